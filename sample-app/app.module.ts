@@ -1,0 +1,60 @@
+import {
+  Module,
+  ValidationPipe,
+  type DynamicModule,
+  type MiddlewareConsumer,
+  type NestModule,
+} from '@nestjs/common';
+import { APP_PIPE } from '@nestjs/core';
+import { SsmCacheModule } from 'nestjs-ssm-cache';
+import { DashboardModule } from './dashboard/dashboard.module.js';
+import { EnvironmentModule, SAMPLE_ENVIRONMENT } from './environment/environment.module.js';
+import { BASE_PATH } from './environment/names.js';
+import type { SampleEnvironment } from './environment/sample-environment.interface.js';
+import { HealthController } from './health/health.controller.js';
+import { HealthModule } from './health/health.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
+import { RequestMetricsMiddleware } from './metrics/request-metrics.middleware.js';
+import { OrdersController } from './orders/orders.controller.js';
+import { OrdersModule } from './orders/orders.module.js';
+import { RotationController } from './rotation/rotation.controller.js';
+import { RotationModule } from './rotation/rotation.module.js';
+import { SettingsController } from './settings/settings.controller.js';
+import { SettingsModule } from './settings/settings.module.js';
+
+@Module({
+  imports: [
+    SsmCacheModule.forRootAsync({
+      inject: [SAMPLE_ENVIRONMENT],
+      useFactory: ({ aws }: SampleEnvironment) => ({
+        basePath: BASE_PATH,
+        maxAge: 60,
+        ssm: aws,
+        secretsManager: aws,
+      }),
+    }),
+    MetricsModule,
+    OrdersModule,
+    SettingsModule,
+    RotationModule,
+    HealthModule,
+    DashboardModule,
+  ],
+  providers: [
+    {
+      provide: APP_PIPE,
+      useValue: new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true }),
+    },
+  ],
+})
+export class AppModule implements NestModule {
+  static forRoot(environment: SampleEnvironment): DynamicModule {
+    return { module: AppModule, imports: [EnvironmentModule.forRoot(environment)] };
+  }
+
+  configure(consumer: MiddlewareConsumer): void {
+    consumer
+      .apply(RequestMetricsMiddleware)
+      .forRoutes(OrdersController, SettingsController, RotationController, HealthController);
+  }
+}

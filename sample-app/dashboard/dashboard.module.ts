@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { MetricsModule } from '../metrics/metrics.module.js';
+import { RotationModule } from '../rotation/rotation.module.js';
+import { DashboardController } from './dashboard.controller.js';
+
+@Module({ imports: [MetricsModule, RotationModule], controllers: [DashboardController] })
+export class DashboardModule {}

@@ -1,0 +1,36 @@
+import pg from 'pg';
+import type { DatabaseCredentials } from '../environment/sample-environment.interface.js';
+import { setPassword } from './set-password.js';
+
+const SCHEMA = `
+  CREATE SCHEMA IF NOT EXISTS shop;
+  CREATE TABLE IF NOT EXISTS shop.orders (
+    id          uuid        PRIMARY KEY,
+    item        text        NOT NULL,
+    quantity    integer     NOT NULL CHECK (quantity > 0),
+    unit_price  integer     NOT NULL CHECK (unit_price >= 0),
+    currency    char(3)     NOT NULL,
+    shipping    text        NOT NULL,
+    created_at  timestamptz NOT NULL DEFAULT now()
+  );
+  CREATE INDEX IF NOT EXISTS orders_newest_first ON shop.orders (created_at DESC);
+`;
+
+/** Creates the schema, and the role that the orders service logs in as: it may read and add orders, nothing else. */
+export async function prepareDatabase(adminUrl: string, credentials: DatabaseCredentials): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    const role = pg.escapeIdentifier(credentials.username);
+    const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [
+      credentials.username,
+    ]);
+    if (rowCount === 0) await client.query(`CREATE ROLE ${role} LOGIN`);
+    await setPassword(client, credentials);
+    await client.query(SCHEMA);
+    await client.query(`GRANT USAGE ON SCHEMA shop TO ${role}`);
+    await client.query(`GRANT SELECT, INSERT ON shop.orders TO ${role}`);
+  } finally {
+    await client.end();
+  }
+}

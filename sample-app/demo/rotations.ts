@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface RotationPlan {
+  readonly times: number;
+  readonly seconds: number;
+  readonly signal: AbortSignal;
+}
+
+/** Asks the service to rotate its password again and again, and notes what each rotation cost. */
+export class Rotations {
+  /** For each rotation, how often the cache read the secret from it until the next one. */
+  readonly refreshes: number[] = [];
+  private finished = 0;
+
+  /** @param secretReads how often the secret has been read so far, by anybody */
+  constructor(
+    private readonly url: string,
+    private readonly secretReads: () => number,
+  ) {}
+
+  get count(): number {
+    return this.finished;
+  }
+
+  async run({ times, seconds, signal }: RotationPlan): Promise<void> {
+    const startedAt = performance.now();
+    const pauseUntil = async (share: number) => {
+      await sleep(Math.max(0, startedAt + share * seconds * 1_000 - performance.now()), undefined, {
+        signal,
+      });
+    };
+    for (let index = 0; index < times; index++) {
+      // One after the other: that is the point.
+      // oxlint-disable no-await-in-loop
+      await pauseUntil((index + 0.5) / times);
+      const before = this.secretReads();
+      await this.rotate(signal);
+      await pauseUntil((index + 1.4) / times);
+      // The rotation itself reads the secret, once.
+      this.refreshes.push(this.secretReads() - before - 1);
+      // oxlint-enable no-await-in-loop
+    }
+    await pauseUntil(1);
+  }
+
+  private async rotate(signal: AbortSignal): Promise<void> {
+    const response = await fetch(`${this.url}/rotate`, { method: 'POST', signal });
+    if (!response.ok) throw new Error(`POST /rotate: HTTP ${response.status}: ${await response.text()}`);
+    this.finished++;
+  }
+}

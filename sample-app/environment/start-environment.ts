@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { prepareDatabase } from '../database/prepare-database.js';
+import type { Cleanup } from './cleanup.js';
+import { startSeededAws } from './local-aws.js';
+import { DATABASE_SECRET } from './names.js';
+import { startEmbeddedPostgres } from './postgres/index.js';
+import type { DatabaseCredentials, SampleEnvironment } from './sample-environment.interface.js';
+
+/**
+ * Starts what the application needs around it, by two environment variables:
+ *
+ * - `DATABASE_URL`: a PostgreSQL that is there already, as a role that may create roles and schemas; otherwise one of
+ *   our own is started.
+ * - `SAMPLE_AWS=real`: real AWS, found and paid for as the SDK does it; otherwise a local one is started and filled.
+ *   Nothing is created in the real one. It must hold the names that local-aws.ts puts into the local one, with `/db/*`
+ *   pointing at the server of `DATABASE_URL`; the role of the secret is created there.
+ */
+export async function startEnvironment(signal: AbortSignal, cleanup: Cleanup): Promise<SampleEnvironment> {
+  const { DATABASE_URL, SAMPLE_AWS } = process.env;
+  if (SAMPLE_AWS === 'real' && !DATABASE_URL) {
+    throw new Error(
+      'With SAMPLE_AWS=real the parameters say where the database is: set DATABASE_URL to it, too.',
+    );
+  }
+  const adminUrl = DATABASE_URL ?? (await startDatabase(signal, cleanup));
+  return SAMPLE_AWS === 'real' ? useRealAws(adminUrl) : useLocalAws(adminUrl, cleanup);
+}
+
+async function startDatabase(signal: AbortSignal, cleanup: Cleanup): Promise<string> {
+  const postgres = await startEmbeddedPostgres(signal);
+  cleanup.add(() => postgres.stop());
+  return postgres.adminUrl;
+}
+
+async function useLocalAws(adminUrl: string, cleanup: Cleanup): Promise<SampleEnvironment> {
+  const credentials = { username: 'orders_service', password: randomBytes(18).toString('base64url') };
+  await prepareDatabase(adminUrl, credentials);
+  const { config, calls, close } = await startSeededAws(new URL(adminUrl), credentials);
+  cleanup.add(close);
+  return { aws: config, adminUrl, awsCalls: calls };
+}
+
+async function useRealAws(adminUrl: string): Promise<SampleEnvironment> {
+  const client = new SecretsManagerClient({});
+  try {
+    const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: DATABASE_SECRET }));
+    await prepareDatabase(adminUrl, JSON.parse(SecretString) as DatabaseCredentials);
+    return { aws: {}, adminUrl };
+  } finally {
+    client.destroy();
+  }
+}

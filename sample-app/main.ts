@@ -1,0 +1,45 @@
+/**
+ * An orders service whose database login is live: `npm start`, then rotate its password and watch nothing fail.
+ *
+ * | variable       | default                        |                                                              |
+ * | -------------- | ------------------------------ | ------------------------------------------------------------ |
+ * | `PORT`         | 3000                           |                                                              |
+ * | `DATABASE_URL` | a PostgreSQL of its own        | any other, as a role that may create roles and schemas       |
+ * | `SAMPLE_AWS`   | a local AWS with all it needs  | `real`: your account; needs `DATABASE_URL`, see below        |
+ *
+ * In a real account these have to be there, and nothing is created: the parameters `/prod/shop/db/host`, `db/port`,
+ * `db/name`, `orders/max-quantity`, `orders/currencies` (a StringList), `features/free-shipping`, `support/email`, and the
+ * secret `prod/shop/db`, `{"username": "…", "password": "…"}`.
+ */
+import { once } from 'node:events';
+import { Logger } from '@nestjs/common';
+import { shutdownSignal } from './shutdown-signal.js';
+import { startSample } from './start-sample.js';
+
+const logger = new Logger('Sample');
+const port = Number(process.env.PORT ?? 3000);
+const signal = shutdownSignal();
+
+try {
+  const { url, close } = await startSample({ port, signal });
+  logger.log(`The page              ${url}`);
+  logger.log(
+    `Place an order        curl ${url}/orders --json '{"item":"Tea","quantity":2,"unitPrice":450,"currency":"EUR"}'`,
+  );
+  logger.log(`Rotate the password   curl -X POST ${url}/rotate`);
+  logger.log(`Nothing has failed    curl ${url}/orders`);
+  logger.log('Ctrl-C ends it.');
+  if (!signal.aborted) await once(signal, 'abort');
+  logger.log('Finishing what has been asked …');
+  await close();
+} catch (error) {
+  if (!signal.aborted) fail(error as NodeJS.ErrnoException);
+}
+// Without it a start that was interrupted would go on.
+process.exit();
+
+function fail(error: NodeJS.ErrnoException): void {
+  const taken = `Port ${port} is taken by another program. Choose a different one: PORT=${port + 1} npm start`;
+  logger.error(error.code === 'EADDRINUSE' ? taken : error.message);
+  process.exitCode = 1;
+}

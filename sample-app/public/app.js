@@ -1,0 +1,129 @@
+// Asks the service for its state every second and shows it. Everything is put in as text, never as HTML.
+import { drawChart } from './chart.js';
+
+const SECONDS = 60;
+const LOAD = 25;
+const EVENTS = 8;
+
+const element = (id) => document.getElementById(id);
+const history = [];
+const versions = new Map();
+let previous;
+let generator;
+
+element('rotate').addEventListener('click', rotate);
+element('load').addEventListener('click', toggleLoad);
+void watch();
+
+async function watch() {
+  try {
+    const response = await fetch('status', { signal: AbortSignal.timeout(5000) });
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    show(await response.json());
+    setPill(element('connection'), 'Live', 'good');
+  } catch {
+    setPill(element('connection'), 'No answer', 'bad');
+  }
+  setTimeout(watch, 1000);
+}
+
+function show({ entries, requests, rotations }) {
+  setText('served', requests.served.toLocaleString('en'));
+  setText('failed', requests.failed.toLocaleString('en'));
+  setText('in-flight', requests.inFlight.toLocaleString('en'));
+  setText('rotations', rotations.toLocaleString('en'));
+  element('failed').dataset.tone = requests.failed > 0 ? 'bad' : 'good';
+  element('entries').replaceChildren(...entries.map(entryRow));
+
+  if (previous) {
+    history.push({
+      served: Math.max(0, requests.served - previous.served),
+      failed: Math.max(0, requests.failed - previous.failed),
+      rotated: rotations > previous.rotations,
+    });
+    drawChart(element('chart'), history.slice(-SECONDS), SECONDS);
+    if (history.length > SECONDS) history.shift();
+  }
+  previous = { ...requests, rotations };
+}
+
+function entryRow({ name, type, version, age, state, lastError }) {
+  const row = element('entry').content.firstElementChild.cloneNode(true);
+  const [nameCell, typeCell, versionCell, ageCell, stateCell] = row.children;
+  nameCell.textContent = name;
+  typeCell.firstElementChild.textContent = type;
+  versionCell.textContent = shortVersion(version);
+  versionCell.title = String(version ?? '');
+  ageCell.textContent = duration(age);
+  setPill(stateCell.firstElementChild, state, toneOf(state));
+  if (lastError) stateCell.title = lastError.message ?? lastError;
+  row.classList.toggle('changed', versions.has(name) && versions.get(name) !== version);
+  versions.set(name, version);
+  return row;
+}
+
+async function rotate() {
+  const button = element('rotate');
+  if (button.getAttribute('aria-disabled') === 'true') return;
+  button.setAttribute('aria-disabled', 'true');
+  button.textContent = 'Rotating …';
+  try {
+    const response = await fetch('rotate', { method: 'POST' });
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    const { versionId, closedConnections, milliseconds } = await response.json();
+    const closed = closedConnections === 1 ? '1 connection' : `${closedConnections} connections`;
+    report(`Rotated in ${milliseconds} ms: version ${shortVersion(versionId)} is current, ${closed} closed.`);
+  } catch (error) {
+    report(`The rotation failed: ${error.message}.`);
+  } finally {
+    button.removeAttribute('aria-disabled');
+    button.textContent = 'Rotate the password';
+  }
+}
+
+function toggleLoad() {
+  const button = element('load');
+  if (generator) clearInterval(generator);
+  generator = generator
+    ? undefined
+    : setInterval(() => void fetch('orders?limit=1').catch(() => {}), 1000 / LOAD);
+  button.setAttribute('aria-pressed', String(Boolean(generator)));
+  report(generator ? `Sending ${LOAD} requests a second from this page.` : 'The load has ended.');
+}
+
+function report(text) {
+  const item = document.createElement('li');
+  const time = document.createElement('time');
+  time.textContent = new Date().toLocaleTimeString('en-GB');
+  item.append(time, text);
+  const list = element('events');
+  list.querySelector('.empty')?.remove();
+  list.prepend(item);
+  while (list.children.length > EVENTS) list.lastElementChild.remove();
+}
+
+function setText(id, text) {
+  element(id).textContent = text;
+}
+
+function setPill(pill, text, tone) {
+  if (pill.textContent !== text) pill.textContent = text;
+  pill.dataset.tone = tone;
+}
+
+function toneOf(state) {
+  if (state === 'fresh') return 'good';
+  return state === 'refused' || state === 'failed' || state === 'missing' ? 'bad' : 'wait';
+}
+
+/** A parameter's version is a number, a secret's a UUID, of which the beginning is enough to tell them apart. */
+function shortVersion(version) {
+  return version === undefined ? '–' : String(version).slice(0, 8);
+}
+
+function duration(seconds) {
+  if (seconds === undefined) return '–';
+  return seconds < 60
+    ? `${Math.floor(seconds)} s`
+    : `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
+}
