@@ -1,0 +1,206 @@
+import type { AwsOutputMetadata, AwsRequestOptions } from './interfaces/aws-command.interface.js';
+import type * as Io from './interfaces/parameter-store-io.interface.js';
+import type {
+  InMemoryParameterStoreOptions,
+  ParameterAttributes,
+  ParameterSeeds,
+} from './interfaces/parameter-store.interface.js';
+import { getParametersOperations } from './parameter-store/get-parameters.operations.js';
+import { listParametersOperations } from './parameter-store/list-parameters.operations.js';
+import type { ParameterStoreContext } from './parameter-store/parameter-store.context.js';
+import {
+  checkReference,
+  parseReference,
+  type ParameterReference,
+} from './parameter-store/parameter-reference.js';
+import { ParameterTable } from './parameter-store/parameter-table.js';
+import { labelVersion, selectVersion, versionNotFound } from './parameter-store/parameter-versions.js';
+import { SecretReferences } from './parameter-store/secret-reference.js';
+import { writeParametersOperations } from './parameter-store/write-parameters.operations.js';
+import { InMemoryService } from './shared/in-memory-service.js';
+import { ServiceEngine } from './shared/service-engine.js';
+import { serviceSettings } from './shared/service-settings.js';
+
+const READS = ['GetParameter', 'GetParameters', 'GetParametersByPath'];
+
+/**
+ * AWS Systems Manager Parameter Store in memory, for tests and local development: limits, paging, versions,
+ * labels, selectors, ARNs, decryption and errors are those of AWS.
+ *
+ * Put it wherever an `SSMClient` is expected: it answers the same commands.
+ *
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html
+ *
+ * @example
+ * ```ts
+ * const store = new InMemoryParameterStore({
+ *   '/prod/db/host': 'localhost',
+ *   '/prod/db/password': { value: 's3cret', type: 'SecureString' },
+ *   '/prod/origins': ['https://a.example', 'https://b.example'],
+ * });
+ * const module = await Test.createTestingModule({ imports: [AppModule] })
+ *   .overrideProvider(SSM_CLIENT)
+ *   .useValue(store)
+ *   .compile();
+ * ```
+ *
+ * @publicApi
+ */
+export class InMemoryParameterStore extends InMemoryService {
+  readonly #context: ParameterStoreContext;
+
+  /**
+   * @param parameters initial contents by name: a value, an array for a StringList, or a value with its attributes
+   * @throws an error named as that of AWS, if AWS would refuse one of them
+   */
+  constructor(parameters: ParameterSeeds = {}, options: InMemoryParameterStoreOptions = {}) {
+    const settings = serviceSettings(options);
+    const context: ParameterStoreContext = {
+      settings,
+      table: new ParameterTable(settings.clock),
+      secrets: new SecretReferences(options.secretsManager),
+      duplicateNames: options.duplicateNames ?? 'unique',
+    };
+    const operations = {
+      ...getParametersOperations(context),
+      ...listParametersOperations(context),
+      ...writeParametersOperations(context),
+    };
+    super(new ServiceEngine(operations, settings), READS);
+    this.#context = context;
+    this.latency = options.latency ?? 0;
+    for (const [name, seed] of Object.entries(parameters)) {
+      const { value, ...attributes } =
+        typeof seed === 'object' && 'value' in seed ? seed : { value: seed as string | readonly string[] };
+      this.put(name, value, attributes);
+    }
+  }
+
+  /**
+   * Creates a parameter, or a new version of it. Names under `/aws/service/` (public parameters) and ARNs of other
+   * accounts (shared parameters), which no account could create, are accepted here.
+   *
+   * @param value an array makes a StringList
+   * @returns the number of the new version: 1, 2, …
+   * @throws an error named as that of AWS for what it refuses: `ValidationException` for a malformed name or a value
+   * that is too long, `HierarchyTypeMismatchException` for a type other than the existing one
+   *
+   * @example
+   * ```ts
+   * store.put('/prod/db/host', 'db2.internal');
+   * store.put('/prod/db/password', 's3cret', { type: 'SecureString', keyId: 'alias/shop' });
+   * ```
+   *
+   * @publicApi
+   */
+  put(name: string, value: string | readonly string[], attributes: ParameterAttributes = {}): number {
+    const { table } = this.#context;
+    const reference = this.#reference(name);
+    const existing = table.find(reference)?.latest;
+    const usual = attributes.keyId === undefined ? 'String' : 'SecureString';
+    const version = table.put(reference, {
+      Value: typeof value === 'string' ? value : value.join(','),
+      Type: attributes.type ?? (typeof value === 'string' ? (existing?.type ?? usual) : 'StringList'),
+      KeyId: attributes.keyId,
+      Tier: attributes.tier,
+      DataType: attributes.dataType,
+      Description: attributes.description,
+      AllowedPattern: attributes.allowedPattern,
+      Tags: Object.entries(attributes.tags ?? {}).map(([Key, Value]) => ({ Key, Value })),
+    });
+    if (attributes.labels !== undefined) this.label(name, attributes.labels, version.version);
+    return version.version;
+  }
+
+  /**
+   * Deletes a parameter with all its versions. One that is created again under the name begins at version 1.
+   *
+   * @returns whether there was one
+   *
+   * @publicApi
+   */
+  delete(name: string): boolean {
+    return this.#context.table.delete(this.#reference(name));
+  }
+
+  /**
+   * Attaches labels to a version; labels of another version move.
+   *
+   * @param version Default: the latest
+   * @throws `ParameterNotFound`, `ParameterVersionNotFound`; `ParameterVersionLabelLimitExceeded` beyond 10 labels;
+   * `RangeError` for labels that AWS would not accept
+   *
+   * @example
+   * ```ts
+   * store.label('/prod/db/host', 'blue', 3);
+   * ```
+   *
+   * @publicApi
+   */
+  label(name: string, labels: string | readonly string[], version?: number): void {
+    const reference = this.#reference(name);
+    const parameter = this.#context.table.get(reference);
+    const chosen = selectVersion(parameter, version === undefined ? undefined : String(version));
+    if (chosen === undefined) throw versionNotFound(reference.name, version ?? 0);
+    const invalid = labelVersion(parameter, typeof labels === 'string' ? [labels] : labels, chosen);
+    if (invalid.length > 0) throw new RangeError(`Not valid as labels of a parameter: ${invalid.join(', ')}`);
+  }
+
+  #reference(name: string): ParameterReference {
+    const reference = parseReference(name, this.#context.settings);
+    checkReference(reference);
+    return reference;
+  }
+
+  /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html */
+  getParameter(input: Io.GetParameterInput, options?: AwsRequestOptions): Promise<Io.GetParameterOutput> {
+    return this.call('GetParameter', input, options);
+  }
+
+  /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
+  getParameters(input: Io.GetParametersInput, options?: AwsRequestOptions): Promise<Io.GetParametersOutput> {
+    return this.call('GetParameters', input, options);
+  }
+
+  /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html */
+  getParametersByPath(
+    input: Io.GetParametersByPathInput,
+    options?: AwsRequestOptions,
+  ): Promise<Io.GetParametersByPathOutput> {
+    return this.call('GetParametersByPath', input, options);
+  }
+
+  /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
+  putParameter(input: Io.PutParameterInput, options?: AwsRequestOptions): Promise<Io.PutParameterOutput> {
+    return this.call('PutParameter', input, options);
+  }
+
+  /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameter.html */
+  deleteParameter(input: Io.DeleteParameterInput, options?: AwsRequestOptions): Promise<AwsOutputMetadata> {
+    return this.call('DeleteParameter', input, options);
+  }
+
+  /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_LabelParameterVersion.html */
+  labelParameterVersion(
+    input: Io.LabelParameterVersionInput,
+    options?: AwsRequestOptions,
+  ): Promise<Io.LabelParameterVersionOutput> {
+    return this.call('LabelParameterVersion', input, options);
+  }
+
+  /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html */
+  getParameterHistory(
+    input: Io.GetParameterHistoryInput,
+    options?: AwsRequestOptions,
+  ): Promise<Io.GetParameterHistoryOutput> {
+    return this.call('GetParameterHistory', input, options);
+  }
+
+  /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html */
+  describeParameters(
+    input: Io.DescribeParametersInput = {},
+    options?: AwsRequestOptions,
+  ): Promise<Io.DescribeParametersOutput> {
+    return this.call('DescribeParameters', input, options);
+  }
+}

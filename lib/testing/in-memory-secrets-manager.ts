@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto';
+import type { AwsRequestOptions } from './interfaces/aws-command.interface.js';
+import type * as Io from './interfaces/secrets-manager.interface.js';
+import type {
+  InMemorySecretsManagerOptions,
+  SecretAttributes,
+  SecretContent,
+  SecretDeletion,
+} from './interfaces/secrets-manager.interface.js';
+import { deleteSecretsOperations } from './secrets-manager/delete-secrets.operations.js';
+import { getSecretsOperations } from './secrets-manager/get-secrets.operations.js';
+import { listSecretsOperations } from './secrets-manager/list-secrets.operations.js';
+import { deleteSecret, restoreSecret } from './secrets-manager/secret-deletion.js';
+import { offerSecrets } from './secrets-manager/secret-lookup.js';
+import { SecretReader } from './secrets-manager/secret-reader.js';
+import { CURRENT } from './secrets-manager/secret-stages.js';
+import { SecretTable } from './secrets-manager/secret-table.js';
+import { addVersion } from './secrets-manager/secret-versions.js';
+import { writeSecretsOperations } from './secrets-manager/write-secrets.operations.js';
+import { InMemoryService } from './shared/in-memory-service.js';
+import { ServiceEngine } from './shared/service-engine.js';
+import { serviceSettings } from './shared/service-settings.js';
+
+const READS = ['GetSecretValue', 'BatchGetSecretValue', 'DescribeSecret'];
+
+/**
+ * AWS Secrets Manager in memory, for tests and local development: versions, stages, rotation, recovery windows,
+ * ARNs, batches and errors are those of AWS.
+ *
+ * Put it wherever a `SecretsManagerClient` is expected: it answers the same commands.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/intro.html
+ *
+ * @example
+ * ```ts
+ * const secrets = new InMemorySecretsManager({ 'prod/db': { user: 'shop', password: 'first' } });
+ * secrets.rotate('prod/db', { user: 'shop', password: 'second' });
+ * ```
+ *
+ * @publicApi
+ */
+export class InMemorySecretsManager extends InMemoryService {
+  readonly #table: SecretTable;
+
+  /**
+   * @param secrets initial contents by name: text, bytes, or what is kept as JSON
+   * @throws an error named as that of AWS, if AWS would refuse one of them
+   */
+  constructor(
+    secrets: Readonly<Record<string, SecretContent>> = {},
+    options: InMemorySecretsManagerOptions = {},
+  ) {
+    const settings = serviceSettings(options);
+    const table = new SecretTable(settings);
+    const reader = new SecretReader(table, settings);
+    const context = { settings, table, reader };
+    const operations = {
+      ...getSecretsOperations(context),
+      ...writeSecretsOperations(context),
+      ...listSecretsOperations(context),
+      ...deleteSecretsOperations(context),
+    };
+    super(new ServiceEngine(operations, settings), READS);
+    this.#table = table;
+    this.latency = options.latency ?? 0;
+    offerSecrets(this, (id, selector) => reader.readSelected(id, selector));
+    for (const [name, value] of Object.entries(secrets)) this.put(name, value);
+  }
+
+  /**
+   * Creates a secret, or gives it a new version that becomes AWSCURRENT; the one before becomes AWSPREVIOUS.
+   *
+   * @param value text, bytes, or an object or array that is kept as JSON
+   * @param attributes used when the secret is created
+   * @returns the VersionId, a UUID
+   * @throws `ValidationException` for a malformed name, `InvalidRequestException` for a secret that is marked for
+   * deletion
+   *
+   * @example
+   * ```ts
+   * secrets.put('prod/db', { user: 'shop', password: 's3cret' });
+   * secrets.put('prod/key', Uint8Array.of(1, 2, 3));
+   * ```
+   *
+   * @publicApi
+   */
+  put(name: string, value: SecretContent, attributes: SecretAttributes = {}): string {
+    const { keyId, description, tags = {} } = attributes;
+    const existing = this.#table.find(name);
+    const secret =
+      existing === undefined
+        ? this.#table.create({ name, keyId, description, tags: new Map(Object.entries(tags)) })
+        : this.#table.usable(name);
+    return addVersion(secret, randomUUID(), storable(value), [CURRENT], this.#table.now).id;
+  }
+
+  /**
+   * Gives an existing secret a new value, as a finished rotation does: AWSCURRENT moves to it, and the old value
+   * stays readable as AWSPREVIOUS.
+   *
+   * @returns the VersionId of the new value, a UUID
+   * @throws `ResourceNotFoundException` if there is no such secret, `InvalidRequestException` if it is marked for
+   * deletion
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html
+   *
+   * @publicApi
+   */
+  rotate(name: string, value: SecretContent): string {
+    this.#table.usable(name);
+    return this.put(name, value);
+  }
+
+  /**
+   * Deletes a secret. As on AWS it is marked for deletion, and reading it is an `InvalidRequestException`, until
+   * its recovery window has passed; with `force` it is gone at once.
+   *
+   * @throws `ResourceNotFoundException` if there is no such secret
+   *
+   * @publicApi
+   */
+  delete(name: string, { recoveryWindowInDays, force = false }: SecretDeletion = {}): void {
+    deleteSecret(this.#table, this.#table.get(name), recoveryWindowInDays, force);
+  }
+
+  /**
+   * Takes a secret back that is marked for deletion.
+   *
+   * @throws `ResourceNotFoundException` if there is no such secret
+   *
+   * @publicApi
+   */
+  restore(name: string): void {
+    restoreSecret(this.#table.get(name));
+  }
+
+  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html */
+  getSecretValue(
+    input: Io.GetSecretValueInput,
+    options?: AwsRequestOptions,
+  ): Promise<Io.GetSecretValueOutput> {
+    return this.call('GetSecretValue', input, options);
+  }
+
+  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html */
+  batchGetSecretValue(
+    input: Io.BatchGetSecretValueInput,
+    options?: AwsRequestOptions,
+  ): Promise<Io.BatchGetSecretValueOutput> {
+    return this.call('BatchGetSecretValue', input, options);
+  }
+
+  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
+  createSecret(input: Io.CreateSecretInput, options?: AwsRequestOptions): Promise<Io.SecretVersionOutput> {
+    return this.call('CreateSecret', input, options);
+  }
+
+  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html */
+  putSecretValue(
+    input: Io.PutSecretValueInput,
+    options?: AwsRequestOptions,
+  ): Promise<Io.PutSecretValueOutput> {
+    return this.call('PutSecretValue', input, options);
+  }
+
+  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecret.html */
+  updateSecret(input: Io.UpdateSecretInput, options?: AwsRequestOptions): Promise<Io.SecretVersionOutput> {
+    return this.call('UpdateSecret', input, options);
+  }
+
+  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html */
+  updateSecretVersionStage(
+    input: Io.UpdateSecretVersionStageInput,
+    options?: AwsRequestOptions,
+  ): Promise<Io.SecretOutput> {
+    return this.call('UpdateSecretVersionStage', input, options);
+  }
+
+  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html */
+  describeSecret(input: Io.SecretIdInput, options?: AwsRequestOptions): Promise<Io.DescribeSecretOutput> {
+    return this.call('DescribeSecret', input, options);
+  }
+
+  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecrets.html */
+  listSecrets(input: Io.ListSecretsInput = {}, options?: AwsRequestOptions): Promise<Io.ListSecretsOutput> {
+    return this.call('ListSecrets', input, options);
+  }
+
+  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecretVersionIds.html */
+  listSecretVersionIds(
+    input: Io.ListSecretVersionIdsInput,
+    options?: AwsRequestOptions,
+  ): Promise<Io.ListSecretVersionIdsOutput> {
+    return this.call('ListSecretVersionIds', input, options);
+  }
+
+  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html */
+  deleteSecret(input: Io.DeleteSecretInput, options?: AwsRequestOptions): Promise<Io.DeleteSecretOutput> {
+    return this.call('DeleteSecret', input, options);
+  }
+
+  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RestoreSecret.html */
+  restoreSecret(input: Io.SecretIdInput, options?: AwsRequestOptions): Promise<Io.SecretOutput> {
+    return this.call('RestoreSecret', input, options);
+  }
+}
+
+function storable(value: SecretContent): string | Uint8Array {
+  if (typeof value === 'string') return value;
+  return value instanceof Uint8Array ? Uint8Array.from(value) : JSON.stringify(value);
+}

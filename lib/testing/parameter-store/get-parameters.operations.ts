@@ -1,0 +1,95 @@
+import type { GetParameterInput, GetParametersInput } from '../interfaces/parameter-store-io.interface.js';
+import type { ParameterOutput } from '../interfaces/parameter-store.interface.js';
+import { awsError, validationException } from '../shared/aws-errors.js';
+import type { HandledRequest } from '../shared/handled-request.js';
+import { operation, type Operations } from '../shared/operation.js';
+import { checkAccess, checkDecryption } from './parameter-access.js';
+import { parameterOutput } from './parameter-output.js';
+import { checkReference, parseReference, type ParameterReference } from './parameter-reference.js';
+import type { ParameterStoreContext } from './parameter-store.context.js';
+import { selectVersion, versionNotFound } from './parameter-versions.js';
+import { getParameterShape, getParametersShape } from './parameter.shapes.js';
+import { isSecretReference } from './secret-reference.js';
+
+export function getParametersOperations(context: ParameterStoreContext): Operations {
+  return {
+    GetParameter: operation(
+      getParameterShape,
+      ({ Name, WithDecryption }: HandledRequest<GetParameterInput>) => {
+        const [reference] = references(context, 'GetParameter', [Name], WithDecryption) as [
+          ParameterReference,
+        ];
+        const parameter = read(context, reference, WithDecryption);
+        if (parameter === undefined) throw whyMissing(context, reference);
+        return { Parameter: parameter };
+      },
+    ),
+    GetParameters: operation(
+      getParametersShape,
+      ({ Names, WithDecryption }: HandledRequest<GetParametersInput>) => {
+        if (context.duplicateNames === 'refused') refuseDuplicates(Names);
+        const all = unique(references(context, 'GetParameters', Names, WithDecryption));
+        const found = all.map((reference) => ({
+          reference,
+          parameter: read(context, reference, WithDecryption),
+        }));
+        const parameters = found.flatMap(({ parameter }) => parameter ?? []);
+        return {
+          Parameters: context.settings.order(parameters, ({ Name, Selector }) => Name + (Selector ?? '')),
+          InvalidParameters: found
+            .filter(({ parameter }) => parameter === undefined)
+            .map(({ reference }) => reference.requested),
+        };
+      },
+    ),
+  };
+}
+
+function references(
+  { settings, secrets }: ParameterStoreContext,
+  action: string,
+  names: readonly string[],
+  withDecryption: boolean | undefined,
+): ParameterReference[] {
+  const all = names.map((name) => parseReference(name, settings));
+  checkAccess(settings, action, all);
+  for (const reference of all) checkReference(reference);
+  secrets.checkDecryptionAsked(all, withDecryption);
+  return all;
+}
+
+function read(
+  { table, secrets, settings }: ParameterStoreContext,
+  reference: ParameterReference,
+  withDecryption: boolean | undefined,
+): ParameterOutput | undefined {
+  if (isSecretReference(reference)) return secrets.read(reference);
+  const parameter = table.find(reference);
+  const version = parameter && selectVersion(parameter, reference.selector);
+  if (parameter === undefined || version === undefined) return undefined;
+  if (withDecryption) checkDecryption(settings, version);
+  const name = reference.byArn ? parameter.name : reference.name;
+  return parameterOutput(name, parameter.arn, version, withDecryption, reference.selector);
+}
+
+function whyMissing({ table, secrets }: ParameterStoreContext, reference: ParameterReference): Error {
+  if (isSecretReference(reference)) return secrets.notFound(reference);
+  const { name, selector } = reference;
+  const exists = table.find(reference) !== undefined;
+  if (!exists || selector === undefined || selector.includes(':')) return awsError('ParameterNotFound');
+  return versionNotFound(name, selector);
+}
+
+function unique(all: readonly ParameterReference[]): ParameterReference[] {
+  const identity = ({ key, selector }: ParameterReference): string => `${key}:${selector ?? ''}`;
+  return [
+    ...new Map(all.toReversed().map((reference) => [identity(reference), reference])).values(),
+  ].toReversed();
+}
+
+function refuseDuplicates(names: readonly string[]): void {
+  if (new Set(names).size === names.length) return;
+  throw validationException(
+    `1 validation error detected: Value '[${names.join(', ')}]' at 'names' failed to satisfy constraint: Member must have unique items`,
+  );
+}

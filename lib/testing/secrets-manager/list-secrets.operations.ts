@@ -1,0 +1,71 @@
+import type {
+  ListSecretsInput,
+  ListSecretVersionIdsInput,
+  SecretIdInput,
+} from '../interfaces/secrets-manager.interface.js';
+import type { HandledRequest } from '../shared/handled-request.js';
+import { operation, type Operations } from '../shared/operation.js';
+import { invalidToken } from './secret-errors.js';
+import { secretFilter } from './secret-filters.js';
+import { metadataOf, stagesByVersion } from './secret-metadata.js';
+import { checkSecretAccess } from './secret-reader.js';
+import { listSecretsShape, listSecretVersionIdsShape, secretIdShape } from './secret.shapes.js';
+import type { SecretsManagerContext } from './secrets-manager.context.js';
+import { identity } from './write-secrets.operations.js';
+
+export function listSecretsOperations({ settings, table }: SecretsManagerContext): Operations {
+  return {
+    DescribeSecret: operation(secretIdShape, ({ SecretId }: HandledRequest<SecretIdInput>) => {
+      checkSecretAccess(settings, table, 'DescribeSecret', SecretId);
+      const secret = table.get(SecretId);
+      return { ...metadataOf(secret), VersionIdsToStages: stagesByVersion(secret) };
+    }),
+
+    ListSecrets: operation(listSecretsShape, (input: HandledRequest<ListSecretsInput>) => {
+      settings.access.check('secretsmanager:ListSecrets', { names: [], shownAs: undefined });
+      const matches = secretFilter(input.Filters);
+      const { items, ...token } = settings.pager.page({
+        items: table
+          .all()
+          .filter(({ deletionDate }) => deletionDate === undefined || input.IncludePlannedDeletion === true)
+          .filter(matches),
+        keyOf: ({ name }) => name,
+        size: input.MaxResults ?? 100,
+        token: input.NextToken,
+        scope: 'list',
+        invalidToken,
+      });
+      const list = items.map((secret) => ({
+        ...metadataOf(secret),
+        SecretVersionsToStages: stagesByVersion(secret),
+      }));
+      return { SecretList: list, ...token };
+    }),
+
+    ListSecretVersionIds: operation(
+      listSecretVersionIdsShape,
+      (input: HandledRequest<ListSecretVersionIdsInput>) => {
+        checkSecretAccess(settings, table, 'ListSecretVersionIds', input.SecretId);
+        const secret = table.get(input.SecretId);
+        const versions = [...secret.versions.values()].map((version, index) => ({ ...version, index }));
+        const { items, ...token } = settings.history.page({
+          items: versions.filter(({ stages }) => stages.size > 0 || input.IncludeDeprecated === true),
+          keyOf: ({ index }) => String(index).padStart(6, '0'),
+          size: input.MaxResults ?? 100,
+          token: input.NextToken,
+          scope: `versions ${secret.arn}`,
+          invalidToken,
+        });
+        return {
+          ...identity(secret),
+          Versions: items.map(({ id, stages, created }) => ({
+            VersionId: id,
+            ...(stages.size === 0 ? {} : { VersionStages: [...stages].toSorted() }),
+            CreatedDate: new Date(created),
+          })),
+          ...token,
+        };
+      },
+    ),
+  };
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import type { AwsRequestOptions } from '../interfaces/aws-command.interface.js';
+import { abortError, awsError, unknownOperation } from './aws-errors.js';
+import { CallLog } from './call-log.js';
+import { FailurePlan } from './failure-plan.js';
+import { type InputForm, maskInput, readInput } from './input-reader.js';
+import { validateInput } from './input-validation.js';
+import { Latency } from './latency.js';
+import type { Operation, Operations } from './operation.js';
+import type { ServiceSettings } from './service-settings.js';
+import type { TokenBucket } from './token-bucket.js';
+
+/** Takes requests through what every one of them meets: the record, failures, throttling, validation, latency. */
+export class ServiceEngine {
+  readonly calls = new CallLog();
+  readonly failures = new FailurePlan();
+  readonly settings: ServiceSettings;
+  readonly #operations: Operations;
+  readonly latency = new Latency();
+  bucket: TokenBucket | undefined;
+
+  constructor(operations: Operations, settings: ServiceSettings) {
+    this.#operations = operations;
+    this.settings = settings;
+  }
+
+  /**
+   * The answer is made when the request arrives, and given after the latency: what changes meanwhile does not
+   * show in it.
+   */
+  async execute(
+    operation: string,
+    input: unknown,
+    { abortSignal }: AwsRequestOptions = {},
+    form: InputForm = 'native',
+  ): Promise<object> {
+    if (abortSignal?.aborted) throw abortError();
+    const { clock, timers } = this.settings;
+    const known = this.#operation(operation);
+    this.calls.add({ operation, input: maskInput(known?.input, input), at: clock() });
+    const answer = this.#answer(operation, known, input, form);
+    await this.latency.pass(timers, abortSignal);
+    if ('error' in answer) throw answer.error;
+    return answer.output;
+  }
+
+  /** An input as it may be shown: without values. */
+  masked(operation: string, input: unknown): unknown {
+    return maskInput(this.#operation(operation)?.input, input);
+  }
+
+  #operation(name: string): Operation | undefined {
+    return Object.hasOwn(this.#operations, name) ? this.#operations[name] : undefined;
+  }
+
+  #answer(
+    name: string,
+    operation: Operation | undefined,
+    input: unknown,
+    form: InputForm,
+  ): { output: object } | { error: unknown } {
+    try {
+      const failure = this.failures.take(name);
+      if (failure !== undefined) throw failure;
+      if (operation === undefined) throw unknownOperation();
+      if (this.bucket?.admits(name) === false) throw awsError('ThrottlingException');
+      const request = readInput(operation.input, input, form);
+      if (form === 'native') fillIdempotencyToken(operation, request);
+      validateInput(operation.input, request);
+      return { output: operation.handle(request as never) };
+    } catch (error) {
+      return { error };
+    }
+  }
+}
+
+/** The SDK makes the token up when the caller gives none; over the wire it must be there. */
+function fillIdempotencyToken(operation: Operation, request: Record<string, unknown>): void {
+  if ('ClientRequestToken' in operation.input.members) request['ClientRequestToken'] ??= randomUUID();
+}
