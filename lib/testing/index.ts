@@ -1,0 +1,33 @@
+export { InMemoryParameterStore } from './in-memory-parameter-store.js';
+export { InMemorySecretsManager } from './in-memory-secrets-manager.js';
+export { startLocalAws } from './start-local-aws.js';
+export { LocalAws } from './local-aws/local-aws.js';
+export { WireFaults } from './local-aws/wire-faults.js';
+export type { AwsCall } from './interfaces/aws-call.interface.js';
+export type { AwsCommand, AwsOutputMetadata, AwsRequestOptions } from './interfaces/aws-command.interface.js';
+export type { AwsFailure, AwsFailureDescription } from './interfaces/aws-failure.interface.js';
+export type { Denial } from './interfaces/denial.interface.js';
+export type { InMemoryServiceOptions, Timers } from './interfaces/in-memory-service-options.interface.js';
+export type {
+  LocalAwsCall,
+  LocalAwsClientConfig,
+  LocalAwsExchange,
+  LocalAwsOptions,
+  WireFault,
+  WireFaultName,
+  WireFaultScope,
+} from './interfaces/local-aws.interface.js';
+export type {
+  InMemoryParameterStoreOptions,
+  InMemoryParameterType,
+  ParameterAttributes,
+  ParameterSeed,
+  ParameterSeeds,
+} from './interfaces/parameter-store.interface.js';
+export type {
+  InMemorySecretsManagerOptions,
+  SecretAttributes,
+  SecretContent,
+  SecretDeletion,
+} from './interfaces/secrets-manager.interface.js';
+export type { ThrottleOptions } from './interfaces/throttle-options.interface.js';

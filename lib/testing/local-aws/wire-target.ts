@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http';
+
+export interface WireTarget {
+  readonly service: 'ssm' | 'secretsmanager';
+  readonly operation: string;
+}
+
+const SERVICES = { AmazonSSM: 'ssm', secretsmanager: 'secretsmanager' } as const;
+
+/** What a request asks of which service, from its header `x-amz-target`. */
+export function wireTarget({ headers }: IncomingMessage): WireTarget | undefined {
+  const [, prefix, operation] =
+    /^(AmazonSSM|secretsmanager)\.(\w+)$/.exec(String(headers['x-amz-target'])) ?? [];
+  if (prefix === undefined || operation === undefined) return undefined;
+  return { service: SERVICES[prefix as keyof typeof SERVICES], operation };
+}
+
+/** Which attempt of the SDK a request is. */
+export function attemptOf({ headers }: IncomingMessage): number {
+  return Number(/attempt=(\d+)/.exec(String(headers['amz-sdk-request']))?.[1] ?? 1);
+}
+
+/** Whether a request is signed, in its headers or in its URL. */
+export function isSigned({ headers, url }: IncomingMessage): boolean {
+  return headers.authorization !== undefined || url?.includes('X-Amz-Signature=') === true;
+}

@@ -1,0 +1,62 @@
+import { InMemoryParameterStore } from './in-memory-parameter-store.js';
+import { InMemorySecretsManager } from './in-memory-secrets-manager.js';
+import type { LocalAwsCall, LocalAwsOptions } from './interfaces/local-aws.interface.js';
+import { listen } from './local-aws/http-server.js';
+import { LocalAws } from './local-aws/local-aws.js';
+import { RequestHandler } from './local-aws/request-handler.js';
+import { WireFaults } from './local-aws/wire-faults.js';
+import { CallLog } from './shared/call-log.js';
+import { nodeTimers } from './shared/delay.js';
+import { engineOf } from './shared/in-memory-service.js';
+import { Latency } from './shared/latency.js';
+
+const MEBIBYTE = 1_048_576;
+const TEN_SECONDS = 10_000;
+
+/**
+ * Starts Parameter Store and Secrets Manager behind a port of this machine. They speak AWS JSON 1.1: the clients of
+ * every AWS SDK and the AWS CLI use them unmodified. State is in memory; it listens on 127.0.0.1 only.
+ *
+ * @returns what is listening; end it with `close()`
+ * @throws `EADDRINUSE` and the like, if the port cannot be listened on
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ *
+ * @example
+ * ```ts
+ * const aws = await startLocalAws({
+ *   parameters: { '/prod/db/host': 'localhost' },
+ *   secrets: { 'prod/db': { password: 's3cret' } },
+ * });
+ * const client = new SSMClient(aws.clientConfig());
+ * aws.faults.next('reset');
+ * await client.send(new GetParameterCommand({ Name: '/prod/db/host' }));
+ * await aws.close();
+ * ```
+ *
+ * @publicApi
+ */
+export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
+  const { latency: milliseconds, ...common } = options;
+  const { secretsManager = new InMemorySecretsManager(options.secrets, common) } = options;
+  const { parameterStore = new InMemoryParameterStore(options.parameters, { ...common, secretsManager }) } =
+    options;
+  const calls = new CallLog<LocalAwsCall>();
+  const faults = new WireFaults(options.random ?? Math.random);
+  const latency = new Latency(milliseconds);
+  const handler = new RequestHandler({
+    engines: { ssm: engineOf(parameterStore), secretsmanager: engineOf(secretsManager) },
+    calls,
+    faults,
+    latency,
+    timers: options.timers ?? nodeTimers,
+    clock: options.clock ?? (() => Date.now()),
+    requireSignature: options.requireSignature ?? false,
+    maxBodyBytes: options.maxBodyBytes ?? MEBIBYTE,
+  });
+  const server = await listen({
+    port: options.port ?? 0,
+    requestTimeout: options.requestTimeout ?? TEN_SECONDS,
+    handle: (request, response) => handler.handle(request, response),
+  });
+  return new LocalAws({ server, parameterStore, secretsManager, faults, calls, latency });
+}
