@@ -33,13 +33,14 @@ try {
   logger.log('Finishing what has been asked …');
   await close();
 } catch (error) {
-  if (!signal.aborted) fail(error as NodeJS.ErrnoException);
+  if (!signal.aborted) fail(error);
 }
 // Without it a start that was interrupted would go on.
 process.exit();
 
-function fail(error: NodeJS.ErrnoException): void {
+function fail(error: unknown): void {
   const taken = `Port ${port} is taken by another program. Choose a different one: PORT=${port + 1} npm start`;
-  logger.error(error.code === 'EADDRINUSE' ? taken : error.message);
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  logger.error(isTaken ? taken : error);
   process.exitCode = 1;
 }

@@ -21,7 +21,7 @@ export interface Sample {
   readonly url: string;
   readonly environment: SampleEnvironment;
   /** Answers what has been asked, then stops everything. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Starts the whole sample, with a database and AWS around it. The command, the demo and the tests all come through here. */
@@ -55,13 +55,13 @@ async function createApp(
 /** Nest cannot be told to stop starting, and with AWS out of reach that may take half a minute: then it is left to it. */
 async function unlessAborted<T>(signal: AbortSignal, starting: Promise<T>): Promise<T> {
   signal.throwIfAborted();
-  const aborted = once(signal, 'abort').then(() => signal.throwIfAborted());
-  return (await Promise.race([starting, aborted])) as T;
+  const aborted = once(signal, 'abort').then(() => Promise.reject<T>(signal.reason));
+  return Promise.race([starting, aborted]);
 }
 
 /** A page that asks every second would hold its connection, and so the server, open for ever. */
 async function close(app: NestExpressApplication): Promise<void> {
-  const server = app.getHttpServer() as Server;
+  const server: Server = app.getHttpServer();
   const sweep = setInterval(() => server.closeIdleConnections(), 100);
   try {
     await app.close();

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import pg from 'pg';
+import { Pool, type PoolConfig, type QueryResultRow } from 'pg';
 import { isLostConnection } from './postgres-errors.js';
 
 /** How many times one statement may lose its connection. After a mass disconnection a pool can hold several dead ones. */
@@ -8,11 +8,11 @@ const ATTEMPTS = 5;
 /** A `pg` pool that survives the loss of connections, and that can be closed under load without failing a query. */
 export class ConnectionPool {
   private readonly logger = new Logger(ConnectionPool.name);
-  private readonly pool: pg.Pool;
+  private readonly pool: Pool;
   private readonly running = new Set<Promise<unknown>>();
 
-  constructor(config: pg.PoolConfig) {
-    this.pool = new pg.Pool({ max: 10, connectionTimeoutMillis: 10_000, ...config });
+  constructor(config: PoolConfig) {
+    this.pool = new Pool({ max: 10, connectionTimeoutMillis: 10_000, ...config });
     // Without a listener an idle connection that the server closes would end the process.
     this.pool.on('error', ({ message }) => this.logger.debug(`An idle connection was closed: ${message}`));
   }
@@ -21,7 +21,7 @@ export class ConnectionPool {
    * Runs one statement, again on another connection if the server closed the one it was sent on. Nobody can tell then
    * whether it took effect: **every statement given here must be harmless to repeat.**
    */
-  async query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
+  async query<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
     const query = this.queryUntilAnswered<Row>(text, values);
     this.running.add(query);
     try {
@@ -37,7 +37,7 @@ export class ConnectionPool {
     await this.pool.end();
   }
 
-  private async queryUntilAnswered<Row extends pg.QueryResultRow>(
+  private async queryUntilAnswered<Row extends QueryResultRow>(
     text: string,
     values: unknown[],
   ): Promise<Row[]> {

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import pg from 'pg';
+import { Client } from 'pg';
 import { SAMPLE_ENVIRONMENT } from '../environment/environment.module.js';
 import type { DatabaseCredentials, SampleEnvironment } from '../environment/sample-environment.interface.js';
 import { ConnectionPool } from './connection-pool.js';
@@ -23,7 +23,7 @@ export class DatabaseAdmin implements OnApplicationShutdown {
   /** Proves that a login with these credentials works. */
   async testLogin({ username: user, password }: DatabaseCredentials): Promise<void> {
     const { hostname: host, port, pathname } = new URL(this.url);
-    const client = new pg.Client({
+    const client = new Client({
       host,
       port: Number(port) || 5432,
       database: pathname.slice(1),

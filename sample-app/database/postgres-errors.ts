@@ -2,7 +2,7 @@
 const INVALID_PASSWORD = '28P01';
 
 /** The server closed the connection (admin_shutdown, crash_shutdown), or the network did. */
-const LOST_CONNECTION = new Set(['57P01', '57P02', 'ECONNRESET', 'EPIPE']);
+const LOST_CONNECTION = new Set<unknown>(['57P01', '57P02', 'ECONNRESET', 'EPIPE']);
 
 /** What `pg` says, without a code, when the socket closes under a query. */
 const TERMINATED = 'Connection terminated unexpectedly';
@@ -12,12 +12,9 @@ export function isInvalidPassword(error: unknown): boolean {
 }
 
 export function isLostConnection(error: unknown): boolean {
-  const code = codeOf(error);
-  return code === undefined
-    ? error instanceof Error && error.message === TERMINATED
-    : LOST_CONNECTION.has(code);
+  return LOST_CONNECTION.has(codeOf(error)) || (error instanceof Error && error.message === TERMINATED);
 }
 
-function codeOf(error: unknown): string | undefined {
-  return (error as { code?: string } | undefined)?.code;
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

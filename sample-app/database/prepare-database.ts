@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client, escapeIdentifier } from 'pg';
 import type { DatabaseCredentials } from '../environment/sample-environment.interface.js';
 import { setPassword } from './set-password.js';
 
@@ -18,10 +18,10 @@ const SCHEMA = `
 
 /** Creates the schema, and the role that the orders service logs in as: it may read and add orders, nothing else. */
 export async function prepareDatabase(adminUrl: string, credentials: DatabaseCredentials): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
+  const client = new Client({ connectionString: adminUrl });
   await client.connect();
   try {
-    const role = pg.escapeIdentifier(credentials.username);
+    const role = escapeIdentifier(credentials.username);
     const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [
       credentials.username,
     ]);

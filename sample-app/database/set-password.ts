@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { escapeIdentifier, escapeLiteral } from 'pg';
 import type { DatabaseCredentials } from '../environment/sample-environment.interface.js';
 
 /** `ALTER ROLE` takes no bind parameters, hence the escaping. */
@@ -6,5 +6,5 @@ export async function setPassword(
   client: { query(text: string): Promise<unknown> },
   { username, password }: DatabaseCredentials,
 ): Promise<void> {
-  await client.query(`ALTER ROLE ${pg.escapeIdentifier(username)} PASSWORD ${pg.escapeLiteral(password)}`);
+  await client.query(`ALTER ROLE ${escapeIdentifier(username)} PASSWORD ${escapeLiteral(password)}`);
 }

@@ -57,9 +57,9 @@ export class Load {
       });
       const text = await response.text();
       if (response.status !== status) throw new Error(`HTTP ${response.status}: ${text}`);
-      if (body) this.orderId = (JSON.parse(text) as { id: string }).id;
+      if (body) this.orderId = JSON.parse(text).id;
     } catch (error) {
-      this.failures.push(`${body ? 'POST' : 'GET'} ${path}: ${(error as Error).message}`);
+      this.failures.push(`${body ? 'POST' : 'GET'} ${path}: ${String(error)}`);
     }
     this.latencies.add(performance.now() - startedAt);
   }

@@ -28,7 +28,7 @@ try {
     await sample.close();
   }
 } catch (error) {
-  print(signal.aborted ? 'Interrupted.' : `The demo failed: ${(error as Error).message}`);
+  print(signal.aborted ? 'Interrupted.' : `The demo failed: ${String(error)}`);
   process.exitCode = 1;
 }
 process.exit();

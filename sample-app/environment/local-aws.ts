@@ -4,8 +4,8 @@ import type { AwsConfig, DatabaseCredentials } from './sample-environment.interf
 
 interface SeededAws {
   config: AwsConfig;
-  calls(): Record<string, number>;
-  close(): Promise<void>;
+  calls: () => Record<string, number>;
+  close: () => Promise<void>;
 }
 
 /** A local AWS behind a real port, with everything in it that the service reads. */

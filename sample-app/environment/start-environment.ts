@@ -45,7 +45,8 @@ async function useRealAws(adminUrl: string): Promise<SampleEnvironment> {
   const client = new SecretsManagerClient({});
   try {
     const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: DATABASE_SECRET }));
-    await prepareDatabase(adminUrl, JSON.parse(SecretString) as DatabaseCredentials);
+    const credentials: DatabaseCredentials = JSON.parse(SecretString);
+    await prepareDatabase(adminUrl, credentials);
     return { aws: {}, adminUrl };
   } finally {
     client.destroy();

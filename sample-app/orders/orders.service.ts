@@ -13,14 +13,15 @@ export class OrdersService {
   ) {}
 
   async create(order: CreateOrderDto): Promise<Order> {
+    const { item, quantity, unitPrice, currency } = order;
     const { maxQuantity, currencies, freeShipping } = this.settings;
     const problems: string[] = [];
-    if (order.quantity > maxQuantity) problems.push(`quantity must not be greater than ${maxQuantity}`);
-    if (!currencies.includes(order.currency))
-      problems.push(`currency must be one of ${currencies.join(', ')}`);
+    if (quantity > maxQuantity) problems.push(`quantity must not be greater than ${maxQuantity}`);
+    if (!currencies.includes(currency)) problems.push(`currency must be one of ${currencies.join(', ')}`);
     if (problems.length > 0) throw new BadRequestException(problems);
 
-    return this.orders.add({ ...order, id: randomUUID(), shipping: freeShipping ? 'free' : 'standard' });
+    const shipping = freeShipping ? 'free' : 'standard';
+    return this.orders.add({ id: randomUUID(), item, quantity, unitPrice, currency, shipping });
   }
 
   async findOne(id: string): Promise<Order> {

@@ -11,7 +11,7 @@ const versions = new Map();
 let previous;
 let generator;
 
-element('rotate').addEventListener('click', rotate);
+element('rotate').addEventListener('click', () => void rotate());
 element('load').addEventListener('click', toggleLoad);
 void watch();
 

@@ -31,7 +31,8 @@ export class RotatedSecret implements OnApplicationShutdown {
     const { VersionId = '', SecretString = '' } = await this.client.send(
       new GetSecretValueCommand({ SecretId: DATABASE_SECRET }),
     );
-    return { versionId: VersionId, credentials: JSON.parse(SecretString) as DatabaseCredentials };
+    const credentials: DatabaseCredentials = JSON.parse(SecretString);
+    return { versionId: VersionId, credentials };
   }
 
   async createPending(credentials: DatabaseCredentials): Promise<SecretVersion> {

@@ -66,9 +66,7 @@ class Cluster implements EmbeddedPostgres {
     const binaries = await providePostgresBinaries(this.account, this.folder);
     signal.throwIfAborted();
     await this.initialise(binaries, signal);
-    for (let attempt = 1; !(await this.serve(binaries, signal)); attempt++) {
-      if (attempt === 3) throw new Error(`PostgreSQL did not start:\n${this.output}`);
-    }
+    await this.serve(binaries, signal);
   }
 
   async stop(): Promise<void> {
@@ -95,13 +93,12 @@ class Cluster implements EmbeddedPostgres {
       '--no-sync',
     ];
     const child = this.spawn(initdb, [`--pgdata=${this.dataFolder}`, `--pwfile=${passwordFile}`, ...options]);
-    const [code] = (await once(child, 'close', { signal })) as [number | null];
+    const [code] = await once(child, 'close', { signal });
     await rm(passwordFile);
     if (code !== 0) throw new Error(`PostgreSQL could not create its data folder:\n${this.output}`);
   }
 
-  /** Resolves to false when the server ended before it was ready, as it does if somebody else has taken its port. */
-  private async serve({ postgres }: PostgresBinaries, signal: AbortSignal): Promise<boolean> {
+  private async serve({ postgres }: PostgresBinaries, signal: AbortSignal): Promise<void> {
     this.port = await findFreePort(HOST);
     const settings = SETTINGS.flatMap((setting) => ['-c', setting]);
     const child = this.spawn(postgres, [
@@ -114,9 +111,9 @@ class Cluster implements EmbeddedPostgres {
       ...settings,
     ]);
     for await (const _ of on(child.stderr, 'data', { signal, close: ['close'] })) {
-      if (this.output.includes(READY)) return true;
+      if (this.output.includes(READY)) return;
     }
-    return false;
+    throw new Error(`PostgreSQL did not start:\n${this.output}`);
   }
 
   /** Detached, so that a Ctrl-C in the terminal reaches this process only, which stops PostgreSQL last. */

@@ -63,7 +63,7 @@ async function areRunnable(binaries: PostgresBinaries, account: PostgresAccount)
 /** Does what the package's install script does: npm archives cannot hold symbolic links, a JSON file lists them. */
 async function restoreLinks(folder: string): Promise<void> {
   const list = await readFile(join(folder, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
-  const links = JSON.parse(list) as { source: string; target: string }[];
+  const links: { source: string; target: string }[] = JSON.parse(list);
   await Promise.all(
     links.map(({ source, target }) =>
       symlink(basename(source), join(folder, relative('native', target))).catch(
