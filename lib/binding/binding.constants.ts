@@ -1,0 +1,7 @@
+/** The token under which decorated classes have the cache injected: the copies of the package share it. */
+export const CACHE_TOKEN = 'SSM_CACHE:CACHE';
+
+export const INJECTION_METADATA = 'SSM_CACHE:INJECTION';
+export const PROPERTIES_METADATA = 'SSM_CACHE:PROPERTIES';
+export const RECOVERIES_METADATA = 'SSM_CACHE:RECOVERIES';
+export const RETRY_PARAMETER_METADATA = 'SSM_CACHE:RETRY_PARAMETER';

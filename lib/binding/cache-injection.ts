@@ -1,0 +1,24 @@
+import { Inject } from '@nestjs/common';
+import type { SsmCache } from '../cache/ssm-cache.js';
+import { CACHE_TOKEN, INJECTION_METADATA } from './binding.constants.js';
+import { bindInstance } from './instance-binder.js';
+
+/**
+ * Has Nest inject the cache into each instance of a class, which is where the instance is bound. Nest assigns injected
+ * properties after construction, in every scope; a setter under a symbol that nobody else knows sees each of them.
+ *
+ * Nest quotes the symbol's description when it finds no cache to inject, so that is where the advice stands.
+ *
+ * @see https://docs.nestjs.com/providers#property-based-injection
+ */
+export const injectCache = (prototype: object, label: string): void => {
+  if (Reflect.hasMetadata(INJECTION_METADATA, prototype.constructor)) return;
+  const slot = Symbol(`${label} needs the cache: import SsmCacheModule.forRoot() in the root module`);
+  Reflect.defineMetadata(INJECTION_METADATA, true, prototype.constructor);
+  Object.defineProperty(prototype, slot, {
+    set(this: object, cache: SsmCache) {
+      bindInstance(this, cache);
+    },
+  });
+  Inject(CACHE_TOKEN)(prototype, slot);
+};

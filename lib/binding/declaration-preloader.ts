@@ -1,0 +1,43 @@
+import type { ModulesContainer } from '@nestjs/core';
+import type { SsmCache } from '../cache/ssm-cache.js';
+import { PreloadError, type PreloadFailure, type SsmCacheError } from '../errors/index.js';
+import { decoratedClassesIn } from './class-discovery.js';
+import { propertiesOf } from './class-metadata.accessor.js';
+import type { PropertyDeclaration } from './property-declaration.interface.js';
+import { bindingOf, type PropertyBinding } from './property-binding.js';
+
+/**
+ * Loads all that the scanned classes declare, in the fewest calls.
+ *
+ * @param timeout how long to go on trying, in milliseconds
+ * @throws `PreloadError` that lists every declaration that is invalid, or else every one that could not be loaded
+ */
+export const preloadDeclarations = async (
+  modules: ModulesContainer,
+  cache: SsmCache,
+  timeout: number,
+): Promise<void> => {
+  const declarations = decoratedClassesIn(modules).flatMap(propertiesOf);
+  const bindings = bindAll(declarations, cache).filter(({ declaration }) => declaration.options.preload !== false);
+  const declared = bindings.map(({ declaration, live }) => ({ declaration: declaration.label, live }));
+  throwIfAny(await cache.preload(declared, timeout));
+};
+
+const bindAll = (declarations: readonly PropertyDeclaration[], cache: SsmCache): readonly PropertyBinding[] => {
+  const failures: PreloadFailure[] = [];
+  const bindings = declarations.flatMap((declaration) => {
+    try {
+      return bindingOf(declaration, cache);
+    } catch (error) {
+      const { label, name } = declaration;
+      failures.push({ declaration: label, name, error: error as SsmCacheError });
+      return [];
+    }
+  });
+  throwIfAny(failures);
+  return bindings;
+};
+
+const throwIfAny = (failures: readonly PreloadFailure[]): void => {
+  if (failures.length > 0) throw new PreloadError(failures);
+};

@@ -1,0 +1,45 @@
+import 'reflect-metadata';
+import { checkRetryOptions } from '../cache/refresh-on-error.js';
+import { InvalidDeclarationError } from '../errors/index.js';
+import { notAMethodMessage, notCallableMessage, returnsNoPromiseMessage } from '../errors/errors.messages.js';
+import type { RefreshOnErrorOptions } from '../interfaces/refresh-on-error-options.interface.js';
+import { injectCache } from './cache-injection.js';
+import { addRecovery } from './class-metadata.accessor.js';
+import { declarationLabel } from './declaration-label.js';
+import { wrapMethod } from './wrap-method.js';
+
+/** Return types, as TypeScript emits them, that are certainly neither promises nor Observables. */
+const SYNCHRONOUS: readonly unknown[] = [String, Number, Boolean, Symbol, BigInt, Array, Date, Map, Set];
+
+/** Records that a method is to be repeated with fresh values when it fails, and replaces it. */
+export const declareRecovery = (
+  prototype: object,
+  propertyKey: string | symbol,
+  descriptor: PropertyDescriptor | undefined,
+  options: RefreshOnErrorOptions,
+): void => {
+  const label = declarationLabel(prototype, propertyKey);
+  if (typeof prototype === 'function' || typeof descriptor?.value !== 'function') {
+    throw new InvalidDeclarationError(notAMethodMessage(label), { names: [label] });
+  }
+  checkOptions(options, label);
+  checkReturnType(Reflect.getMetadata('design:returntype', prototype, propertyKey), label);
+  const declaration = { label, options };
+  addRecovery(prototype.constructor, declaration);
+  injectCache(prototype, `@RefreshOnError on ${label}`);
+  descriptor.value = wrapMethod(prototype, propertyKey, descriptor.value, declaration);
+};
+
+const checkOptions = (options: RefreshOnErrorOptions, label: string): void => {
+  const where = `@RefreshOnError on ${label}`;
+  checkRetryOptions(options, where);
+  if (!['undefined', 'function', 'string'].includes(typeof options.onRefresh)) {
+    throw new InvalidDeclarationError(notCallableMessage(where), { names: [label] });
+  }
+};
+
+const checkReturnType = (type: unknown, label: string): void => {
+  if (typeof type === 'function' && SYNCHRONOUS.includes(type)) {
+    throw new InvalidDeclarationError(returnsNoPromiseMessage(label, type.name), { names: [label] });
+  }
+};

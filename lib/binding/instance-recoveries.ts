@@ -1,0 +1,76 @@
+import { Recovery, type Recoverable } from '../cache/recovery.js';
+import { RefreshRetry } from '../cache/refresh-retry.js';
+import type { SsmCache } from '../cache/ssm-cache.js';
+import { SsmHandle } from '../cache/ssm-handle.js';
+import { SsmParameterGroup } from '../cache/ssm-parameter-group.js';
+import { InvalidDeclarationError } from '../errors/index.js';
+import { noSuchMethodMessage, noSuchPropertyMessage } from '../errors/errors.messages.js';
+import type { RefreshOnErrorOptions, RefreshTarget } from '../interfaces/refresh-on-error-options.interface.js';
+import { recoveriesOf } from './class-metadata.accessor.js';
+import { bindingsOf } from './property-binding.js';
+import type { RecoveryDeclaration } from './recovery-declaration.interface.js';
+
+/** How one method of one instance is repeated. */
+interface BoundRecovery {
+  readonly recovery: Recovery;
+  readonly retry: RefreshRetry;
+}
+
+/** The recoveries of each instance that Nest made, for as long as somebody holds the instance. */
+const recoveries = new WeakMap<object, ReadonlyMap<RecoveryDeclaration, BoundRecovery>>();
+
+export const boundRecoveryOf = (instance: object, declaration: RecoveryDeclaration): BoundRecovery | undefined =>
+  recoveries.get(instance)?.get(declaration);
+
+/**
+ * Makes a recovery for each decorated method. Methods that refresh the same things with the same callback share one,
+ * so that one rotated password is one refresh and one reconnect, whichever methods ran into it.
+ */
+export const bindRecoveries = (instance: object, cache: SsmCache): void => {
+  const declarations = recoveriesOf(instance.constructor);
+  if (declarations.length === 0) return;
+  const bound = new Map<RecoveryDeclaration, BoundRecovery>();
+  for (const declaration of declarations) {
+    const twin = [...bound].find(([other]) => isSameRecovery(other.options, declaration.options));
+    bound.set(declaration, {
+      recovery: twin?.[1].recovery ?? makeRecovery(instance, cache, declaration),
+      retry: new RefreshRetry(declaration.options, cache.runtime.scheduler),
+    });
+  }
+  recoveries.set(instance, bound);
+};
+
+const isSameRecovery = (one: RefreshOnErrorOptions, other: RefreshOnErrorOptions): boolean =>
+  one.onRefresh === other.onRefresh && one.refresh === other.refresh;
+
+const makeRecovery = (instance: object, cache: SsmCache, declaration: RecoveryDeclaration): Recovery =>
+  new Recovery(targetsOf(instance, cache, declaration), callbackOf(instance, declaration));
+
+const callbackOf = (instance: object, { label, options }: RecoveryDeclaration): (() => unknown) | undefined => {
+  const { onRefresh } = options;
+  if (onRefresh === undefined) return undefined;
+  if (typeof onRefresh === 'function') return () => onRefresh.call(instance);
+  const methods = instance as Record<string, unknown>;
+  if (typeof methods[onRefresh] !== 'function') {
+    throw new InvalidDeclarationError(noSuchMethodMessage(label, onRefresh), { names: [label] });
+  }
+  return () => (methods[onRefresh] as () => unknown)();
+};
+
+const targetsOf = (
+  instance: object,
+  cache: SsmCache,
+  { label, options }: RecoveryDeclaration,
+): readonly Recoverable[] => {
+  const bindings = bindingsOf(instance.constructor, cache);
+  if (options.refresh === undefined) return bindings.map(({ live }) => live);
+  const targets = Array.isArray(options.refresh) ? options.refresh : [options.refresh as RefreshTarget];
+  return targets.map((target: RefreshTarget) => {
+    if (target instanceof SsmHandle) return SsmHandle.liveValueOf(target);
+    if (target instanceof SsmParameterGroup) return SsmParameterGroup.membersOf(target);
+    if (typeof target !== 'string') return SsmParameterGroup.membersOf(cache.group(target.group));
+    const binding = bindings.find(({ declaration }) => declaration.propertyKey === target);
+    if (binding !== undefined) return binding.live;
+    throw new InvalidDeclarationError(noSuchPropertyMessage(label, target), { names: [label, target] });
+  });
+};

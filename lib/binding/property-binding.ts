@@ -1,0 +1,43 @@
+import { SecretsManagerParameter } from '../cache/secrets-manager-parameter.js';
+import type { SsmCache } from '../cache/ssm-cache.js';
+import { SsmHandle } from '../cache/ssm-handle.js';
+import { SsmParameter } from '../cache/ssm-parameter.js';
+import type { LiveValue } from '../cache/live-value.js';
+import { propertiesOf } from './class-metadata.accessor.js';
+import type { PropertyDeclaration } from './property-declaration.interface.js';
+
+/** A declaration in the cache that it is bound to, shared by all instances of the class. */
+export interface PropertyBinding {
+  readonly declaration: PropertyDeclaration;
+  readonly live: LiveValue<unknown>;
+  /** What reads the property: a value, a promise or the handle, as the declared type wants it. */
+  readonly read: () => unknown;
+}
+
+/** What a cache holds for the declarations it was asked for; gone with the cache. */
+const bindings = new WeakMap<SsmCache, WeakMap<PropertyDeclaration, PropertyBinding>>();
+
+const HANDLES: readonly unknown[] = [SsmParameter, SecretsManagerParameter];
+
+export const bindingsOf = (target: object, cache: SsmCache): readonly PropertyBinding[] =>
+  propertiesOf(target).map((declaration) => bindingOf(declaration, cache));
+
+export const bindingOf = (declaration: PropertyDeclaration, cache: SsmCache): PropertyBinding => {
+  const known = bindings.get(cache) ?? new WeakMap<PropertyDeclaration, PropertyBinding>();
+  bindings.set(cache, known);
+  const binding = known.get(declaration) ?? bind(declaration, cache);
+  known.set(declaration, binding);
+  return binding;
+};
+
+const bind = (declaration: PropertyDeclaration, cache: SsmCache): PropertyBinding => {
+  const { kind, name, options, type } = declaration;
+  const handle: SsmHandle<unknown, number | string> =
+    kind === 'parameter'
+      ? cache.declareParameter<unknown>(name, options, type)
+      : cache.declareSecret<unknown>(name, options, type);
+  const live = SsmHandle.liveValueOf(handle);
+  if (type === Promise) return { declaration, live, read: () => live.get() };
+  if (HANDLES.includes(type)) return { declaration, live, read: () => handle };
+  return { declaration, live, read: () => live.read() };
+};

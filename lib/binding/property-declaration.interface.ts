@@ -1,0 +1,29 @@
+import type { ParameterOptions, SecretOptions } from '../interfaces/value-options.interface.js';
+
+interface Declaration {
+  readonly propertyKey: string | symbol;
+  /** The class and the property, as messages name them: `OrdersRepository.password`. */
+  readonly label: string;
+  /** The declared type of the property, as TypeScript emits it. */
+  readonly type: unknown;
+}
+
+export interface ParameterDeclaration extends Declaration {
+  readonly kind: 'parameter';
+  readonly name: string;
+  readonly options: PropertyOptions<ParameterOptions>;
+}
+
+export interface SecretDeclaration extends Declaration {
+  readonly kind: 'secret';
+  readonly name: string;
+  readonly options: PropertyOptions<SecretOptions>;
+}
+
+/** A property that a decorator binds to a value. */
+export type PropertyDeclaration = ParameterDeclaration | SecretDeclaration;
+
+export type PropertyOptions<Options> = Options & {
+  /** If "false", the value is not loaded at start-up but when it is first read. */
+  readonly preload?: boolean;
+};

@@ -1,0 +1,38 @@
+import 'reflect-metadata';
+import { retryParameterOf } from './class-metadata.accessor.js';
+import { boundRecoveryOf } from './instance-recoveries.js';
+import type { RecoveryDeclaration } from './recovery-declaration.interface.js';
+
+type Method = (...args: unknown[]) => unknown;
+
+/**
+ * The method, repeated with fresh values when it fails. A `Proxy` keeps its name, length and properties; its metadata,
+ * which is kept by identity, is copied. On an instance that Nest did not make it is the method as it was written.
+ */
+export const wrapMethod = (
+  prototype: object,
+  propertyKey: string | symbol,
+  method: Method,
+  declaration: RecoveryDeclaration,
+): Method => {
+  const wrapped = new Proxy(method, {
+    apply(target, self: unknown, args: unknown[]) {
+      const call = (isRetry: boolean): unknown =>
+        Reflect.apply(target, self, withRetryArgument(args, retryParameterOf(prototype, propertyKey), isRetry));
+      const bound = isObject(self) ? boundRecoveryOf(self, declaration) : undefined;
+      return bound === undefined ? call(false) : bound.retry.run(bound.recovery, call, declaration.label);
+    },
+  });
+  for (const key of Reflect.getOwnMetadataKeys(method)) {
+    Reflect.defineMetadata(key, Reflect.getOwnMetadata(key, method), wrapped);
+  }
+  return wrapped;
+};
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const withRetryArgument = (args: readonly unknown[], index: number | undefined, isRetry: boolean): unknown[] => {
+  const all = [...args];
+  if (index !== undefined) all[index] = isRetry;
+  return all;
+};

@@ -1,0 +1,34 @@
+import type { RawType } from '../values/raw-value.interface.js';
+import type { LiveValue, ValueState } from './live-value.js';
+
+/**
+ * What may be shown of a value that is held: everything but the value.
+ *
+ * @publicApi
+ */
+export interface SsmCacheEntrySnapshot {
+  /** The parameter or secret, with its selector. */
+  readonly name: string;
+  /** The service that holds it. */
+  readonly source: 'ssm' | 'secretsmanager';
+  /** How AWS stores it; `undefined` before the first load. */
+  readonly type: RawType | undefined;
+  /** The version of a parameter, or the `VersionId` of a secret; `undefined` before the first load. */
+  readonly version: number | string | undefined;
+  /** Seconds since the refresh that brought it began; `undefined` before the first load. */
+  readonly age: number | undefined;
+  /** Where it stands between being unknown and being refused. */
+  readonly state: ValueState;
+  /** What the last refresh failed with, if it failed. */
+  readonly lastError: { readonly code: string; readonly message: string } | undefined;
+}
+
+export const entrySnapshot = (live: LiveValue<unknown>): SsmCacheEntrySnapshot => ({
+  name: live.reference.fullName,
+  source: live.reference.source,
+  type: live.raw?.type,
+  version: live.raw?.version,
+  age: live.age,
+  state: live.state,
+  lastError: live.failure && { code: live.failure.code, message: live.failure.message },
+});

@@ -1,0 +1,226 @@
+import type { SsmCacheError } from '../errors/index.js';
+import { listenerThrewMessage } from '../errors/errors.messages.js';
+import { sameRawValue, type RawValue } from '../values/raw-value.interface.js';
+import { BackOff } from './back-off.js';
+import type { CacheRuntime } from './cache-runtime.interface.js';
+import type { Stamp } from './clock.interface.js';
+import type { Departure, FetchQueue } from './fetch-queue.js';
+import { Flight, type Answers } from './flight.js';
+import { Listeners } from './listeners.js';
+import { Installation } from './installation.js';
+import type { Answer, FetchRequest, Reference } from '../sources/source.interface.js';
+import type { Subscriber } from './subscriber.interface.js';
+import { WeakCollection } from './weak-collection.js';
+
+export interface LoadOptions {
+  /** The greatest age that the caller accepts, in milliseconds. */
+  readonly maxAge: number;
+  readonly refreshTimeout: number;
+  /** Whether the caller's last refresh failed, so that it has to respect the back-off. */
+  readonly isRetry: boolean;
+}
+
+export interface RefreshOptions {
+  readonly minRefreshInterval: number;
+  readonly refreshTimeout: number;
+}
+
+interface Wish {
+  readonly notBefore: number;
+  readonly refreshTimeout: number;
+  readonly isForced: boolean;
+  readonly isUrgent: boolean;
+}
+
+const rawOf = (answer: Answer | undefined): RawValue | undefined => (answer?.found ? answer.raw : undefined);
+
+const NOTHING_TO_AWAIT = Promise.resolve();
+
+/**
+ * What is fetched and installed as one: a single reference, or all those of a group.
+ *
+ * At most one refresh is in flight, and at most one more is asked for; whoever needs a refresh shares one of the two.
+ * So answers are installed in the order in which their fetches began.
+ */
+export class FetchUnit implements Departure {
+  readonly #references = new Map<string, Reference>();
+  readonly #subscribers = new WeakCollection<Subscriber>();
+  readonly #backOff: BackOff;
+  readonly #listeners: Listeners;
+  #known: { readonly answers: Answers; readonly stamp: Stamp } | undefined;
+  #failure: SsmCacheError | undefined;
+  #current: Flight | undefined;
+  #next: Flight | undefined;
+  #cancelWake: (() => void) | undefined;
+  #lastForced = -Infinity;
+  #departures = 0;
+  #isClosed = false;
+
+  constructor(
+    private readonly runtime: CacheRuntime,
+    private readonly queue: FetchQueue,
+    /** Whether a failure of one reference leaves all of them as they are. */
+    private readonly isAtomic: boolean,
+  ) {
+    this.#backOff = new BackOff(runtime);
+    this.#listeners = new Listeners(() => {
+      const names = Array.from(this.#references.values(), ({ fullName }) => fullName);
+      runtime.logger.error(listenerThrewMessage(names.join(', ')));
+    });
+  }
+
+  /** How many refreshes have departed so far. */
+  get departures(): number {
+    return this.#departures;
+  }
+
+  get isRefreshing(): boolean {
+    return this.#current !== undefined;
+  }
+
+  get isBackingOff(): boolean {
+    return this.#backOff.isWaiting;
+  }
+
+  /** Fulfilled once the refresh that is under way, if any, has ended. */
+  get settled(): Promise<void> {
+    return this.#current?.ended ?? NOTHING_TO_AWAIT;
+  }
+
+  add(reference: Reference): void {
+    this.#references.set(reference.key, reference);
+  }
+
+  /** Tells `subscriber` what is known, and what every refresh brings from now on. */
+  subscribe(subscriber: Subscriber): void {
+    this.#subscribers.add(subscriber);
+    const answer = this.#known?.answers.get(subscriber.reference.key);
+    if (this.#isClosed) subscriber.close();
+    if (this.#known !== undefined && answer !== undefined) subscriber.adopt(answer, this.#known.stamp);
+    if (this.#failure !== undefined) subscriber.fail(this.#failure);
+  }
+
+  /** A refresh that begins late enough for `maxAge`; for a retry during a back-off, none. Never rejects. */
+  load({ maxAge, refreshTimeout, isRetry }: LoadOptions): Promise<void> {
+    if (this.#current?.satisfies(maxAge)) return this.#current.ended;
+    if (this.#current === undefined && isRetry && this.#backOff.isWaiting) return NOTHING_TO_AWAIT;
+    return this.#ask({
+      notBefore: this.runtime.clock.monotonic(),
+      refreshTimeout,
+      isForced: false,
+      isUrgent: !isRetry,
+    });
+  }
+
+  /** A refresh that begins after this call, whatever the back-off says. Never rejects. */
+  refresh({ minRefreshInterval, refreshTimeout }: RefreshOptions): Promise<void> {
+    const notBefore = Math.max(this.runtime.clock.monotonic(), this.#lastForced + minRefreshInterval);
+    return this.#ask({ notBefore, refreshTimeout, isForced: true, isUrgent: true });
+  }
+
+  /** Calls `listener` after each refresh that replaced anything, until what it returns is called. */
+  onChange(listener: () => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#known = undefined;
+    this.#cancelWake?.();
+    this.#current?.abort();
+    this.#next?.end();
+    this.#next = undefined;
+    for (const subscriber of this.#subscribers) subscriber.close();
+  }
+
+  depart(): readonly FetchRequest[] {
+    const flight = this.#current as Flight;
+    const { monotonic } = flight.depart(this.#references.values());
+    if (flight.isForced) this.#lastForced = monotonic;
+    this.#departures += 1;
+    return flight.requests;
+  }
+
+  arrive(answers: readonly Promise<Answer>[]): void {
+    const flight = this.#current as Flight;
+    const cancelDeadline = this.runtime.scheduler.after(flight.timeout, () => flight.abort(), false);
+    void this.#land(flight, answers).then((failure) => {
+      cancelDeadline();
+      if (failure === undefined) this.#backOff.succeed();
+      else this.#backOff.fail();
+      this.#current = undefined;
+      flight.end();
+      this.#launch();
+    });
+  }
+
+  #ask(wish: Wish): Promise<void> {
+    if (this.#isClosed) return NOTHING_TO_AWAIT;
+    const flight = this.#joinable();
+    flight.isForced ||= wish.isForced;
+    flight.isUrgent ||= wish.isUrgent;
+    flight.timeout = Math.max(flight.timeout, wish.refreshTimeout);
+    flight.notBefore = Math.min(flight.notBefore, wish.notBefore);
+    this.#launch();
+    return flight.ended;
+  }
+
+  #joinable(): Flight {
+    if (this.#current?.hasDeparted === false) return this.#current;
+    this.#next ??= new Flight(this.runtime.clock);
+    return this.#next;
+  }
+
+  #launch(): void {
+    const flight = this.#next;
+    if (flight === undefined || this.#current !== undefined) return;
+    this.#cancelWake?.();
+    const wait = flight.notBefore - this.runtime.clock.monotonic();
+    if (wait > 0) {
+      this.#cancelWake = this.runtime.scheduler.after(wait, () => this.#launch(), true);
+      return;
+    }
+    this.#next = undefined;
+    if (this.#backOff.isWaiting && !flight.isUrgent) {
+      flight.end();
+      return;
+    }
+    this.#current = flight;
+    this.queue.add(this);
+  }
+
+  /** Installs what a flight brings. The failure is that of the flight, or of whoever could not use its answer. */
+  async #land(flight: Flight, promises: readonly Promise<Answer>[]): Promise<SsmCacheError | undefined> {
+    try {
+      const answers = await flight.collect(promises);
+      const installation = await Installation.prepare(flight, answers, this.#subscribers);
+      if (this.isAtomic && installation.failure !== undefined) throw installation.failure;
+      if (!this.#isClosed) this.#install(installation, answers, flight);
+      return installation.failure;
+    } catch (error) {
+      this.#failure = error as SsmCacheError;
+      for (const subscriber of this.#subscribers) subscriber.fail(this.#failure);
+      return this.#failure;
+    }
+  }
+
+  #install(installation: Installation, answers: Answers, flight: Flight): void {
+    const stamp = flight.departure as Stamp;
+    const before = this.#known?.answers;
+    this.#known = { answers, stamp };
+    this.#failure = undefined;
+    installation.install(this.#subscribers, stamp);
+    if (before !== undefined) this.#tellChanges(before, answers, flight.requests);
+  }
+
+  #tellChanges(before: Answers, answers: Answers, requests: readonly FetchRequest[]): void {
+    const changes = requests.flatMap(({ reference: { key, fullName } }) => {
+      const previous = rawOf(before.get(key));
+      const current = rawOf(answers.get(key));
+      if (sameRawValue(previous, current)) return [];
+      return { name: fullName, previousVersion: previous?.version, version: current?.version };
+    });
+    for (const change of changes) this.runtime.changed(change);
+    if (changes.length > 0) this.#listeners.tell();
+  }
+}

@@ -1,0 +1,94 @@
+import { RefreshError, type SsmCacheError } from '../errors/index.js';
+import { timeoutMessage } from '../errors/errors.messages.js';
+import { mostTellingError } from '../errors/most-telling-error.js';
+import { ageOf, stampOf, type Clock, type Stamp } from './clock.interface.js';
+import type { Answer, FetchRequest, Reference } from '../sources/source.interface.js';
+
+export type Answers = ReadonlyMap<string, Answer>;
+
+/**
+ * One refresh: asked for, then departed, then ended. Until it departs it can be joined by anybody; afterwards only by
+ * those for whom an answer to a question asked that long ago is fresh enough.
+ */
+export class Flight {
+  readonly #controller = new AbortController();
+  #departure: Stamp | undefined;
+  #requests: readonly FetchRequest[] = [];
+
+  /** Fulfilled when it has ended, however it ended. */
+  readonly ended: Promise<void>;
+  readonly end: () => void;
+
+  /** Whether somebody asked for it explicitly. */
+  isForced = false;
+  /** Whether no back-off holds it up. */
+  isUrgent = false;
+  /** How long it may take, in milliseconds from its departure. */
+  timeout = 0;
+  /** The monotonic time before which it does not depart. */
+  notBefore = Infinity;
+
+  constructor(private readonly clock: Clock) {
+    let end!: () => void;
+    this.ended = new Promise((resolve) => {
+      end = resolve;
+    });
+    this.end = end;
+  }
+
+  get departure(): Stamp | undefined {
+    return this.#departure;
+  }
+
+  get hasDeparted(): boolean {
+    return this.#departure !== undefined;
+  }
+
+  get requests(): readonly FetchRequest[] {
+    return this.#requests;
+  }
+
+  /** Whether what it brings is younger than `maxAge` milliseconds by now. */
+  satisfies(maxAge: number): boolean {
+    return this.#departure === undefined || ageOf(this.#departure, this.clock) < maxAge;
+  }
+
+  depart(references: Iterable<Reference>): Stamp {
+    const { signal } = this.#controller;
+    this.#requests = Array.from(references, (reference) => ({ reference, signal }));
+    this.#departure = stampOf(this.clock);
+    return this.#departure;
+  }
+
+  abort(): void {
+    this.#controller.abort();
+  }
+
+  /** All the answers by the key of their reference; rejects with one error when any of them is missing. */
+  async collect(promises: readonly Promise<Answer>[]): Promise<Answers> {
+    const answers = new Map<string, Answer>();
+    const errors: SsmCacheError[] = [];
+    await Promise.all(
+      this.#requests.map(({ reference }, index) =>
+        this.inTime(promises[index] as Promise<Answer>, reference).then(
+          (answer) => answers.set(reference.key, answer),
+          (error: SsmCacheError) => errors.push(error),
+        ),
+      ),
+    );
+    if (errors.length > 0) throw mostTellingError(errors);
+    return answers;
+  }
+
+  /** Settles as `promise` does, unless the flight is aborted before. */
+  inTime<T>(promise: PromiseLike<T>, { fullName }: Reference): Promise<T> {
+    const { signal } = this.#controller;
+    return new Promise<T>((resolve, reject) => {
+      const abort = (): void =>
+        reject(new RefreshError(timeoutMessage(fullName, this.timeout / 1_000), { names: [fullName] }));
+      if (signal.aborted) abort();
+      signal.addEventListener('abort', abort, { once: true });
+      promise.then(resolve, reject).then(() => signal.removeEventListener('abort', abort));
+    });
+  }
+}

@@ -1,0 +1,32 @@
+import type { FreshnessOptions } from '../interfaces/freshness-options.interface.js';
+
+/** How fresh a value has to be. Times are in milliseconds. */
+export interface FreshnessPolicy {
+  readonly maxAge: number;
+  readonly maxStale: number;
+  /** The share of `maxAge`, 0 to 1, by which a refresh may come early. */
+  readonly jitter: number;
+  readonly refreshTimeout: number;
+  readonly minRefreshInterval: number;
+}
+
+const DEFAULTS: Required<FreshnessOptions> = {
+  maxAge: Infinity,
+  maxStale: Infinity,
+  jitter: 0.1,
+  refreshTimeout: 5,
+  minRefreshInterval: 1,
+};
+
+/** The policy by the first of `layers` that says something, for each option on its own. */
+export const freshnessPolicy = (...layers: readonly FreshnessOptions[]): FreshnessPolicy => {
+  const option = (name: keyof FreshnessOptions): number =>
+    layers.map((layer) => layer[name]).find((value) => value !== undefined) ?? DEFAULTS[name];
+  return {
+    maxAge: option('maxAge') * 1_000,
+    maxStale: option('maxStale') * 1_000,
+    jitter: option('jitter'),
+    refreshTimeout: option('refreshTimeout') * 1_000,
+    minRefreshInterval: option('minRefreshInterval') * 1_000,
+  };
+};

@@ -1,0 +1,27 @@
+/** Functions to be told of something. One that throws does not keep the others from being told. */
+export class Listeners {
+  readonly #listeners = new Set<() => void>();
+
+  constructor(private readonly onThrow: () => void) {}
+
+  add(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  tell(): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener();
+      } catch {
+        this.onThrow();
+      }
+    }
+  }
+
+  clear(): void {
+    this.#listeners.clear();
+  }
+}

@@ -1,0 +1,57 @@
+import { RefreshError, SsmCacheError, type PreloadFailure } from '../errors/index.js';
+import { notLoadedMessage } from '../errors/errors.messages.js';
+import type { CacheRuntime } from './cache-runtime.interface.js';
+import type { LiveValue } from './live-value.js';
+import { pause } from './scheduler.interface.js';
+
+/** A value, and where it is declared. */
+export interface DeclaredValue {
+  /** Such as `OrdersRepository.password`. */
+  readonly declaration: string;
+  readonly live: LiveValue<unknown>;
+}
+
+const AT_ONCE = 10;
+const FIRST_WAIT = 250;
+const LONGEST_WAIT = 2_000;
+
+/** Whether trying again may help. */
+const mayPass = ({ failure }: LiveValue<unknown>): boolean => failure instanceof RefreshError;
+
+const isMissing = (live: LiveValue<unknown>): boolean => !live.isLoaded;
+
+const attempt = (values: readonly LiveValue<unknown>[]): Promise<unknown> =>
+  Promise.all(values.map((live) => live.load({ isRetry: false })));
+
+/**
+ * Loads all that is declared in the fewest calls. What a throttled or failing AWS did not bring is asked for again, one
+ * batch at a time with full jitter, until `timeout` (milliseconds) has passed or nothing is left that may pass.
+ *
+ * @returns every declaration that could not be loaded
+ */
+export const preload = async (
+  declared: readonly DeclaredValue[],
+  timeout: number,
+  runtime: CacheRuntime,
+): Promise<readonly PreloadFailure[]> => {
+  const { clock, scheduler, random } = runtime;
+  const values = [...new Set(declared.map(({ live }) => live))];
+  const deadline = clock.monotonic() + timeout;
+  const missing = (): LiveValue<unknown>[] => values.filter(isMissing);
+  await attempt(values);
+  for (let ceiling = FIRST_WAIT; missing().length > 0 && missing().every(mayPass); ) {
+    const left = deadline - clock.monotonic();
+    if (left <= 0) break;
+    await pause(scheduler, Math.min(left, ceiling * random()));
+    const before = missing().length;
+    await attempt(missing().slice(0, AT_ONCE));
+    ceiling = missing().length < before ? FIRST_WAIT : Math.min(ceiling * 2, LONGEST_WAIT);
+  }
+  return declared.filter(({ live }) => isMissing(live)).map(toFailure);
+};
+
+const toFailure = ({ declaration, live }: DeclaredValue): PreloadFailure => {
+  const name = live.reference.fullName;
+  const error: SsmCacheError = live.failure ?? new RefreshError(notLoadedMessage(name), { names: [name] });
+  return { declaration, name, error };
+};

@@ -1,0 +1,60 @@
+/**
+ * An error class, abstract or not.
+ *
+ * @publicApi
+ */
+export type ErrorClass = abstract new (...args: never[]) => unknown;
+
+/**
+ * Decides whether an error means that the values are out of date. The error is `any`, as in a `catch` clause without
+ * annotation, so that `(error) => error.code === '28P01'` needs no cast.
+ *
+ * @publicApi
+ */
+export type ErrorPredicate = (error: any) => boolean;
+
+/**
+ * Which errors mean that the values are out of date.
+ *
+ * @publicApi
+ */
+export type ErrorMatcher = ErrorClass | readonly ErrorClass[] | ErrorPredicate;
+
+/**
+ * When and how often a call is repeated with fresh values.
+ *
+ * @publicApi
+ */
+export interface RefreshRetryOptions {
+  /**
+   * Which errors mean that the values are out of date: an error class, several, or a predicate.
+   *
+   * @default any error
+   */
+  on?: ErrorMatcher;
+
+  /**
+   * How many times a call is repeated at most; a whole number from 0.
+   *
+   * @default 1
+   */
+  retries?: number;
+
+  /**
+   * The wait before the first refresh, in seconds; it doubles with each further one. While a secret is rotated, the
+   * old password fails for a moment before the new one can be read: give that moment here.
+   *
+   * @default 0
+   */
+  delay?: number;
+}
+
+/**
+ * Options of `refreshOnError()` of a handle or a group.
+ *
+ * @publicApi
+ */
+export interface RefreshOnErrorFunctionOptions extends RefreshRetryOptions {
+  /** Called, and awaited, after the refresh and before the call is repeated. Calls that fail together share it. */
+  onRefresh?: () => unknown;
+}

@@ -1,0 +1,38 @@
+import { InvalidDeclarationError } from '../errors/index.js';
+import { invalidMatcherMessage, notCallableMessage } from '../errors/errors.messages.js';
+import type { CacheRuntime } from './cache-runtime.interface.js';
+import { isErrorMatcher } from './error-matching.js';
+import { checkRanges } from './option-checks.js';
+import { Recovery, type Recoverable } from './recovery.js';
+import type { RefreshOnErrorFunctionOptions, RefreshRetryOptions } from './refresh-on-error-options.interface.js';
+import { RefreshRetry } from './refresh-retry.js';
+
+/** A function that returns a promise or an `Observable`. */
+export type AsyncFunction = (...args: never[]) => unknown;
+
+/** Throws for anything that cannot work, where it is declared. */
+export const checkRetryOptions = (options: RefreshRetryOptions, where: string): void => {
+  checkRanges(options, where);
+  if (options.on !== undefined && !isErrorMatcher(options.on)) {
+    throw new InvalidDeclarationError(invalidMatcherMessage(where), { names: [where] });
+  }
+};
+
+/** `fn`, repeated with fresh values when it fails with one of the errors that `options.on` names. */
+export const refreshOnError = <F extends AsyncFunction>(
+  fn: F,
+  target: Recoverable,
+  options: RefreshOnErrorFunctionOptions,
+  runtime: CacheRuntime,
+): F => {
+  const callName = fn.name || 'the function';
+  checkRetryOptions(options, `refreshOnError(${callName})`);
+  if (options.onRefresh !== undefined && typeof options.onRefresh !== 'function') {
+    throw new InvalidDeclarationError(notCallableMessage(`refreshOnError(${callName})`), { names: [callName] });
+  }
+  const recovery = new Recovery([target], options.onRefresh);
+  const retry = new RefreshRetry(options, runtime.scheduler);
+  return new Proxy(fn, {
+    apply: (wrapped, self, args) => retry.run(recovery, () => Reflect.apply(wrapped, self, args), callName),
+  });
+};

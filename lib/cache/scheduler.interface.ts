@@ -1,0 +1,19 @@
+export interface Scheduler {
+  /** Runs `task` once everything that is ready in this turn of the event loop has run. */
+  endOfTurn(task: () => void): void;
+
+  /**
+   * Runs `task` in `milliseconds`, and returns what cancels it.
+   *
+   * @param holds whether somebody waits for it, so that the process must not end before
+   */
+  after(milliseconds: number, task: () => void, holds: boolean): () => void;
+}
+
+/** A promise that is fulfilled after `milliseconds`. */
+export const pause = (scheduler: Scheduler, milliseconds: number): Promise<void> =>
+  milliseconds <= 0
+    ? Promise.resolve()
+    : new Promise((resolve) => {
+        scheduler.after(milliseconds, resolve, true);
+      });

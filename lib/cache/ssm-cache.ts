@@ -1,0 +1,181 @@
+import { Subject, type Observable } from 'rxjs';
+import { SsmCacheError, UnknownGroupError, type PreloadFailure } from '../errors/index.js';
+import { unknownGroupMessage } from '../errors/errors.messages.js';
+import { mostTellingError } from '../errors/most-telling-error.js';
+import type { SsmGroupOptions } from '../interfaces/group-options.interface.js';
+import type { StandaloneSsmCacheOptions } from '../interfaces/ssm-cache-options.interface.js';
+import type { ParameterOptions, SecretOptions } from '../interfaces/value-options.interface.js';
+import { AwsClients } from '../sources/aws-clients.js';
+import { CacheEngine } from './cache-engine.js';
+import type { CacheRuntime, SsmCacheChange } from './cache-runtime.interface.js';
+import { entrySnapshot, type SsmCacheEntrySnapshot } from './entry-snapshot.js';
+import { freshnessPolicy } from './freshness-policy.js';
+import { GroupMembers } from './group-members.js';
+import type { LiveValue } from './live-value.js';
+import { checkBasePath, checkRanges } from './option-checks.js';
+import { preload, type DeclaredValue } from './preload.js';
+import { SecretsManagerParameter } from './secrets-manager-parameter.js';
+import { SsmHandle } from './ssm-handle.js';
+import { SsmParameter } from './ssm-parameter.js';
+import { SsmParameterGroup } from './ssm-parameter-group.js';
+import { systemRuntime } from './system-runtime.js';
+import { ValueFactory } from './value-factory.js';
+
+/**
+ * Parameters and secrets by name, each kept once and refreshed when it is due.
+ *
+ * Under Nest it is injected by its class; without Nest it is made with `new`.
+ *
+ * @example
+ * ```ts
+ * const cache = new SsmCache({ region: 'eu-west-1', maxAge: 300 });
+ * const host = await cache.parameter('/prod/db/host').get();
+ * cache.close();
+ * ```
+ *
+ * @publicApi
+ */
+export class SsmCache {
+  readonly #options: StandaloneSsmCacheOptions;
+  readonly #clients: AwsClients;
+  readonly #engine: CacheEngine;
+  readonly #values: ValueFactory;
+  readonly #groups = new Map<string, SsmParameterGroup>();
+  readonly #handles = new WeakMap<LiveValue<unknown>, SsmHandle<unknown, number | string>>();
+  readonly #changes = new Subject<SsmCacheChange>();
+
+  /**
+   * Each value that a refresh replaced: its name and versions, never the value.
+   */
+  readonly changes$: Observable<SsmCacheChange> = this.#changes.asObservable();
+
+  constructor(options?: StandaloneSsmCacheOptions);
+  /** @internal */
+  constructor(options?: StandaloneSsmCacheOptions, runtime?: Partial<CacheRuntime>);
+  constructor(options: StandaloneSsmCacheOptions = {}, runtime: Partial<CacheRuntime> = {}) {
+    checkRanges(options, 'SsmCache options');
+    checkBasePath(options.basePath);
+    this.#options = options;
+    this.#clients = new AwsClients(options);
+    this.#engine = new CacheEngine(
+      { ...systemRuntime(), ...runtime, changed: (change) => this.#changes.next(change) },
+      this.#clients.source,
+    );
+    this.#values = new ValueFactory(this.#engine, { defaults: options });
+    for (const [name, group] of Object.entries(options.groups ?? {})) {
+      this.#groups.set(name, this.createGroup(group));
+    }
+  }
+
+  /**
+   * One parameter of Parameter Store. Calls nothing; the same name and options share one entry.
+   *
+   * @param name a name (`/prod/db/host`), with a version (`/prod/db/host:3`) or a label (`/prod/db/host:live`), or an ARN
+   * @throws `InvalidPathError`, `InvalidVersionError`, `OptionRangeError`; `UnknownGroupError` for `options.group`
+   */
+  parameter<T = string>(name: string, options: ParameterOptions<T> = {}): SsmParameter<T> {
+    return this.declareParameter(name, options);
+  }
+
+  /**
+   * One secret of Secrets Manager. Calls nothing; the same id and options share one entry.
+   *
+   * @param id a name, or a full or partial ARN
+   * @throws `OptionRangeError`; `UnknownGroupError` for `options.group`
+   */
+  secret<T = string>(id: string, options: SecretOptions<T> = {}): SecretsManagerParameter<T> {
+    return this.declareSecret(id, options);
+  }
+
+  /**
+   * A registered group.
+   *
+   * @throws `UnknownGroupError`, which lists the registered ones
+   */
+  group(name: string): SsmParameterGroup {
+    const group = this.#groups.get(name);
+    if (group !== undefined) return group;
+    throw new UnknownGroupError(unknownGroupMessage(name, [...this.#groups.keys()]), { names: [name] });
+  }
+
+  /** A group of its own, which is known to nobody else. */
+  createGroup(options: SsmGroupOptions = {}): SsmParameterGroup {
+    checkRanges(options, 'group options');
+    checkBasePath(options.basePath);
+    const unit = this.#engine.makeGroup();
+    const { runtime } = this.#engine;
+    return new SsmParameterGroup(
+      new GroupMembers(unit, freshnessPolicy(options, this.#options)),
+      new ValueFactory(this.#engine, { defaults: this.#options, group: { options, unit } }),
+      runtime,
+    );
+  }
+
+  /** Fulfilled when everything declared so far is loaded; rejects with one error for all that cannot be. */
+  async ready(): Promise<void> {
+    const values = [...this.#engine.values];
+    await Promise.all(values.map((live) => (live.isLoaded ? undefined : live.load())));
+    throwFailures(values.filter(({ isLoaded }) => !isLoaded).map(({ failure }) => failure));
+  }
+
+  /** Refreshes everything loaded so far; rejects with one error for all that could not be refreshed. */
+  async refresh(): Promise<void> {
+    const values = [...this.#engine.values].filter(({ isLoaded }) => isLoaded);
+    const outcomes = await Promise.allSettled(values.map((live) => live.refresh()));
+    throwFailures(outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason : undefined)));
+  }
+
+  /** What is held, for a status page or a log: names, types, versions, ages and states, never a value. */
+  inspect(): SsmCacheEntrySnapshot[] {
+    return Array.from(this.#engine.values, entrySnapshot);
+  }
+
+  /**
+   * Ends the cache: refreshes are aborted, values are forgotten, clients that it made are destroyed. Under Nest this
+   * happens when the application shuts down. Reads fail with `CacheClosedError` from then on.
+   */
+  close(): void {
+    this.#engine.close();
+    this.#clients.close();
+    this.#changes.complete();
+  }
+
+  /** @internal */
+  get runtime(): CacheRuntime {
+    return this.#engine.runtime;
+  }
+
+  /** @internal */
+  declareParameter<T>(name: string, options: ParameterOptions<T>, type?: unknown): SsmParameter<T> {
+    if (options.group !== undefined) return this.group(options.group).declareParameter(name, options, type);
+    const live = this.#values.parameter(name, options as ParameterOptions, type);
+    return this.#handle(live, () => new SsmParameter(live, this.runtime)) as SsmParameter<T>;
+  }
+
+  /** @internal */
+  declareSecret<T>(id: string, options: SecretOptions<T>, type?: unknown): SecretsManagerParameter<T> {
+    if (options.group !== undefined) return this.group(options.group).declareSecret(id, options, type);
+    const live = this.#values.secret(id, options as SecretOptions, type);
+    const handle = this.#handle(live, () => new SecretsManagerParameter(live, this.runtime));
+    return handle as SecretsManagerParameter<T>;
+  }
+
+  /** @internal */
+  preload(declared: readonly DeclaredValue[], timeout: number): Promise<readonly PreloadFailure[]> {
+    return preload(declared, timeout, this.runtime);
+  }
+
+  #handle(
+    live: LiveValue<unknown>,
+    make: () => SsmHandle<unknown, number | string>,
+  ): SsmHandle<unknown, number | string> {
+    const handle = this.#handles.get(live) ?? make();
+    this.#handles.set(live, handle);
+    return handle;
+  }
+}
+
+const throwFailures = (failures: readonly (SsmCacheError | undefined)[]): void => {
+  const errors = failures.filter((failure) => failure !== undefined);
+  if (errors.length > 0) throw mostTellingError(errors);
+};

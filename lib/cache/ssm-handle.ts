@@ -1,0 +1,93 @@
+import type { CacheRuntime } from './cache-runtime.interface.js';
+import type { LiveValue } from './live-value.js';
+import { refreshOnError, type AsyncFunction } from './refresh-on-error.js';
+import type { RefreshOnErrorFunctionOptions } from './refresh-on-error-options.interface.js';
+
+/**
+ * What a parameter and a secret have in common: a value that is kept fresh.
+ *
+ * @publicApi
+ */
+export abstract class SsmHandle<T, Version extends number | string> {
+  readonly #live: LiveValue<T>;
+  readonly #runtime: CacheRuntime;
+
+  /** @internal */
+  constructor(live: LiveValue<T>, runtime: CacheRuntime) {
+    this.#live = live;
+    this.#runtime = runtime;
+  }
+
+  /** @internal */
+  static liveValueOf<T>(handle: SsmHandle<T, number | string>): LiveValue<T> {
+    return handle.#live;
+  }
+
+  /** The name without selector. */
+  get name(): string {
+    return this.#live.reference.name;
+  }
+
+  /** The name with selector. */
+  get fullName(): string {
+    return this.#live.reference.fullName;
+  }
+
+  /**
+   * The last known value, at once. If it is older than `maxAge`, a refresh begins in the background.
+   *
+   * @throws `ParameterNotLoadedError` before the first load; `ParameterAccessDeniedError` while AWS refuses it;
+   * `StaleValueError` when it is older than `maxAge + maxStale`
+   */
+  get value(): T {
+    return this.#live.read();
+  }
+
+  /** The version that `value` has; `undefined` before the first load, and where AWS knows no version. */
+  get version(): Version | undefined {
+    return this.#live.raw?.version as Version | undefined;
+  }
+
+  /**
+   * A value that is no older than `maxAge` at the time of this call; waits for a refresh where it has to. While AWS
+   * does not answer, the last known value, until `maxAge + maxStale`.
+   *
+   * @throws `InvalidParameterError`, `ParameterAccessDeniedError`, `StaleValueError`; without a last known value also
+   * `RefreshError` and `TransformError`
+   */
+  get(): Promise<T> {
+    return this.#live.get();
+  }
+
+  /**
+   * Refreshes the value, however old it is; of a member of a group, the group. The refresh begins after this call and
+   * is shared with all who ask for one meanwhile; two are at least `minRefreshInterval` apart.
+   *
+   * @throws what the refresh failed with; the last known value stays
+   */
+  refresh(): Promise<void> {
+    return this.#live.refresh();
+  }
+
+  /**
+   * `fn`, called again after a refresh when it fails. `fn` returns a promise or an `Observable`.
+   *
+   * @example
+   * ```ts
+   * const login = password.refreshOnError(() => connect(password.value), { on: (e) => e.code === '28P01' });
+   * ```
+   */
+  refreshOnError<F extends AsyncFunction>(fn: F, options: RefreshOnErrorFunctionOptions = {}): F {
+    return refreshOnError(fn, this.#live, options, this.#runtime);
+  }
+
+  /** Calls `listener` after each refresh that replaced the value, until the function it returns is called. */
+  onChange(listener: () => void): () => void {
+    return this.#live.onChange(listener);
+  }
+
+  /** What may be shown of it: never the value. */
+  toJSON(): { name: string; version: Version | undefined } {
+    return { name: this.fullName, version: this.version };
+  }
+}

@@ -1,0 +1,92 @@
+import type { ParameterOptions, SecretOptions } from '../interfaces/value-options.interface.js';
+import type { CacheRuntime } from './cache-runtime.interface.js';
+import type { GroupMembers } from './group-members.js';
+import { refreshOnError, type AsyncFunction } from './refresh-on-error.js';
+import type { RefreshOnErrorFunctionOptions } from './refresh-on-error-options.interface.js';
+import { SecretsManagerParameter } from './secrets-manager-parameter.js';
+import type { SsmHandle } from './ssm-handle.js';
+import { SsmParameter } from './ssm-parameter.js';
+import type { ValueFactory } from './value-factory.js';
+
+/**
+ * Parameters and secrets that are refreshed together and change together: nobody ever reads a new user name with an
+ * old password. If one member cannot be refreshed, none changes.
+ *
+ * @example
+ * ```ts
+ * const database = cache.createGroup({ basePath: '/prod/db', maxAge: 300 });
+ * const host = database.parameter('/host');
+ * const password = database.secret('prod/db', { key: 'password' });
+ * await password.get(); // loads both
+ * ```
+ *
+ * @publicApi
+ */
+export class SsmParameterGroup {
+  readonly #members: GroupMembers<SsmHandle<unknown, number | string>>;
+  readonly #values: ValueFactory;
+  readonly #runtime: CacheRuntime;
+
+  /** @internal */
+  constructor(
+    members: GroupMembers<SsmHandle<unknown, number | string>>,
+    values: ValueFactory,
+    runtime: CacheRuntime,
+  ) {
+    this.#members = members;
+    this.#values = values;
+    this.#runtime = runtime;
+  }
+
+  /** @internal */
+  static membersOf(group: SsmParameterGroup): GroupMembers<SsmHandle<unknown, number | string>> {
+    return group.#members;
+  }
+
+  /** How many members the group has. */
+  get size(): number {
+    return this.#members.size;
+  }
+
+  /** A parameter as a member; the same name and options give the same handle. Calls nothing. */
+  parameter<T = string>(name: string, options: ParameterOptions<T> = {}): SsmParameter<T> {
+    return this.declareParameter(name, options);
+  }
+
+  /** A secret as a member; the same id and options give the same handle. Calls nothing. */
+  secret<T = string>(id: string, options: SecretOptions<T> = {}): SecretsManagerParameter<T> {
+    return this.declareSecret(id, options);
+  }
+
+  /** @internal */
+  declareParameter<T>(name: string, options: ParameterOptions<T>, type?: unknown): SsmParameter<T> {
+    const live = this.#values.parameter(name, options as ParameterOptions, type);
+    return this.#members.handleOf(live, () => new SsmParameter(live, this.#runtime)) as SsmParameter<T>;
+  }
+
+  /** @internal */
+  declareSecret<T>(id: string, options: SecretOptions<T>, type?: unknown): SecretsManagerParameter<T> {
+    const live = this.#values.secret(id, options as SecretOptions, type);
+    const handle = this.#members.handleOf(live, () => new SecretsManagerParameter(live, this.#runtime));
+    return handle as SecretsManagerParameter<T>;
+  }
+
+  /** Refreshes all members at once. Rejects with what it failed with, and then no member has changed. */
+  refresh(): Promise<void> {
+    return this.#members.refresh();
+  }
+
+  /** `fn`, called again after a refresh of the group when it fails. `fn` returns a promise or an `Observable`. */
+  refreshOnError<F extends AsyncFunction>(fn: F, options: RefreshOnErrorFunctionOptions = {}): F {
+    return refreshOnError(fn, this.#members, options, this.#runtime);
+  }
+
+  /** Calls `listener` after each refresh that replaced a member's value, until the function it returns is called. */
+  onChange(listener: () => void): () => void {
+    return this.#members.unit.onChange(listener);
+  }
+
+  [Symbol.iterator](): IterableIterator<SsmHandle<unknown, number | string>> {
+    return this.#members.handles;
+  }
+}

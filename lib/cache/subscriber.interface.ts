@@ -1,0 +1,18 @@
+import type { SsmCacheError } from '../errors/index.js';
+import type { Stamp } from './clock.interface.js';
+import type { Answer, Reference } from '../sources/source.interface.js';
+
+/** A view of one reference of a unit, which converts each new answer before it is installed. */
+export interface Subscriber {
+  readonly reference: Reference;
+  /** Takes over what the unit knows already. */
+  adopt(answer: Answer, stamp: Stamp): void;
+  /** Converts an answer; throws or rejects with a `SsmCacheError` when it cannot be used. */
+  prepare(answer: Answer): unknown;
+  /** Installs what `prepare` made of the answer. */
+  commit(prepared: unknown, answer: Answer, stamp: Stamp): void;
+  /** Learns that the last refresh failed. */
+  fail(error: SsmCacheError): void;
+  /** Forgets its value. */
+  close(): void;
+}

@@ -1,0 +1,5 @@
+export type { ParameterProperty, SecretProperty } from './bound-property.types.js';
+export { IsRetry } from './is-retry.decorator.js';
+export { RefreshOnError } from './refresh-on-error.decorator.js';
+export { SsmParam, type SsmParamOptions } from './ssm-param.decorator.js';
+export { SsmSecret, type SsmSecretOptions } from './ssm-secret.decorator.js';

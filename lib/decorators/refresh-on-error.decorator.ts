@@ -1,0 +1,30 @@
+import { declareRecovery } from '../binding/declare-recovery.js';
+import type { RefreshOnErrorOptions } from '../interfaces/refresh-on-error-options.interface.js';
+
+/**
+ * Repeats a method with fresh values when it fails: the values are refreshed, `onRefresh` is called, and the method is
+ * called again. Calls that fail together share one refresh; if the values were already replaced while a call ran, it is
+ * repeated without another. If the refresh fails, the error of the method is thrown, with the failure as its
+ * `refreshError`.
+ *
+ * The method returns a promise, or an `Observable`, which is resubscribed. Its name, length, `this` and metadata stay.
+ *
+ * @param options `on` (which errors), `refresh` (what), `onRefresh` (a callback), `retries` (default 1), `delay`
+ * (seconds, default 0)
+ * @throws `InvalidDeclarationError`, `OptionRangeError`, at decoration, or when the instance is made
+ *
+ * @example
+ * ```ts
+ * @RefreshOnError({ on: (e) => e.code === '28P01', retries: 3, delay: 0.2, onRefresh: 'reconnect' })
+ * async findOrder(id: string) {
+ *   return this.pool.query('SELECT * FROM orders WHERE id = $1', [id]);
+ * }
+ * ```
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html
+ * @publicApi
+ */
+export const RefreshOnError =
+  (options: RefreshOnErrorOptions = {}): MethodDecorator =>
+  (target, propertyKey, descriptor) =>
+    declareRecovery(target, propertyKey, descriptor, options);

@@ -1,0 +1,38 @@
+import { declareProperty } from '../binding/declare-property.js';
+import type { PropertyOptions } from '../binding/property-declaration.interface.js';
+import type { SecretOptions } from '../interfaces/value-options.interface.js';
+import type { Transform } from '../values/transform.interface.js';
+import type { SecretProperty } from './bound-property.types.js';
+
+/**
+ * Options of `@SsmSecret()`.
+ *
+ * @publicApi
+ */
+export type SsmSecretOptions<T = unknown> = PropertyOptions<SecretOptions<T>>;
+
+/**
+ * Binds a property to a secret of Secrets Manager. It is read as `@SsmParam()` properties are: the last known value at
+ * once, a `Promise` for a value that is fresh at that time, or `SecretsManagerParameter<T>` for the handle.
+ *
+ * @param id a name, or a full or partial ARN; no base path is put before it
+ * @param options `key` (a field of a JSON secret), `versionStage`, `versionId`, freshness, `transform`, `default`,
+ * `optional`, `group`, `preload`
+ * @throws `OptionRangeError`, `InvalidDeclarationError`, at decoration; at start-up a `PreloadError`
+ *
+ * @example
+ * ```ts
+ * @Injectable()
+ * export class OrdersRepository {
+ *   @SsmSecret('prod/db', { key: 'password' }) private readonly password!: string;
+ * }
+ * ```
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
+ * @publicApi
+ */
+export function SsmSecret(id: string, options: SsmSecretOptions & { transform: Transform }): PropertyDecorator;
+export function SsmSecret(id: string, options?: SsmSecretOptions): SecretProperty;
+export function SsmSecret(id: string, options: SsmSecretOptions = {}): PropertyDecorator {
+  return (target, propertyKey) => declareProperty(target, propertyKey, { kind: 'secret', name: id, options });
+}

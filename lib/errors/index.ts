@@ -1,0 +1,15 @@
+export { CacheClosedError } from './cache-closed.error.js';
+export { InvalidClientError } from './invalid-client.error.js';
+export { InvalidDeclarationError } from './invalid-declaration.error.js';
+export { InvalidParameterError } from './invalid-parameter.error.js';
+export { InvalidPathError } from './invalid-path.error.js';
+export { InvalidVersionError } from './invalid-version.error.js';
+export { OptionRangeError } from './option-range.error.js';
+export { ParameterAccessDeniedError } from './parameter-access-denied.error.js';
+export { ParameterNotLoadedError } from './parameter-not-loaded.error.js';
+export { PreloadError, type PreloadFailure } from './preload.error.js';
+export { RefreshError } from './refresh.error.js';
+export { SsmCacheError, type SsmCacheErrorOptions } from './ssm-cache.error.js';
+export { StaleValueError } from './stale-value.error.js';
+export { TransformError } from './transform.error.js';
+export { UnknownGroupError } from './unknown-group.error.js';

@@ -1,0 +1,34 @@
+export type { SsmCacheChange } from './cache/cache-runtime.interface.js';
+export type { SsmCacheEntrySnapshot } from './cache/entry-snapshot.js';
+export type { ValueState } from './cache/live-value.js';
+export type {
+  ErrorClass,
+  ErrorMatcher,
+  ErrorPredicate,
+  RefreshOnErrorFunctionOptions,
+  RefreshRetryOptions,
+} from './cache/refresh-on-error-options.interface.js';
+export { SecretsManagerParameter } from './cache/secrets-manager-parameter.js';
+export { SsmCache } from './cache/ssm-cache.js';
+export { SsmHandle } from './cache/ssm-handle.js';
+export { SsmParameter } from './cache/ssm-parameter.js';
+export { SsmParameterGroup } from './cache/ssm-parameter-group.js';
+export * from './decorators/index.js';
+export * from './errors/index.js';
+export type * from './interfaces/index.js';
+export type {
+  BatchGetSecretValueInput,
+  CallOptions,
+  CommandClient,
+  GetParametersByPathInput,
+  GetParametersInput,
+  GetSecretValueInput,
+  ParameterStoreClient,
+  SecretsClient,
+  SecretsManagerClientLike,
+  SsmClientLike,
+} from './sources/aws-clients.interface.js';
+export { SECRETS_MANAGER_CLIENT, SSM_CLIENT } from './ssm-cache.constants.js';
+export { SsmCacheModule } from './ssm-cache.module.js';
+export type { RawType } from './values/raw-value.interface.js';
+export type { Transform, TransformContext, TransformFunction } from './values/transform.interface.js';

@@ -1,0 +1,46 @@
+/**
+ * How fresh a value is kept. Given to the module they hold for everything; given to a group, a decorator or a handle
+ * they hold there.
+ *
+ * @publicApi
+ */
+export interface FreshnessOptions {
+  /**
+   * How old a value may become, in seconds, before it is refreshed; fractions count. `0` means that it is never
+   * served from the cache by `get()`.
+   *
+   * @default never expires
+   */
+  maxAge?: number;
+
+  /**
+   * How far past `maxAge`, in seconds, the last known value is still served while it cannot be refreshed. After that
+   * a read fails with `StaleValueError`.
+   *
+   * @default Infinity
+   */
+  maxStale?: number;
+
+  /**
+   * The share of `maxAge`, from 0 to 1, by which a refresh may come early. Each refresh picks its own moment, so that
+   * a fleet that started together does not refresh together.
+   *
+   * @default 0.1
+   */
+  jitter?: number;
+
+  /**
+   * How long one refresh may take, in seconds, the retries of the SDK included. Then the call is aborted.
+   *
+   * @default 5
+   */
+  refreshTimeout?: number;
+
+  /**
+   * The least time between two forced refreshes of one value, in seconds. A refresh that is asked for earlier waits,
+   * and is shared by all who ask meanwhile.
+   *
+   * @default 1
+   */
+  minRefreshInterval?: number;
+}

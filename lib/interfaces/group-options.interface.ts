@@ -1,0 +1,14 @@
+import type { FreshnessOptions } from './freshness-options.interface.js';
+
+/**
+ * How the values of a group are kept: they are refreshed together, and change together or not at all.
+ *
+ * @publicApi
+ */
+export interface SsmGroupOptions extends FreshnessOptions {
+  /** As for a parameter; it holds for all the parameters of the group. */
+  withDecryption?: boolean;
+
+  /** The path that the names of the group's parameters stand under. Secrets have none. */
+  basePath?: string | false;
+}

@@ -1,0 +1,10 @@
+export type { FreshnessOptions } from './freshness-options.interface.js';
+export type { SsmGroupOptions } from './group-options.interface.js';
+export type { RefreshOnErrorOptions, RefreshTarget } from './refresh-on-error-options.interface.js';
+export type {
+  SsmCacheModuleOptions,
+  SsmCacheOptions,
+  StandaloneSsmCacheOptions,
+} from './ssm-cache-options.interface.js';
+export type { SsmCacheOptionsFactory } from './ssm-cache-options-factory.interface.js';
+export type { ParameterOptions, SecretOptions, ValueOptions } from './value-options.interface.js';

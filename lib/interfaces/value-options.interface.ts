@@ -1,0 +1,66 @@
+import type { Transform } from '../values/transform.interface.js';
+import type { FreshnessOptions } from './freshness-options.interface.js';
+
+/**
+ * How one value is read.
+ *
+ * @publicApi
+ */
+export interface ValueOptions<T = unknown> extends FreshnessOptions {
+  /**
+   * What makes a value of what AWS holds. Without one, a String is a `string`, a StringList a frozen `string[]` and a
+   * binary secret a `Uint8Array`; a property's declared type may ask for more.
+   */
+  transform?: Transform<T>;
+
+  /** What is read when, and only when, AWS says that the name does not exist. */
+  default?: T;
+
+  /**
+   * If "true", `undefined` is read when AWS says that the name does not exist.
+   *
+   * @default false
+   */
+  optional?: boolean;
+
+  /** The registered group that the value is refreshed with. */
+  group?: string;
+}
+
+/**
+ * How one parameter is read.
+ *
+ * @publicApi
+ */
+export interface ParameterOptions<T = unknown> extends ValueOptions<T> {
+  /**
+   * If "false", a SecureString is read as AWS stores it: encrypted, in base64.
+   *
+   * @default true
+   */
+  withDecryption?: boolean;
+
+  /** The path that the name stands under; `false` for a name that is complete as it is. */
+  basePath?: string | false;
+}
+
+/**
+ * How one secret is read.
+ *
+ * @publicApi
+ */
+export interface SecretOptions<T = unknown> extends ValueOptions<T> {
+  /** The field of a JSON secret; dots lead into nested objects. */
+  key?: string;
+
+  /**
+   * The staging label of the version to read.
+   *
+   * @default 'AWSCURRENT'
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
+   */
+  versionStage?: string;
+
+  /** The version to read; it never moves. */
+  versionId?: string;
+}

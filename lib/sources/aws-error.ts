@@ -1,0 +1,77 @@
+import {
+  InvalidParameterError,
+  ParameterAccessDeniedError,
+  RefreshError,
+  SsmCacheError,
+} from '../errors/index.js';
+import {
+  deniedMessage,
+  missingMessage,
+  refusedNameMessage,
+  transientMessage,
+} from '../errors/errors.messages.js';
+
+/** A name that AWS does not know, in this version. */
+const MISSING = new Set(['ParameterNotFound', 'ParameterVersionNotFound', 'ResourceNotFoundException']);
+
+/** A request that AWS will not serve whoever asks: a malformed name, a secret that is marked for deletion. */
+const REFUSED_REQUEST = new Set([
+  'ValidationException',
+  'InvalidParameterException',
+  'InvalidRequestException',
+  'UnsupportedParameterType',
+]);
+
+/** A role that may not read a value, or a key that does not decrypt it. */
+const DENIED = new Set(['AccessDeniedException', 'AccessDenied', 'InvalidKeyId', 'DecryptionFailure']);
+
+const nameOf = (error: unknown): string => {
+  const name = (error as { name?: unknown } | undefined)?.name;
+  return typeof name === 'string' && /^[A-Za-z]{1,64}$/.test(name) ? name : 'unknown error';
+};
+
+export const isMissing = (error: unknown): boolean => MISSING.has(nameOf(error));
+
+/** Whether the error may be the fault of one name among several that were asked for together. */
+export const mayBeOneOfSeveral = (error: unknown): boolean => {
+  const name = nameOf(error);
+  return DENIED.has(name) || REFUSED_REQUEST.has(name) || MISSING.has(name);
+};
+
+export const isAccessDenied = (error: unknown): boolean => nameOf(error).startsWith('AccessDenied');
+
+/**
+ * What AWS answered, as an error of ours. Errors of the SDK are told apart by their name, since some have no class of
+ * their own, and are not kept: they can quote the body of an answer, and with it a value.
+ */
+export const toSsmCacheError = (error: unknown, fullName: string, permission: string): SsmCacheError => {
+  if (error instanceof SsmCacheError) return error;
+  const name = nameOf(error);
+  const options = { names: [fullName], cause: withoutValues(error) };
+  if (MISSING.has(name)) return new InvalidParameterError(missingMessage(fullName), options);
+  if (REFUSED_REQUEST.has(name)) return new InvalidParameterError(refusedNameMessage(fullName, name), options);
+  if (DENIED.has(name)) return new ParameterAccessDeniedError(deniedMessage(fullName, name, permission), options);
+  return new RefreshError(transientMessage(fullName, reasonOf(error)), options);
+};
+
+const reasonOf = (error: unknown): string => {
+  const { code } = error as NodeJS.ErrnoException;
+  const name = nameOf(error);
+  return typeof code === 'string' && /^E[A-Z_]+$/.test(code) ? `${name} ${code}` : name;
+};
+
+/** What may be known of an error of the SDK: what kind it is, and by which request AWS can find it. */
+const withoutValues = (error: unknown): Error => {
+  const metadata = (error as { $metadata?: Record<string, unknown> } | undefined)?.$metadata ?? {};
+  const facts = [
+    reasonOf(error ?? {}),
+    typeof metadata.httpStatusCode === 'number' ? `HTTP ${metadata.httpStatusCode}` : undefined,
+    typeof metadata.requestId === 'string' && /^[\w-]{1,64}$/.test(metadata.requestId)
+      ? `request ${metadata.requestId}`
+      : undefined,
+    typeof metadata.attempts === 'number' ? `${metadata.attempts} attempts` : undefined,
+  ];
+  const cause = new Error(facts.filter((fact) => fact !== undefined).join(', '));
+  cause.name = nameOf(error);
+  return cause;
+};

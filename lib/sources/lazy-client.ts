@@ -1,0 +1,60 @@
+import type { SSMClientConfig } from '@aws-sdk/client-ssm';
+import type { SecretsManagerClientConfig } from '@aws-sdk/client-secrets-manager';
+import { InvalidClientError } from '../errors/index.js';
+import { missingRegionMessage } from '../errors/errors.messages.js';
+import type { CallOptions, CommandClient } from './aws-clients.interface.js';
+import { loadSecretsManagerSdk, loadSsmSdk } from './sdk-loader.js';
+
+interface SdkClient {
+  send(command: never, options?: CallOptions): Promise<unknown>;
+  destroy(): void;
+  readonly config: { region(): Promise<string> };
+}
+
+/** A client of the SDK that is imported and made when the first command is sent. */
+export class LazyClient implements CommandClient {
+  #client: Promise<SdkClient> | undefined;
+
+  constructor(
+    private readonly option: 'ssm' | 'secretsManager',
+    readonly make: () => Promise<SdkClient>,
+  ) {}
+
+  async send(command: unknown, options?: CallOptions): Promise<unknown> {
+    this.#client ??= this.#make();
+    const client = await this.#client;
+    return client.send(command as never, options);
+  }
+
+  /** Closes the connections of the client, if one was ever made. */
+  destroy(): void {
+    const client = this.#client;
+    this.#client = undefined;
+    void client?.then(
+      (made) => made.destroy(),
+      () => undefined,
+    );
+  }
+
+  async #make(): Promise<SdkClient> {
+    const client = await this.make();
+    try {
+      await client.config.region();
+    } catch {
+      throw new InvalidClientError(missingRegionMessage(this.option), { names: [this.option] });
+    }
+    return client;
+  }
+}
+
+export const lazySsmClient = (config: SSMClientConfig = {}): LazyClient =>
+  new LazyClient('ssm', async () => {
+    const { SSMClient } = await loadSsmSdk();
+    return new SSMClient(config);
+  });
+
+export const lazySecretsManagerClient = (config: SecretsManagerClientConfig = {}): LazyClient =>
+  new LazyClient('secretsManager', async () => {
+    const { SecretsManagerClient } = await loadSecretsManagerSdk();
+    return new SecretsManagerClient(config);
+  });

@@ -1,0 +1,106 @@
+import { InvalidParameterError } from '../errors/index.js';
+import type { RawValue } from '../values/raw-value.interface.js';
+import type { SecretsClient } from './aws-clients.interface.js';
+import { isAccessDenied, isMissing, mayBeOneOfSeveral, toSsmCacheError } from './aws-error.js';
+import { CallLimiter } from './call-limiter.js';
+import { chunk } from './chunk.js';
+import { abortedWithAll, pendingByReference, type PendingRequest } from './pending-request.js';
+import { SecretAnswers, secretValue } from './secret-answers.js';
+import type { SecretReference } from './secret-reference.js';
+import type { Answer, FetchRequest, Source } from './source.interface.js';
+
+/** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html */
+const SECRETS_PER_CALL = 20;
+const CALLS_IN_FLIGHT = 10;
+const PERMISSION = 'secretsmanager:GetSecretValue';
+
+type Pending = PendingRequest<SecretReference>;
+
+/** A batch names no version: it always answers with the current one. */
+const canBeBatched = ({ reference }: Pending): boolean =>
+  reference.versionId === undefined && reference.versionStage === undefined;
+
+/** Secrets Manager, asked by twenties where the role may, and one by one where it may not. */
+export class SecretSource implements Source {
+  readonly #limiter = new CallLimiter(CALLS_IN_FLIGHT);
+  #mayBatch: boolean;
+
+  constructor(
+    private readonly client: SecretsClient,
+    batchSecrets: 'auto' | false,
+  ) {
+    this.#mayBatch = batchSecrets === 'auto' && client.batchGetSecretValue !== undefined;
+  }
+
+  fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
+    const pending = pendingByReference<SecretReference>(requests);
+    const all = [...pending.values()];
+    const batched = this.#mayBatch ? all.filter(canBeBatched) : [];
+    for (const batch of chunk(batched, SECRETS_PER_CALL)) void this.#sendBatch(batch);
+    for (const request of all) if (!batched.includes(request)) void this.#sendOne(request);
+    return requests.map(({ reference }) => (pending.get(reference.key) as Pending).answer);
+  }
+
+  async #sendBatch(batch: readonly Pending[]): Promise<void> {
+    const [only] = batch;
+    if (batch.length === 1 && only !== undefined) return this.#sendOne(only);
+    try {
+      const answers = new SecretAnswers(await this.#batchGetSecretValue(batch));
+      for (const request of batch) settle(request, () => answers.valueFor(request.reference));
+    } catch (error) {
+      await this.#refused(batch, error);
+    }
+  }
+
+  async #sendOne(request: Pending): Promise<void> {
+    try {
+      const answer = await this.#getSecretValue(request);
+      settle(request, () => secretValue(answer, request.reference));
+    } catch (error) {
+      settle(request, () => {
+        throw error;
+      });
+    }
+  }
+
+  /** A batch fails as a whole when the role may not batch, or when one name is malformed. */
+  async #refused(batch: readonly Pending[], error: unknown): Promise<void> {
+    if (isAccessDenied(error)) this.#mayBatch = false;
+    if (mayBeOneOfSeveral(error)) {
+      await Promise.all(batch.map((request) => this.#sendOne(request)));
+      return;
+    }
+    for (const request of batch) request.reject(toSsmCacheError(error, request.reference.fullName, PERMISSION));
+  }
+
+  #batchGetSecretValue(batch: readonly Pending[]): Promise<unknown> {
+    const abortSignal = abortedWithAll(batch);
+    const input = { SecretIdList: batch.map(({ reference }) => reference.name) };
+    return this.#limiter.run(abortSignal, async () => this.client.batchGetSecretValue?.(input, { abortSignal }));
+  }
+
+  #getSecretValue(request: Pending): Promise<unknown> {
+    const { name, versionId, versionStage } = request.reference;
+    const abortSignal = abortedWithAll([request]);
+    const input = {
+      SecretId: name,
+      ...(versionId !== undefined && { VersionId: versionId }),
+      ...(versionStage !== undefined && { VersionStage: versionStage }),
+    };
+    return this.#limiter.run(abortSignal, () => this.client.getSecretValue(input, { abortSignal }));
+  }
+}
+
+const settle = (request: Pending, value: () => RawValue): void => {
+  const { fullName } = request.reference;
+  try {
+    request.resolve({ found: true, raw: value() });
+  } catch (error) {
+    const failure = toSsmCacheError(error, fullName, PERMISSION);
+    if (isMissing(error) && failure instanceof InvalidParameterError) {
+      request.resolve({ found: false, error: failure });
+    } else {
+      request.reject(failure);
+    }
+  }
+};

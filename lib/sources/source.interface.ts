@@ -1,0 +1,33 @@
+import type { InvalidParameterError } from '../errors/index.js';
+import type { RawValue } from '../values/raw-value.interface.js';
+
+/** What is fetched: everything that changes the value that comes back is part of its `key`. */
+export interface Reference {
+  /** The service that holds it. */
+  readonly source: 'ssm' | 'secretsmanager';
+  readonly key: string;
+  /** The name without selector. */
+  readonly name: string;
+  /** The name as it is asked for, with selector. */
+  readonly fullName: string;
+}
+
+/** A source's word on a reference: its value, or that there is none of this name. */
+export type Answer =
+  | { readonly found: true; readonly raw: RawValue }
+  | { readonly found: false; readonly error: InvalidParameterError };
+
+export interface FetchRequest {
+  readonly reference: Reference;
+  /** Aborted when nobody waits for the answer any longer. */
+  readonly signal: AbortSignal;
+}
+
+/** Where values come from. */
+export interface Source {
+  /**
+   * Fetches what falls due together. The promises stand in the order of the requests and settle one by one; they
+   * reject with a `SsmCacheError` that holds no value.
+   */
+  fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[];
+}

@@ -1,0 +1,53 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { checkOptionsInjection } from './binding/options-injection.js';
+import { CACHE_TOKEN } from './binding/binding.constants.js';
+import { SsmCache } from './cache/ssm-cache.js';
+import { checkBasePath, checkRanges } from './cache/option-checks.js';
+import { SECRETS_MANAGER_CLIENT, SSM_CLIENT } from './ssm-cache.constants.js';
+import { ConfigurableModuleClass, type ASYNC_OPTIONS_TYPE, type OPTIONS_TYPE } from './ssm-cache.module-definition.js';
+import { ssmCacheProviders } from './ssm-cache.providers.js';
+
+/**
+ * Registers the cache, its clients and its groups. Global unless `isGlobal: false`.
+ *
+ * @example
+ * ```ts
+ * @Module({ imports: [SsmCacheModule.forRoot({ basePath: '/prod/shop', maxAge: 300 })] })
+ * export class AppModule {}
+ * ```
+ *
+ * @publicApi
+ */
+@Module({
+  providers: ssmCacheProviders,
+  exports: [SsmCache, CACHE_TOKEN, SSM_CLIENT, SECRETS_MANAGER_CLIENT],
+})
+export class SsmCacheModule extends ConfigurableModuleClass {
+  /**
+   * @param options see `SsmCacheModuleOptions`; `isGlobal: false` keeps the cache to the modules that import it
+   * @throws `OptionRangeError`, `InvalidPathError`
+   */
+  static override forRoot(options: typeof OPTIONS_TYPE = {}): DynamicModule {
+    checkRanges(options, 'SsmCacheModule.forRoot()');
+    checkBasePath(options.basePath);
+    return super.forRoot(options);
+  }
+
+  /**
+   * The same with options that are made by `useFactory`, `useClass` or `useExisting`.
+   *
+   * @throws `InvalidDeclarationError` when the options depend on a class whose decorated properties need the cache
+   *
+   * @example
+   * ```ts
+   * SsmCacheModule.forRootAsync({
+   *   inject: [ConfigService],
+   *   useFactory: (config: ConfigService) => ({ basePath: config.getOrThrow('SSM_BASE_PATH') }),
+   * })
+   * ```
+   */
+  static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
+    checkOptionsInjection(options);
+    return super.forRootAsync(options);
+  }
+}

@@ -1,0 +1,68 @@
+import { TransformError, type InvalidParameterError } from '../errors/index.js';
+import { unusableMessage } from '../errors/errors.messages.js';
+import { applyTransform } from './apply-transform.js';
+import { conversionTo } from './declared-type.js';
+import { isPromiseLike } from './is-promise-like.js';
+import { Mismatch } from './mismatch.js';
+import { pickKey } from './pick-key.js';
+import type { RawValue } from './raw-value.interface.js';
+import { splitList } from './to-list.js';
+import type { Transform } from './transform.interface.js';
+import type { ValueReader } from './value-reader.interface.js';
+
+/** How a value is declared. */
+export interface ValueDeclaration {
+  /** The type of the property, as TypeScript emits it; unknown for handles. */
+  readonly type?: unknown;
+  /** The field of a JSON secret. */
+  readonly key?: string | undefined;
+  readonly transform?: Transform | undefined;
+  /** What is read where AWS does not know the name; an object, so that it can hold `undefined`. */
+  readonly fallback?: { readonly value: unknown } | undefined;
+}
+
+/** Reads values as they are declared: the key of a JSON secret, then the transform, then the declared type. */
+export class DeclaredValueReader implements ValueReader<unknown> {
+  constructor(private readonly declaration: ValueDeclaration) {}
+
+  read(raw: RawValue, name: string): unknown {
+    const unusable = (error: unknown): TransformError => this.#unusable(error, raw, name);
+    try {
+      const transformed = this.#transform(raw, name);
+      if (!isPromiseLike(transformed)) return this.#convert(transformed);
+      return Promise.resolve(transformed)
+        .then((value) => this.#convert(value))
+        .catch((error: unknown) => {
+          throw unusable(error);
+        });
+    } catch (error) {
+      throw unusable(error);
+    }
+  }
+
+  readAbsent(error: InvalidParameterError): unknown {
+    if (this.declaration.fallback === undefined) throw error;
+    return this.declaration.fallback.value;
+  }
+
+  #transform(raw: RawValue, name: string): unknown {
+    const { key, transform } = this.declaration;
+    const stored = key === undefined ? asStored(raw) : pickKey(raw.value, key);
+    if (transform === undefined) return stored;
+    return applyTransform(transform, stored, { name, type: raw.type, version: raw.version });
+  }
+
+  #convert(value: unknown): unknown {
+    return conversionTo(this.declaration.type)(value);
+  }
+
+  #unusable(error: unknown, { version }: RawValue, name: string): TransformError {
+    const reason = error instanceof Mismatch ? error.message : 'its transform threw an error';
+    return new TransformError(unusableMessage(name, version, reason), { names: [name] });
+  }
+}
+
+const asStored = ({ type, value }: RawValue): unknown => {
+  if (typeof value !== 'string') return value.slice();
+  return type === 'StringList' ? splitList(value) : value;
+};

@@ -1,0 +1,33 @@
+import type { RawType } from './raw-value.interface.js';
+
+/**
+ * What a transform is told of a value beside the value.
+ *
+ * @publicApi
+ */
+export interface TransformContext {
+  /** The parameter or secret, with its selector. */
+  readonly name: string;
+  /** How AWS stores it. */
+  readonly type: RawType;
+  /** The version of a parameter, or the `VersionId` of a secret. */
+  readonly version: number | string | undefined;
+}
+
+/**
+ * Makes a value of what AWS holds: text, a `string[]` for a StringList, a `Uint8Array` for a binary secret.
+ *
+ * @publicApi
+ */
+export type TransformFunction<T = unknown> = (
+  value: string | readonly string[] | Uint8Array,
+  context: TransformContext,
+) => T | PromiseLike<T>;
+
+/**
+ * How a value is read: as `'json'` (deep-frozen), `'number'`, `'boolean'`, `'list'` (separated by commas), `'base64'`
+ * (a `Uint8Array`), or by a function of your own. Nothing is ever guessed from the content.
+ *
+ * @publicApi
+ */
+export type Transform<T = unknown> = 'json' | 'number' | 'boolean' | 'list' | 'base64' | TransformFunction<T>;
