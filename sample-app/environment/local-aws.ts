@@ -23,12 +23,8 @@ export async function startSeededAws(database: URL, credentials: DatabaseCredent
     secrets: { [DATABASE_SECRET]: JSON.stringify(credentials) },
   });
   return {
-    config: {
-      endpoint: aws.endpoint,
-      region: 'eu-central-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    },
-    calls: () => countByOperation([...aws.parameterStore.calls, ...aws.secretsManager.calls]),
+    config: aws.clientConfig(),
+    calls: () => countByOperation(aws.calls),
     close: () => aws.close(),
   };
 }

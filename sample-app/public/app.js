@@ -56,7 +56,7 @@ function entryRow({ name, type, version, age, state, lastError }) {
   versionCell.title = String(version ?? '');
   ageCell.textContent = duration(age);
   setPill(stateCell.firstElementChild, state, toneOf(state));
-  if (lastError) stateCell.title = lastError.message ?? lastError;
+  if (lastError) stateCell.lastElementChild.textContent = lastError.message;
   row.classList.toggle('changed', versions.has(name) && versions.get(name) !== version);
   versions.set(name, version);
   return row;
@@ -113,7 +113,7 @@ function setPill(pill, text, tone) {
 
 function toneOf(state) {
   if (state === 'fresh') return 'good';
-  return state === 'refused' || state === 'failed' || state === 'missing' ? 'bad' : 'wait';
+  return state === 'refused' || state === 'backing off' ? 'bad' : 'wait';
 }
 
 /** A parameter's version is a number, a secret's a UUID, of which the beginning is enough to tell them apart. */

@@ -43,7 +43,7 @@ if (!hasBrowser) {
     expect(port).toEqual(['String', '1', expect.stringMatching(/^\d+ s$/), 'fresh']);
     const secret = await row('prod/shop/db').getByRole('cell').allTextContents();
     expect(secret).toEqual([
-      expect.any(String),
+      'SecretString',
       expect.stringMatching(/^[0-9a-f]{8}$/),
       expect.stringMatching(/^\d+ s$/),
       'fresh',
