@@ -70,8 +70,7 @@ export class InMemoryParameterStore extends InMemoryService {
     this.#context = context;
     this.latency = options.latency ?? 0;
     for (const [name, seed] of Object.entries(parameters)) {
-      const { value, ...attributes } =
-        typeof seed === 'object' && 'value' in seed ? seed : { value: seed as string | readonly string[] };
+      const { value, ...attributes } = typeof seed === 'object' && 'value' in seed ? seed : { value: seed };
       this.put(name, value, attributes);
     }
   }

@@ -5,7 +5,7 @@
  */
 export interface Timers {
   setTimeout(callback: () => void, milliseconds: number): unknown;
-  clearTimeout(timer: never): void;
+  clearTimeout(timer: any): void;
 }
 
 /**

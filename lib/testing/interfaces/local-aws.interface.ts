@@ -66,7 +66,7 @@ export interface LocalAwsExchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   /** What the service would have answered. Asks it, so that what the request changes is changed. */
-  answer(): Promise<{ readonly status: number; readonly body: string }>;
+  readonly answer: () => Promise<{ readonly status: number; readonly body: string }>;
 }
 
 /**

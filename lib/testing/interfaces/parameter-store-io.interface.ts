@@ -1,5 +1,7 @@
 import type { AwsOutputMetadata } from './aws-command.interface.js';
 import type {
+  InMemoryParameterType,
+  ParameterAttributes,
   ParameterFilterInput,
   ParameterHistoryOutput,
   ParameterMetadataOutput,
@@ -43,13 +45,13 @@ export interface PutParameterInput {
   readonly Name: string | undefined;
   readonly Value: string | undefined;
   readonly Description?: string | undefined;
-  readonly Type?: string | undefined;
+  readonly Type?: InMemoryParameterType | undefined;
   readonly KeyId?: string | undefined;
   readonly Overwrite?: boolean | undefined;
   readonly AllowedPattern?: string | undefined;
   readonly Tags?:
     readonly { readonly Key: string | undefined; readonly Value: string | undefined }[] | undefined;
-  readonly Tier?: string | undefined;
+  readonly Tier?: ParameterAttributes['tier'] | undefined;
   readonly Policies?: string | undefined;
   readonly DataType?: string | undefined;
 }

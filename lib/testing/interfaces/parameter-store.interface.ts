@@ -82,7 +82,7 @@ export interface ParameterFilterInput {
 export interface ParameterOutput {
   readonly Name: string;
   readonly Type: InMemoryParameterType;
-  readonly Value: string;
+  readonly Value?: string;
   readonly Version: number;
   readonly Selector?: string;
   readonly SourceResult?: string;

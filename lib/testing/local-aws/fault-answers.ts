@@ -20,12 +20,9 @@ const instead =
   };
 
 const awsAnswer =
-  (name: string, status?: number): Answer =>
+  (name: string): Answer =>
   (exchange, details) =>
-    instead(toWireError(awsError(name, undefined, status), exchange.service) as WireAnswer)(
-      exchange,
-      details,
-    );
+    instead(toWireError(awsError(name), exchange.service))(exchange, details);
 
 /** The first half of the true answer, announced as the whole of it. */
 const half =

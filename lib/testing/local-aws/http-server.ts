@@ -21,14 +21,22 @@ export function listen({ port, requestTimeout, handle }: HttpServerOptions): Pro
       connectionsCheckingInterval: Math.min(1000, requestTimeout),
     },
     (request, response) => {
-      // nothing is left to answer with: the client went away, or a fault of the user's own failed
-      handle(request, response).catch(() => response.destroy());
+      // no answer is left: the client went away, or a failure of the network was asked for
+      handle(request, response).catch(() => request.socket.resetAndDestroy());
     },
   );
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, LOOPBACK, () => resolve(server));
   });
+}
+
+/** The port that a listening server was given. */
+export function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string')
+    throw new Error('The server does not listen on a port.');
+  return address.port;
 }
 
 /** Ends the server with all its connections, busy ones too. Ending it again does nothing. */

@@ -1,12 +1,11 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { InMemoryParameterStore } from '../in-memory-parameter-store.js';
 import type { InMemorySecretsManager } from '../in-memory-secrets-manager.js';
 import type { LocalAwsCall, LocalAwsClientConfig } from '../interfaces/local-aws.interface.js';
 import type { ThrottleOptions } from '../interfaces/throttle-options.interface.js';
 import type { CallLog } from '../shared/call-log.js';
 import type { Latency } from '../shared/latency.js';
-import { stop } from './http-server.js';
+import { portOf, stop } from './http-server.js';
 import type { WireFaults } from './wire-faults.js';
 
 /** What a `LocalAws` is made of. */
@@ -34,7 +33,7 @@ export class LocalAws {
   /** @internal */
   constructor(parts: LocalAwsParts) {
     this.#parts = parts;
-    this.port = (parts.server.address() as AddressInfo).port;
+    this.port = portOf(parts.server);
     this.endpoint = `http://127.0.0.1:${this.port}`;
   }
 

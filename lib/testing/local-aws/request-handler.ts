@@ -9,7 +9,7 @@ import type { ServiceEngine } from '../shared/service-engine.js';
 import { FAULT_ANSWERS } from './fault-answers.js';
 import { readBody } from './request-body.js';
 import { type WireAnswer, writeAnswer } from './wire-answer.js';
-import { toWireError } from './wire-error.js';
+import { isNetworkError, toWireError } from './wire-error.js';
 import type { WireFaults } from './wire-faults.js';
 import { toWireJson } from './wire-json.js';
 import { attemptOf, isSigned, type WireTarget, wireTarget } from './wire-target.js';
@@ -66,7 +66,7 @@ export class RequestHandler {
       attempt: attemptOf(request),
       request,
       response,
-      answer: async () => (await this.#answer(target, input, gone)) ?? { status: 500, body: '' },
+      answer: () => this.#answer(target, input, gone),
     };
     await latency.pass(timers, gone);
     const fault = faults.take(exchange);
@@ -74,15 +74,14 @@ export class RequestHandler {
     if (fault !== undefined && fault.fault !== 'delay') return FAULT_ANSWERS[fault.fault](exchange, fault);
     if (fault !== undefined) await delay(timers, fault.milliseconds ?? 1000, gone);
     const answer = await this.#answer(target, input, gone);
-    if (answer === undefined) request.socket.resetAndDestroy();
-    else writeAnswer(response, answer);
+    writeAnswer(response, answer);
   }
 
   async #answer(
     { service, operation }: WireTarget,
     input: { readonly value: unknown } | undefined,
     abortSignal: AbortSignal,
-  ): Promise<WireAnswer | undefined> {
+  ): Promise<WireAnswer> {
     try {
       if (input === undefined) throw serializationException('The request body is not valid JSON.');
       const output = await this.#options.engines[service].execute(
@@ -93,12 +92,13 @@ export class RequestHandler {
       );
       return { status: 200, body: toWireJson(output, TIMESTAMPS[service]) };
     } catch (error) {
+      if (isNetworkError(error)) throw error;
       return toWireError(error, service);
     }
   }
 
   #refuse(response: ServerResponse, error: Error, target?: WireTarget): void {
-    writeAnswer(response, toWireError(error, target?.service) as WireAnswer);
+    writeAnswer(response, toWireError(error, target?.service));
   }
 }
 

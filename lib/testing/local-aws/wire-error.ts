@@ -1,5 +1,6 @@
 import { awsError } from '../shared/aws-errors.js';
 import { AwsServiceError } from '../shared/aws-service.error.js';
+import { isRecord } from '../shared/is-record.js';
 
 /** The errors of Parameter Store whose model spells the member `Message`. All others spell it `message`. */
 const CAPITAL_IN_PARAMETER_STORE = new Set([
@@ -27,12 +28,8 @@ export interface WireError {
   readonly body: string;
 }
 
-/** An error as it goes over the wire; `undefined` if it is one of the network, that is no answer at all. */
-export function toWireError(
-  error: unknown,
-  service: 'ssm' | 'secretsmanager' | undefined,
-): WireError | undefined {
-  if (isNetworkError(error)) return undefined;
+/** An error as it goes over the wire. */
+export function toWireError(error: unknown, service: 'ssm' | 'secretsmanager' | undefined): WireError {
   const { name, message, status } = describe(error);
   const capital = service === 'secretsmanager' ? !FRONT_END.has(name) : CAPITAL_IN_PARAMETER_STORE.has(name);
   const said = message === undefined ? {} : { [capital ? 'Message' : 'message']: message };
@@ -47,17 +44,20 @@ function describe(error: unknown): { name: string; message: string | undefined; 
       status: error.$metadata.httpStatusCode,
     };
   }
-  const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
-  const unnamed = name === 'Error' || name === 'TypeError';
-  const { $metadata: usual } = awsError(unnamed ? 'InternalFailure' : name);
-  return {
-    name: unnamed ? 'InternalFailure' : name,
-    message,
-    status: $metadata?.httpStatusCode ?? usual.httpStatusCode,
-  };
+  const { name, message } = error instanceof Error ? error : new Error('not an error');
+  const code = name === 'Error' || name === 'TypeError' ? 'InternalFailure' : name;
+  const status = statusOf(error) ?? awsError(code).$metadata.httpStatusCode;
+  return { name: code, message, status };
 }
 
-/** `ECONNRESET` and the like. */
-function isNetworkError(error: unknown): boolean {
+/** The status that an error of the SDK carries. */
+function statusOf(error: unknown): number | undefined {
+  const metadata = isRecord(error) ? error['$metadata'] : undefined;
+  const status = isRecord(metadata) ? metadata['httpStatusCode'] : undefined;
+  return typeof status === 'number' ? status : undefined;
+}
+
+/** Whether it is `ECONNRESET` or the like: no answer at all. */
+export function isNetworkError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code));
 }

@@ -5,14 +5,16 @@ export interface WireTarget {
   readonly operation: string;
 }
 
-const SERVICES = { AmazonSSM: 'ssm', secretsmanager: 'secretsmanager' } as const;
+const SERVICES = new Map<string | undefined, WireTarget['service']>([
+  ['AmazonSSM', 'ssm'],
+  ['secretsmanager', 'secretsmanager'],
+]);
 
 /** What a request asks of which service, from its header `x-amz-target`. */
 export function wireTarget({ headers }: IncomingMessage): WireTarget | undefined {
-  const [, prefix, operation] =
-    /^(AmazonSSM|secretsmanager)\.(\w+)$/.exec(String(headers['x-amz-target'])) ?? [];
-  if (prefix === undefined || operation === undefined) return undefined;
-  return { service: SERVICES[prefix as keyof typeof SERVICES], operation };
+  const [prefix, operation = ''] = String(headers['x-amz-target']).split('.');
+  const service = SERVICES.get(prefix);
+  return service !== undefined && /^\w+$/.test(operation) ? { service, operation } : undefined;
 }
 
 /** Which attempt of the SDK a request is. */

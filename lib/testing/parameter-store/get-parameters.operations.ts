@@ -16,9 +16,8 @@ export function getParametersOperations(context: ParameterStoreContext): Operati
     GetParameter: operation(
       getParameterShape,
       ({ Name, WithDecryption }: HandledRequest<GetParameterInput>) => {
-        const [reference] = references(context, 'GetParameter', [Name], WithDecryption) as [
-          ParameterReference,
-        ];
+        const reference = parseReference(Name, context.settings);
+        check(context, 'GetParameter', [reference], WithDecryption);
         const parameter = read(context, reference, WithDecryption);
         if (parameter === undefined) throw whyMissing(context, reference);
         return { Parameter: parameter };
@@ -28,7 +27,8 @@ export function getParametersOperations(context: ParameterStoreContext): Operati
       getParametersShape,
       ({ Names, WithDecryption }: HandledRequest<GetParametersInput>) => {
         if (context.duplicateNames === 'refused') refuseDuplicates(Names);
-        const all = unique(references(context, 'GetParameters', Names, WithDecryption));
+        const all = unique(Names.map((name) => parseReference(name, context.settings)));
+        check(context, 'GetParameters', all, WithDecryption);
         const found = all.map((reference) => ({
           reference,
           parameter: read(context, reference, WithDecryption),
@@ -45,17 +45,15 @@ export function getParametersOperations(context: ParameterStoreContext): Operati
   };
 }
 
-function references(
+function check(
   { settings, secrets }: ParameterStoreContext,
   action: string,
-  names: readonly string[],
+  references: readonly ParameterReference[],
   withDecryption: boolean | undefined,
-): ParameterReference[] {
-  const all = names.map((name) => parseReference(name, settings));
-  checkAccess(settings, action, all);
-  for (const reference of all) checkReference(reference);
-  secrets.checkDecryptionAsked(all, withDecryption);
-  return all;
+): void {
+  checkAccess(settings, action, references);
+  for (const reference of references) checkReference(reference);
+  secrets.checkDecryptionAsked(references, withDecryption);
 }
 
 function read(
@@ -80,11 +78,14 @@ function whyMissing({ table, secrets }: ParameterStoreContext, reference: Parame
   return versionNotFound(name, selector);
 }
 
-function unique(all: readonly ParameterReference[]): ParameterReference[] {
-  const identity = ({ key, selector }: ParameterReference): string => `${key}:${selector ?? ''}`;
-  return [
-    ...new Map(all.toReversed().map((reference) => [identity(reference), reference])).values(),
-  ].toReversed();
+/** The first of each name and selector; `foo` and `/foo` are one name. */
+function unique(references: readonly ParameterReference[]): ParameterReference[] {
+  const seen = new Map<string, ParameterReference>();
+  for (const reference of references) {
+    const identity = `${reference.key}:${reference.selector ?? ''}`;
+    if (!seen.has(identity)) seen.set(identity, reference);
+  }
+  return [...seen.values()];
 }
 
 function refuseDuplicates(names: readonly string[]): void {

@@ -6,7 +6,8 @@ import type { StoredParameter } from './stored-parameter.js';
 type Matches = (parameter: StoredParameter, value: string) => boolean;
 
 interface FilterKey {
-  /** By option; the first is the default. */
+  /** The option of a filter that names none. */
+  readonly usual: string;
   readonly options: Readonly<Record<string, Matches>>;
   readonly values?: readonly string[];
 }
@@ -25,17 +26,22 @@ const keyId = (parameter: StoredParameter): string | undefined => parameter.late
 const path = (parameter: StoredParameter): string => asPath(parameter.name);
 
 const TYPE: FilterKey = {
+  usual: 'Equals',
   options: { Equals: equals(type), BeginsWith: beginsWith(type) },
   values: ['String', 'StringList', 'SecureString'],
 };
 
-const KEY_ID: FilterKey = { options: { Equals: equals(keyId), BeginsWith: beginsWith(keyId) } };
+const KEY_ID: FilterKey = {
+  usual: 'Equals',
+  options: { Equals: equals(keyId), BeginsWith: beginsWith(keyId) },
+};
 
 /** What `GetParametersByPath` accepts. The version that a label chooses is not decided here. */
 export const PATH_FILTERS: Readonly<Record<string, FilterKey>> = {
   Type: TYPE,
   KeyId: KEY_ID,
   Label: {
+    usual: 'Equals',
     options: {
       Equals: (parameter, label) => [...parameter.versions.values()].some(({ labels }) => labels.has(label)),
     },
@@ -45,12 +51,14 @@ export const PATH_FILTERS: Readonly<Record<string, FilterKey>> = {
 /** What `DescribeParameters` accepts, besides tags. */
 export const DESCRIBE_FILTERS: Readonly<Record<string, FilterKey>> = {
   Path: {
+    usual: 'OneLevel',
     options: {
       OneLevel: (parameter, value) => isUnder(path(parameter), checkPath(value), false),
       Recursive: (parameter, value) => isUnder(path(parameter), checkPath(value), true),
     },
   },
   Name: {
+    usual: 'Equals',
     options: {
       Equals: (parameter, value) => path(parameter) === asPath(value),
       BeginsWith: (parameter, value) => path(parameter).startsWith(asPath(value)),
@@ -59,8 +67,8 @@ export const DESCRIBE_FILTERS: Readonly<Record<string, FilterKey>> = {
   },
   Type: TYPE,
   KeyId: KEY_ID,
-  Tier: { options: { Equals: equals((parameter) => parameter.latest.tier) } },
-  DataType: { options: { Equals: equals((parameter) => parameter.latest.dataType) } },
+  Tier: { usual: 'Equals', options: { Equals: equals((parameter) => parameter.latest.tier) } },
+  DataType: { usual: 'Equals', options: { Equals: equals((parameter) => parameter.latest.dataType) } },
 };
 
 /**
@@ -84,8 +92,8 @@ function predicateOf(
 ): (parameter: StoredParameter) => boolean {
   const tag = tagsAllowed && Key.startsWith('tag:') ? Key.slice('tag:'.length) : undefined;
   if (tag !== undefined && Values === undefined) return (parameter) => parameter.tags.has(tag);
-  const { options, values } = tag === undefined ? knownKey(Key, keys) : tagKey(tag);
-  const matches = options[Option ?? (Object.keys(options)[0] as string)];
+  const { options, usual, values } = tag === undefined ? knownKey(Key, keys) : tagKey(tag);
+  const matches = options[Option ?? usual];
   if (matches === undefined) {
     const valid = Object.keys(options).toSorted().join(', ');
     throw awsError(
@@ -118,7 +126,7 @@ function knownKey(key: string, keys: Readonly<Record<string, FilterKey>>): Filte
 }
 
 function tagKey(tag: string): FilterKey {
-  return { options: { Equals: (parameter, value) => parameter.tags.get(tag) === value } };
+  return { usual: 'Equals', options: { Equals: (parameter, value) => parameter.tags.get(tag) === value } };
 }
 
 /** By levels: `/fo` does not contain `/foo/x`. */

@@ -89,13 +89,13 @@ function typeOf({ Type }: PutRequest, previous: StoredVersion | undefined): InMe
       "Parameter Store doesn't support changing a parameter type in a hierarchy. You must create a new, unique parameter.",
     );
   }
-  return type as InMemoryParameterType;
+  return type;
 }
 
 /** AWS keeps 100 versions, and never drops one that has a label. */
 function dropOldest({ name, versions }: StoredParameter): void {
-  if (versions.size < MAX_VERSIONS) return;
-  const oldest = versions.values().next().value as StoredVersion;
+  const { value: oldest, done } = versions.values().next();
+  if (versions.size < MAX_VERSIONS || done) return;
   if (oldest.labels.size > 0) {
     throw awsError(
       'ParameterMaxVersionLimitExceeded',

@@ -3,7 +3,7 @@ import { awsError, validationException } from '../shared/aws-errors.js';
 const STANDARD_LENGTH = 4096;
 const ADVANCED_LENGTH = 8192;
 
-const DATA_TYPES = [
+const DATA_TYPES = new Set([
   'text',
   'aws:ec2:image',
   'aws:ssm:integration',
@@ -20,7 +20,7 @@ const DATA_TYPES = [
   'url',
   'json',
   'jsonc',
-];
+]);
 
 /** The tier that a value is kept in, if it is short enough for what was asked. */
 export function tierFor(value: string, asked: string): 'Standard' | 'Advanced' {
@@ -62,7 +62,7 @@ function patternOf(allowedPattern: string): RegExp {
 }
 
 export function checkDataType(dataType: string): void {
-  if (!DATA_TYPES.includes(dataType)) {
+  if (!DATA_TYPES.has(dataType)) {
     throw validationException(
       `The following data type is not supported: ${dataType} (Data type names are all lowercase.)`,
     );

@@ -32,12 +32,13 @@ export class SecretReferences {
     if (this.#secretsManager === undefined) return undefined;
     try {
       const secret = readSecret(this.#secretsManager, name.slice(PREFIX.length), selector);
+      if (secret === undefined) return undefined;
       const { CreatedDate, SecretBinary: _binary, ...rest } = secret;
       return {
         Name: name,
         Type: 'SecureString',
         // a binary secret has no place in a parameter
-        Value: secret.SecretString as string,
+        ...(secret.SecretString === undefined ? {} : { Value: secret.SecretString }),
         Version: 0,
         ...(selector === undefined ? {} : { Selector: `:${selector}` }),
         SourceResult: JSON.stringify({ CreatedDate: CreatedDate.getTime() / 1000, ...rest }),

@@ -4,7 +4,7 @@ import type {
   GetSecretValueInput,
   SecretValueOutput,
 } from '../interfaces/secrets-manager.interface.js';
-import type { AwsServiceError } from '../shared/aws-service.error.js';
+import { AwsServiceError } from '../shared/aws-service.error.js';
 import type { HandledRequest } from '../shared/handled-request.js';
 import { operation, type Operations } from '../shared/operation.js';
 import { invalidParameter, invalidToken } from './secret-errors.js';
@@ -71,7 +71,7 @@ function readOne({ reader }: SecretsManagerContext, id: string): SecretValueOutp
   try {
     return reader.read({ SecretId: id });
   } catch (error) {
-    const { name, message } = error as AwsServiceError;
-    return { SecretId: id, ErrorCode: name, Message: message };
+    if (!(error instanceof AwsServiceError)) throw error;
+    return { SecretId: id, ErrorCode: error.name, Message: error.message };
   }
 }

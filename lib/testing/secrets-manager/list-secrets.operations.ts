@@ -7,7 +7,7 @@ import type { HandledRequest } from '../shared/handled-request.js';
 import { operation, type Operations } from '../shared/operation.js';
 import { invalidToken } from './secret-errors.js';
 import { secretFilter } from './secret-filters.js';
-import { metadataOf, stagesByVersion } from './secret-metadata.js';
+import { listEntry, metadataOf, stagesByVersion, versionEntry } from './secret-metadata.js';
 import { checkSecretAccess } from './secret-reader.js';
 import { listSecretsShape, listSecretVersionIdsShape, secretIdShape } from './secret.shapes.js';
 import type { SecretsManagerContext } from './secrets-manager.context.js';
@@ -35,10 +35,7 @@ export function listSecretsOperations({ settings, table }: SecretsManagerContext
         scope: 'list',
         invalidToken,
       });
-      const list = items.map((secret) => ({
-        ...metadataOf(secret),
-        SecretVersionsToStages: stagesByVersion(secret),
-      }));
+      const list = items.map(listEntry);
       return { SecretList: list, ...token };
     }),
 
@@ -47,10 +44,10 @@ export function listSecretsOperations({ settings, table }: SecretsManagerContext
       (input: HandledRequest<ListSecretVersionIdsInput>) => {
         checkSecretAccess(settings, table, 'ListSecretVersionIds', input.SecretId);
         const secret = table.get(input.SecretId);
-        const versions = [...secret.versions.values()].map((version, index) => ({ ...version, index }));
+        const versions = [...secret.versions.values()];
         const { items, ...token } = settings.history.page({
           items: versions.filter(({ stages }) => stages.size > 0 || input.IncludeDeprecated === true),
-          keyOf: ({ index }) => String(index).padStart(6, '0'),
+          keyOf: (version) => String(versions.indexOf(version)).padStart(6, '0'),
           size: input.MaxResults ?? 100,
           token: input.NextToken,
           scope: `versions ${secret.arn}`,
@@ -58,11 +55,7 @@ export function listSecretsOperations({ settings, table }: SecretsManagerContext
         });
         return {
           ...identity(secret),
-          Versions: items.map(({ id, stages, created }) => ({
-            VersionId: id,
-            ...(stages.size === 0 ? {} : { VersionStages: [...stages].toSorted() }),
-            CreatedDate: new Date(created),
-          })),
+          Versions: items.map(versionEntry),
           ...token,
         };
       },

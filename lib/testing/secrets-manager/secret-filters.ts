@@ -6,16 +6,13 @@ const MAX_FILTERS = 10;
 
 type Texts = (secret: StoredSecret) => readonly string[];
 
-const regionOf = ({ arn }: StoredSecret): string => arn.split(':')[3] as string;
-
-/** By key: the texts of a secret that a value is compared with. */
+/** By key: the texts of a secret that a value is compared with. No secret here is owned by a service. */
 const TEXTS: Readonly<Record<string, Texts>> = {
   name: ({ name }) => [name],
   description: ({ description }) => (description === undefined ? [] : [description]),
   'tag-key': ({ tags }) => [...tags.keys()],
   'tag-value': ({ tags }) => [...tags.values()],
-  'primary-region': (secret) => [regionOf(secret)],
-  'owning-service': () => [],
+  'primary-region': ({ arn }) => arn.split(':').slice(3, 4),
 };
 
 /**
@@ -35,7 +32,7 @@ export function secretFilter(filters: ListSecretsInput['Filters'] = []): (secret
 function matches(secret: StoredSecret, key: string, value: string): boolean {
   if (value.startsWith('!')) return !matches(secret, key, value.slice(1));
   if (key === 'all') return Object.keys(TEXTS).some((one) => matches(secret, one, value));
-  const texts = (TEXTS[key] as Texts)(secret);
+  const texts = TEXTS[key]?.(secret) ?? [];
   if (key !== 'description') return texts.some((text) => text.startsWith(value));
   const words = texts.flatMap((text) => text.toLowerCase().split(/\s+/));
   return words.some((word) => word.startsWith(value.toLowerCase()));

@@ -10,12 +10,14 @@ export function offerSecrets(manager: InMemorySecretsManager, read: Read): void 
   readers.set(manager, read);
 }
 
-/** A secret by the selector of a reference: a version id, a stage, or none for AWSCURRENT. */
+/**
+ * A secret by the selector of a reference: a version id, a stage, or none for AWSCURRENT. `undefined`: the manager
+ * is none of ours.
+ */
 export function readSecret(
   manager: InMemorySecretsManager,
   id: string,
   selector: string | undefined,
-): SecretValueOutput {
-  const read = readers.get(manager) as Read;
-  return read(id, selector);
+): SecretValueOutput | undefined {
+  return readers.get(manager)?.(id, selector);
 }

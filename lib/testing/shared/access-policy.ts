@@ -22,8 +22,7 @@ export class AccessPolicy {
   }
 
   allow(denial?: Denial): void {
-    const key = (one: Denial): string => `${one.action ?? '*'} ${String(one.resource ?? '*')}`;
-    this.#denials = denial === undefined ? [] : this.#denials.filter((one) => key(one) !== key(denial));
+    this.#denials = denial === undefined ? [] : this.#denials.filter((one) => !areEqual(one, denial));
   }
 
   /** `action` with its service, `ssm:GetParameter`. */
@@ -44,6 +43,10 @@ export class AccessPolicy {
       `User: ${this.#principal} is not authorized to perform: ${action}${on} because no identity-based policy allows the ${action} action`,
     );
   }
+}
+
+function areEqual(a: Denial, b: Denial): boolean {
+  return (a.action ?? '*') === (b.action ?? '*') && String(a.resource ?? '*') === String(b.resource ?? '*');
 }
 
 function appliesToAction(pattern: string | undefined, action: string): boolean {

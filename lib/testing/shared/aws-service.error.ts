@@ -21,7 +21,7 @@ export class AwsServiceError extends Error {
     readonly requestId: string;
     readonly attempts: number;
   };
-  readonly __type: string;
+  declare readonly __type: string;
   readonly #wireMessage: string | undefined;
 
   constructor(description: AwsErrorDescription) {
@@ -31,8 +31,10 @@ export class AwsServiceError extends Error {
     this.name = description.name;
     this.$fault = status >= 500 ? 'server' : 'client';
     this.$metadata = { httpStatusCode: status, requestId: randomUUID(), attempts: 1 };
-    this.__type = description.name;
-    Object.defineProperty(this, 'message', { enumerable: true });
+    Object.defineProperties(this, {
+      message: { enumerable: true },
+      __type: { value: description.name, enumerable: true },
+    });
   }
 
   /** The message as it goes over the wire: absent where AWS sends none. */

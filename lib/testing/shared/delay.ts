@@ -12,7 +12,7 @@ export function delay(timers: Timers, milliseconds: number, signal: AbortSignal 
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(abortError());
     const onAbort = (): void => {
-      timers.clearTimeout(timer as never);
+      timers.clearTimeout(timer);
       reject(abortError());
     };
     const timer = timers.setTimeout(() => {

@@ -243,7 +243,7 @@ export abstract class InMemoryService {
   ): Promise<Output & AwsOutputMetadata> {
     const output = await this.#engine.execute(operation, input, options);
     const $metadata = { httpStatusCode: 200, requestId: randomUUID(), attempts: 1, totalRetryDelay: 0 };
-    return { $metadata, ...output } as Output & AwsOutputMetadata;
+    return Object.assign({ $metadata }, output);
   }
 }
 

@@ -3,11 +3,12 @@ import type { StructureShape } from './input-shape.js';
 /** One operation of a service: what it accepts and what it does with it. */
 export interface Operation {
   readonly input: StructureShape;
-  readonly handle: (input: never) => object;
+  /** Its input has been checked against the shape: an operation says of which type it then is. */
+  readonly handle: (input: any) => object;
 }
 
 export type Operations = Readonly<Record<string, Operation>>;
 
-export function operation<Input>(input: StructureShape, handle: (input: Input) => object): Operation {
+export function operation(input: StructureShape, handle: Operation['handle']): Operation {
   return { input, handle };
 }

@@ -7,10 +7,7 @@ export interface Page<Item> {
   readonly NextToken?: string;
 }
 
-export interface PageRequest<Item> {
-  readonly items: readonly Item[];
-  readonly keyOf: (item: Item) => string;
-  readonly size: number;
+interface TokenRequest {
   readonly token: string | undefined;
   /** What the token is good for, so that one list's token is refused by another. */
   readonly scope: string;
@@ -18,9 +15,16 @@ export interface PageRequest<Item> {
   readonly invalidToken: () => Error;
 }
 
+export interface PageRequest<Item> extends TokenRequest {
+  readonly items: readonly Item[];
+  readonly keyOf: (item: Item) => string;
+  readonly size: number;
+}
+
 interface Position {
   readonly scope: string;
   readonly after: string | null;
+  /** Whether the empty page before this one has been given. */
   readonly gap: boolean;
 }
 
@@ -36,41 +40,35 @@ export class Pager {
 
   page<Item>(request: PageRequest<Item>): Page<Item> {
     const { scope, size } = request;
-    const { after, gap } = readToken(request) ?? { after: null, gap: false };
+    const { after, gap } = readToken(request);
     const rest = this.#after(request, after);
     if (this.#mode === 'sparse' && !gap && rest.length > 0) {
-      return { items: [], NextToken: token({ scope, after, gap: true }) };
+      return { items: [], NextToken: writeToken({ scope, after, gap: true }) };
     }
     const items = rest.slice(0, size);
     const last = items.at(-1);
-    const full = this.#mode === 'trailing' ? rest.length >= size : rest.length > size;
-    if (last === undefined || !full) return { items };
-    return { items, NextToken: token({ scope, after: request.keyOf(last), gap: false }) };
+    const more = this.#mode === 'trailing' ? rest.length >= size : rest.length > size;
+    if (last === undefined || !more) return { items };
+    return { items, NextToken: writeToken({ scope, after: request.keyOf(last), gap: false }) };
   }
 
   #after<Item>({ items, keyOf }: PageRequest<Item>, after: string | null): Item[] {
-    if (after === null) return this.#order(items, keyOf);
-    const anchor = items
-      .filter((item) => keyOf(item) !== after)
-      .map((item) => ({ key: keyOf(item), item: item as Item | null }));
-    const sorted = this.#order([...anchor, { key: after, item: null }], ({ key }) => key);
-    const start = sorted.findIndex(({ item }) => item === null);
-    return sorted.slice(start + 1).map(({ item }) => item as Item);
+    const ordered = this.#order(items, keyOf);
+    if (after === null) return ordered;
+    const keys = this.#order([...items.map(keyOf), after], (key) => key);
+    const rest = new Set(keys.slice(keys.lastIndexOf(after) + 1));
+    return ordered.filter((item) => rest.has(keyOf(item)));
   }
 }
 
-function token(position: Position): string {
+function writeToken(position: Position): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
-function readToken({
-  token: given,
-  scope,
-  invalidToken,
-}: Omit<PageRequest<unknown>, 'items' | 'keyOf'>): Position | undefined {
-  if (given === undefined) return undefined;
+function readToken({ token, scope, invalidToken }: TokenRequest): Position {
+  if (token === undefined || token === '') return { scope, after: null, gap: false };
   try {
-    const position = JSON.parse(Buffer.from(given, 'base64url').toString()) as Position;
+    const position: Position = JSON.parse(Buffer.from(token, 'base64url').toString());
     if (position.scope === scope) return position;
   } catch {
     // not one of ours: refused below

@@ -3,7 +3,8 @@ import type { AwsRequestOptions } from '../interfaces/aws-command.interface.js';
 import { abortError, awsError, unknownOperation } from './aws-errors.js';
 import { CallLog } from './call-log.js';
 import { FailurePlan } from './failure-plan.js';
-import { type InputForm, maskInput, readInput } from './input-reader.js';
+import { maskInput } from './input-mask.js';
+import { type InputForm, readInput } from './input-reader.js';
 import { validateInput } from './input-validation.js';
 import { Latency } from './latency.js';
 import type { Operation, Operations } from './operation.js';
@@ -33,7 +34,7 @@ export class ServiceEngine {
     input: unknown,
     { abortSignal }: AwsRequestOptions = {},
     form: InputForm = 'native',
-  ): Promise<object> {
+  ): Promise<any> {
     if (abortSignal?.aborted) throw abortError();
     const { clock, timers } = this.settings;
     const known = this.#operation(operation);
@@ -67,7 +68,7 @@ export class ServiceEngine {
       const request = readInput(operation.input, input, form);
       if (form === 'native') fillIdempotencyToken(operation, request);
       validateInput(operation.input, request);
-      return { output: operation.handle(request as never) };
+      return { output: operation.handle(request) };
     } catch (error) {
       return { error };
     }
