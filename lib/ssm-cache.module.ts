@@ -4,7 +4,11 @@ import { CACHE_TOKEN } from './binding/binding.constants.js';
 import { SsmCache } from './cache/ssm-cache.js';
 import { checkBasePath, checkRanges } from './cache/option-checks.js';
 import { SECRETS_MANAGER_CLIENT, SSM_CLIENT } from './ssm-cache.constants.js';
-import { ConfigurableModuleClass, type ASYNC_OPTIONS_TYPE, type OPTIONS_TYPE } from './ssm-cache.module-definition.js';
+import {
+  ConfigurableModuleClass,
+  type ASYNC_OPTIONS_TYPE,
+  type OPTIONS_TYPE,
+} from './ssm-cache.module-definition.js';
 import { ssmCacheProviders } from './ssm-cache.providers.js';
 
 /**

@@ -18,12 +18,17 @@ export const preloadDeclarations = async (
   timeout: number,
 ): Promise<void> => {
   const declarations = decoratedClassesIn(modules).flatMap(propertiesOf);
-  const bindings = bindAll(declarations, cache).filter(({ declaration }) => declaration.options.preload !== false);
+  const bindings = bindAll(declarations, cache).filter(
+    ({ declaration }) => declaration.options.preload !== false,
+  );
   const declared = bindings.map(({ declaration, live }) => ({ declaration: declaration.label, live }));
   throwIfAny(await cache.preload(declared, timeout));
 };
 
-const bindAll = (declarations: readonly PropertyDeclaration[], cache: SsmCache): readonly PropertyBinding[] => {
+const bindAll = (
+  declarations: readonly PropertyDeclaration[],
+  cache: SsmCache,
+): readonly PropertyBinding[] => {
   const failures: PreloadFailure[] = [];
   const bindings = declarations.flatMap((declaration) => {
     try {

@@ -11,7 +11,9 @@ import type { ParameterDeclaration, SecretDeclaration } from './property-declara
 export const declareProperty = (
   prototype: object,
   propertyKey: string | symbol,
-  declared: Pick<ParameterDeclaration, 'kind' | 'name' | 'options'> | Pick<SecretDeclaration, 'kind' | 'name' | 'options'>,
+  declared:
+    | Pick<ParameterDeclaration, 'kind' | 'name' | 'options'>
+    | Pick<SecretDeclaration, 'kind' | 'name' | 'options'>,
 ): void => {
   const decorator = declared.kind === 'parameter' ? '@SsmParam' : '@SsmSecret';
   if (typeof prototype === 'function') {

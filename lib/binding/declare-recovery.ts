@@ -9,7 +9,7 @@ import { declarationLabel } from './declaration-label.js';
 import { wrapMethod } from './wrap-method.js';
 
 /** Return types, as TypeScript emits them, that are certainly neither promises nor Observables. */
-const SYNCHRONOUS: readonly unknown[] = [String, Number, Boolean, Symbol, BigInt, Array, Date, Map, Set];
+const SYNCHRONOUS = new Set<unknown>([String, Number, Boolean, Symbol, BigInt, Array, Date, Map, Set]);
 
 /** Records that a method is to be repeated with fresh values when it fails, and replaces it. */
 export const declareRecovery = (
@@ -39,7 +39,7 @@ const checkOptions = (options: RefreshOnErrorOptions, label: string): void => {
 };
 
 const checkReturnType = (type: unknown, label: string): void => {
-  if (typeof type === 'function' && SYNCHRONOUS.includes(type)) {
+  if (typeof type === 'function' && SYNCHRONOUS.has(type)) {
     throw new InvalidDeclarationError(returnsNoPromiseMessage(label, type.name), { names: [label] });
   }
 };

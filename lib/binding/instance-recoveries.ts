@@ -5,7 +5,10 @@ import { SsmHandle } from '../cache/ssm-handle.js';
 import { SsmParameterGroup } from '../cache/ssm-parameter-group.js';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { noSuchMethodMessage, noSuchPropertyMessage } from '../errors/errors.messages.js';
-import type { RefreshOnErrorOptions, RefreshTarget } from '../interfaces/refresh-on-error-options.interface.js';
+import type {
+  RefreshOnErrorOptions,
+  RefreshTarget,
+} from '../interfaces/refresh-on-error-options.interface.js';
 import { recoveriesOf } from './class-metadata.accessor.js';
 import { bindingsOf } from './property-binding.js';
 import type { RecoveryDeclaration } from './recovery-declaration.interface.js';
@@ -19,8 +22,10 @@ interface BoundRecovery {
 /** The recoveries of each instance that Nest made, for as long as somebody holds the instance. */
 const recoveries = new WeakMap<object, ReadonlyMap<RecoveryDeclaration, BoundRecovery>>();
 
-export const boundRecoveryOf = (instance: object, declaration: RecoveryDeclaration): BoundRecovery | undefined =>
-  recoveries.get(instance)?.get(declaration);
+export const boundRecoveryOf = (
+  instance: object,
+  declaration: RecoveryDeclaration,
+): BoundRecovery | undefined => recoveries.get(instance)?.get(declaration);
 
 /**
  * Makes a recovery for each decorated method. Methods that refresh the same things with the same callback share one,
@@ -46,7 +51,10 @@ const isSameRecovery = (one: RefreshOnErrorOptions, other: RefreshOnErrorOptions
 const makeRecovery = (instance: object, cache: SsmCache, declaration: RecoveryDeclaration): Recovery =>
   new Recovery(targetsOf(instance, cache, declaration), callbackOf(instance, declaration));
 
-const callbackOf = (instance: object, { label, options }: RecoveryDeclaration): (() => unknown) | undefined => {
+const callbackOf = (
+  instance: object,
+  { label, options }: RecoveryDeclaration,
+): (() => unknown) | undefined => {
   const { onRefresh } = options;
   if (onRefresh === undefined) return undefined;
   if (typeof onRefresh === 'function') return () => onRefresh.call(instance);

@@ -29,7 +29,8 @@ export const checkOptionsInjection = ({ inject = [], useClass, useExisting }: As
 const pathToCache = (token: unknown, seen: readonly unknown[]): readonly string[] | undefined => {
   if (!isClass(token) || seen.includes(token)) return undefined;
   if (Reflect.hasMetadata(INJECTION_METADATA, token)) return [token.name];
-  const dependencies = (Reflect.getMetadata('design:paramtypes', token) as readonly unknown[] | undefined) ?? [];
+  const dependencies =
+    (Reflect.getMetadata('design:paramtypes', token) as readonly unknown[] | undefined) ?? [];
   const path = dependencies
     .map((dependency) => pathToCache(dependency, [...seen, token]))
     .find((found) => found !== undefined);

@@ -17,7 +17,7 @@ export interface PropertyBinding {
 /** What a cache holds for the declarations it was asked for; gone with the cache. */
 const bindings = new WeakMap<SsmCache, WeakMap<PropertyDeclaration, PropertyBinding>>();
 
-const HANDLES: readonly unknown[] = [SsmParameter, SecretsManagerParameter];
+const HANDLES = new Set<unknown>([SsmParameter, SecretsManagerParameter]);
 
 export const bindingsOf = (target: object, cache: SsmCache): readonly PropertyBinding[] =>
   propertiesOf(target).map((declaration) => bindingOf(declaration, cache));
@@ -38,6 +38,6 @@ const bind = (declaration: PropertyDeclaration, cache: SsmCache): PropertyBindin
       : cache.declareSecret<unknown>(name, options, type);
   const live = SsmHandle.liveValueOf(handle);
   if (type === Promise) return { declaration, live, read: () => live.get() };
-  if (HANDLES.includes(type)) return { declaration, live, read: () => handle };
+  if (HANDLES.has(type)) return { declaration, live, read: () => handle };
   return { declaration, live, read: () => live.read() };
 };

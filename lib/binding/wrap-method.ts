@@ -18,7 +18,11 @@ export const wrapMethod = (
   const wrapped = new Proxy(method, {
     apply(target, self: unknown, args: unknown[]) {
       const call = (isRetry: boolean): unknown =>
-        Reflect.apply(target, self, withRetryArgument(args, retryParameterOf(prototype, propertyKey), isRetry));
+        Reflect.apply(
+          target,
+          self,
+          withRetryArgument(args, retryParameterOf(prototype, propertyKey), isRetry),
+        );
       const bound = isObject(self) ? boundRecoveryOf(self, declaration) : undefined;
       return bound === undefined ? call(false) : bound.retry.run(bound.recovery, call, declaration.label);
     },
@@ -31,7 +35,11 @@ export const wrapMethod = (
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-const withRetryArgument = (args: readonly unknown[], index: number | undefined, isRetry: boolean): unknown[] => {
+const withRetryArgument = (
+  args: readonly unknown[],
+  index: number | undefined,
+  isRetry: boolean,
+): unknown[] => {
   const all = [...args];
   if (index !== undefined) all[index] = isRetry;
   return all;

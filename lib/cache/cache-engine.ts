@@ -28,6 +28,16 @@ export class CacheEngine {
     return this.#values.values();
   }
 
+  /** One value for each entry: of several that read the same, the one that is in trouble. */
+  get entries(): readonly LiveValue<unknown>[] {
+    const entries = new Map<string, LiveValue<unknown>>();
+    for (const live of this.values) {
+      const entry = `${this.#identities.of(live.unit)} ${live.reference.key}`;
+      if (!entries.has(entry) || live.failure !== undefined) entries.set(entry, live);
+    }
+    return [...entries.values()];
+  }
+
   get units(): readonly FetchUnit[] {
     return [...this.#single.values(), ...this.#groups];
   }

@@ -12,7 +12,11 @@ export class Installation {
 
   private constructor(private readonly answers: Answers) {}
 
-  static async prepare(flight: Flight, answers: Answers, subscribers: Iterable<Subscriber>): Promise<Installation> {
+  static async prepare(
+    flight: Flight,
+    answers: Answers,
+    subscribers: Iterable<Subscriber>,
+  ): Promise<Installation> {
     const installation = new Installation(answers);
     await Promise.all(
       Array.from(subscribers, async (subscriber) => {

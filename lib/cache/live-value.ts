@@ -1,5 +1,15 @@
-import { CacheClosedError, ParameterNotLoadedError, StaleValueError, type SsmCacheError } from '../errors/index.js';
-import { closedMessage, listenerThrewMessage, notLoadedMessage, staleMessage } from '../errors/errors.messages.js';
+import {
+  CacheClosedError,
+  ParameterNotLoadedError,
+  StaleValueError,
+  type SsmCacheError,
+} from '../errors/index.js';
+import {
+  closedMessage,
+  listenerThrewMessage,
+  notLoadedMessage,
+  staleMessage,
+} from '../errors/errors.messages.js';
 import { failureKind } from '../errors/failure-kind.js';
 import type { ValueReader } from '../values/value-reader.interface.js';
 import { sameContent, type RawValue } from '../values/raw-value.interface.js';
@@ -18,8 +28,8 @@ export type ValueState = 'absent' | 'loading' | 'fresh' | 'stale' | 'backing off
 
 type Prepared<T> = { readonly value: T } | { readonly error: SsmCacheError };
 
-const prepared = <T>(value: T): Prepared<T> => ({ value });
-const failed = (error: SsmCacheError): { readonly error: SsmCacheError } => ({ error });
+const usable = <T>(value: T): Prepared<T> => ({ value });
+const unusable = (error: SsmCacheError): { readonly error: SsmCacheError } => ({ error });
 
 /** Whether a strict read gives the failure rather than the last known value. */
 const isFinal = (failure: SsmCacheError): boolean => ['gone', 'refused'].includes(failureKind(failure));
@@ -156,7 +166,8 @@ export class LiveValue<T> implements Subscriber, Recoverable {
 
   fail(error: SsmCacheError): void {
     if (this.#isClosed) return;
-    if (this.#stamp !== undefined && this.#failure?.code !== error.code) this.runtime.logger.warn(error.message);
+    if (this.#stamp !== undefined && this.#failure?.code !== error.code)
+      this.runtime.logger.warn(error.message);
     this.#failure = error;
     if (failureKind(error) === 'refused') this.#forget();
   }
@@ -182,9 +193,9 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   #tryPrepare(answer: Answer): Prepared<T> | Promise<Prepared<T>> {
     try {
       const value = this.prepare(answer);
-      return isPromiseLike(value) ? Promise.resolve(value).then(prepared, failed) : prepared(value);
+      return isPromiseLike(value) ? Promise.resolve(value).then(usable, unusable) : usable(value);
     } catch (error) {
-      return failed(error as SsmCacheError);
+      return unusable(error as SsmCacheError);
     }
   }
 

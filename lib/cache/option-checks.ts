@@ -33,7 +33,7 @@ export const checkRanges = (options: object, where: string): void => {
 export const checkBasePath = (basePath: unknown): void => {
   if (basePath === undefined || basePath === false) return;
   if (typeof basePath !== 'string' || !basePath.startsWith('/')) {
-    throw new InvalidPathError(invalidBasePathMessage(String(basePath)), { names: [String(basePath)] });
+    const path = typeof basePath === 'string' ? basePath : `a value of type ${typeof basePath}`;
+    throw new InvalidPathError(invalidBasePathMessage(path), { names: [path] });
   }
 };
-

@@ -1,4 +1,4 @@
-import { RefreshError, SsmCacheError, type PreloadFailure } from '../errors/index.js';
+import { RefreshError, type PreloadFailure, type SsmCacheError } from '../errors/index.js';
 import { notLoadedMessage } from '../errors/errors.messages.js';
 import type { CacheRuntime } from './cache-runtime.interface.js';
 import type { LiveValue } from './live-value.js';
@@ -34,15 +34,15 @@ export const preload = async (
   timeout: number,
   runtime: CacheRuntime,
 ): Promise<readonly PreloadFailure[]> => {
-  const { clock, scheduler, random } = runtime;
+  const { clock, scheduler } = runtime;
   const values = [...new Set(declared.map(({ live }) => live))];
   const deadline = clock.monotonic() + timeout;
   const missing = (): LiveValue<unknown>[] => values.filter(isMissing);
   await attempt(values);
-  for (let ceiling = FIRST_WAIT; missing().length > 0 && missing().every(mayPass); ) {
+  for (let ceiling = FIRST_WAIT; missing().length > 0 && missing().every(mayPass);) {
     const left = deadline - clock.monotonic();
     if (left <= 0) break;
-    await pause(scheduler, Math.min(left, ceiling * random()));
+    await pause(scheduler, Math.min(left, ceiling * runtime.random()));
     const before = missing().length;
     await attempt(missing().slice(0, AT_ONCE));
     ceiling = missing().length < before ? FIRST_WAIT : Math.min(ceiling * 2, LONGEST_WAIT);

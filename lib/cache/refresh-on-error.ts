@@ -4,7 +4,10 @@ import type { CacheRuntime } from './cache-runtime.interface.js';
 import { isErrorMatcher } from './error-matching.js';
 import { checkRanges } from './option-checks.js';
 import { Recovery, type Recoverable } from './recovery.js';
-import type { RefreshOnErrorFunctionOptions, RefreshRetryOptions } from './refresh-on-error-options.interface.js';
+import type {
+  RefreshOnErrorFunctionOptions,
+  RefreshRetryOptions,
+} from './refresh-on-error-options.interface.js';
 import { RefreshRetry } from './refresh-retry.js';
 
 /** A function that returns a promise or an `Observable`. */
@@ -28,7 +31,9 @@ export const refreshOnError = <F extends AsyncFunction>(
   const callName = fn.name || 'the function';
   checkRetryOptions(options, `refreshOnError(${callName})`);
   if (options.onRefresh !== undefined && typeof options.onRefresh !== 'function') {
-    throw new InvalidDeclarationError(notCallableMessage(`refreshOnError(${callName})`), { names: [callName] });
+    throw new InvalidDeclarationError(notCallableMessage(`refreshOnError(${callName})`), {
+      names: [callName],
+    });
   }
   const recovery = new Recovery([target], options.onRefresh);
   const retry = new RefreshRetry(options, runtime.scheduler);

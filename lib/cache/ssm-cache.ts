@@ -1,5 +1,5 @@
 import { Subject, type Observable } from 'rxjs';
-import { SsmCacheError, UnknownGroupError, type PreloadFailure } from '../errors/index.js';
+import { UnknownGroupError, type PreloadFailure, type SsmCacheError } from '../errors/index.js';
 import { unknownGroupMessage } from '../errors/errors.messages.js';
 import { mostTellingError } from '../errors/most-telling-error.js';
 import type { SsmGroupOptions } from '../interfaces/group-options.interface.js';
@@ -15,7 +15,7 @@ import type { LiveValue } from './live-value.js';
 import { checkBasePath, checkRanges } from './option-checks.js';
 import { preload, type DeclaredValue } from './preload.js';
 import { SecretsManagerParameter } from './secrets-manager-parameter.js';
-import { SsmHandle } from './ssm-handle.js';
+import type { SsmHandle } from './ssm-handle.js';
 import { SsmParameter } from './ssm-parameter.js';
 import { SsmParameterGroup } from './ssm-parameter-group.js';
 import { systemRuntime } from './system-runtime.js';
@@ -114,7 +114,7 @@ export class SsmCache {
   /** Fulfilled when everything declared so far is loaded; rejects with one error for all that cannot be. */
   async ready(): Promise<void> {
     const values = [...this.#engine.values];
-    await Promise.all(values.map((live) => (live.isLoaded ? undefined : live.load())));
+    await Promise.all(values.filter(({ isLoaded }) => !isLoaded).map((live) => live.load()));
     throwFailures(values.filter(({ isLoaded }) => !isLoaded).map(({ failure }) => failure));
   }
 
@@ -127,7 +127,7 @@ export class SsmCache {
 
   /** What is held, for a status page or a log: names, types, versions, ages and states, never a value. */
   inspect(): SsmCacheEntrySnapshot[] {
-    return Array.from(this.#engine.values, entrySnapshot);
+    return this.#engine.entries.map(entrySnapshot);
   }
 
   /**
@@ -148,14 +148,14 @@ export class SsmCache {
   /** @internal */
   declareParameter<T>(name: string, options: ParameterOptions<T>, type?: unknown): SsmParameter<T> {
     if (options.group !== undefined) return this.group(options.group).declareParameter(name, options, type);
-    const live = this.#values.parameter(name, options as ParameterOptions, type);
+    const live = this.#values.parameter(name, options, type);
     return this.#handle(live, () => new SsmParameter(live, this.runtime)) as SsmParameter<T>;
   }
 
   /** @internal */
   declareSecret<T>(id: string, options: SecretOptions<T>, type?: unknown): SecretsManagerParameter<T> {
     if (options.group !== undefined) return this.group(options.group).declareSecret(id, options, type);
-    const live = this.#values.secret(id, options as SecretOptions, type);
+    const live = this.#values.secret(id, options, type);
     const handle = this.#handle(live, () => new SecretsManagerParameter(live, this.runtime));
     return handle as SecretsManagerParameter<T>;
   }

@@ -60,13 +60,13 @@ export class SsmParameterGroup {
 
   /** @internal */
   declareParameter<T>(name: string, options: ParameterOptions<T>, type?: unknown): SsmParameter<T> {
-    const live = this.#values.parameter(name, options as ParameterOptions, type);
+    const live = this.#values.parameter(name, options, type);
     return this.#members.handleOf(live, () => new SsmParameter(live, this.#runtime)) as SsmParameter<T>;
   }
 
   /** @internal */
   declareSecret<T>(id: string, options: SecretOptions<T>, type?: unknown): SecretsManagerParameter<T> {
-    const live = this.#values.secret(id, options as SecretOptions, type);
+    const live = this.#values.secret(id, options, type);
     const handle = this.#members.handleOf(live, () => new SecretsManagerParameter(live, this.#runtime));
     return handle as SecretsManagerParameter<T>;
   }

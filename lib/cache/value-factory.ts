@@ -20,7 +20,10 @@ export interface ValueFactoryScope {
 }
 
 /** Throws for options that cannot work. `where` names what they stand in. */
-export const checkValueOptions = (options: ValueOptions & ParameterOptions & SecretOptions, where: string): void => {
+export const checkValueOptions = (
+  options: ValueOptions & ParameterOptions & SecretOptions,
+  where: string,
+): void => {
   checkRanges(options, where);
   checkBasePath(options.basePath);
   const { transform } = options;
@@ -50,7 +53,11 @@ export class ValueFactory {
       basePath: basePath === false ? undefined : basePath,
       withDecryption: layers.find((layer) => layer.withDecryption !== undefined)?.withDecryption ?? true,
     });
-    return this.#value(reference, options, { type, transform: options.transform, fallback: fallbackOf(options) });
+    return this.#value(reference, options, {
+      type,
+      transform: options.transform,
+      fallback: fallbackOf(options),
+    });
   }
 
   secret(id: string, options: SecretOptions, type?: unknown): LiveValue<unknown> {

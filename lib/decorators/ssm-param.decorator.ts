@@ -37,7 +37,10 @@ export type SsmParamOptions<T = unknown> = PropertyOptions<ParameterOptions<T>>;
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html
  * @publicApi
  */
-export function SsmParam(name: string, options: SsmParamOptions & { transform: Transform }): PropertyDecorator;
+export function SsmParam(
+  name: string,
+  options: SsmParamOptions & { transform: Transform },
+): PropertyDecorator;
 export function SsmParam(name: string, options?: SsmParamOptions): ParameterProperty;
 export function SsmParam(name: string, options: SsmParamOptions = {}): PropertyDecorator {
   return (target, propertyKey) => declareProperty(target, propertyKey, { kind: 'parameter', name, options });

@@ -31,7 +31,10 @@ export type SsmSecretOptions<T = unknown> = PropertyOptions<SecretOptions<T>>;
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
  * @publicApi
  */
-export function SsmSecret(id: string, options: SsmSecretOptions & { transform: Transform }): PropertyDecorator;
+export function SsmSecret(
+  id: string,
+  options: SsmSecretOptions & { transform: Transform },
+): PropertyDecorator;
 export function SsmSecret(id: string, options?: SsmSecretOptions): SecretProperty;
 export function SsmSecret(id: string, options: SsmSecretOptions = {}): PropertyDecorator {
   return (target, propertyKey) => declareProperty(target, propertyKey, { kind: 'secret', name: id, options });

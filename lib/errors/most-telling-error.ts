@@ -10,7 +10,10 @@ export const mostTellingError = (errors: readonly SsmCacheError[]): SsmCacheErro
   const missing = errors.filter((error) => error instanceof InvalidParameterError);
   if (missing.length > 1) {
     const names = [...new Set(missing.flatMap((error) => error.names))];
-    return new InvalidParameterError(names.map(missingMessage).join('\n'), { names, cause: missing[0]?.cause });
+    return new InvalidParameterError(names.map(missingMessage).join('\n'), {
+      names,
+      cause: missing[0]?.cause,
+    });
   }
   return missing[0] ?? (errors[0] as SsmCacheError);
 };

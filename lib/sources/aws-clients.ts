@@ -24,10 +24,14 @@ export class AwsClients {
   constructor(options: AwsClientsOptions) {
     const region = options.region === undefined ? {} : { region: options.region };
     const { ssmClient = lazySsmClient({ ...region, ...options.ssm }) } = options;
-    const { secretsManagerClient = lazySecretsManagerClient({ ...region, ...options.secretsManager }) } = options;
+    const { secretsManagerClient = lazySecretsManagerClient({ ...region, ...options.secretsManager }) } =
+      options;
     this.source = new AwsSource(
       new ParameterSource(adaptParameterStoreClient(ssmClient, 'SSM_CLIENT')),
-      new SecretSource(adaptSecretsClient(secretsManagerClient, 'SECRETS_MANAGER_CLIENT'), options.batchSecrets ?? 'auto'),
+      new SecretSource(
+        adaptSecretsClient(secretsManagerClient, 'SECRETS_MANAGER_CLIENT'),
+        options.batchSecrets ?? 'auto',
+      ),
     );
     this.#made = [
       ...(options.ssmClient === undefined ? [ssmClient as LazyClient] : []),

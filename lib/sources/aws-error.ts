@@ -49,8 +49,10 @@ export const toSsmCacheError = (error: unknown, fullName: string, permission: st
   const name = nameOf(error);
   const options = { names: [fullName], cause: withoutValues(error) };
   if (MISSING.has(name)) return new InvalidParameterError(missingMessage(fullName), options);
-  if (REFUSED_REQUEST.has(name)) return new InvalidParameterError(refusedNameMessage(fullName, name), options);
-  if (DENIED.has(name)) return new ParameterAccessDeniedError(deniedMessage(fullName, name, permission), options);
+  if (REFUSED_REQUEST.has(name))
+    return new InvalidParameterError(refusedNameMessage(fullName, name), options);
+  if (DENIED.has(name))
+    return new ParameterAccessDeniedError(deniedMessage(fullName, name, permission), options);
   return new RefreshError(transientMessage(fullName, reasonOf(error)), options);
 };
 

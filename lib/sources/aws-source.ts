@@ -1,5 +1,7 @@
 import type { Answer, FetchRequest, Source } from './source.interface.js';
 
+const isSecret = ({ reference }: FetchRequest): boolean => reference.source === 'secretsmanager';
+
 /** Both services as one source. */
 export class AwsSource implements Source {
   constructor(
@@ -8,9 +10,12 @@ export class AwsSource implements Source {
   ) {}
 
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
-    const isSecret = ({ reference }: FetchRequest): boolean => reference.source === 'secretsmanager';
-    const parameters = this.parameters.fetch(requests.filter((request) => !isSecret(request)))[Symbol.iterator]();
-    const secrets = this.secrets.fetch(requests.filter(isSecret))[Symbol.iterator]();
-    return requests.map((request) => (isSecret(request) ? secrets : parameters).next().value as Promise<Answer>);
+    const ofParameters = requests.filter((request) => !isSecret(request));
+    const ofSecrets = requests.filter(isSecret);
+    const answers = new Map([
+      ...this.parameters.fetch(ofParameters).map((answer, index) => [ofParameters[index], answer] as const),
+      ...this.secrets.fetch(ofSecrets).map((answer, index) => [ofSecrets[index], answer] as const),
+    ]);
+    return requests.map((request) => answers.get(request) as Promise<Answer>);
   }
 }

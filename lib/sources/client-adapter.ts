@@ -46,4 +46,3 @@ export const adaptSecretsClient = (client: unknown, token: string): SecretsClien
     },
   };
 };
-

@@ -36,7 +36,10 @@ export class ParameterAnswers {
     const parameter = this.#find(reference);
     if (parameter !== undefined) return { found: true, raw: rawValue(parameter, fullName) };
     if (!this.#invalid.has(fullName)) throw nonsense(fullName, 'it is not among the answers');
-    return { found: false, error: new InvalidParameterError(missingMessage(fullName), { names: [fullName] }) };
+    return {
+      found: false,
+      error: new InvalidParameterError(missingMessage(fullName), { names: [fullName] }),
+    };
   }
 
   /** By ARN where it was asked by ARN, since two accounts can share a name; else by any spelling of the name. */
@@ -60,7 +63,8 @@ const rawValue = ({ Value, Type, Version, SourceResult }: Fields, fullName: stri
   return { value: Value, type: Type as RawType, version: versionIdOf(SourceResult) ?? versionOf(Version) };
 };
 
-const versionOf = (version: unknown): number | undefined => (typeof version === 'number' ? version : undefined);
+const versionOf = (version: unknown): number | undefined =>
+  typeof version === 'number' ? version : undefined;
 
 /** The version of a secret that was read through Parameter Store, whose own version is always 0. */
 const versionIdOf = (sourceResult: unknown): string | undefined => {

@@ -1,5 +1,9 @@
 import { InvalidParameterError, InvalidPathError, InvalidVersionError } from '../errors/index.js';
-import { emptyNameMessage, invalidSelectorMessage, noLeadingSlashMessage } from '../errors/errors.messages.js';
+import {
+  emptyNameMessage,
+  invalidSelectorMessage,
+  noLeadingSlashMessage,
+} from '../errors/errors.messages.js';
 
 /** A parameter's name in its parts. */
 export interface ParameterName {

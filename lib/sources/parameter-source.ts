@@ -32,8 +32,14 @@ export class ParameterSource implements Source {
     const isSuspect = ({ reference }: Pending): boolean => this.#suspects.has(reference.key);
     const unsuspected = pending.filter((request) => !isSuspect(request));
     return [
-      ...chunk(unsuspected.filter(({ reference }) => reference.withDecryption), NAMES_PER_CALL),
-      ...chunk(unsuspected.filter(({ reference }) => !reference.withDecryption), NAMES_PER_CALL),
+      ...chunk(
+        unsuspected.filter(({ reference }) => reference.withDecryption),
+        NAMES_PER_CALL,
+      ),
+      ...chunk(
+        unsuspected.filter(({ reference }) => !reference.withDecryption),
+        NAMES_PER_CALL,
+      ),
       ...chunk(pending.filter(isSuspect), 1),
     ];
   }

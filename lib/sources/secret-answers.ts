@@ -21,7 +21,8 @@ export const secretValue = (answer: unknown, { fullName }: SecretReference): Raw
   const { SecretString, SecretBinary, VersionId } = isFields(answer) ? answer : {};
   const version = typeof VersionId === 'string' ? VersionId : undefined;
   if (typeof SecretString === 'string') return { value: SecretString, type: 'SecretString', version };
-  if (SecretBinary instanceof Uint8Array) return { value: SecretBinary.slice(), type: 'SecretBinary', version };
+  if (SecretBinary instanceof Uint8Array)
+    return { value: SecretBinary.slice(), type: 'SecretBinary', version };
   throw nonsense(fullName, 'it has neither text nor bytes as its value');
 };
 

@@ -70,13 +70,16 @@ export class SecretSource implements Source {
       await Promise.all(batch.map((request) => this.#sendOne(request)));
       return;
     }
-    for (const request of batch) request.reject(toSsmCacheError(error, request.reference.fullName, PERMISSION));
+    for (const request of batch)
+      request.reject(toSsmCacheError(error, request.reference.fullName, PERMISSION));
   }
 
   #batchGetSecretValue(batch: readonly Pending[]): Promise<unknown> {
     const abortSignal = abortedWithAll(batch);
     const input = { SecretIdList: batch.map(({ reference }) => reference.name) };
-    return this.#limiter.run(abortSignal, async () => this.client.batchGetSecretValue?.(input, { abortSignal }));
+    return this.#limiter.run(abortSignal, async () =>
+      this.client.batchGetSecretValue?.(input, { abortSignal }),
+    );
   }
 
   #getSecretValue(request: Pending): Promise<unknown> {
