@@ -11,7 +11,7 @@ const SCHEMA = `
     unit_price  integer     NOT NULL CHECK (unit_price >= 0),
     currency    char(3)     NOT NULL,
     shipping    text        NOT NULL,
-    created_at  timestamptz NOT NULL DEFAULT now()
+    created_at  timestamptz NOT NULL
   );
   CREATE INDEX IF NOT EXISTS orders_newest_first ON shop.orders (created_at DESC);
 `;

@@ -8,5 +8,3 @@ export interface Order {
   readonly shipping: 'free' | 'standard';
   readonly createdAt: Date;
 }
-
-export type NewOrder = Omit<Order, 'createdAt'>;

@@ -4,7 +4,7 @@ import type { QueryResultRow } from 'pg';
 import { ConnectionPool } from '../database/connection-pool.js';
 import { isInvalidPassword } from '../database/postgres-errors.js';
 import { DATABASE_SECRET } from '../environment/names.js';
-import type { NewOrder, Order } from './order.interface.js';
+import type { Order } from './order.interface.js';
 
 const COLUMNS = `id, item, quantity, unit_price AS "unitPrice", currency, shipping, created_at AS "createdAt"`;
 
@@ -26,14 +26,13 @@ export class OrdersRepository implements OnModuleInit, OnApplicationShutdown {
   }
 
   /** Adding the same order twice adds it once, so that a statement whose connection was lost can be sent again. */
-  async add(order: NewOrder): Promise<Order> {
-    const { id, item, quantity, unitPrice, currency, shipping } = order;
-    const [added] = await this.query<Order>(
-      `INSERT INTO shop.orders (id, item, quantity, unit_price, currency, shipping) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (id) DO UPDATE SET id = excluded.id RETURNING ${COLUMNS}`,
-      [id, item, quantity, unitPrice, currency, shipping],
+  async add(order: Order): Promise<void> {
+    const { id, item, quantity, unitPrice, currency, shipping, createdAt } = order;
+    await this.query(
+      `INSERT INTO shop.orders (id, item, quantity, unit_price, currency, shipping, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING`,
+      [id, item, quantity, unitPrice, currency, shipping, createdAt],
     );
-    return added!;
   }
 
   async findById(id: string): Promise<Order | undefined> {
@@ -42,7 +41,9 @@ export class OrdersRepository implements OnModuleInit, OnApplicationShutdown {
   }
 
   async findNewest(limit: number): Promise<Order[]> {
-    return this.query<Order>(`SELECT ${COLUMNS} FROM shop.orders ORDER BY created_at DESC LIMIT $1`, [limit]);
+    return this.query<Order>(`SELECT ${COLUMNS} FROM shop.orders ORDER BY created_at DESC, id LIMIT $1`, [
+      limit,
+    ]);
   }
 
   async ping(): Promise<void> {

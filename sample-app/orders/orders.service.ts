@@ -12,8 +12,7 @@ export class OrdersService {
     private readonly settings: SettingsService,
   ) {}
 
-  async create(order: CreateOrderDto): Promise<Order> {
-    const { item, quantity, unitPrice, currency } = order;
+  async create({ item, quantity, unitPrice, currency }: CreateOrderDto): Promise<Order> {
     const { maxQuantity, currencies, freeShipping } = this.settings;
     const problems: string[] = [];
     if (quantity > maxQuantity) problems.push(`quantity must not be greater than ${maxQuantity}`);
@@ -21,7 +20,17 @@ export class OrdersService {
     if (problems.length > 0) throw new BadRequestException(problems);
 
     const shipping = freeShipping ? 'free' : 'standard';
-    return this.orders.add({ id: randomUUID(), item, quantity, unitPrice, currency, shipping });
+    const order = {
+      id: randomUUID(),
+      item,
+      quantity,
+      unitPrice,
+      currency,
+      shipping,
+      createdAt: new Date(),
+    } as const;
+    await this.orders.add(order);
+    return order;
   }
 
   async findOne(id: string): Promise<Order> {

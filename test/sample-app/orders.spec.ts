@@ -68,7 +68,11 @@ describe('orders', () => {
   ])('refuses %s', async (_, order, message) => {
     const { status, body } = await post(url, order);
     expect(status).toBe(400);
-    expect(body).toEqual({ statusCode: 400, error: 'Bad Request', message: [message] });
+    expect(body).toEqual({
+      statusCode: 400,
+      error: 'Bad Request',
+      message: expect.arrayContaining([message]),
+    });
   });
 
   it('refuses a limit out of range', async () => {
