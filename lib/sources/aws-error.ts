@@ -57,18 +57,20 @@ export const toSsmCacheError = (error: unknown, fullName: string, permission: st
 };
 
 const reasonOf = (error: unknown): string => {
-  const { code } = error as NodeJS.ErrnoException;
+  const code = (error as { code?: unknown } | null | undefined)?.code;
   const name = nameOf(error);
   return typeof code === 'string' && /^E[A-Z_]+$/.test(code) ? `${name} ${code}` : name;
 };
+
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** What may be known of an error of the SDK: what kind it is, and by which request AWS can find it. */
 const withoutValues = (error: unknown): Error => {
   const metadata = (error as { $metadata?: Record<string, unknown> } | undefined)?.$metadata ?? {};
   const facts = [
-    reasonOf(error ?? {}),
+    reasonOf(error),
     typeof metadata.httpStatusCode === 'number' ? `HTTP ${metadata.httpStatusCode}` : undefined,
-    typeof metadata.requestId === 'string' && /^[\w-]{1,64}$/.test(metadata.requestId)
+    typeof metadata.requestId === 'string' && UUID.test(metadata.requestId)
       ? `request ${metadata.requestId}`
       : undefined,
     typeof metadata.attempts === 'number' ? `${metadata.attempts} attempts` : undefined,
