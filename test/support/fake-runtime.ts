@@ -50,7 +50,9 @@ export class FakeRuntime implements Omit<CacheRuntime, 'changed'> {
     const end = this.#monotonic + seconds * 1_000;
     await settle();
     for (;;) {
-      const due = [...this.#timers].filter(({ at }) => at <= end).toSorted((one, other) => one.at - other.at)[0];
+      const due = [...this.#timers]
+        .filter(({ at }) => at <= end)
+        .toSorted((one, other) => one.at - other.at)[0];
       if (due === undefined) break;
       this.#timers.delete(due);
       this.#pass(Math.max(0, due.at - this.#monotonic));

@@ -1,0 +1,45 @@
+import type {
+  BatchGetSecretValueInput,
+  CallOptions,
+  GetParametersInput,
+  GetSecretValueInput,
+  ParameterStoreClient,
+  SecretsClient,
+} from 'nestjs-ssm-cache';
+import { InMemoryParameterStore, InMemorySecretsManager } from 'nestjs-ssm-cache/testing';
+import { CallHolder } from './held-call.js';
+
+/** A plain client for Parameter Store whose answers a test can hold, replace and release. */
+export class HeldParameterStore extends CallHolder implements ParameterStoreClient {
+  constructor(readonly store = new InMemoryParameterStore()) {
+    super();
+  }
+
+  getParameters(input: GetParametersInput, options?: CallOptions): Promise<unknown> {
+    return this.receive('GetParameters', input, options?.abortSignal, () => this.store.getParameters(input));
+  }
+
+  /** The names that each call asked for. */
+  get asked(): string[][] {
+    return this.calls.map(({ input }) => [...input.Names].toSorted());
+  }
+}
+
+/** A plain client for Secrets Manager whose answers a test can hold, replace and release. */
+export class HeldSecretsManager extends CallHolder implements SecretsClient {
+  constructor(readonly store = new InMemorySecretsManager()) {
+    super();
+  }
+
+  getSecretValue(input: GetSecretValueInput, options?: CallOptions): Promise<unknown> {
+    return this.receive('GetSecretValue', input, options?.abortSignal, () =>
+      this.store.getSecretValue(input),
+    );
+  }
+
+  batchGetSecretValue(input: BatchGetSecretValueInput, options?: CallOptions): Promise<unknown> {
+    return this.receive('BatchGetSecretValue', input, options?.abortSignal, () =>
+      this.store.batchGetSecretValue(input),
+    );
+  }
+}
