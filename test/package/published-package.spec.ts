@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const root = resolve(import.meta.dirname, '../..');
+
+/** A project that has the built package and what it needs, but no SDK. */
+const makeProject = async (): Promise<string> => {
+  const project = await mkdtemp(join(tmpdir(), 'nestjs-ssm-cache-'));
+  const modules = join(project, 'node_modules');
+  await mkdir(join(modules, 'nestjs-ssm-cache'), { recursive: true });
+  for (const name of await readdir(join(root, 'node_modules'))) {
+    if (!['@aws-sdk', '@smithy', 'nestjs-ssm-cache'].includes(name) && !name.startsWith('.')) {
+      await symlink(join(root, 'node_modules', name), join(modules, name));
+    }
+  }
+  await cp(join(root, 'dist'), join(modules, 'nestjs-ssm-cache/dist'), { recursive: true });
+  await cp(join(root, 'package.json'), join(modules, 'nestjs-ssm-cache/package.json'));
+  return project;
+};
+
+describe('the package as it is published', () => {
+  let project: string;
+
+  beforeAll(async () => {
+    project = await makeProject();
+  });
+  afterAll(() => rm(project, { recursive: true, force: true }));
+
+  const execute = async (file: string, code: string, directory = project): Promise<string> => {
+    const path = join(directory, file);
+    await writeFile(path, code);
+    const { stdout } = await run(process.execPath, [path], { cwd: directory, timeout: 20_000 });
+    return stdout.trim();
+  };
+
+  it.each([
+    [
+      'ESM',
+      'module.mjs',
+      "import * as library from 'nestjs-ssm-cache'; import * as testing from 'nestjs-ssm-cache/testing';",
+    ],
+    [
+      'CommonJS',
+      'module.cjs',
+      "const library = require('nestjs-ssm-cache'); const testing = require('nestjs-ssm-cache/testing');",
+    ],
+  ])('is loaded as %s without any SDK', async (_format, file, imports) => {
+    const output = await execute(
+      file,
+      `${imports} console.log(typeof library.SsmCacheModule.forRoot, typeof testing.InMemoryParameterStore);`,
+    );
+    expect(output).toBe('function function');
+  });
+
+  it.each(['module.mjs', 'module.cjs'])(
+    'says which SDK package to install when one is needed (%s)',
+    async (file) => {
+      const imports = file.endsWith('cjs')
+        ? "const { SsmCache } = require('nestjs-ssm-cache');"
+        : "import { SsmCache } from 'nestjs-ssm-cache';";
+      const output = await execute(
+        file,
+        `${imports}
+      const cache = new SsmCache({ region: 'eu-west-1' });
+      const messages = [cache.parameter('/host').get(), cache.secret('db').get()].map((read) => read.catch((error) => error.code + ' ' + error.message));
+      Promise.all(messages).then((texts) => console.log(texts.join('\\n')));`,
+      );
+      expect(output).toContain(
+        'SSM_CACHE_INVALID_CLIENT The package "@aws-sdk/client-ssm" is not installed. Run "npm install @aws-sdk/client-ssm"',
+      );
+      expect(output).toContain('The package "@aws-sdk/client-secrets-manager" is not installed.');
+    },
+  );
+
+  it('names class and property when an application starts without the SDK', async () => {
+    const output = await execute(
+      'application.cjs',
+      `require('reflect-metadata');
+      const { Module } = require('@nestjs/common');
+      const { NestFactory } = require('@nestjs/core');
+      const { SsmCacheModule, SsmParam } = require('nestjs-ssm-cache');
+      class Orders {}
+      SsmParam('/db/host')(Orders.prototype, 'host');
+      class AppModule {}
+      Module({ imports: [SsmCacheModule.forRoot({ ssm: { region: 'eu-west-1' } })], providers: [Orders] })(AppModule);
+      NestFactory.createApplicationContext(AppModule, { logger: false, abortOnError: false }).catch((error) => console.log(error.message));`,
+    );
+    expect(output).toContain('Orders.host → /db/host: The package "@aws-sdk/client-ssm" is not installed.');
+  });
+
+  it('imports no SDK before a value is fetched', async () => {
+    const output = await execute(
+      '.sdk-check.cjs',
+      `const { SsmCache } = require('nestjs-ssm-cache');
+      const loaded = () => Object.keys(require.cache).some((path) => path.includes('@aws-sdk'));
+      const cache = new SsmCache({ region: 'eu-west-1', ssm: { endpoint: 'http://127.0.0.1:1', maxAttempts: 1 } });
+      const handle = cache.parameter('/host');
+      const before = loaded();
+      handle.get().catch(() => console.log(before, loaded()));`,
+      join(root, 'dist'),
+    );
+    await rm(join(root, 'dist/.sdk-check.cjs'));
+    expect(output).toBe('false true');
+  });
+
+  it('lets a process that reads once fall off its end, without being closed', async () => {
+    const output = await execute(
+      'once.mjs',
+      `import { SsmCache } from 'nestjs-ssm-cache';
+      import { InMemoryParameterStore } from 'nestjs-ssm-cache/testing';
+      const cache = new SsmCache({ maxAge: 1, ssmClient: new InMemoryParameterStore({ '/host': 'localhost' }), secretsManagerClient: { send() {} } });
+      console.log(await cache.parameter('/host').get());`,
+    );
+    expect(output).toBe('localhost');
+  });
+});
