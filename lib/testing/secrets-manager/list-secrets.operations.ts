@@ -11,6 +11,7 @@ import { listEntry, metadataOf, stagesByVersion, versionEntry } from './secret-m
 import { checkSecretAccess } from './secret-reader.js';
 import { listSecretsShape, listSecretVersionIdsShape, secretIdShape } from './secret.shapes.js';
 import type { SecretsManagerContext } from './secrets-manager.context.js';
+import type { StoredSecret } from './stored-secret.js';
 import { identity } from './write-secrets.operations.js';
 
 export function listSecretsOperations({ settings, table }: SecretsManagerContext): Operations {
@@ -24,15 +25,17 @@ export function listSecretsOperations({ settings, table }: SecretsManagerContext
     ListSecrets: operation(listSecretsShape, (input: HandledRequest<ListSecretsInput>) => {
       settings.access.check('secretsmanager:ListSecrets', { names: [], shownAs: undefined });
       const matches = secretFilter(input.Filters);
-      const { items, ...token } = settings.pager.page({
+      const { SortOrder: sortOrder } = input;
+      const pager = sortOrder === undefined ? settings.pager : settings.history;
+      const { items, ...token } = pager.page({
         items: table
           .all()
           .filter(({ deletionDate }) => deletionDate === undefined || input.IncludePlannedDeletion === true)
           .filter(matches),
-        keyOf: ({ name }) => name,
+        keyOf: (secret) => (sortOrder === undefined ? secret.name : creationKey(secret, sortOrder)),
         size: input.MaxResults ?? 100,
         token: input.NextToken,
-        scope: 'list',
+        scope: `list ${sortOrder}`,
         invalidToken,
       });
       const list = items.map(listEntry);
@@ -61,4 +64,10 @@ export function listSecretsOperations({ settings, table }: SecretsManagerContext
       },
     ),
   };
+}
+
+/** Sorts by creation, and by name what was created at once. */
+function creationKey({ created, name }: StoredSecret, sortOrder: string): string {
+  const time = sortOrder === 'asc' ? created : Number.MAX_SAFE_INTEGER - created;
+  return `${String(time).padStart(16, '0')} ${name}`;
 }

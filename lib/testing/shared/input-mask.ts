@@ -21,5 +21,6 @@ function mask(shape: Shape | undefined, value: unknown): unknown {
     });
     return Object.freeze(Object.fromEntries(entries));
   }
-  return typeof value === 'object' ? MASK : value;
+  const misshapen = shape.kind === 'list' || shape.kind === 'structure' || typeof value === 'object';
+  return misshapen ? MASK : value;
 }
