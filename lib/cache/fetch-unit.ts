@@ -1,9 +1,10 @@
 import type { SsmCacheError } from '../errors/index.js';
-import { listenerThrewMessage } from '../errors/errors.messages.js';
+import { listenerThrewMessage, refreshedAgainMessage } from '../errors/errors.messages.js';
+import { failureKind } from '../errors/failure-kind.js';
 import { sameRawValue, type RawValue } from '../values/raw-value.interface.js';
 import { BackOff } from './back-off.js';
 import type { CacheRuntime } from './cache-runtime.interface.js';
-import type { Stamp } from './clock.interface.js';
+import { ageOf, type Stamp } from './clock.interface.js';
 import type { Departure, FetchQueue } from './fetch-queue.js';
 import { Flight, type Answers } from './flight.js';
 import { Listeners } from './listeners.js';
@@ -49,10 +50,11 @@ export class FetchUnit implements Departure {
   readonly #listeners: Listeners;
   #known: { readonly answers: Answers; readonly stamp: Stamp } | undefined;
   #failure: SsmCacheError | undefined;
+  #reported: SsmCacheError | undefined;
   #current: Flight | undefined;
   #next: Flight | undefined;
   #cancelWake: (() => void) | undefined;
-  #lastForced = -Infinity;
+  #lastForced: Stamp | undefined;
   #departures = 0;
   #isClosed = false;
 
@@ -63,10 +65,7 @@ export class FetchUnit implements Departure {
     private readonly isAtomic: boolean,
   ) {
     this.#backOff = new BackOff(runtime);
-    this.#listeners = new Listeners(() => {
-      const names = Array.from(this.#references.values(), ({ fullName }) => fullName);
-      runtime.logger.error(listenerThrewMessage(names.join(', ')));
-    });
+    this.#listeners = new Listeners(() => runtime.logger.error(listenerThrewMessage(this.#names)));
   }
 
   /** How many refreshes have departed so far. */
@@ -114,7 +113,9 @@ export class FetchUnit implements Departure {
 
   /** A refresh that begins after this call, whatever the back-off says. Never rejects. */
   refresh({ minRefreshInterval, refreshTimeout }: RefreshOptions): Promise<void> {
-    const notBefore = Math.max(this.runtime.clock.monotonic(), this.#lastForced + minRefreshInterval);
+    const { clock } = this.runtime;
+    const sinceForced = this.#lastForced === undefined ? Infinity : ageOf(this.#lastForced, clock);
+    const notBefore = clock.monotonic() + Math.max(0, minRefreshInterval - sinceForced);
     return this.#ask({ notBefore, refreshTimeout, isForced: true, isUrgent: true });
   }
 
@@ -135,8 +136,8 @@ export class FetchUnit implements Departure {
 
   depart(): readonly FetchRequest[] {
     const flight = this.#current as Flight;
-    const { monotonic } = flight.depart(this.#references.values());
-    if (flight.isForced) this.#lastForced = monotonic;
+    const departure = flight.depart(this.#references.values());
+    if (flight.isForced) this.#lastForced = departure;
     this.#departures += 1;
     return flight.requests;
   }
@@ -144,14 +145,20 @@ export class FetchUnit implements Departure {
   arrive(answers: readonly Promise<Answer>[]): void {
     const flight = this.#current as Flight;
     const cancelDeadline = this.runtime.scheduler.after(flight.timeout, () => flight.abort(), false);
+    const wasLoaded = this.#known !== undefined;
     void this.#land(flight, answers).then((failure) => {
       cancelDeadline();
       if (failure === undefined) this.#backOff.succeed();
       else this.#backOff.fail();
+      if (wasLoaded || failure === undefined) this.#report(failure);
       this.#current = undefined;
       flight.end();
       this.#launch();
     });
+  }
+
+  get #names(): string {
+    return Array.from(this.#references.values(), ({ fullName }) => fullName).join(', ');
   }
 
   #ask(wish: Wish): Promise<void> {
@@ -199,6 +206,7 @@ export class FetchUnit implements Departure {
       return installation.failure;
     } catch (error) {
       this.#failure = error as SsmCacheError;
+      if (failureKind(this.#failure) === 'refused') this.#known = undefined;
       for (const subscriber of this.#subscribers) subscriber.fail(this.#failure);
       return this.#failure;
     }
@@ -211,6 +219,16 @@ export class FetchUnit implements Departure {
     this.#failure = undefined;
     installation.install(this.#subscribers, stamp);
     if (before !== undefined) this.#tellChanges(before, answers, flight.requests);
+  }
+
+  /** Logs the first of several failures of one kind, and that they are over. */
+  #report(failure: SsmCacheError | undefined): void {
+    if (this.#isClosed || failure?.code === this.#reported?.code) return;
+    const { logger } = this.runtime;
+    if (failure === undefined) logger.log(refreshedAgainMessage(this.#names));
+    else if (['unusable', 'refused'].includes(failureKind(failure))) logger.error(failure.message);
+    else logger.warn(failure.message);
+    this.#reported = failure;
   }
 
   #tellChanges(before: Answers, answers: Answers, requests: readonly FetchRequest[]): void {

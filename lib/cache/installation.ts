@@ -35,16 +35,23 @@ export class Installation {
     return this.answers.get(reference.key);
   }
 
-  /** Gives each of `subscribers` its value, its failure, or, if it came too late to be prepared, its answer. */
+  /**
+   * Gives each of `subscribers` its value, its failure, or, if it came too late to be prepared, its answer. Listeners are
+   * told when all of them have changed.
+   */
   install(subscribers: Iterable<Subscriber>, stamp: Stamp): void {
-    for (const subscriber of subscribers) {
-      const failure = this.#failures.get(subscriber);
-      const install = this.#installs.get(subscriber);
-      const answer = this.answerFor(subscriber);
-      if (failure !== undefined) subscriber.fail(failure);
-      else if (install !== undefined) install(stamp);
-      else if (answer !== undefined) subscriber.adopt(answer, stamp);
-    }
+    const all = [...subscribers];
+    for (const subscriber of all) this.#installIn(subscriber, stamp);
+    for (const subscriber of all) subscriber.announce();
+  }
+
+  #installIn(subscriber: Subscriber, stamp: Stamp): void {
+    const failure = this.#failures.get(subscriber);
+    const install = this.#installs.get(subscriber);
+    const answer = this.answerFor(subscriber);
+    if (failure !== undefined) subscriber.fail(failure);
+    else if (install !== undefined) install(stamp);
+    else if (answer !== undefined) subscriber.adopt(answer, stamp);
   }
 
   async #prepare(flight: Flight, subscriber: Subscriber, answer: Answer): Promise<void> {

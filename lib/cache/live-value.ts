@@ -10,7 +10,7 @@ import {
   notLoadedMessage,
   staleMessage,
 } from '../errors/errors.messages.js';
-import { failureKind } from '../errors/failure-kind.js';
+import { failureKind, type FailureKind } from '../errors/failure-kind.js';
 import type { ValueReader } from '../values/value-reader.interface.js';
 import { sameContent, type RawValue } from '../values/raw-value.interface.js';
 import { isPromiseLike } from '../values/is-promise-like.js';
@@ -31,9 +31,6 @@ type Prepared<T> = { readonly value: T } | { readonly error: SsmCacheError };
 const usable = <T>(value: T): Prepared<T> => ({ value });
 const unusable = (error: SsmCacheError): { readonly error: SsmCacheError } => ({ error });
 
-/** Whether a strict read gives the failure rather than the last known value. */
-const isFinal = (failure: SsmCacheError): boolean => ['gone', 'refused'].includes(failureKind(failure));
-
 /** A reference as one kind of reader sees it: converted in one way, and fresh by one policy. */
 export class LiveValue<T> implements Subscriber, Recoverable {
   readonly #listeners = new Listeners(() =>
@@ -48,6 +45,7 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   #adopting: Promise<void> | undefined;
   #failure: SsmCacheError | undefined;
   #revision = 0;
+  #announced = 0;
   #isClosed = false;
 
   constructor(
@@ -91,7 +89,7 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   }
 
   get state(): ValueState {
-    if (this.#failure !== undefined && failureKind(this.#failure) === 'refused') return 'refused';
+    if (this.#failureKind === 'refused') return 'refused';
     if (this.#stamp === undefined) return this.unit.isRefreshing ? 'loading' : 'absent';
     if (this.#isFresh()) return 'fresh';
     return this.#failure !== undefined && this.unit.isBackingOff ? 'backing off' : 'stale';
@@ -152,24 +150,25 @@ export class LiveValue<T> implements Subscriber, Recoverable {
 
   commit(prepared: unknown, answer: Answer, stamp: Stamp): void {
     if (this.#isClosed) return;
-    const isHealed = this.#failure !== undefined && this.#stamp !== undefined;
-    const isChanged = this.#stamp === undefined || prepared !== this.#value;
+    if (this.#stamp === undefined || prepared !== this.#value) this.#revision += 1;
     this.#value = prepared as T;
     this.#raw = answer.found ? answer.raw : undefined;
     this.#stamp = stamp;
     this.#hit = undefined;
     this.#failure = undefined;
     this.#keepFreshFrom(stamp);
-    if (isHealed) this.runtime.logger.log(`"${this.reference.fullName}" is refreshed again.`);
-    if (isChanged) this.#replaced();
+  }
+
+  announce(): void {
+    if (this.#revision === this.#announced) return;
+    this.#announced = this.#revision;
+    this.#listeners.tell();
   }
 
   fail(error: SsmCacheError): void {
     if (this.#isClosed) return;
-    if (this.#stamp !== undefined && this.#failure?.code !== error.code)
-      this.runtime.logger.warn(error.message);
     this.#failure = error;
-    if (failureKind(error) === 'refused') this.#forget();
+    if (this.#failureKind === 'refused') this.#forget();
   }
 
   close(): void {
@@ -184,7 +183,7 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   async #getDue(): Promise<T> {
     await this.load();
     const failure = this.#failure;
-    if (failure !== undefined && isFinal(failure)) throw failure;
+    if (this.#failureKind === 'gone' || this.#failureKind === 'refused') throw failure;
     if (this.#stamp === undefined) throw failure ?? this.#notLoaded();
     if (failure !== undefined && this.#isTooStale(this.#stamp)) throw this.#tooStale(this.#stamp);
     return this.#value as T;
@@ -202,6 +201,7 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   #settle(outcome: Prepared<T>, answer: Answer, stamp: Stamp): void {
     if ('error' in outcome) this.fail(outcome.error);
     else this.commit(outcome.value, answer, stamp);
+    this.announce();
   }
 
   #isFresh(): boolean {
@@ -220,9 +220,10 @@ export class LiveValue<T> implements Subscriber, Recoverable {
     return ageOf(stamp, this.runtime.clock) >= this.policy.maxAge + this.policy.maxStale;
   }
 
-  #replaced(): void {
-    this.#revision += 1;
-    this.#listeners.tell();
+  /** What the failure means for this value. Another member's failure keeps it from being refreshed, and no more. */
+  get #failureKind(): FailureKind | undefined {
+    if (this.#failure === undefined) return undefined;
+    return this.#failure.names.includes(this.reference.fullName) ? failureKind(this.#failure) : 'transient';
   }
 
   #forget(): void {

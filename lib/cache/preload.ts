@@ -47,7 +47,13 @@ export const preload = async (
     await attempt(missing().slice(0, AT_ONCE));
     ceiling = missing().length < before ? FIRST_WAIT : Math.min(ceiling * 2, LONGEST_WAIT);
   }
-  return declared.filter(({ live }) => isMissing(live)).map(toFailure);
+  return culprits(declared.filter(({ live }) => isMissing(live)).map(toFailure));
+};
+
+/** Those whose own name is at fault, rather than that of another member of their group, if there are any. */
+const culprits = (failures: readonly PreloadFailure[]): readonly PreloadFailure[] => {
+  const own = failures.filter(({ name, error }) => error.names.includes(name));
+  return own.length > 0 ? own : failures;
 };
 
 const toFailure = ({ declaration, live }: DeclaredValue): PreloadFailure => {

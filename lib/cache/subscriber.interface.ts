@@ -9,8 +9,10 @@ export interface Subscriber {
   adopt(answer: Answer, stamp: Stamp): void;
   /** Converts an answer; throws or rejects with a `SsmCacheError` when it cannot be used. */
   prepare(answer: Answer): unknown;
-  /** Installs what `prepare` made of the answer. */
+  /** Installs what `prepare` made of the answer. Whoever reads now, reads it. */
   commit(prepared: unknown, answer: Answer, stamp: Stamp): void;
+  /** Tells its listeners if another value was installed. */
+  announce(): void;
   /** Learns that the last refresh failed. */
   fail(error: SsmCacheError): void;
   /** Forgets its value. */

@@ -99,3 +99,5 @@ export const notAMethodParameterMessage = (label: string): string =>
 
 export const cyclicOptionsMessage = (path: readonly string[]): string =>
   `SsmCacheModule.forRootAsync() cannot inject "${path.join('" → "')}": its decorated properties need the cache, which waits for these options. Read what the options need from somewhere else, such as ConfigService.`;
+
+export const refreshedAgainMessage = (names: string): string => `"${names}" can be refreshed again.`;
