@@ -1,0 +1,179 @@
+import { describe, expect, it } from '@jest/globals';
+import { settle } from '../support/fake-runtime.js';
+import { makeCache, rejection, track } from '../support/make-cache.js';
+
+describe('The deadline of a refresh', () => {
+  const hung = async (options: Parameters<typeof makeCache>[0] = {}) => {
+    const context = makeCache({ maxAge: 60, jitter: 0, ...options });
+    context.parameters.put('/x', 'old');
+    const handle = context.cache.parameter('/x');
+    await handle.get();
+    await context.runtime.advance(61);
+    context.ssm.calls.length = 0;
+    context.ssm.isHolding = true;
+    return { ...context, handle };
+  };
+
+  it('is 5 s: then the call is aborted and the reader gets the last known value', async () => {
+    const { handle, runtime, ssm } = await hung();
+    const read = track(handle.get());
+    await runtime.advance(4.99);
+    expect(read.state).toBe('pending');
+    expect(ssm.last.signal?.aborted).toBe(false);
+    await runtime.advance(0.02);
+
+    expect(ssm.last.signal?.aborted).toBe(true);
+    expect(read).toMatchObject({ state: 'fulfilled', value: 'old' });
+  });
+
+  it('rejects a first load with RefreshError that names the time-out', async () => {
+    const { cache, runtime } = await hung({ refreshTimeout: 0.5 });
+    const read = track(cache.parameter('/first').get());
+    await runtime.advance(0.51);
+
+    expect(read.state).toBe('rejected');
+    expect(read.error).toMatchObject({ name: 'RefreshError', names: ['/first'] });
+    expect(read.error?.message).toContain('0.5 s');
+  });
+
+  it('covers secrets, single and in a batch', async () => {
+    const { cache, vault, runtime } = makeCache({ refreshTimeout: 2 });
+    vault.isHolding = true;
+    const single = track(cache.secret('one').get());
+    await settle();
+    const batch = ['two', 'three'].map((id) => track(cache.secret(id).get()));
+    await settle();
+    expect(vault.calls.map(({ operation }) => operation)).toEqual(['GetSecretValue', 'BatchGetSecretValue']);
+    await runtime.advance(2.01);
+
+    for (const read of [single, ...batch]) expect(read.error?.name).toBe('RefreshError');
+    for (const call of vault.calls) expect(call.signal?.aborted).toBe(true);
+  });
+
+  it('frees the place of a hung call: the next refresh has a call of its own and succeeds', async () => {
+    const { handle, runtime, ssm, parameters } = await hung();
+    const read = handle.get();
+    await runtime.advance(5.01);
+    await read;
+    parameters.put('/x', 'new');
+    ssm.isHolding = false;
+    await runtime.advance(2);
+
+    await expect(handle.get()).resolves.toBe('new');
+    expect(ssm.count()).toBe(2);
+  });
+
+  it('ignores an answer that comes after it', async () => {
+    const { handle, runtime, ssm, parameters } = await hung();
+    const read = handle.get();
+    await runtime.advance(5.01);
+    await read;
+    const [late] = ssm.calls;
+    parameters.put('/x', 'new');
+    ssm.isHolding = false;
+    await runtime.advance(2);
+    await handle.get();
+
+    late?.answer({ Parameters: [{ Name: '/x', Type: 'String', Value: 'late', Version: 99 }] });
+    await settle();
+    expect(handle.value).toBe('new');
+    expect(handle.version).toBe(2);
+  });
+
+  it('ignores a failure that comes after it', async () => {
+    const { handle, runtime, ssm, cache } = await hung();
+    const read = handle.get();
+    await runtime.advance(5.01);
+    await read;
+    const [late] = ssm.calls;
+    ssm.isHolding = false;
+    await runtime.advance(2);
+    await handle.get();
+    late?.fail(new Error('late'));
+    await settle();
+
+    expect(cache.inspect()[0]).toMatchObject({ state: 'fresh', lastError: undefined });
+  });
+
+  it('makes hung calls no hindrance for other names, however many hang', async () => {
+    const { cache, runtime, ssm, parameters } = makeCache({ refreshTimeout: 5 });
+    const names = Array.from({ length: 300 }, (_, index) => `/hung/${index}`);
+    for (const name of names) parameters.put(name, 'v');
+    ssm.isHolding = true;
+    const hanging = names.map((name) => track(cache.parameter(name).get()));
+    await settle();
+    const held = ssm.count();
+    await runtime.advance(5.01);
+    expect(hanging.every(({ state }) => state === 'rejected')).toBe(true);
+    ssm.isHolding = false;
+    parameters.put('/good', 'v');
+
+    await expect(cache.parameter('/good').get()).resolves.toBe('v');
+    expect(held).toBeLessThanOrEqual(30);
+  });
+
+  it('leaves no timer behind when the answer comes in time', async () => {
+    const { cache, runtime, parameters } = makeCache();
+    parameters.put('/x', 'v');
+    await cache.parameter('/x').get();
+
+    expect(runtime.timers).toBe(0);
+  });
+
+  it('does not let one reader wait for a deadline that is longer than its own', async () => {
+    const { cache, runtime, ssm, parameters } = makeCache();
+    parameters.put('/x', 'v');
+    ssm.isHolding = true;
+    const patient = track(cache.parameter('/x', { refreshTimeout: 50 }).get());
+    const hasty = track(cache.parameter('/y', { refreshTimeout: 1 }).get());
+    await runtime.advance(1.01);
+
+    expect(hasty.state).toBe('rejected');
+    expect(patient.state).toBe('pending');
+    ssm.letGo();
+    await settle();
+    expect(patient).toMatchObject({ state: 'fulfilled', value: 'v' });
+  });
+
+  it('does not lengthen by being asked for again', async () => {
+    const { handle, runtime } = await hung();
+    const first = track(handle.get());
+    await runtime.advance(4);
+    const second = track(handle.get());
+    await runtime.advance(1.01);
+
+    expect([first.state, second.state]).toEqual(['fulfilled', 'fulfilled']);
+  });
+
+  it('holds for a transform that never ends', async () => {
+    const { cache, runtime, parameters } = makeCache({ refreshTimeout: 1 });
+    parameters.put('/x', 'v');
+    const read = track(cache.parameter('/x', { transform: () => new Promise(() => {}) }).get());
+    await runtime.advance(10);
+
+    expect(read.state).toBe('rejected');
+  });
+
+  it('is over when a batch of which one is slow has been answered by halves', async () => {
+    const { cache, runtime, ssm, vault, parameters, secrets } = makeCache();
+    parameters.put('/x', 'v');
+    secrets.put('s', 'v');
+    vault.isHolding = true;
+    const slow = track(cache.secret('s').get());
+
+    await expect(cache.parameter('/x').get()).resolves.toBe('v');
+    expect(slow.state).toBe('pending');
+    await runtime.advance(5.01);
+    expect(slow.state).toBe('rejected');
+    expect(ssm.count()).toBe(1);
+  });
+
+  it('aborts with an error that holds no value', async () => {
+    const { cache, runtime, ssm } = makeCache();
+    ssm.isHolding = true;
+    const error = rejection(cache.parameter('/x').get());
+    await runtime.advance(6);
+
+    expect(await error).toMatchObject({ code: 'SSM_CACHE_REFRESH' });
+  });
+});
