@@ -151,17 +151,38 @@ export class InMemoryParameterStore extends InMemoryService {
     return reference;
   }
 
-  /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html */
+  /**
+   * Reads one parameter, by name, ARN or either with `:version` or `:label`.
+   *
+   * @throws what AWS would throw, named as AWS names it
+   * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html
+   *
+   * @publicApi
+   */
   getParameter(input: Io.GetParameterInput, options?: AwsRequestOptions): Promise<Io.GetParameterOutput> {
     return this.call('GetParameter', input, options);
   }
 
-  /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
+  /**
+   * Reads up to ten parameters. Names that do not exist are listed in `InvalidParameters`.
+   *
+   * @throws what AWS would throw, named as AWS names it
+   * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html
+   *
+   * @publicApi
+   */
   getParameters(input: Io.GetParametersInput, options?: AwsRequestOptions): Promise<Io.GetParametersOutput> {
     return this.call('GetParameters', input, options);
   }
 
-  /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html */
+  /**
+   * Reads the parameters under a path, in pages of up to ten.
+   *
+   * @throws what AWS would throw, named as AWS names it
+   * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
+   *
+   * @publicApi
+   */
   getParametersByPath(
     input: Io.GetParametersByPathInput,
     options?: AwsRequestOptions,
@@ -169,17 +190,38 @@ export class InMemoryParameterStore extends InMemoryService {
     return this.call('GetParametersByPath', input, options);
   }
 
-  /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
+  /**
+   * Creates a parameter, or with `Overwrite` a new version of it.
+   *
+   * @throws what AWS would throw, named as AWS names it
+   * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+   *
+   * @publicApi
+   */
   putParameter(input: Io.PutParameterInput, options?: AwsRequestOptions): Promise<Io.PutParameterOutput> {
     return this.call('PutParameter', input, options);
   }
 
-  /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameter.html */
+  /**
+   * Deletes a parameter with all its versions.
+   *
+   * @throws what AWS would throw, named as AWS names it
+   * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameter.html
+   *
+   * @publicApi
+   */
   deleteParameter(input: Io.DeleteParameterInput, options?: AwsRequestOptions): Promise<AwsOutputMetadata> {
     return this.call('DeleteParameter', input, options);
   }
 
-  /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_LabelParameterVersion.html */
+  /**
+   * Attaches labels to a version; those of another version move.
+   *
+   * @throws what AWS would throw, named as AWS names it
+   * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_LabelParameterVersion.html
+   *
+   * @publicApi
+   */
   labelParameterVersion(
     input: Io.LabelParameterVersionInput,
     options?: AwsRequestOptions,
@@ -187,7 +229,14 @@ export class InMemoryParameterStore extends InMemoryService {
     return this.call('LabelParameterVersion', input, options);
   }
 
-  /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html */
+  /**
+   * Reads the versions of a parameter, oldest first, in pages of up to fifty.
+   *
+   * @throws what AWS would throw, named as AWS names it
+   * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html
+   *
+   * @publicApi
+   */
   getParameterHistory(
     input: Io.GetParameterHistoryInput,
     options?: AwsRequestOptions,
@@ -195,7 +244,14 @@ export class InMemoryParameterStore extends InMemoryService {
     return this.call('GetParameterHistory', input, options);
   }
 
-  /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html */
+  /**
+   * Lists parameters without their values, in pages of up to fifty.
+   *
+   * @throws what AWS would throw, named as AWS names it
+   * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html
+   *
+   * @publicApi
+   */
   describeParameters(
     input: Io.DescribeParametersInput = {},
     options?: AwsRequestOptions,

@@ -133,7 +133,14 @@ export class InMemorySecretsManager extends InMemoryService {
     restoreSecret(this.#table.get(name));
   }
 
-  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html */
+  /**
+   * Reads a version of a secret: AWSCURRENT, unless a version or a stage is given.
+   *
+   * @throws what AWS would throw, named as AWS names it
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
+   *
+   * @publicApi
+   */
   getSecretValue(
     input: Io.GetSecretValueInput,
     options?: AwsRequestOptions,
@@ -141,7 +148,14 @@ export class InMemorySecretsManager extends InMemoryService {
     return this.call('GetSecretValue', input, options);
   }
 
-  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html */
+  /**
+   * Reads AWSCURRENT of up to twenty secrets. What fails is listed in `Errors`.
+   *
+   * @throws what AWS would throw, named as AWS names it
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html
+   *
+   * @publicApi
+   */
   batchGetSecretValue(
     input: Io.BatchGetSecretValueInput,
     options?: AwsRequestOptions,
@@ -149,12 +163,26 @@ export class InMemorySecretsManager extends InMemoryService {
     return this.call('BatchGetSecretValue', input, options);
   }
 
-  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
+  /**
+   * Creates a secret, with its first version if there is a value.
+   *
+   * @throws what AWS would throw, named as AWS names it
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
+   *
+   * @publicApi
+   */
   createSecret(input: Io.CreateSecretInput, options?: AwsRequestOptions): Promise<Io.SecretVersionOutput> {
     return this.call('CreateSecret', input, options);
   }
 
-  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html */
+  /**
+   * Adds a version, AWSCURRENT unless other stages are given.
+   *
+   * @throws what AWS would throw, named as AWS names it
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html
+   *
+   * @publicApi
+   */
   putSecretValue(
     input: Io.PutSecretValueInput,
     options?: AwsRequestOptions,
@@ -162,12 +190,26 @@ export class InMemorySecretsManager extends InMemoryService {
     return this.call('PutSecretValue', input, options);
   }
 
-  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecret.html */
+  /**
+   * Changes description, key or value.
+   *
+   * @throws what AWS would throw, named as AWS names it
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecret.html
+   *
+   * @publicApi
+   */
   updateSecret(input: Io.UpdateSecretInput, options?: AwsRequestOptions): Promise<Io.SecretVersionOutput> {
     return this.call('UpdateSecret', input, options);
   }
 
-  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html */
+  /**
+   * Moves a stage from one version to another, or takes it away.
+   *
+   * @throws what AWS would throw, named as AWS names it
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html
+   *
+   * @publicApi
+   */
   updateSecretVersionStage(
     input: Io.UpdateSecretVersionStageInput,
     options?: AwsRequestOptions,
@@ -175,17 +217,38 @@ export class InMemorySecretsManager extends InMemoryService {
     return this.call('UpdateSecretVersionStage', input, options);
   }
 
-  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html */
+  /**
+   * Describes a secret without its value.
+   *
+   * @throws what AWS would throw, named as AWS names it
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html
+   *
+   * @publicApi
+   */
   describeSecret(input: Io.SecretIdInput, options?: AwsRequestOptions): Promise<Io.DescribeSecretOutput> {
     return this.call('DescribeSecret', input, options);
   }
 
-  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecrets.html */
+  /**
+   * Lists secrets without their values, in pages of up to a hundred.
+   *
+   * @throws what AWS would throw, named as AWS names it
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecrets.html
+   *
+   * @publicApi
+   */
   listSecrets(input: Io.ListSecretsInput = {}, options?: AwsRequestOptions): Promise<Io.ListSecretsOutput> {
     return this.call('ListSecrets', input, options);
   }
 
-  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecretVersionIds.html */
+  /**
+   * Lists the versions of a secret and their stages, oldest first.
+   *
+   * @throws what AWS would throw, named as AWS names it
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecretVersionIds.html
+   *
+   * @publicApi
+   */
   listSecretVersionIds(
     input: Io.ListSecretVersionIdsInput,
     options?: AwsRequestOptions,
@@ -193,12 +256,26 @@ export class InMemorySecretsManager extends InMemoryService {
     return this.call('ListSecretVersionIds', input, options);
   }
 
-  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html */
+  /**
+   * Marks a secret for deletion, or deletes it at once.
+   *
+   * @throws what AWS would throw, named as AWS names it
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
+   *
+   * @publicApi
+   */
   deleteSecret(input: Io.DeleteSecretInput, options?: AwsRequestOptions): Promise<Io.DeleteSecretOutput> {
     return this.call('DeleteSecret', input, options);
   }
 
-  /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RestoreSecret.html */
+  /**
+   * Takes back that a secret is marked for deletion.
+   *
+   * @throws what AWS would throw, named as AWS names it
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RestoreSecret.html
+   *
+   * @publicApi
+   */
   restoreSecret(input: Io.SecretIdInput, options?: AwsRequestOptions): Promise<Io.SecretOutput> {
     return this.call('RestoreSecret', input, options);
   }

@@ -1,5 +1,6 @@
 export { InMemoryParameterStore } from './in-memory-parameter-store.js';
 export { InMemorySecretsManager } from './in-memory-secrets-manager.js';
+export type { InMemoryService } from './shared/in-memory-service.js';
 export { startLocalAws } from './start-local-aws.js';
 export { LocalAws } from './local-aws/local-aws.js';
 export { WireFaults } from './local-aws/wire-faults.js';

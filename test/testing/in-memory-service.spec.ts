@@ -321,6 +321,7 @@ describe('Denials', () => {
     ['/prod/*', '/prod/a', true],
     ['/prod/*', '/test/a', false],
     [/^\/prod/, '/prod/a', true],
+    [/prod\/a/g, '/prod/a', true],
     ['foo', '/foo', true],
     ['arn:aws:ssm:*:parameter/foo', 'foo', true],
     [{ action: 'ssm:GetParameter' }, 'foo', true],

@@ -114,6 +114,11 @@ describe.each(WAYS)('Parameter Store, writing, %s', (_way, start) => {
     [{ DataType: 'Text' }, 'ValidationException', /data type is not supported: Text/],
     [{ AllowedPattern: '(' }, 'InvalidAllowedPatternException', /not valid: \(/],
     [{ AllowedPattern: '\\d+' }, 'ParameterPatternMismatchException', /allowedPattern/],
+    [
+      { Tags: Array.from({ length: 1001 }, () => ({ Key: 'k', Value: 'v' })) },
+      'ValidationException',
+      /Value '\[\{key=k, value=v\}, .* less than or equal to 1000$/,
+    ],
     [{ Overwrite: true, Tags: [] }, 'ValidationException', /tags and overwrite/],
   ])('refuses %j', async (input, error, message) => {
     aws = await start();

@@ -57,6 +57,6 @@ function appliesToAction(pattern: string | undefined, action: string): boolean {
 function appliesToResource(pattern: string | RegExp | undefined, names: readonly string[]): boolean {
   if (pattern === undefined || pattern === '*') return true;
   return names.some((name) =>
-    typeof pattern === 'string' ? matchesWildcard(pattern, name) : pattern.test(name),
+    typeof pattern === 'string' ? matchesWildcard(pattern, name) : name.search(pattern) !== -1,
   );
 }
