@@ -64,9 +64,9 @@ describe('Answers are matched', () => {
     const { cache, ssm } = makeCache();
     ssm.instead = () => ({ Parameters: [parameter('/a/b', 'v')] });
 
-    await expect(
-      cache.parameter('arn:aws:ssm:us-east-1:123456789012:parameter/a/b').get(),
-    ).resolves.toBe('v');
+    await expect(cache.parameter('arn:aws:ssm:us-east-1:123456789012:parameter/a/b').get()).resolves.toBe(
+      'v',
+    );
   });
 
   it('an ARN needs no base path', () => {
@@ -94,7 +94,11 @@ describe('Answers are matched', () => {
     const { ARN } = await secrets.getSecretValue({ SecretId: 'prod/db' });
     const partial = (ARN as string).replace(/-[A-Za-z0-9]{6}$/, '');
     const ids = ['prod/db', ARN as string, partial, 'a-bcdefg', 'other'];
-    const expected = [...Array.from({ length: 3 }, () => 'value of prod/db'), 'value of a-bcdefg', 'value of other'];
+    const expected = [
+      ...Array.from({ length: 3 }, () => 'value of prod/db'),
+      'value of a-bcdefg',
+      'value of other',
+    ];
 
     await expect(Promise.all(ids.map((id) => cache.secret(id).get()))).resolves.toEqual(expected);
     for (const [index, id] of ids.entries()) {
@@ -253,7 +257,10 @@ describe('An answer that makes no sense for a secret', () => {
     ['no lists', {}],
     ['null lists', { SecretValues: null, Errors: null }],
     ['foreign names', { SecretValues: [{ Name: 'x', SecretString: 'v' }], Errors: [{ SecretId: 'y' }] }],
-    ['errors without code', { SecretValues: [], Errors: [{ SecretId: 's' }, { SecretId: 't', ErrorCode: 7 }] }],
+    [
+      'errors without code',
+      { SecretValues: [], Errors: [{ SecretId: 's' }, { SecretId: 't', ErrorCode: 7 }] },
+    ],
   ])('of a batch (%s) is a failure that may pass', async (_title, body) => {
     const { cache, vault } = makeCache();
     vault.instead = () => body;

@@ -102,7 +102,10 @@ describe('Parameters that fall due together', () => {
     await Promise.all([
       cache.parameter('/x').get(),
       cache.createGroup().parameter('/x').get(),
-      cache.createGroup().parameter('/x', { transform: (value) => value }).get(),
+      cache
+        .createGroup()
+        .parameter('/x', { transform: (value) => value })
+        .get(),
     ]);
 
     expect(ssm.asked).toEqual([['/x']]);
@@ -114,9 +117,9 @@ describe('Parameters that fall due together', () => {
     );
     const { cache } = makeCache({ ssmClient: client });
 
-    await expect(
-      Promise.all([cache.parameter('foo').get(), cache.parameter('/foo').get()]),
-    ).resolves.toEqual(['v', 'v']);
+    await expect(Promise.all([cache.parameter('foo').get(), cache.parameter('/foo').get()])).resolves.toEqual(
+      ['v', 'v'],
+    );
   });
 
   it('are in flight in a bounded number of calls', async () => {

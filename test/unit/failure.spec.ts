@@ -156,7 +156,9 @@ describe('Failure', () => {
     });
 
     it('ends in StaleValueError for synchronous reads beyond maxAge + maxStale', async () => {
-      const { handle, runtime } = await expired(({ parameters }) => parameters.delete('/x'), { maxStale: 10 });
+      const { handle, runtime } = await expired(({ parameters }) => parameters.delete('/x'), {
+        maxStale: 10,
+      });
       await rejection(handle.get());
       expect(handle.value).toBe(1);
       await runtime.advance(10);
@@ -232,21 +234,24 @@ describe('Failure', () => {
     };
     const isTransient = name === 'UnrecognizedClientException';
 
-    it(isTransient ? 'with unknown credentials is transient' : 'rejects every read from then on', async () => {
-      const { handle, runtime } = await expired(refusing);
-      if (isTransient) {
-        await expect(handle.get()).resolves.toBe(1);
-        return;
-      }
-      expect(await rejection(handle.get())).toMatchObject({
-        name: 'ParameterAccessDeniedError',
-        code: 'SSM_CACHE_ACCESS_DENIED',
-        names: ['/x'],
-      });
-      expect(thrown(() => handle.value).name).toBe('ParameterAccessDeniedError');
-      await runtime.advance(3_600);
-      expect(thrown(() => handle.value).name).toBe('ParameterAccessDeniedError');
-    });
+    it(
+      isTransient ? 'with unknown credentials is transient' : 'rejects every read from then on',
+      async () => {
+        const { handle, runtime } = await expired(refusing);
+        if (isTransient) {
+          await expect(handle.get()).resolves.toBe(1);
+          return;
+        }
+        expect(await rejection(handle.get())).toMatchObject({
+          name: 'ParameterAccessDeniedError',
+          code: 'SSM_CACHE_ACCESS_DENIED',
+          names: ['/x'],
+        });
+        expect(thrown(() => handle.value).name).toBe('ParameterAccessDeniedError');
+        await runtime.advance(3_600);
+        expect(thrown(() => handle.value).name).toBe('ParameterAccessDeniedError');
+      },
+    );
 
     it('heals when AWS answers again', async () => {
       const { handle, runtime, ssm, parameters } = await expired(refusing);
