@@ -1,0 +1,285 @@
+import { describe, expect, it } from '@jest/globals';
+import { settle } from '../support/fake-runtime.js';
+import { awsError, makeCache, rejection, thrown, track } from '../support/make-cache.js';
+
+const login = async (options: Parameters<typeof makeCache>[0] = {}) => {
+  const made = makeCache({ maxAge: 60, jitter: 0, ...options });
+  made.parameters.put('/db/host', 'host-1');
+  made.secrets.put('db', { user: 'user-1', password: 'password-1' });
+  const group = made.cache.createGroup({ basePath: '/db' });
+  const host = group.parameter('/host');
+  const user = group.secret('db', { key: 'user' });
+  const password = group.secret('db', { key: 'password' });
+  const read = () => [host.value, user.value, password.value].map((text) => text.split('-')[1]).join('');
+  const rotate = (generation: number) => {
+    made.parameters.put('/db/host', `host-${generation}`);
+    made.secrets.rotate('db', { user: `user-${generation}`, password: `password-${generation}` });
+  };
+  await host.get();
+  made.ssm.calls.length = 0;
+  made.vault.calls.length = 0;
+  return { ...made, group, host, user, password, read, rotate };
+};
+
+describe('A group', () => {
+  it('loads all its members by the first read of any of them', async () => {
+    const { read, ssm, vault, host, user } = await login();
+
+    expect(read()).toBe('111');
+    expect([host.version, typeof user.version]).toEqual([1, 'string']);
+    expect(ssm.count() + vault.count()).toBe(0);
+  });
+
+  it('changes as a whole: nobody ever sees a new user with an old password', async () => {
+    const { group, read, rotate, vault, ssm } = await login();
+    rotate(2);
+    ssm.isHolding = true;
+    vault.isHolding = true;
+    const seen = new Set([read()]);
+    group.onChange(() => seen.add(read()));
+    for (const member of group) member.onChange(() => seen.add(read()));
+    const refresh = group.refresh();
+    await settle();
+    ssm.letGo();
+    await settle();
+    seen.add(read());
+    vault.letGo();
+    await refresh;
+    seen.add(read());
+
+    expect([...seen]).toEqual(['111', '222']);
+  });
+
+  it('leaves all as it was when one member fails, and says so', async () => {
+    const { group, read, rotate, vault, host } = await login();
+    rotate(2);
+    vault.instead = () => {
+      throw awsError('ThrottlingException');
+    };
+
+    expect((await rejection(group.refresh())).name).toBe('RefreshError');
+    expect(read()).toBe('111');
+    expect(host.version).toBe(1);
+  });
+
+  it('leaves all as it was when one member is gone, or cannot be used', async () => {
+    const { group, read, rotate, secrets, runtime, parameters } = await login();
+    rotate(2);
+    secrets.put('db', { user: 'user-2' });
+    const first = rejection(group.refresh());
+    await runtime.advance(1);
+    expect((await first).name).toBe('TransformError');
+    expect(read()).toBe('111');
+
+    rotate(3);
+    parameters.delete('/db/host');
+    const second = rejection(group.refresh());
+    await runtime.advance(1);
+    expect((await second).name).toBe('InvalidParameterError');
+    expect(read()).toBe('111');
+  });
+
+  it('refuses the member that AWS refuses, and leaves the others as they were', async () => {
+    const { group, host, user, password, secrets, runtime, rotate } = await login();
+    rotate(2);
+    secrets.deny('db');
+    const refresh = rejection(group.refresh());
+    await runtime.advance(1);
+
+    expect((await refresh).name).toBe('ParameterAccessDeniedError');
+    for (const member of [user, password]) {
+      expect(thrown(() => member.value).name).toBe('ParameterAccessDeniedError');
+    }
+    expect(host.value).toBe('host-1');
+  });
+
+  it('heals as a whole', async () => {
+    const { read, rotate, secrets, runtime, password } = await login();
+    secrets.deny('db');
+    await runtime.advance(61);
+    await rejection(password.get());
+    secrets.allow();
+    rotate(2);
+    await runtime.advance(61);
+    await password.get();
+
+    expect(read()).toBe('222');
+  });
+
+  it('refreshes all members when one of them is forced to', async () => {
+    const { user, read, rotate } = await login();
+    rotate(2);
+    await user.refresh();
+
+    expect(read()).toBe('222');
+  });
+
+  it('tells all the missing members in one error', async () => {
+    const { cache } = makeCache();
+    const group = cache.createGroup();
+    const members = ['/a', '/b'].map((name) => group.parameter(name));
+    const error = await rejection(group.refresh());
+
+    expect(members).toHaveLength(2);
+    expect([...error.names].toSorted()).toEqual(['/a', '/b']);
+  });
+
+  it('is as old as the fetch of its members, all of which expire together', async () => {
+    const { host, password, runtime, ssm, vault, rotate, read } = await login();
+    rotate(2);
+    await runtime.advance(59);
+    await Promise.all([host.get(), password.get()]);
+    expect(ssm.count()).toBe(0);
+    await runtime.advance(2);
+    await host.get();
+
+    expect(read()).toBe('222');
+    expect([ssm.count(), vault.count()]).toEqual([1, 1]);
+  });
+
+  it('goes out in one batch together with all that is due', async () => {
+    const { cache, group, ssm, runtime } = await login();
+    const other = cache.parameter('/other');
+    await Promise.allSettled([group.refresh(), other.get()]);
+    await runtime.advance(0);
+
+    expect(ssm.asked).toEqual([['/db/host', '/other']]);
+  });
+
+  it('gives the same handle for the same name and options, and tells its size and members', async () => {
+    const { group, host, user, password } = await login();
+
+    expect(group.parameter('/host')).toBe(host);
+    expect(group.size).toBe(3);
+    expect([...group]).toEqual([host, user, password]);
+    expect(host.name).toBe('/db/host');
+    expect(user.name).toBe('db');
+  });
+
+  it('keeps two versions of one name apart', async () => {
+    const { cache, parameters } = makeCache();
+    parameters.put('/x', 'one');
+    parameters.put('/x', 'two');
+    const group = cache.createGroup();
+    const [pinned, latest] = [group.parameter('/x:1'), group.parameter('/x')];
+    await group.refresh();
+    expect([pinned.value, latest.value]).toEqual(['one', 'two']);
+    parameters.put('/x', 'three');
+    const refresh = group.refresh();
+    await settle();
+    expect(pinned.value).toBe('one');
+    void refresh;
+  });
+
+  it('never moves a pinned version', async () => {
+    const { cache, parameters, runtime } = makeCache();
+    parameters.put('/x', 'one');
+    const group = cache.createGroup();
+    const [pinned, latest] = [group.parameter('/x:1'), group.parameter('/x')];
+    await group.refresh();
+    parameters.put('/x', 'two');
+    const refresh = group.refresh();
+    await runtime.advance(1);
+    await refresh;
+
+    expect([pinned.value, latest.value]).toEqual(['one', 'two']);
+    expect([pinned.version, latest.version]).toEqual([1, 2]);
+  });
+
+  it('loads a member that joins later, together with the others', async () => {
+    const { group, rotate, read, parameters } = await login();
+    parameters.put('/db/port', '5432');
+    rotate(2);
+    const port = group.parameter('/port', { transform: 'number' });
+    expect(thrown(() => port.value).name).toBe('ParameterNotLoadedError');
+
+    await expect(port.get()).resolves.toBe(5_432);
+    expect(read()).toBe('222');
+  });
+
+  it('takes defaults for members that do not exist', async () => {
+    const { group, read } = await login();
+    const extra = group.parameter('/extra', { default: 'd' });
+
+    await expect(extra.get()).resolves.toBe('d');
+    expect(read()).toBe('111');
+  });
+
+  it('prepares all conversions before it shows any', async () => {
+    const { cache, parameters, runtime } = makeCache();
+    parameters.put('/a', '1');
+    parameters.put('/b', '1');
+    const group = cache.createGroup();
+    let release: (() => void) | undefined;
+    const fast = group.parameter('/a');
+    const slow = group.parameter('/b', {
+      transform: (value) =>
+        value === '1' ? value : new Promise((resolve) => (release = () => resolve(value))),
+    });
+    await group.refresh();
+    parameters.put('/a', '2');
+    parameters.put('/b', '2');
+    await runtime.advance(1);
+    const refresh = group.refresh();
+    await settle();
+    expect([fast.value, slow.value]).toEqual(['1', '1']);
+    release?.();
+    await refresh;
+    expect([fast.value, slow.value]).toEqual(['2', '2']);
+  });
+
+  it('stays as it was when a conversion takes longer than the deadline', async () => {
+    const { cache, parameters, runtime } = makeCache();
+    parameters.put('/a', '1');
+    const group = cache.createGroup();
+    const handles = [
+      group.parameter('/a'),
+      group.parameter('/a', { transform: (value) => (value === '1' ? value : new Promise(() => {})) }),
+    ];
+    await group.refresh();
+    parameters.put('/a', '2');
+    const refresh = track(group.refresh());
+    await runtime.advance(10);
+
+    expect(refresh.error?.name).toBe('RefreshError');
+    expect(handles.map(({ value }) => value)).toEqual(['1', '1']);
+  });
+
+  it('is known by the name it is registered with', async () => {
+    const { cache, parameters } = makeCache({ groups: { db: { basePath: '/db' }, mail: {} } });
+    parameters.put('/db/host', 'v');
+    const handle = cache.parameter('/host', { group: 'db' });
+
+    expect(cache.group('db')).toBe(cache.group('db'));
+    expect([...cache.group('db')]).toEqual([handle]);
+    expect(cache.secret('s', { group: 'mail' })).toBe(cache.group('mail').secret('s'));
+    await cache
+      .group('db')
+      .refresh()
+      .catch(() => {});
+    expect(handle.value).toBe('v');
+  });
+
+  it('that is not registered is an error that lists those that are', () => {
+    const { cache } = makeCache({ groups: { db: {}, mail: {} } });
+
+    for (const action of [
+      () => cache.group('dbb'),
+      () => cache.parameter('/x', { group: 'dbb' }),
+      () => cache.secret('x', { group: 'dbb' }),
+    ]) {
+      const error = thrown(action);
+      expect(error).toMatchObject({ name: 'UnknownGroupError', code: 'SSM_CACHE_UNKNOWN_GROUP' });
+      expect(error.message).toContain('"db", "mail"');
+    }
+    expect(thrown(() => makeCache().cache.group('db')).message).toContain('forRoot');
+    expect(thrown(() => cache.group('constructor')).name).toBe('UnknownGroupError');
+  });
+
+  it('without members refreshes nothing', async () => {
+    const { cache, ssm } = makeCache();
+    await cache.createGroup().refresh();
+
+    expect(ssm.count()).toBe(0);
+  });
+});
