@@ -12,6 +12,7 @@ export { SecretsManagerParameter } from './cache/secrets-manager-parameter.js';
 export { SsmCache } from './cache/ssm-cache.js';
 export { SsmHandle } from './cache/ssm-handle.js';
 export { SsmParameter } from './cache/ssm-parameter.js';
+export { SsmParameterTree } from './cache/ssm-parameter-tree.js';
 export { SsmParameterGroup } from './cache/ssm-parameter-group.js';
 export * from './decorators/index.js';
 export * from './errors/index.js';
@@ -28,7 +29,12 @@ export type {
   SecretsManagerClientLike,
   SsmClientLike,
 } from './sources/aws-clients.interface.js';
+export type { ParameterFilter } from './sources/parameter-filters.js';
+export { SsmFilter, SsmFilterKeyId, SsmFilterLabel, SsmFilterType } from './sources/ssm-filters.js';
 export { SECRETS_MANAGER_CLIENT, SSM_CLIENT } from './ssm-cache.constants.js';
+export { SsmCacheInterceptor } from './ssm-cache.interceptor.js';
 export { SsmCacheModule } from './ssm-cache.module.js';
 export type { RawType } from './values/raw-value.interface.js';
+export { ReadOnlyMap } from './values/read-only-map.js';
+export type { TreeShape } from './values/tree-shape.js';
 export type { Transform, TransformContext, TransformFunction } from './values/transform.interface.js';

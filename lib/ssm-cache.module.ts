@@ -1,6 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { checkOptionsInjection } from './binding/options-injection.js';
 import { CACHE_TOKEN } from './binding/binding.constants.js';
+import { featureGroupProviders } from './binding/feature-groups.js';
+import { groupToken } from './binding/group-token.js';
+import type { SsmCacheFeatureOptions } from './interfaces/ssm-cache-module-extras.interface.js';
 import { SsmCache } from './cache/ssm-cache.js';
 import { checkBasePath, checkRanges } from './cache/option-checks.js';
 import { SECRETS_MANAGER_CLIENT, SSM_CLIENT } from './ssm-cache.constants.js';
@@ -10,6 +13,10 @@ import {
   type OPTIONS_TYPE,
 } from './ssm-cache.module-definition.js';
 import { ssmCacheProviders } from './ssm-cache.providers.js';
+
+/** The module that `forFeature()` makes: it has groups of its own, and the cache of the root. */
+@Module({})
+class SsmCacheFeatureModule {}
 
 /**
  * Registers the cache, its clients and its groups. Global unless `isGlobal: false`.
@@ -34,7 +41,7 @@ export class SsmCacheModule extends ConfigurableModuleClass {
   static override forRoot(options: typeof OPTIONS_TYPE = {}): DynamicModule {
     checkRanges(options, 'SsmCacheModule.forRoot()');
     checkBasePath(options.basePath);
-    return super.forRoot(options);
+    return super.forRoot({ groupNames: Object.keys(options.groups ?? {}), ...options });
   }
 
   /**
@@ -53,5 +60,27 @@ export class SsmCacheModule extends ConfigurableModuleClass {
   static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
     checkOptionsInjection(options);
     return super.forRootAsync(options);
+  }
+
+  /**
+   * Registers groups for a feature module. The same groups may be registered by several modules; what they hold stays with
+   * the cache of the root.
+   *
+   * @throws `OptionRangeError`, `InvalidPathError`; when the application starts, `InvalidDeclarationError` for one name with
+   * different options
+   *
+   * @example
+   * ```ts
+   * @Module({ imports: [SsmCacheModule.forFeature({ groups: { mail: { maxAge: 60 } } })], providers: [MailService] })
+   * export class MailModule {}
+   * ```
+   */
+  static forFeature({ groups }: SsmCacheFeatureOptions): DynamicModule {
+    for (const [name, options] of Object.entries(groups)) {
+      checkRanges(options, `SsmCacheModule.forFeature() group "${name}"`);
+      checkBasePath(options.basePath);
+    }
+    const providers = featureGroupProviders(groups);
+    return { module: SsmCacheFeatureModule, providers, exports: Object.keys(groups).map(groupToken) };
   }
 }

@@ -3,6 +3,7 @@ import { ModulesContainer } from '@nestjs/core';
 import { CACHE_TOKEN } from './binding/binding.constants.js';
 import { CacheLifecycle } from './binding/cache-lifecycle.js';
 import { preloadDeclarations } from './binding/declaration-preloader.js';
+import { registerFeatureGroups } from './binding/feature-groups.js';
 import type { CacheRuntime } from './cache/cache-runtime.interface.js';
 import { checkRanges } from './cache/option-checks.js';
 import { SsmCache } from './cache/ssm-cache.js';
@@ -33,6 +34,7 @@ const createCache = async (
   checkRanges({ preloadTimeout }, 'SsmCacheModule options');
   const cache = new SsmCache({ ...cacheOptions, ssmClient, secretsManagerClient }, runtime);
   try {
+    registerFeatureGroups(modules, cache);
     if (preload) await preloadDeclarations(modules, cache, preloadTimeout * 1_000);
     return cache;
   } catch (error) {

@@ -2,6 +2,7 @@ import { SecretsManagerParameter } from '../cache/secrets-manager-parameter.js';
 import type { SsmCache } from '../cache/ssm-cache.js';
 import { SsmHandle } from '../cache/ssm-handle.js';
 import { SsmParameter } from '../cache/ssm-parameter.js';
+import { SsmParameterTree } from '../cache/ssm-parameter-tree.js';
 import type { LiveValue } from '../cache/live-value.js';
 import { propertiesOf } from './class-metadata.accessor.js';
 import type { PropertyDeclaration } from './property-declaration.interface.js';
@@ -17,7 +18,7 @@ export interface PropertyBinding {
 /** What a cache holds for the declarations it was asked for; gone with the cache. */
 const bindings = new WeakMap<SsmCache, WeakMap<PropertyDeclaration, PropertyBinding>>();
 
-const HANDLES = new Set<unknown>([SsmParameter, SecretsManagerParameter]);
+const HANDLES = new Set<unknown>([SsmParameter, SecretsManagerParameter, SsmParameterTree]);
 
 export const bindingsOf = (target: object, cache: SsmCache): readonly PropertyBinding[] =>
   propertiesOf(target).map((declaration) => bindingOf(declaration, cache));
@@ -31,13 +32,17 @@ export const bindingOf = (declaration: PropertyDeclaration, cache: SsmCache): Pr
 };
 
 const bind = (declaration: PropertyDeclaration, cache: SsmCache): PropertyBinding => {
-  const { kind, name, options, type } = declaration;
-  const handle: SsmHandle<unknown, number | string> =
-    kind === 'parameter'
-      ? cache.declareParameter<unknown>(name, options, type)
-      : cache.declareSecret<unknown>(name, options, type);
+  const { type } = declaration;
+  const handle = handleOf(declaration, cache);
   const live = SsmHandle.liveValueOf(handle);
   if (type === Promise) return { declaration, live, read: () => live.get() };
   if (HANDLES.has(type)) return { declaration, live, read: () => handle };
   return { declaration, live, read: () => live.read() };
+};
+
+const handleOf = (declaration: PropertyDeclaration, cache: SsmCache): SsmHandle<unknown, number | string> => {
+  const { kind, name, options, type } = declaration;
+  if (kind === 'parameter') return cache.declareParameter<unknown>(name, options, type);
+  if (kind === 'secret') return cache.declareSecret<unknown>(name, options, type);
+  return cache.declareTree<unknown>(name, options);
 };

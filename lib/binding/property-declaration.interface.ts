@@ -1,6 +1,10 @@
+import type { PathOptions } from '../interfaces/path-options.interface.js';
 import type { ParameterOptions, SecretOptions } from '../interfaces/value-options.interface.js';
 
 interface Declaration {
+  readonly kind: string;
+  readonly name: string;
+  readonly options: object;
   readonly propertyKey: string | symbol;
   /** The class and the property, as messages name them: `OrdersRepository.password`. */
   readonly label: string;
@@ -20,8 +24,19 @@ export interface SecretDeclaration extends Declaration {
   readonly options: PropertyOptions<SecretOptions>;
 }
 
+export interface PathDeclaration extends Declaration {
+  readonly kind: 'path';
+  readonly name: string;
+  readonly options: PropertyOptions<PathOptions>;
+}
+
 /** A property that a decorator binds to a value. */
-export type PropertyDeclaration = ParameterDeclaration | SecretDeclaration;
+export type PropertyDeclaration = ParameterDeclaration | SecretDeclaration | PathDeclaration;
+
+type Declared<D> = D extends Declaration ? Pick<D, 'kind' | 'name' | 'options'> : never;
+
+/** What a decorator says of a property, before it is known which property it is. */
+export type DeclaredValue = Declared<ParameterDeclaration | SecretDeclaration | PathDeclaration>;
 
 export type PropertyOptions<Options> = Options & {
   /** If "false", the value is not loaded at start-up but when it is first read. */

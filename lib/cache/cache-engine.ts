@@ -1,5 +1,5 @@
 import type { Reference, Source } from '../sources/source.interface.js';
-import { DeclaredValueReader, type ValueDeclaration } from '../values/declared-value-reader.js';
+import type { ValueReader } from '../values/value-reader.interface.js';
 import type { CacheRuntime } from './cache-runtime.interface.js';
 import { FetchQueue } from './fetch-queue.js';
 import { FetchUnit } from './fetch-unit.js';
@@ -7,6 +7,18 @@ import type { FreshnessPolicy } from './freshness-policy.js';
 import { Identities } from './identities.js';
 import { LiveValue } from './live-value.js';
 import { WeakMapByKey } from './weak-map-by-key.js';
+
+/** What a value is of, and how it is read. */
+export interface WantedValue<T> {
+  readonly reference: Reference;
+  readonly policy: FreshnessPolicy;
+  /** What tells apart the ways of reading one reference. */
+  readonly reading: readonly unknown[];
+  readonly makeReader: () => ValueReader<T>;
+  readonly group?: FetchUnit | undefined;
+  /** Whether another reference of the group brings it, so that it is not fetched by itself. */
+  readonly isMember?: boolean;
+}
 
 /** All that one cache holds: units by reference, groups, and the values that read from them. */
 export class CacheEngine {
@@ -48,29 +60,24 @@ export class CacheEngine {
     return unit;
   }
 
-  /** The one value for this reference, policy and declaration, in `group` or on its own. */
-  value(
-    reference: Reference,
-    policy: FreshnessPolicy,
-    declaration: ValueDeclaration,
-    group?: FetchUnit,
-  ): LiveValue<unknown> {
-    const { type, key, transform, fallback } = declaration;
-    const identity = [
-      reference.key,
-      group,
-      ...Object.values(policy),
-      type,
-      key,
-      transform,
-      fallback !== undefined,
-      fallback?.value,
-    ].map((part) => this.#identities.of(part));
-    return this.#values.getOrMake(JSON.stringify(identity), () => {
+  /** The one value for this reference, policy and way of reading, in a group or on its own. */
+  value<T>({
+    reference,
+    policy,
+    reading,
+    makeReader,
+    group,
+    isMember = false,
+  }: WantedValue<T>): LiveValue<T> {
+    const identity = [reference.key, group, ...Object.values(policy), ...reading].map((part) =>
+      this.#identities.of(part),
+    );
+    const live = this.#values.getOrMake(JSON.stringify(identity), () => {
       const unit = group ?? this.#singleUnit(reference);
-      unit.add(reference);
-      return new LiveValue(reference, unit, policy, new DeclaredValueReader(declaration), this.runtime);
+      return new LiveValue<unknown>(reference, unit, policy, makeReader(), this.runtime);
     });
+    if (!isMember) live.unit.add(reference);
+    return live as LiveValue<T>;
   }
 
   close(): void {

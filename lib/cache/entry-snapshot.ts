@@ -25,7 +25,7 @@ export interface SsmCacheEntrySnapshot {
 
 export const entrySnapshot = (live: LiveValue<unknown>): SsmCacheEntrySnapshot => ({
   name: live.reference.fullName,
-  source: live.reference.source,
+  source: live.reference.kind === 'secret' ? 'secretsmanager' : 'ssm',
   type: live.raw?.type,
   version: live.raw?.version,
   age: live.age,

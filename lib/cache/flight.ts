@@ -77,7 +77,7 @@ export class Flight {
       ),
     );
     if (errors.length > 0) throw mostTellingError(errors);
-    return answers;
+    return withMembers(answers);
   }
 
   /** Settles as `promise` does, unless the flight is aborted before. */
@@ -92,3 +92,12 @@ export class Flight {
     });
   }
 }
+
+/** The answers, and those that they bring beside themselves where nobody asked for them by name. */
+const withMembers = (answers: Answers): Answers => {
+  const members = [...answers.values()].flatMap((answer) => (answer.found ? (answer.members ?? []) : []));
+  return new Map([
+    ...members.map(({ reference, raw }) => [reference.key, { found: true, raw }] as const),
+    ...answers,
+  ]);
+};

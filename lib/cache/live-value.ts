@@ -75,6 +75,10 @@ export class LiveValue<T> implements Subscriber, Recoverable {
     return this.#stamp !== undefined;
   }
 
+  get isExpired(): boolean {
+    return this.isLoaded && !this.#isFresh();
+  }
+
   get failure(): SsmCacheError | undefined {
     return this.#failure;
   }

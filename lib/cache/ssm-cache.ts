@@ -1,8 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Subject, type Observable } from 'rxjs';
-import { UnknownGroupError, type PreloadFailure, type SsmCacheError } from '../errors/index.js';
-import { unknownGroupMessage } from '../errors/errors.messages.js';
+import {
+  InvalidDeclarationError,
+  UnknownGroupError,
+  type PreloadFailure,
+  type SsmCacheError,
+} from '../errors/index.js';
+import { differentGroupMessage, unknownGroupMessage } from '../errors/errors.messages.js';
 import { mostTellingError } from '../errors/most-telling-error.js';
 import type { SsmGroupOptions } from '../interfaces/group-options.interface.js';
+import type { PathOptions } from '../interfaces/path-options.interface.js';
 import type { StandaloneSsmCacheOptions } from '../interfaces/ssm-cache-options.interface.js';
 import type { ParameterOptions, SecretOptions } from '../interfaces/value-options.interface.js';
 import { AwsClients } from '../sources/aws-clients.js';
@@ -18,8 +25,14 @@ import { SecretsManagerParameter } from './secrets-manager-parameter.js';
 import type { SsmHandle } from './ssm-handle.js';
 import { SsmParameter } from './ssm-parameter.js';
 import { SsmParameterGroup } from './ssm-parameter-group.js';
+import { SsmParameterTree } from './ssm-parameter-tree.js';
 import { systemRuntime } from './system-runtime.js';
 import { ValueFactory } from './value-factory.js';
+
+interface RegisteredGroup {
+  readonly group: SsmParameterGroup;
+  readonly options: SsmGroupOptions;
+}
 
 /**
  * Parameters and secrets by name, each kept once and refreshed when it is due.
@@ -40,7 +53,7 @@ export class SsmCache {
   readonly #clients: AwsClients;
   readonly #engine: CacheEngine;
   readonly #values: ValueFactory;
-  readonly #groups = new Map<string, SsmParameterGroup>();
+  readonly #groups = new Map<string, RegisteredGroup>();
   readonly #handles = new WeakMap<LiveValue<unknown>, SsmHandle<unknown, number | string>>();
   readonly #changes = new Subject<SsmCacheChange>();
 
@@ -62,9 +75,7 @@ export class SsmCache {
       this.#clients.source,
     );
     this.#values = new ValueFactory(this.#engine, { defaults: options });
-    for (const [name, group] of Object.entries(options.groups ?? {})) {
-      this.#groups.set(name, this.createGroup(group));
-    }
+    for (const [name, group] of Object.entries(options.groups ?? {})) this.registerGroup(name, group);
   }
 
   /**
@@ -88,13 +99,23 @@ export class SsmCache {
   }
 
   /**
+   * All the parameters under a path as one value. Calls nothing; the same path and options share one entry.
+   *
+   * @param path begins with `/`
+   * @throws `InvalidPathError`, `InvalidFilterError`, `OptionRangeError`; `UnknownGroupError` for `options.group`
+   */
+  parameters<T = unknown>(path: string, options: PathOptions = {}): SsmParameterTree<T> {
+    return this.declareTree(path, options);
+  }
+
+  /**
    * A registered group.
    *
    * @throws `UnknownGroupError`, which lists the registered ones
    */
   group(name: string): SsmParameterGroup {
-    const group = this.#groups.get(name);
-    if (group !== undefined) return group;
+    const registered = this.#groups.get(name);
+    if (registered !== undefined) return registered.group;
     throw new UnknownGroupError(unknownGroupMessage(name, [...this.#groups.keys()]), { names: [name] });
   }
 
@@ -125,6 +146,15 @@ export class SsmCache {
     throwFailures(outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason : undefined)));
   }
 
+  /**
+   * Brings everything up to date that is loaded and older than its max age, in one batch. Never rejects: what cannot be
+   * refreshed is read as it is after any failed refresh.
+   */
+  async refreshExpired(): Promise<void> {
+    const expired = [...this.#engine.values].filter(({ isExpired }) => isExpired);
+    if (expired.length > 0) await Promise.all(expired.map((live) => live.load()));
+  }
+
   /** What is held, for a status page or a log: names, types, versions, ages and states, never a value. */
   inspect(): SsmCacheEntrySnapshot[] {
     return this.#engine.entries.map(entrySnapshot);
@@ -145,6 +175,18 @@ export class SsmCache {
     return this.#engine.runtime;
   }
 
+  /** @internal Registering a group again with the same options changes nothing. */
+  registerGroup(name: string, options: SsmGroupOptions): SsmParameterGroup {
+    const registered = this.#groups.get(name);
+    if (registered === undefined) {
+      const group = this.createGroup(options);
+      this.#groups.set(name, { group, options });
+      return group;
+    }
+    if (isDeepStrictEqual(registered.options, options)) return registered.group;
+    throw new InvalidDeclarationError(differentGroupMessage(name), { names: [name] });
+  }
+
   /** @internal */
   declareParameter<T>(name: string, options: ParameterOptions<T>, type?: unknown): SsmParameter<T> {
     if (options.group !== undefined) return this.group(options.group).declareParameter(name, options, type);
@@ -158,6 +200,13 @@ export class SsmCache {
     const live = this.#values.secret(id, options, type);
     const handle = this.#handle(live, () => new SecretsManagerParameter(live, this.runtime));
     return handle as SecretsManagerParameter<T>;
+  }
+
+  /** @internal */
+  declareTree<T>(path: string, options: PathOptions): SsmParameterTree<T> {
+    if (options.group !== undefined) return this.group(options.group).declareTree(path, options);
+    const live = this.#values.tree(path, options);
+    return this.#handle(live, () => new SsmParameterTree(live, this.runtime)) as SsmParameterTree<T>;
   }
 
   /** @internal */

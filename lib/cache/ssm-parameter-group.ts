@@ -1,4 +1,5 @@
 import type { ParameterOptions, SecretOptions } from '../interfaces/value-options.interface.js';
+import type { PathListingOptions, PathOptions } from '../interfaces/path-options.interface.js';
 import type { CacheRuntime } from './cache-runtime.interface.js';
 import type { GroupMembers } from './group-members.js';
 import { refreshOnError, type AsyncFunction } from './refresh-on-error.js';
@@ -6,6 +7,7 @@ import type { RefreshOnErrorFunctionOptions } from './refresh-on-error-options.i
 import { SecretsManagerParameter } from './secrets-manager-parameter.js';
 import type { SsmHandle } from './ssm-handle.js';
 import { SsmParameter } from './ssm-parameter.js';
+import { SsmParameterTree } from './ssm-parameter-tree.js';
 import type { ValueFactory } from './value-factory.js';
 
 /**
@@ -58,16 +60,44 @@ export class SsmParameterGroup {
     return this.declareSecret(id, options);
   }
 
+  /**
+   * Every parameter under a path as a member. The path is listed again with each refresh of the group: new names join it,
+   * and those that no longer exist leave it. Called with another path, it adds to the group.
+   *
+   * @param path begins with `/`; stands under the group's base path
+   * @returns the handles, sorted by name
+   * @throws `InvalidPathError`, `InvalidFilterError`, before any call; otherwise as `get()` of a handle
+   *
+   * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
+   */
+  async parameters<T = string>(path: string, options: PathListingOptions = {}): Promise<SsmParameter<T>[]> {
+    const handles = await this.#members.list(
+      this.#values.names(path, options),
+      (name) => this.#values.member(name),
+      (member) => new SsmParameter(member, this.#runtime),
+    );
+    return handles as SsmParameter<T>[];
+  }
+
+  /** @internal */
+  declareTree<T>(path: string, options: PathOptions): SsmParameterTree<T> {
+    const live = this.#values.tree(path, options);
+    return this.#members.declare(
+      live,
+      () => new SsmParameterTree(live, this.#runtime),
+    ) as SsmParameterTree<T>;
+  }
+
   /** @internal */
   declareParameter<T>(name: string, options: ParameterOptions<T>, type?: unknown): SsmParameter<T> {
     const live = this.#values.parameter(name, options, type);
-    return this.#members.handleOf(live, () => new SsmParameter(live, this.#runtime)) as SsmParameter<T>;
+    return this.#members.declare(live, () => new SsmParameter(live, this.#runtime)) as SsmParameter<T>;
   }
 
   /** @internal */
   declareSecret<T>(id: string, options: SecretOptions<T>, type?: unknown): SecretsManagerParameter<T> {
     const live = this.#values.secret(id, options, type);
-    const handle = this.#members.handleOf(live, () => new SecretsManagerParameter(live, this.#runtime));
+    const handle = this.#members.declare(live, () => new SecretsManagerParameter(live, this.#runtime));
     return handle as SecretsManagerParameter<T>;
   }
 

@@ -1,15 +1,22 @@
 import { InvalidDeclarationError } from '../errors/index.js';
 import { unknownOptionMessage } from '../errors/errors.messages.js';
+import type { FreshnessOptions } from '../interfaces/freshness-options.interface.js';
 import type { SsmGroupOptions } from '../interfaces/group-options.interface.js';
+import type { PathListingOptions, PathOptions } from '../interfaces/path-options.interface.js';
 import type { SsmCacheOptions } from '../interfaces/ssm-cache-options.interface.js';
 import type { ParameterOptions, SecretOptions, ValueOptions } from '../interfaces/value-options.interface.js';
 import { parameterReference } from '../sources/parameter-reference.js';
+import { pathReference, type PathReference } from '../sources/path-reference.js';
 import { secretReference } from '../sources/secret-reference.js';
+import type { Reference } from '../sources/source.interface.js';
 import { isTransform } from '../values/apply-transform.js';
-import type { ValueDeclaration } from '../values/declared-value-reader.js';
+import { DeclaredValueReader, type ValueDeclaration } from '../values/declared-value-reader.js';
+import { NameListReader } from '../values/name-list-reader.js';
+import { isTreeShape } from '../values/tree-shape.js';
+import { TreeValueReader } from '../values/tree-value-reader.js';
 import type { CacheEngine } from './cache-engine.js';
 import type { FetchUnit } from './fetch-unit.js';
-import { freshnessPolicy } from './freshness-policy.js';
+import { freshnessPolicy, type FreshnessPolicy } from './freshness-policy.js';
 import type { LiveValue } from './live-value.js';
 import { checkBasePath, checkRanges } from './option-checks.js';
 
@@ -38,6 +45,16 @@ const fallbackOf = (options: ValueOptions): ValueDeclaration['fallback'] => {
   return options.optional === true ? { value: undefined } : undefined;
 };
 
+/** Throws for options of a path that cannot work. */
+export const checkPathOptions = (options: PathOptions, where: string): void => {
+  checkRanges(options, where);
+  checkBasePath(options.basePath);
+  if (options.shape !== undefined && !isTreeShape(options.shape)) {
+    const expected = "'tree', 'record' or 'map'";
+    throw new InvalidDeclarationError(unknownOptionMessage(where, 'shape', expected), { names: [where] });
+  }
+};
+
 /** Makes values of names and options: the value's own first, then the group's, then the cache's. */
 export class ValueFactory {
   constructor(
@@ -47,13 +64,8 @@ export class ValueFactory {
 
   parameter(name: string, options: ParameterOptions, type?: unknown): LiveValue<unknown> {
     checkValueOptions(options, `parameter "${name}"`);
-    const layers = this.#layers(options);
-    const basePath = layers.map((layer) => layer.basePath).find((path) => path !== undefined);
-    const reference = parameterReference(name, {
-      basePath: basePath === false ? undefined : basePath,
-      withDecryption: layers.find((layer) => layer.withDecryption !== undefined)?.withDecryption ?? true,
-    });
-    return this.#value(reference, options, {
+    const reference = parameterReference(name, this.#place(options));
+    return this.#declared(reference, options, {
       type,
       transform: options.transform,
       fallback: fallbackOf(options),
@@ -62,7 +74,7 @@ export class ValueFactory {
 
   secret(id: string, options: SecretOptions, type?: unknown): LiveValue<unknown> {
     checkValueOptions(options, `secret "${id}"`);
-    return this.#value(secretReference(id, options), options, {
+    return this.#declared(secretReference(id, options), options, {
       type,
       key: options.key,
       transform: options.transform,
@@ -70,17 +82,69 @@ export class ValueFactory {
     });
   }
 
-  #value(
-    reference: Parameters<CacheEngine['value']>[0],
+  /** All the values under a path as one. */
+  tree(path: string, options: PathOptions): LiveValue<unknown> {
+    checkPathOptions(options, `path "${path}"`);
+    const { shape = 'tree' } = options;
+    return this.engine.value({
+      reference: this.#pathReference(path, options),
+      policy: this.#policy(options),
+      reading: ['tree', shape],
+      makeReader: () => new TreeValueReader(shape),
+      group: this.scope.group?.unit,
+    });
+  }
+
+  /** The names that there are under a path. */
+  names(path: string, options: PathListingOptions): LiveValue<readonly string[]> {
+    return this.engine.value({
+      reference: this.#pathReference(path, options),
+      policy: this.#policy({}),
+      reading: ['names'],
+      makeReader: () => new NameListReader(),
+      group: this.scope.group?.unit,
+    });
+  }
+
+  /** A parameter that the listing of a path brings. */
+  member(name: string): LiveValue<unknown> {
+    const { withDecryption } = this.#place({});
+    return this.#declared(parameterReference(name, { withDecryption }), {}, {}, true);
+  }
+
+  #declared(
+    reference: Reference,
     options: ValueOptions,
     declaration: ValueDeclaration,
+    isMember = false,
   ): LiveValue<unknown> {
-    return this.engine.value(
+    const { type, key, transform, fallback } = declaration;
+    return this.engine.value({
       reference,
-      freshnessPolicy(...this.#layers(options)),
-      declaration,
-      this.scope.group?.unit,
-    );
+      policy: this.#policy(options),
+      reading: [type, key, transform, fallback !== undefined, fallback?.value],
+      makeReader: () => new DeclaredValueReader(declaration),
+      group: this.scope.group?.unit,
+      isMember,
+    });
+  }
+
+  #pathReference(path: string, { recursive = true, filters = [], ...options }: PathOptions): PathReference {
+    return pathReference(path, { ...this.#place(options), recursive, filters });
+  }
+
+  /** Where a name stands, and whether it is decrypted. */
+  #place(options: ParameterOptions): { basePath: string | undefined; withDecryption: boolean } {
+    const layers = this.#layers(options);
+    const basePath = layers.map((layer) => layer.basePath).find((path) => path !== undefined);
+    return {
+      basePath: basePath === false ? undefined : basePath,
+      withDecryption: layers.find((layer) => layer.withDecryption !== undefined)?.withDecryption ?? true,
+    };
+  }
+
+  #policy(options: FreshnessOptions): FreshnessPolicy {
+    return freshnessPolicy(...this.#layers(options));
   }
 
   #layers(options: ParameterOptions): readonly ParameterOptions[] {

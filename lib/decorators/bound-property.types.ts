@@ -37,3 +37,13 @@ export type SecretProperty = <Target extends object, Key extends string | symbol
   target: Target,
   propertyKey: Key & FitOf<Target, Key, Holding<PlainValue, SecretsManagerParameter<any>>>,
 ) => void;
+
+/**
+ * A property decorator that rejects, at compile time, public properties whose type cannot hold the parameters under a path.
+ *
+ * @publicApi
+ */
+export type TreeProperty = <Target extends object, Key extends string | symbol>(
+  target: Target,
+  propertyKey: Key & FitOf<Target, Key, object>,
+) => void;

@@ -101,3 +101,15 @@ export const cyclicOptionsMessage = (path: readonly string[]): string =>
   `SsmCacheModule.forRootAsync() cannot inject "${path.join('" → "')}": its decorated properties need the cache, which waits for these options. Read what the options need from somewhere else, such as ConfigService.`;
 
 export const refreshedAgainMessage = (names: string): string => `"${names}" can be refreshed again.`;
+
+export const invalidFilterMessage = (path: string, reason: string): string =>
+  `A filter of the parameters under "${path}" cannot be used: ${reason}.`;
+
+export const invalidParameterPathMessage = (path: string): string =>
+  `The path "${path}" must begin with "/". Write "/${path}".`;
+
+export const cannotListMessage = (path: string): string =>
+  `The parameters under "${path}" cannot be listed: the client behind "SSM_CLIENT" has neither send(command) nor getParametersByPath().`;
+
+export const differentGroupMessage = (name: string): string =>
+  `The group "${name}" is registered twice, with different options. Give it the same ones, or another name.`;

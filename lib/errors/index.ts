@@ -1,6 +1,7 @@
 export { CacheClosedError } from './cache-closed.error.js';
 export { InvalidClientError } from './invalid-client.error.js';
 export { InvalidDeclarationError } from './invalid-declaration.error.js';
+export { InvalidFilterError } from './invalid-filter.error.js';
 export { InvalidParameterError } from './invalid-parameter.error.js';
 export { InvalidPathError } from './invalid-path.error.js';
 export { InvalidVersionError } from './invalid-version.error.js';

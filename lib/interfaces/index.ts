@@ -8,3 +8,5 @@ export type {
 } from './ssm-cache-options.interface.js';
 export type { SsmCacheOptionsFactory } from './ssm-cache-options-factory.interface.js';
 export type { ParameterOptions, SecretOptions, ValueOptions } from './value-options.interface.js';
+export type { PathListingOptions, PathOptions } from './path-options.interface.js';
+export type { SsmCacheFeatureOptions, SsmCacheModuleExtras } from './ssm-cache-module-extras.interface.js';

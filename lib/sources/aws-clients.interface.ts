@@ -1,3 +1,5 @@
+import type { ParameterFilter } from './parameter-filters.js';
+
 /** What goes into every call beside its input. */
 export interface CallOptions {
   readonly abortSignal?: AbortSignal;
@@ -44,6 +46,7 @@ export interface GetParametersByPathInput {
   Path: string;
   Recursive?: boolean;
   WithDecryption?: boolean;
+  ParameterFilters?: ParameterFilter[];
   NextToken?: string;
 }
 

@@ -4,6 +4,7 @@ import { AwsSource } from './aws-source.js';
 import { adaptParameterStoreClient, adaptSecretsClient } from './client-adapter.js';
 import { lazySecretsManagerClient, lazySsmClient, type LazyClient } from './lazy-client.js';
 import { ParameterSource } from './parameter-source.js';
+import { PathSource } from './path-source.js';
 import { SecretSource } from './secret-source.js';
 import type { Source } from './source.interface.js';
 
@@ -26,13 +27,13 @@ export class AwsClients {
     const { ssmClient = lazySsmClient({ ...region, ...options.ssm }) } = options;
     const { secretsManagerClient = lazySecretsManagerClient({ ...region, ...options.secretsManager }) } =
       options;
-    this.source = new AwsSource(
-      new ParameterSource(adaptParameterStoreClient(ssmClient, 'SSM_CLIENT')),
-      new SecretSource(
-        adaptSecretsClient(secretsManagerClient, 'SECRETS_MANAGER_CLIENT'),
-        options.batchSecrets ?? 'auto',
-      ),
-    );
+    const parameterStore = adaptParameterStoreClient(ssmClient, 'SSM_CLIENT');
+    const secrets = adaptSecretsClient(secretsManagerClient, 'SECRETS_MANAGER_CLIENT');
+    this.source = new AwsSource({
+      parameter: new ParameterSource(parameterStore),
+      path: new PathSource(parameterStore),
+      secret: new SecretSource(secrets, options.batchSecrets ?? 'auto'),
+    });
     this.#made = [
       ...(options.ssmClient === undefined ? [ssmClient as LazyClient] : []),
       ...(options.secretsManagerClient === undefined ? [secretsManagerClient as LazyClient] : []),

@@ -1,21 +1,17 @@
-import type { Answer, FetchRequest, Source } from './source.interface.js';
+import type { Answer, FetchRequest, Reference, Source } from './source.interface.js';
 
-const isSecret = ({ reference }: FetchRequest): boolean => reference.source === 'secretsmanager';
-
-/** Both services as one source. */
+/** Sources by the kind of reference that each of them answers, as one. */
 export class AwsSource implements Source {
-  constructor(
-    private readonly parameters: Source,
-    private readonly secrets: Source,
-  ) {}
+  constructor(private readonly sources: Readonly<Record<Reference['kind'], Source>>) {}
 
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
-    const ofParameters = requests.filter((request) => !isSecret(request));
-    const ofSecrets = requests.filter(isSecret);
-    const answers = new Map([
-      ...this.parameters.fetch(ofParameters).map((answer, index) => [ofParameters[index], answer] as const),
-      ...this.secrets.fetch(ofSecrets).map((answer, index) => [ofSecrets[index], answer] as const),
-    ]);
+    const answers = new Map<FetchRequest, Promise<Answer>>();
+    for (const [kind, source] of Object.entries(this.sources)) {
+      const ofKind = requests.filter(({ reference }) => reference.kind === kind);
+      for (const [index, answer] of source.fetch(ofKind).entries()) {
+        answers.set(ofKind[index] as FetchRequest, answer);
+      }
+    }
     return requests.map((request) => answers.get(request) as Promise<Answer>);
   }
 }

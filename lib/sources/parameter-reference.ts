@@ -3,7 +3,7 @@ import { isSecretReference, parseParameterName, underBasePath } from './paramete
 
 /** A parameter of Parameter Store, in one version, read with or without decryption. */
 export interface ParameterReference extends Reference {
-  readonly source: 'ssm';
+  readonly kind: 'parameter';
   readonly selector: string;
   readonly withDecryption: boolean;
 }
@@ -21,7 +21,7 @@ export const parameterReference = (
   const { name, selector } = parseParameterName(fullName);
   const decrypts = withDecryption || isSecretReference(name);
   return {
-    source: 'ssm',
+    kind: 'parameter',
     key: `ssm:${decrypts ? 'decrypted' : 'as stored'}:${fullName}`,
     name,
     fullName,

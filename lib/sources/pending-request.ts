@@ -47,7 +47,7 @@ export const pendingByReference = <R extends Reference>(
 /** A signal that is aborted when nobody waits for any of the requests any longer. */
 export const abortedWithAll = (requests: readonly PendingRequest<Reference>[]): AbortSignal => {
   const controller = new AbortController();
-  const signals = requests.flatMap((request) => request.signals);
+  const signals = [...new Set(requests.flatMap((request) => request.signals))];
   let waiting = signals.filter((signal) => !signal.aborted).length;
   if (waiting === 0) controller.abort();
   const leave = (): void => {

@@ -1,16 +1,7 @@
-import { RefreshError } from '../errors/index.js';
-import { nonsenseMessage } from '../errors/errors.messages.js';
 import type { RawValue } from '../values/raw-value.interface.js';
+import { isFields, listOf, type Fields } from './answer-fields.js';
 import type { SecretReference } from './secret-reference.js';
-
-type Fields = Record<string, unknown>;
-
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
-
-const listOf = (answer: unknown, member: string): readonly Fields[] => {
-  const list = isFields(answer) ? answer[member] : undefined;
-  return Array.isArray(list) ? list.filter(isFields) : [];
-};
+import { nonsense } from './nonsense.js';
 
 /** An ARN ends in a hyphen and six characters that are not part of the name. */
 const withoutSuffix = (arn: unknown): unknown =>
@@ -47,6 +38,3 @@ export class SecretAnswers {
     throw error === undefined ? nonsense(fullName, 'it is not among the answers') : { name: error.ErrorCode };
   }
 }
-
-const nonsense = (fullName: string, reason: string): RefreshError =>
-  new RefreshError(nonsenseMessage(fullName, reason), { names: [fullName] });

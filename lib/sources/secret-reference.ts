@@ -4,7 +4,7 @@ import { emptyNameMessage } from '../errors/errors.messages.js';
 
 /** A secret of Secrets Manager, in one version. */
 export interface SecretReference extends Reference {
-  readonly source: 'secretsmanager';
+  readonly kind: 'secret';
   readonly versionStage: string | undefined;
   readonly versionId: string | undefined;
 }
@@ -21,7 +21,7 @@ export const secretReference = (
   if (id.trim() === '') throw new InvalidParameterError(emptyNameMessage, { names: [id] });
   const selectors = [versionStage, versionId].filter((selector) => selector !== undefined);
   return {
-    source: 'secretsmanager',
+    kind: 'secret',
     key: JSON.stringify(['secretsmanager', id, versionStage, versionId]),
     name: id,
     fullName: [id, ...selectors].join(':'),

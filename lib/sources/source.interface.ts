@@ -3,8 +3,7 @@ import type { RawValue } from '../values/raw-value.interface.js';
 
 /** What is fetched: everything that changes the value that comes back is part of its `key`. */
 export interface Reference {
-  /** The service that holds it. */
-  readonly source: 'ssm' | 'secretsmanager';
+  readonly kind: 'parameter' | 'path' | 'secret';
   readonly key: string;
   /** The name without selector. */
   readonly name: string;
@@ -14,8 +13,14 @@ export interface Reference {
 
 /** A source's word on a reference: its value, or that there is none of this name. */
 export type Answer =
-  | { readonly found: true; readonly raw: RawValue }
+  | { readonly found: true; readonly raw: RawValue; readonly members?: readonly Member[] }
   | { readonly found: false; readonly error: InvalidParameterError };
+
+/** One of several values that an answer brings, under a reference of its own. */
+export interface Member {
+  readonly reference: Reference;
+  readonly raw: RawValue;
+}
 
 export interface FetchRequest {
   readonly reference: Reference;

@@ -5,7 +5,7 @@ import { conversionTo } from './declared-type.js';
 import { isPromiseLike } from './is-promise-like.js';
 import { Mismatch } from './mismatch.js';
 import { pickKey } from './pick-key.js';
-import type { RawValue } from './raw-value.interface.js';
+import { isTree, type RawValue } from './raw-value.interface.js';
 import { splitList } from './to-list.js';
 import type { Transform } from './transform.interface.js';
 import type { ValueReader } from './value-reader.interface.js';
@@ -63,6 +63,6 @@ export class DeclaredValueReader implements ValueReader<unknown> {
 }
 
 const asStored = ({ type, value }: RawValue): unknown => {
-  if (typeof value !== 'string') return value.slice();
-  return type === 'StringList' ? splitList(value) : value;
+  if (typeof value === 'string') return type === 'StringList' ? splitList(value) : value;
+  return isTree(value) ? value : value.slice();
 };

@@ -1,9 +1,15 @@
 /** How AWS stores a value. */
-export type RawType = 'String' | 'StringList' | 'SecureString' | 'SecretString' | 'SecretBinary';
+export type RawType = 'String' | 'StringList' | 'SecureString' | 'SecretString' | 'SecretBinary' | 'Tree';
 
-/** A value as AWS gave it, before any conversion. */
+/** A parameter among those under a path. */
+export interface NamedValue {
+  readonly name: string;
+  readonly raw: RawValue;
+}
+
+/** A value as AWS gave it, before any conversion; of a path, all the values under it, sorted by name. */
 export interface RawValue {
-  readonly value: string | Uint8Array;
+  readonly value: string | Uint8Array | readonly NamedValue[];
   readonly type: RawType;
   /** The version of a parameter, or the `VersionId` of a secret; unknown for references to secrets. */
   readonly version: number | string | undefined;
@@ -12,15 +18,26 @@ export interface RawValue {
 const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
   one.length === other.length && one.every((byte, index) => byte === other[index]);
 
+const sameValues = (one: readonly NamedValue[], other: readonly NamedValue[]): boolean =>
+  one.length === other.length &&
+  one.every(({ name, raw }, index) => {
+    const counterpart = other[index];
+    return counterpart !== undefined && name === counterpart.name && sameContent(raw, counterpart.raw);
+  });
+
 /** Whether two values have the same type and content, whatever their versions. */
-export const sameContent = (one: RawValue, other: RawValue): boolean =>
-  one.type === other.type &&
-  (typeof one.value === 'string' || typeof other.value === 'string'
-    ? one.value === other.value
-    : sameBytes(one.value, other.value));
+export const sameContent = (one: RawValue, other: RawValue): boolean => {
+  if (one.type !== other.type) return false;
+  if (one.value instanceof Uint8Array && other.value instanceof Uint8Array)
+    return sameBytes(one.value, other.value);
+  if (isTree(one.value) && isTree(other.value)) return sameValues(one.value, other.value);
+  return one.value === other.value;
+};
 
 /** Whether two values are the same version with the same content, or both are absent. */
 export const sameRawValue = (one: RawValue | undefined, other: RawValue | undefined): boolean =>
   one === undefined || other === undefined
     ? one === other
     : one.version === other.version && sameContent(one, other);
+
+export const isTree = (value: RawValue['value']): value is readonly NamedValue[] => Array.isArray(value);

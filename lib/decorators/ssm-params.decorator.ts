@@ -1,0 +1,37 @@
+import { declareProperty } from '../binding/declare-property.js';
+import type { PropertyOptions } from '../binding/property-declaration.interface.js';
+import type { PathOptions } from '../interfaces/path-options.interface.js';
+import type { TreeProperty } from './bound-property.types.js';
+
+/**
+ * Options of `@SsmParams()`.
+ *
+ * @publicApi
+ */
+export type SsmParamsOptions = PropertyOptions<PathOptions>;
+
+/**
+ * Binds a property to all the parameters under a path, as one value: every read sees them as they were at one time. It is
+ * read as `@SsmParam()` properties are: the last known value at once, a `Promise` for a value that is fresh at that time,
+ * or `SsmParameterTree<T>` for the handle.
+ *
+ * @param path begins with `/`
+ * @param options `recursive` (default `true`), `filters`, `shape` (`'tree'`, `'record'` or `'map'`; default `'tree'`),
+ * freshness, `group`, `preload`, `basePath`, `withDecryption`
+ * @throws `OptionRangeError`, `InvalidDeclarationError`, at decoration; at start-up a `PreloadError`
+ *
+ * @example
+ * ```ts
+ * @Injectable()
+ * export class Settings {
+ *   @SsmParams('/features') readonly features!: { checkout: { express: string } };
+ * }
+ * ```
+ *
+ * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
+ * @publicApi
+ */
+export const SsmParams =
+  (path: string, options: SsmParamsOptions = {}): TreeProperty =>
+  (target, propertyKey) =>
+    declareProperty(target, propertyKey, { kind: 'path', name: path, options });

@@ -1,0 +1,33 @@
+import type { SsmGroupOptions } from './group-options.interface.js';
+
+/**
+ * What is said to `forRoot()` and `forRootAsync()` beside the options, since Nest has to know it at once.
+ *
+ * @publicApi
+ */
+export interface SsmCacheModuleExtras {
+  /**
+   * If "true", every module can inject the cache; if "false", those that import the module.
+   *
+   * @default true
+   */
+  isGlobal?: boolean;
+
+  /**
+   * The names of groups that the options register, so that `@InjectSsmGroup()` finds them. `forRoot()` knows them from its
+   * options; `forRootAsync()` has to be told.
+   *
+   * @default []
+   */
+  groupNames?: readonly string[];
+}
+
+/**
+ * Options of `SsmCacheModule.forFeature()`.
+ *
+ * @publicApi
+ */
+export interface SsmCacheFeatureOptions {
+  /** Groups by name. */
+  groups: Record<string, SsmGroupOptions>;
+}

@@ -1,0 +1,83 @@
+import { InvalidClientError } from '../errors/index.js';
+import { cannotListMessage } from '../errors/errors.messages.js';
+import type { NamedValue } from '../values/raw-value.interface.js';
+import { toSsmCacheError } from './aws-error.js';
+import type { ParameterStoreClient } from './aws-clients.interface.js';
+import { CallLimiter } from './call-limiter.js';
+import { parameterPage } from './parameter-page.js';
+import { parameterReference } from './parameter-reference.js';
+import type { PathReference } from './path-reference.js';
+import { abortedWithAll, pendingByReference, type PendingRequest } from './pending-request.js';
+import type { Answer, FetchRequest, Source } from './source.interface.js';
+
+const CALLS_IN_FLIGHT = 10;
+const PERMISSION = 'ssm:GetParametersByPath';
+
+type Pending = PendingRequest<PathReference>;
+
+/** Parameter Store, listed by path: every page, however many are empty. */
+export class PathSource implements Source {
+  readonly #limiter = new CallLimiter(CALLS_IN_FLIGHT);
+
+  constructor(private readonly client: ParameterStoreClient) {}
+
+  fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
+    const pending = pendingByReference<PathReference>(requests);
+    for (const request of pending.values()) void this.#send(request);
+    return requests.map(({ reference }) => (pending.get(reference.key) as Pending).answer);
+  }
+
+  async #send(request: Pending): Promise<void> {
+    const { reference } = request;
+    try {
+      request.resolve(toAnswer(reference, await this.#list(reference, abortedWithAll([request]))));
+    } catch (error) {
+      request.reject(toSsmCacheError(error, reference.fullName, PERMISSION));
+    }
+  }
+
+  /** A token that comes back would lead round in a circle: it ends the listing, as a missing or empty one does. */
+  async #list(reference: PathReference, abortSignal: AbortSignal): Promise<ReadonlyMap<string, NamedValue>> {
+    const found = new Map<string, NamedValue>();
+    const seen = new Set<string>();
+    let token: string | undefined;
+    do {
+      if (token !== undefined) seen.add(token);
+      const page = parameterPage(await this.#page(reference, token, abortSignal), reference.fullName);
+      for (const value of page.values) found.set(value.name, value);
+      token = page.nextToken;
+    } while (token !== undefined && !seen.has(token));
+    return found;
+  }
+
+  #page(reference: PathReference, nextToken: string | undefined, abortSignal: AbortSignal): Promise<unknown> {
+    const { name, recursive, withDecryption, filters } = reference;
+    return this.#limiter.run(abortSignal, async () => {
+      if (this.client.getParametersByPath === undefined) {
+        throw new InvalidClientError(cannotListMessage(name), { names: [name] });
+      }
+      return this.client.getParametersByPath(
+        {
+          Path: name,
+          Recursive: recursive,
+          WithDecryption: withDecryption,
+          ...(filters.length > 0 && { ParameterFilters: structuredClone(filters) }),
+          ...(nextToken !== undefined && { NextToken: nextToken }),
+        },
+        { abortSignal },
+      );
+    });
+  }
+}
+
+const toAnswer = ({ withDecryption }: PathReference, found: ReadonlyMap<string, NamedValue>): Answer => {
+  const values = [...found.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  return {
+    found: true,
+    raw: { value: values, type: 'Tree', version: undefined },
+    members: values.map(({ name, raw }) => ({
+      reference: parameterReference(name, { withDecryption }),
+      raw,
+    })),
+  };
+};
