@@ -176,4 +176,33 @@ describe('The deadline of a refresh', () => {
 
     expect(await error).toMatchObject({ code: 'SSM_CACHE_REFRESH' });
   });
+
+  it('aborts the one call that several members of a group share', async () => {
+    const { cache, runtime, ssm, vault } = makeCache();
+    ssm.isHolding = true;
+    vault.isHolding = true;
+    const group = cache.createGroup();
+    const reads = [group.parameter('/a'), group.parameter('/b'), group.secret('c'), group.secret('d')].map(
+      (member) => track(member.get()),
+    );
+    await settle();
+    expect([ssm.count(), vault.count()]).toEqual([1, 1]);
+    await runtime.advance(5.01);
+
+    expect(ssm.last.signal?.aborted).toBe(true);
+    expect(vault.last.signal?.aborted).toBe(true);
+    expect(reads.every(({ state }) => state === 'rejected')).toBe(true);
+  });
+
+  it('does not abort a call that somebody else still waits for', async () => {
+    const { cache, runtime, ssm } = makeCache();
+    ssm.isHolding = true;
+    const hasty = track(cache.parameter('/a', { refreshTimeout: 1 }).get());
+    const patient = track(cache.parameter('/b', { refreshTimeout: 3 }).get());
+    await runtime.advance(1.01);
+    expect([hasty.state, patient.state, ssm.last.signal?.aborted]).toEqual(['rejected', 'pending', false]);
+    await runtime.advance(2);
+
+    expect([patient.state, ssm.last.signal?.aborted]).toEqual(['rejected', true]);
+  });
 });
