@@ -1,29 +1,77 @@
 import type { Config } from 'jest';
 
-const config: Config = {
+type Project = Extract<NonNullable<Config['projects']>[number], object>;
+
+const SOURCES = {
+  '^nestjs-ssm-cache$': '<rootDir>/lib/index.ts',
+  '^nestjs-ssm-cache/testing$': '<rootDir>/lib/testing/index.ts',
+  '^(\\.{1,2}/.*)\\.js$': '$1',
+};
+
+const swc = (useDefineForClassFields: boolean): Project['transform'] => ({
+  '\\.ts$': [
+    '@swc/jest',
+    {
+      jsc: {
+        target: 'es2022',
+        parser: { syntax: 'typescript', decorators: true },
+        transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields },
+      },
+      module: { type: 'es6' },
+      sourceMaps: 'inline',
+    },
+  ],
+});
+
+const tsc = (useDefineForClassFields: boolean): Project['transform'] => ({
+  '\\.ts$': [
+    '<rootDir>/test/nest-versions/tsc-transformer.js',
+    { compilerOptions: { useDefineForClassFields } },
+  ],
+});
+
+const main: Project = {
+  displayName: 'nestjs-ssm-cache',
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/nest-versions/'],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: {
-          target: 'es2022',
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true },
-        },
-        module: { type: 'es6' },
-        sourceMaps: 'inline',
-      },
-    ],
-  },
-  moduleNameMapper: {
-    '^nestjs-ssm-cache$': '<rootDir>/lib/index.ts',
-    '^nestjs-ssm-cache/testing$': '<rootDir>/lib/testing/index.ts',
-    '^(\\.{1,2}/.*)\\.js$': '$1',
-  },
+  transform: swc(true),
+  moduleNameMapper: SOURCES,
+};
+
+/** Each major of Nest with the modules that its users' tests run in: 10 and 11 are CommonJS, 12 is ESM. */
+const NEST_VERSIONS = [
+  { nest: 10, modules: 'commonjs' },
+  { nest: 11, modules: 'commonjs' },
+  { nest: 12, modules: 'esm' },
+] as const;
+
+/** The same specs in every world that the package is used in: each major of Nest, each compiler, each kind of class field. */
+const nestVersions = NEST_VERSIONS.flatMap(({ nest, modules }) =>
+  Object.entries({ tsc, swc }).flatMap(([compiler, compile]) =>
+    [true, false].map((definesFields): Project => {
+      const isRoot = nest === 12;
+      const nestPackages = `<rootDir>/test/nest-versions/${nest}/node_modules/@nestjs/$1`;
+      return {
+        displayName: `nest ${nest}, ${compiler}, ${definesFields ? 'define' : 'assign'}`,
+        testEnvironment: 'node',
+        roots: ['<rootDir>/test/nest-versions/suites'],
+        testMatch: ['**/*.spec.ts'],
+        extensionsToTreatAsEsm: modules === 'esm' ? ['.ts'] : [],
+        transform: compile(definesFields),
+        moduleNameMapper: isRoot ? SOURCES : { '^@nestjs/(.*)$': nestPackages, ...SOURCES },
+        globals: { world: { nest, modules, compiler, definesFields } },
+        coveragePathIgnorePatterns: ['/'],
+      };
+    }),
+  ),
+);
+
+const config: Config = {
+  projects: [main, ...nestVersions],
+  maxWorkers: '100%',
   coverageProvider: 'v8',
   collectCoverageFrom: ['lib/**/*.ts'],
   coverageReporters: ['text', 'lcov'],

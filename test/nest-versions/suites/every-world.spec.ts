@@ -1,0 +1,10 @@
+// One spec file, so that each of the worlds loads Nest and the library once.
+import './world.suite.js';
+import './values-at-start.suite.js';
+import './enhancers.suite.js';
+import './inheritance.suite.js';
+import './late-binding.suite.js';
+import './registration.suite.js';
+import './end-of-life.suite.js';
+import './refresh-on-error.suite.js';
+import './refresh-on-error-routes.suite.js';

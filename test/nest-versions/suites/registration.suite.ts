@@ -1,0 +1,237 @@
+import { describe, expect, it } from '@jest/globals';
+import { Controller, Get, Injectable, Module, UseGuards, type CanActivate } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import {
+  InvalidDeclarationError,
+  PreloadError,
+  RefreshOnError,
+  SECRETS_MANAGER_CLIENT,
+  SSM_CLIENT,
+  SsmCache,
+  SsmCacheModule,
+  SsmParam,
+  SsmSecret,
+  type SsmCacheModuleOptions,
+  type SsmCacheOptionsFactory,
+} from 'nestjs-ssm-cache';
+import { InMemoryParameterStore, InMemorySecretsManager } from 'nestjs-ssm-cache/testing';
+import { start, startModule } from '../support/application.js';
+
+const PARAMETERS = { '/prod/db/host': 'db.internal' };
+
+@Injectable()
+class Database {
+  @SsmParam('/db/host') readonly host!: string;
+}
+
+@Injectable()
+class Settings implements SsmCacheOptionsFactory {
+  readonly basePath = '/prod';
+
+  async createSsmCacheOptions(): Promise<SsmCacheModuleOptions> {
+    return { basePath: this.basePath };
+  }
+}
+
+@Module({ providers: [Settings], exports: [Settings] })
+class SettingsModule {}
+
+describe('forRootAsync', () => {
+  it.each([
+    {
+      form: 'a factory',
+      cache: SsmCacheModule.forRootAsync({ useFactory: () => ({ basePath: '/prod' }) }),
+    },
+    {
+      form: 'a factory that injects from an imported module',
+      cache: SsmCacheModule.forRootAsync({
+        imports: [SettingsModule],
+        inject: [Settings],
+        useFactory: async ({ basePath }: Settings) => ({ basePath }),
+      }),
+    },
+    { form: 'a class', cache: SsmCacheModule.forRootAsync({ useClass: Settings }) },
+    {
+      form: 'an existing provider',
+      cache: SsmCacheModule.forRootAsync({ imports: [SettingsModule], useExisting: Settings }),
+    },
+  ])('takes options from $form', async ({ cache }) => {
+    const { app } = await startModule(
+      { imports: [cache], providers: [Database] },
+      { parameters: PARAMETERS },
+    );
+    expect(app.get(Database).host).toBe('db.internal');
+  });
+
+  it.each([
+    {
+      form: 'inject',
+      register: () => SsmCacheModule.forRootAsync({ inject: [Database], useFactory: () => ({}) }),
+    },
+    {
+      form: 'inject, as optional',
+      register: () =>
+        SsmCacheModule.forRootAsync({
+          inject: [{ token: Database, optional: true }],
+          useFactory: () => ({}),
+        }),
+    },
+    {
+      form: 'useClass',
+      register: () => {
+        class DecoratedSettings extends Database implements SsmCacheOptionsFactory {
+          createSsmCacheOptions(): SsmCacheModuleOptions {
+            return {};
+          }
+        }
+        return SsmCacheModule.forRootAsync({ useClass: DecoratedSettings });
+      },
+    },
+  ])('says so when its options would wait for themselves: $form', ({ register }) => {
+    expect(register).toThrow(InvalidDeclarationError);
+    expect(register).toThrow(/forRootAsync\(\) cannot inject ".*": its decorated properties need the cache/);
+  });
+
+  it('names the way to a class that needs the cache', () => {
+    @Injectable()
+    class Consumer {
+      constructor(readonly database: Database) {}
+    }
+    const register = () => SsmCacheModule.forRootAsync({ inject: [Consumer], useFactory: () => ({}) });
+    expect(register).toThrow(/cannot inject "Consumer" → "Database"/);
+  });
+});
+
+describe('isGlobal: false', () => {
+  const cache = SsmCacheModule.forRoot({ isGlobal: false });
+  const parameters = { '/db/host': 'db.internal' };
+
+  it('gives the cache to the modules that import it', async () => {
+    @Module({ imports: [cache], providers: [Database] })
+    class DatabaseModule {}
+    const { app } = await startModule({ imports: [DatabaseModule] }, { parameters });
+    expect(app.get(Database, { strict: false }).host).toBe('db.internal');
+  });
+
+  it('keeps it from all others', async () => {
+    @Module({ providers: [Database] })
+    class DatabaseModule {}
+    await expect(startModule({ imports: [cache, DatabaseModule] }, { parameters })).rejects.toThrow(
+      /@SsmParam on Database\.host needs the cache/,
+    );
+  });
+
+  it('holds for forRootAsync too', async () => {
+    const asynchronous = SsmCacheModule.forRootAsync({ isGlobal: false, useFactory: () => ({}) });
+    @Module({ providers: [Database] })
+    class DatabaseModule {}
+    await expect(startModule({ imports: [asynchronous, DatabaseModule] }, { parameters })).rejects.toThrow(
+      /@SsmParam on Database\.host needs the cache/,
+    );
+  });
+});
+
+describe('an application without the module', () => {
+  class Plain {
+    @SsmSecret('prod/db') readonly password!: string;
+  }
+  class Caller {
+    @RefreshOnError()
+    async call(): Promise<void> {}
+  }
+  @Controller()
+  class PlainController extends Plain {}
+
+  it.each([
+    { who: 'a parameter', metadata: { providers: [Database] }, label: '@SsmParam on Database.host' },
+    { who: 'a secret', metadata: { providers: [Plain] }, label: '@SsmSecret on Plain.password' },
+    { who: 'a method', metadata: { providers: [Caller] }, label: '@RefreshOnError on Caller.call' },
+    {
+      who: 'a controller',
+      metadata: { controllers: [PlainController] },
+      label: '@SsmSecret on Plain.password',
+    },
+  ])('is told which module to import for $who', async ({ metadata, label }) => {
+    await expect(Test.createTestingModule(metadata).compile()).rejects.toThrow(
+      `${label} needs the cache: import SsmCacheModule.forRoot() in the root module`,
+    );
+  });
+});
+
+describe('the clients', () => {
+  class Login {
+    @SsmParam('/db/host') readonly host!: string;
+    @SsmSecret('prod/db', { key: 'password' }) readonly password!: string;
+  }
+
+  it('can be replaced by in-memory services', async () => {
+    const { app, store, secrets } = await start({ providers: [Login] });
+    expect(app.get(Login).host).toBe('db.internal');
+    expect(app.get(Login).password).toBe('first');
+    expect([store.calls.length, secrets.calls.length]).toEqual([1, 1]);
+    expect(app.get(SSM_CLIENT)).toBe(store);
+    expect(app.get(SECRETS_MANAGER_CLIENT)).toBe(secrets);
+  });
+
+  it('can be replaced by factories', async () => {
+    const module = await Test.createTestingModule({
+      imports: [SsmCacheModule.forRoot()],
+      providers: [Login],
+    })
+      .overrideProvider(SSM_CLIENT)
+      .useFactory({ factory: async () => new InMemoryParameterStore({ '/db/host': 'made' }) })
+      .overrideProvider(SECRETS_MANAGER_CLIENT)
+      .useFactory({ factory: () => new InMemorySecretsManager({ 'prod/db': '{"password":"made"}' }) })
+      .compile();
+    expect([module.get(Login).host, module.get(Login).password]).toEqual(['made', 'made']);
+    await module.close();
+  });
+});
+
+describe('a start that fails', () => {
+  it('lists every class and property whose value does not exist', async () => {
+    class Orders {
+      @SsmParam('/orders/url') readonly url!: string;
+    }
+    const failure = await start({ providers: [Database, Orders] }, { parameters: {} }).catch(
+      (error: unknown) => error,
+    );
+    expect(failure).toBeInstanceOf(PreloadError);
+    expect((failure as Error).message).toContain('Database.host → /db/host: ');
+    expect((failure as Error).message).toContain('Orders.url → /orders/url: ');
+  });
+
+  it('finds what controllers and their enhancers declare, too', async () => {
+    @Injectable()
+    class HostGuard extends Database implements CanActivate {
+      canActivate(): boolean {
+        return true;
+      }
+    }
+    @Controller()
+    class PortController {
+      @SsmParam('/db/port') readonly port!: number;
+
+      @Get()
+      @UseGuards(HostGuard)
+      show(): number {
+        return this.port;
+      }
+    }
+    const failing = start({ controllers: [PortController] }, { parameters: {} });
+    await expect(failing).rejects.toThrow(/Database\.host → \/db\/host: /);
+    await expect(failing).rejects.toThrow(/PortController\.port → \/db\/port: /);
+  });
+
+  it('does not stop one that does not preload', async () => {
+    const { app, store, calls } = await start(
+      { providers: [Database] },
+      { options: { preload: false }, parameters: {} },
+    );
+    await expect(app.get(SsmCache).ready()).rejects.toThrow(/"\/db\/host" does not exist/);
+    expect(calls()).toBe(1);
+    store.put('/db/host', 'db.internal');
+    await app.get(SsmCache).parameter('/db/host').refresh();
+    expect(app.get(Database).host).toBe('db.internal');
+  });
+});
