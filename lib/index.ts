@@ -36,5 +36,11 @@ export { SsmCacheInterceptor } from './ssm-cache.interceptor.js';
 export { SsmCacheModule } from './ssm-cache.module.js';
 export type { RawType } from './values/raw-value.interface.js';
 export { ReadOnlyMap } from './values/read-only-map.js';
+export type {
+  SchemaIssue,
+  SchemaOutput,
+  SchemaResult,
+  StandardSchema,
+} from './values/standard-schema.interface.js';
 export type { TreeShape } from './values/tree-shape.js';
 export type { Transform, TransformContext, TransformFunction } from './values/transform.interface.js';

@@ -104,7 +104,7 @@ export class SsmCache {
    * @param path begins with `/`
    * @throws `InvalidPathError`, `InvalidFilterError`, `OptionRangeError`; `UnknownGroupError` for `options.group`
    */
-  parameters<T = unknown>(path: string, options: PathOptions = {}): SsmParameterTree<T> {
+  parameters<T = unknown>(path: string, options: PathOptions<T> = {}): SsmParameterTree<T> {
     return this.declareTree(path, options);
   }
 
@@ -203,7 +203,7 @@ export class SsmCache {
   }
 
   /** @internal */
-  declareTree<T>(path: string, options: PathOptions): SsmParameterTree<T> {
+  declareTree<T>(path: string, options: PathOptions<T>): SsmParameterTree<T> {
     if (options.group !== undefined) return this.group(options.group).declareTree(path, options);
     const live = this.#values.tree(path, options);
     return this.#handle(live, () => new SsmParameterTree(live, this.runtime)) as SsmParameterTree<T>;

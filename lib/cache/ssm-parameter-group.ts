@@ -80,7 +80,7 @@ export class SsmParameterGroup {
   }
 
   /** @internal */
-  declareTree<T>(path: string, options: PathOptions): SsmParameterTree<T> {
+  declareTree<T>(path: string, options: PathOptions<T>): SsmParameterTree<T> {
     const live = this.#values.tree(path, options);
     return this.#members.declare(
       live,

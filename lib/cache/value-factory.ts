@@ -9,6 +9,7 @@ import { parameterReference } from '../sources/parameter-reference.js';
 import { pathReference, type PathReference } from '../sources/path-reference.js';
 import { secretReference } from '../sources/secret-reference.js';
 import type { Reference } from '../sources/source.interface.js';
+import { isSchema } from '../values/apply-schema.js';
 import { isTransform } from '../values/apply-transform.js';
 import { DeclaredValueReader, type ValueDeclaration } from '../values/declared-value-reader.js';
 import { NameListReader } from '../values/name-list-reader.js';
@@ -33,6 +34,7 @@ export const checkValueOptions = (
 ): void => {
   checkRanges(options, where);
   checkBasePath(options.basePath);
+  checkSchema(options.schema, where);
   const { transform } = options;
   if (transform !== undefined && !isTransform(transform)) {
     const expected = "'json', 'number', 'boolean', 'list', 'base64' or a function";
@@ -45,10 +47,24 @@ const fallbackOf = (options: ValueOptions): ValueDeclaration['fallback'] => {
   return options.optional === true ? { value: undefined } : undefined;
 };
 
+const declarationOf = (options: ValueOptions, type: unknown): ValueDeclaration => ({
+  type,
+  transform: options.transform,
+  schema: options.schema,
+  fallback: fallbackOf(options),
+});
+
+const checkSchema = (schema: unknown, where: string): void => {
+  if (schema === undefined || isSchema(schema)) return;
+  const expected = 'a schema that follows Standard Schema (https://standardschema.dev)';
+  throw new InvalidDeclarationError(unknownOptionMessage(where, 'schema', expected), { names: [where] });
+};
+
 /** Throws for options of a path that cannot work. */
 export const checkPathOptions = (options: PathOptions, where: string): void => {
   checkRanges(options, where);
   checkBasePath(options.basePath);
+  checkSchema(options.schema, where);
   if (options.shape !== undefined && !isTreeShape(options.shape)) {
     const expected = "'tree', 'record' or 'map'";
     throw new InvalidDeclarationError(unknownOptionMessage(where, 'shape', expected), { names: [where] });
@@ -65,32 +81,26 @@ export class ValueFactory {
   parameter(name: string, options: ParameterOptions, type?: unknown): LiveValue<unknown> {
     checkValueOptions(options, `parameter "${name}"`);
     const reference = parameterReference(name, this.#place(options));
-    return this.#declared(reference, options, {
-      type,
-      transform: options.transform,
-      fallback: fallbackOf(options),
-    });
+    return this.#declared(reference, options, declarationOf(options, type));
   }
 
   secret(id: string, options: SecretOptions, type?: unknown): LiveValue<unknown> {
     checkValueOptions(options, `secret "${id}"`);
     return this.#declared(secretReference(id, options), options, {
-      type,
+      ...declarationOf(options, type),
       key: options.key,
-      transform: options.transform,
-      fallback: fallbackOf(options),
     });
   }
 
   /** All the values under a path as one. */
   tree(path: string, options: PathOptions): LiveValue<unknown> {
     checkPathOptions(options, `path "${path}"`);
-    const { shape = 'tree' } = options;
+    const { shape = 'tree', schema } = options;
     return this.engine.value({
       reference: this.#pathReference(path, options),
       policy: this.#policy(options),
-      reading: ['tree', shape],
-      makeReader: () => new TreeValueReader(shape),
+      reading: ['tree', shape, schema],
+      makeReader: () => new TreeValueReader(shape, schema),
       group: this.scope.group?.unit,
     });
   }
@@ -118,11 +128,11 @@ export class ValueFactory {
     declaration: ValueDeclaration,
     isMember = false,
   ): LiveValue<unknown> {
-    const { type, key, transform, fallback } = declaration;
+    const { type, key, transform, schema, fallback } = declaration;
     return this.engine.value({
       reference,
       policy: this.#policy(options),
-      reading: [type, key, transform, fallback !== undefined, fallback?.value],
+      reading: [type, key, transform, schema, fallback !== undefined, fallback?.value],
       makeReader: () => new DeclaredValueReader(declaration),
       group: this.scope.group?.unit,
       isMember,

@@ -1,5 +1,6 @@
 import { declareRecovery } from '../binding/declare-recovery.js';
 import type { RefreshOnErrorOptions } from '../interfaces/refresh-on-error-options.interface.js';
+import type { RecoveringMethod } from './recovering-method.types.js';
 
 /**
  * Repeats a method with fresh values when it fails: the values are refreshed, `onRefresh` is called, and the method is
@@ -25,6 +26,8 @@ import type { RefreshOnErrorOptions } from '../interfaces/refresh-on-error-optio
  * @publicApi
  */
 export const RefreshOnError =
-  (options: RefreshOnErrorOptions = {}): MethodDecorator =>
+  <const Callback extends string = never>(
+    options: RefreshOnErrorOptions<Callback> = {},
+  ): RecoveringMethod<Callback> =>
   (target, propertyKey, descriptor) =>
     declareRecovery(target, propertyKey, descriptor, options);

@@ -1,8 +1,7 @@
 import { declareProperty } from '../binding/declare-property.js';
 import type { PropertyOptions } from '../binding/property-declaration.interface.js';
 import type { ParameterOptions } from '../interfaces/value-options.interface.js';
-import type { Transform } from '../values/transform.interface.js';
-import type { ParameterProperty } from './bound-property.types.js';
+import type { ValueProperty } from './bound-property.types.js';
 
 /**
  * Options of `@SsmParam()`.
@@ -37,11 +36,7 @@ export type SsmParamOptions<T = unknown> = PropertyOptions<ParameterOptions<T>>;
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html
  * @publicApi
  */
-export function SsmParam(
-  name: string,
-  options: SsmParamOptions & { transform: Transform },
-): PropertyDecorator;
-export function SsmParam(name: string, options?: SsmParamOptions): ParameterProperty;
-export function SsmParam(name: string, options: SsmParamOptions = {}): PropertyDecorator {
-  return (target, propertyKey) => declareProperty(target, propertyKey, { kind: 'parameter', name, options });
-}
+export const SsmParam =
+  <const Options extends SsmParamOptions = {}>(name: string, options?: Options): ValueProperty<Options> =>
+  (target, propertyKey) =>
+    declareProperty(target, propertyKey, { kind: 'parameter', name, options: options ?? {} });

@@ -32,6 +32,6 @@ export type SsmParamsOptions = PropertyOptions<PathOptions>;
  * @publicApi
  */
 export const SsmParams =
-  (path: string, options: SsmParamsOptions = {}): TreeProperty =>
+  <const Options extends SsmParamsOptions = {}>(path: string, options?: Options): TreeProperty<Options> =>
   (target, propertyKey) =>
-    declareProperty(target, propertyKey, { kind: 'path', name: path, options });
+    declareProperty(target, propertyKey, { kind: 'path', name: path, options: options ?? {} });

@@ -1,8 +1,7 @@
 import { declareProperty } from '../binding/declare-property.js';
 import type { PropertyOptions } from '../binding/property-declaration.interface.js';
 import type { SecretOptions } from '../interfaces/value-options.interface.js';
-import type { Transform } from '../values/transform.interface.js';
-import type { SecretProperty } from './bound-property.types.js';
+import type { ValueProperty } from './bound-property.types.js';
 
 /**
  * Options of `@SsmSecret()`.
@@ -31,11 +30,7 @@ export type SsmSecretOptions<T = unknown> = PropertyOptions<SecretOptions<T>>;
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
  * @publicApi
  */
-export function SsmSecret(
-  id: string,
-  options: SsmSecretOptions & { transform: Transform },
-): PropertyDecorator;
-export function SsmSecret(id: string, options?: SsmSecretOptions): SecretProperty;
-export function SsmSecret(id: string, options: SsmSecretOptions = {}): PropertyDecorator {
-  return (target, propertyKey) => declareProperty(target, propertyKey, { kind: 'secret', name: id, options });
-}
+export const SsmSecret =
+  <const Options extends SsmSecretOptions = {}>(id: string, options?: Options): ValueProperty<Options> =>
+  (target, propertyKey) =>
+    declareProperty(target, propertyKey, { kind: 'secret', name: id, options: options ?? {} });

@@ -1,5 +1,6 @@
 import type { ParameterFilter } from '../sources/parameter-filters.js';
 import type { SsmFilter } from '../sources/ssm-filters.js';
+import type { StandardSchema } from '../values/standard-schema.interface.js';
 import type { TreeShape } from '../values/tree-shape.js';
 import type { FreshnessOptions } from './freshness-options.interface.js';
 
@@ -29,7 +30,7 @@ export interface PathListingOptions {
  *
  * @publicApi
  */
-export interface PathOptions extends PathListingOptions, FreshnessOptions {
+export interface PathOptions<T = unknown> extends PathListingOptions, FreshnessOptions {
   /**
    * How they are handed out. In a tree, a value whose name is also that of a level (`/a` beside `/a/b`) stands under the
    * empty key of that level.
@@ -37,6 +38,9 @@ export interface PathOptions extends PathListingOptions, FreshnessOptions {
    * @default 'tree'
    */
   shape?: TreeShape;
+
+  /** A schema of any library that follows Standard Schema. It is given the whole, and what it makes is the value. */
+  schema?: StandardSchema<T>;
 
   /** As for a parameter. */
   withDecryption?: boolean;

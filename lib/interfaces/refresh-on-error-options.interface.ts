@@ -19,7 +19,7 @@ export type RefreshTarget =
  *
  * @publicApi
  */
-export interface RefreshOnErrorOptions extends RefreshRetryOptions {
+export interface RefreshOnErrorOptions<Callback extends string = string> extends RefreshRetryOptions {
   /**
    * What is refreshed before the call is repeated.
    *
@@ -31,5 +31,5 @@ export interface RefreshOnErrorOptions extends RefreshRetryOptions {
    * A function, or the name of a method of the instance, that is called and awaited after the refresh and before the
    * call is repeated; both have the instance as `this`. Calls of one instance that fail together share it.
    */
-  onRefresh?: string | ((this: any) => unknown);
+  onRefresh?: Callback | ((this: any) => unknown);
 }

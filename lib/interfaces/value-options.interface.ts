@@ -1,3 +1,4 @@
+import type { StandardSchema } from '../values/standard-schema.interface.js';
 import type { Transform } from '../values/transform.interface.js';
 import type { FreshnessOptions } from './freshness-options.interface.js';
 
@@ -12,6 +13,14 @@ export interface ValueOptions<T = unknown> extends FreshnessOptions {
    * binary secret a `Uint8Array`; a property's declared type may ask for more.
    */
   transform?: Transform<T>;
+
+  /**
+   * A schema of any library that follows Standard Schema. It is given what `transform` makes, or the stored text, or the data
+   * that this holds as JSON; what it makes is the value. A value that it refuses never replaces one that it took.
+   *
+   * @see https://standardschema.dev
+   */
+  schema?: StandardSchema<T>;
 
   /** What is read when, and only when, AWS says that the name does not exist. */
   default?: T;

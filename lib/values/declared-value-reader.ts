@@ -1,11 +1,13 @@
 import { TransformError, type InvalidParameterError } from '../errors/index.js';
 import { unusableMessage } from '../errors/errors.messages.js';
+import { applySchema } from './apply-schema.js';
 import { applyTransform } from './apply-transform.js';
 import { conversionTo } from './declared-type.js';
 import { isPromiseLike } from './is-promise-like.js';
 import { Mismatch } from './mismatch.js';
 import { pickKey } from './pick-key.js';
 import { isTree, type RawValue } from './raw-value.interface.js';
+import type { StandardSchema } from './standard-schema.interface.js';
 import { splitList } from './to-list.js';
 import type { Transform } from './transform.interface.js';
 import type { ValueReader } from './value-reader.interface.js';
@@ -17,6 +19,7 @@ export interface ValueDeclaration {
   /** The field of a JSON secret. */
   readonly key?: string | undefined;
   readonly transform?: Transform | undefined;
+  readonly schema?: StandardSchema | undefined;
   /** What is read where AWS does not know the name; an object, so that it can hold `undefined`. */
   readonly fallback?: { readonly value: unknown } | undefined;
 }
@@ -29,12 +32,13 @@ export class DeclaredValueReader implements ValueReader<unknown> {
     const unusable = (error: unknown): TransformError => this.#unusable(error, raw, name);
     try {
       const transformed = this.#transform(raw, name);
-      if (!isPromiseLike(transformed)) return this.#convert(transformed);
-      return Promise.resolve(transformed)
-        .then((value) => this.#convert(value))
-        .catch((error: unknown) => {
-          throw unusable(error);
-        });
+      const converted = isPromiseLike(transformed)
+        ? Promise.resolve(transformed).then((value) => this.#convert(value))
+        : this.#convert(transformed);
+      if (!isPromiseLike(converted)) return converted;
+      return Promise.resolve(converted).catch((error: unknown) => {
+        throw unusable(error);
+      });
     } catch (error) {
       throw unusable(error);
     }
@@ -52,12 +56,14 @@ export class DeclaredValueReader implements ValueReader<unknown> {
     return applyTransform(transform, stored, { name, type: raw.type, version: raw.version });
   }
 
+  /** A schema has the last word: what it makes of the value is not converted further. */
   #convert(value: unknown): unknown {
-    return conversionTo(this.declaration.type)(value);
+    const { schema, type } = this.declaration;
+    return schema === undefined ? conversionTo(type)(value) : applySchema(schema, value);
   }
 
   #unusable(error: unknown, { version }: RawValue, name: string): TransformError {
-    const reason = error instanceof Mismatch ? error.message : 'its transform threw an error';
+    const reason = error instanceof Mismatch ? error.message : 'its transform or schema threw an error';
     return new TransformError(unusableMessage(name, version, reason), { names: [name] });
   }
 }
