@@ -97,10 +97,11 @@ export class EntryWorld {
   get(index = 0): void {
     const handle = this.#handle(index);
     const asked = this.now();
+    const callsBefore = this.#calls.length;
     this.#track('get', handle.get(), (value) => {
       this.#see(handle, value, 'get');
       const entry = this.cache.inspect().find(({ name }) => name === handle.fullName);
-      if (this.group !== undefined || entry?.lastError !== undefined) return;
+      if (this.group !== undefined || entry?.lastError !== undefined || value > callsBefore) return;
       const began = this.#began[value - 1] as Moment;
       const age = Math.max(asked.wall - began.wall, asked.monotonic - began.monotonic) / 1_000;
       if (age > this.#maxAge) this.broken.push(`a strict read was answered with a value ${age} s old`);

@@ -21,7 +21,7 @@ export class HeldParameterStore extends CallHolder implements ParameterStoreClie
 
   /** The names that each call asked for. */
   get asked(): string[][] {
-    return this.calls.map(({ input }) => [...input.Names].toSorted());
+    return this.calls.map(({ input }) => [...(input.Names as string[])].toSorted());
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { SsmParameter } from 'nestjs-ssm-cache';
 import { settle } from '../support/fake-runtime.js';
 import { awsError, makeCache, rejection, track } from '../support/make-cache.js';
 
@@ -75,7 +76,7 @@ describe('Many readers', () => {
     await members[0]?.get();
     expect(ssm.count()).toBe(1);
     await runtime.advance(61);
-    await Promise.all(times(1_000, (index) => members[index % 2]?.get()));
+    await Promise.all(times(1_000, (index) => (members[index % 2] as SsmParameter).get()));
 
     expect(ssm.count()).toBe(2);
   });

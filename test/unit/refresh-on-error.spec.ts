@@ -341,6 +341,7 @@ describe('A call that fails', () => {
     const { password, rotate, state } = await database();
     rotate('p2');
     const call = password.refreshOnError(() => ({
+      // oxlint-disable-next-line unicorn/no-thenable
       then: (resolve: (value: string) => void, reject: (error: unknown) => void) =>
         password.value === state.accepted ? resolve('done') : reject(new LoginError()),
     }));
