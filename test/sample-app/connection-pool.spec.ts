@@ -22,11 +22,11 @@ describe('ConnectionPool', () => {
   it('repeats queries whose connection the server closed', async () => {
     const pool = createPool(5);
     const admin = new ConnectionPool({ connectionString: postgres.adminUrl, max: 1 });
-    let running = true;
+    const stop = new AbortController();
     const load = Promise.all(
       Array.from({ length: 10 }, async () => {
         // oxlint-disable-next-line no-await-in-loop
-        while (running) expect(await pool.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+        while (!stop.signal.aborted) expect(await pool.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
       }),
     );
     for (let round = 0; round < 20; round++) {
@@ -35,7 +35,7 @@ describe('ConnectionPool', () => {
         `SELECT pg_terminate_backend(pid), pg_sleep(0.02) FROM pg_stat_activity WHERE application_name = 'under test'`,
       );
     }
-    running = false;
+    stop.abort();
     await load;
     await Promise.all([pool.close(), admin.close()]);
   }, 30_000);

@@ -78,6 +78,7 @@ if (!hasBrowser) {
   it('says so when the service does not answer', async () => {
     await page.route('**/status', (route) => route.abort());
     await page.getByText('No answer').waitFor();
+    expect(await page.getByRole('status').textContent()).toBe('No answer');
     await page.unroute('**/status');
     await page.getByText('Live', { exact: true }).waitFor();
     problems.length = 0;

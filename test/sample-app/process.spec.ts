@@ -35,6 +35,13 @@ describe('npm start', () => {
     await expectNothingLeft();
   }, 30_000);
 
+  it('ends as well when only the shell that npm started it with is told so', async () => {
+    sample = await SampleProcess.start({ PORT: '0', npm_lifecycle_event: 'start' });
+    await sample.waitFor('Ctrl-C ends it');
+    await sample.end('SIGTERM');
+    await expectNothingLeft();
+  }, 30_000);
+
   it.each([[400], [700], [1_000], [1_500]])(
     'ends when it is interrupted after %d ms, wherever it is',
     async (milliseconds) => {

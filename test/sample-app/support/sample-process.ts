@@ -21,24 +21,35 @@ export async function compileSample(): Promise<void> {
 /** The sample as a process of its own, with a folder of its own for temporary files. */
 export class SampleProcess {
   output = '';
+  private readonly ended: Promise<unknown>;
 
   private constructor(
     private readonly child: ChildProcess,
     private readonly temporary: string,
   ) {
+    this.ended = once(child, 'close');
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
     }
   }
 
-  static async start(
-    environment: NodeJS.ProcessEnv,
-    script = 'sample-app/dist/main.js',
-  ): Promise<SampleProcess> {
+  /** @param environment beside the one of this process; with `npm_lifecycle_event`, under a shell as npm does it */
+  static async start(environment: NodeJS.ProcessEnv): Promise<SampleProcess> {
     const temporary = await mkdtemp(join(tmpdir(), 'sample-test-'));
     await chmod(temporary, 0o755);
-    const env = { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1', ...environment, TMPDIR: temporary };
-    const child = spawn(process.execPath, [script], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = {
+      ...process.env,
+      NODE_OPTIONS: '',
+      NO_COLOR: '1',
+      npm_lifecycle_event: undefined,
+      ...environment,
+      TMPDIR: temporary,
+    };
+    const command = [process.execPath, 'sample-app/dist/main.js'];
+    const [file = '', ...args] = environment.npm_lifecycle_event
+      ? ['sh', '-c', '"$0" "$1"; true', ...command]
+      : command;
+    const child = spawn(file, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     return new SampleProcess(child, temporary);
   }
 
@@ -61,9 +72,8 @@ export class SampleProcess {
   }
 
   async end(...signals: NodeJS.Signals[]): Promise<number | null> {
-    const ended = once(this.child, 'close');
     for (const signal of signals) this.child.kill(signal);
-    await ended;
+    await this.ended;
     return this.child.exitCode;
   }
 
