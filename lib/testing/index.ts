@@ -1,6 +1,8 @@
 export { InMemoryParameterStore } from './in-memory-parameter-store.js';
 export { InMemorySecretsManager } from './in-memory-secrets-manager.js';
 export type { InMemoryService } from './shared/in-memory-service.js';
+export { CallNotRecordedError, RecordingFileError, recordClient, replayClient } from './recording/index.js';
+export type { RecordOptions, ReplayClient } from './recording/index.js';
 export { startLocalAws } from './start-local-aws.js';
 export { LocalAws } from './local-aws/local-aws.js';
 export { WireFaults } from './local-aws/wire-faults.js';

@@ -1,0 +1,56 @@
+import { isJsonObject, mapMembers, toTaggedJson, type Json, type JsonObject } from './tagged-json.js';
+
+const NAMING = ['Name', 'Names', 'Path', 'SecretId', 'SecretIdList'] as const;
+const VERSIONS = ['VersionId', 'VersionStage', 'VersionStages', 'ParameterVersion', 'Labels'];
+const MOVES = ['MoveToVersionId', 'RemoveFromVersionId'];
+const FILTERS = ['ParameterFilters', 'Filters', 'Key', 'Option', 'Values', 'Recursive', 'Shared'];
+const PAGES = ['MaxResults', 'NextToken', 'SortOrder', 'IncludeDeprecated', 'IncludePlannedDeletion'];
+const KINDS = ['WithDecryption', 'Type', 'Tier', 'DataType', 'KeyId', 'KmsKeyId', 'Overwrite'];
+const DELETIONS = ['RecoveryWindowInDays', 'ForceDeleteWithoutRecovery'];
+
+/** The members of inputs that tell what is asked for. All others may be, or hold, a value. */
+const TELLING = new Set([
+  ...NAMING,
+  ...VERSIONS,
+  ...MOVES,
+  ...FILTERS,
+  ...PAGES,
+  ...KINDS,
+  ...DELETIONS,
+]) as ReadonlySet<string>;
+
+/** What is made up anew for each call, by the SDK or its middleware. */
+const isMadeUp = (member: string): boolean => member === 'ClientRequestToken' || /^[$_]/.test(member);
+
+/** Whether a member of an input tells what is asked for, and never is a value. */
+export const isTelling = (member: string): boolean => TELLING.has(member);
+
+/** An input for the record, values included. */
+export function recordedInput(input: unknown): JsonObject {
+  const json = toTaggedJson(input);
+  if (json === undefined || !isJsonObject(json)) return {};
+  return mapMembers(json, (value, member) => (isMadeUp(member) ? undefined : value));
+}
+
+/** An input as it may be shown: a value is `***`. */
+export function shownInput(input: Json): Json {
+  if (Array.isArray(input)) return input.map(shownInput);
+  if (!isJsonObject(input)) return input;
+  return mapMembers(input, (value, member) => (isTelling(member) ? shownInput(value) : '***'));
+}
+
+/**
+ * The same text for inputs that ask for the same, whatever the order of names, filters and members. Values have no
+ * part in it, and `false` is as good as absent: no flag of these operations is set by default.
+ */
+export const inputKey = (input: JsonObject): string => canonical(shownInput(input));
+
+/** The names, paths and ids that an input asks for. */
+export const namesOf = (input: JsonObject): readonly string[] =>
+  NAMING.flatMap((member) => input[member] ?? []).filter((name) => typeof name === 'string');
+
+function canonical(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).toSorted().join(',')}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  return JSON.stringify(mapMembers(value, (item) => (item === false ? undefined : canonical(item))));
+}
