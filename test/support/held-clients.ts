@@ -1,6 +1,7 @@
 import type {
   BatchGetSecretValueInput,
   CallOptions,
+  GetParametersByPathInput,
   GetParametersInput,
   GetSecretValueInput,
   ParameterStoreClient,
@@ -19,9 +20,16 @@ export class HeldParameterStore extends CallHolder implements ParameterStoreClie
     return this.receive('GetParameters', input, options?.abortSignal, () => this.store.getParameters(input));
   }
 
-  /** The names that each call asked for. */
+  getParametersByPath(input: GetParametersByPathInput, options?: CallOptions): Promise<unknown> {
+    return this.receive('GetParametersByPath', input, options?.abortSignal, () =>
+      this.store.getParametersByPath(input),
+    );
+  }
+
+  /** The names that each call asked for by name. */
   get asked(): string[][] {
-    return this.calls.map(({ input }) => [...(input.Names as string[])].toSorted());
+    const byName = this.calls.filter(({ operation }) => operation === 'GetParameters');
+    return byName.map(({ input }) => [...(input.Names as string[])].toSorted());
   }
 }
 
