@@ -13,6 +13,8 @@ import {
 import { failureKind, type FailureKind } from '../errors/failure-kind.js';
 import type { ValueReader } from '../values/value-reader.interface.js';
 import { sameContent, type RawValue } from '../values/raw-value.interface.js';
+import { isSameData } from '../values/same-data.js';
+import { copyBytes } from '../values/bytes.js';
 import { isPromiseLike } from '../values/is-promise-like.js';
 import type { CacheRuntime } from './cache-runtime.interface.js';
 import { ageOf, type Stamp } from './clock.interface.js';
@@ -101,16 +103,17 @@ export class LiveValue<T> implements Subscriber, Recoverable {
 
   /** The last known value, at once. When it is due, a refresh begins in the background. */
   read(): T {
-    if (this.#isFresh()) return this.#value as T;
+    if (this.#isFresh()) return this.#handOut();
     void this.load();
     if (this.#stamp === undefined) throw this.#failure ?? this.#notLoaded();
     if (this.#isTooStale(this.#stamp)) throw this.#tooStale(this.#stamp);
-    return this.#value as T;
+    return this.#handOut();
   }
 
   /** A value that is fresh at this time. */
   get(): Promise<T> {
     if (!this.#isFresh()) return this.#getDue();
+    if (this.#value instanceof Uint8Array) return Promise.resolve(this.#handOut());
     this.#hit ??= Promise.resolve(this.#value as T);
     return this.#hit;
   }
@@ -154,8 +157,10 @@ export class LiveValue<T> implements Subscriber, Recoverable {
 
   commit(prepared: unknown, answer: Answer, stamp: Stamp): void {
     if (this.#isClosed) return;
-    if (this.#stamp === undefined || prepared !== this.#value) this.#revision += 1;
-    this.#value = prepared as T;
+    if (this.#stamp === undefined || !isSameData(prepared, this.#value)) {
+      this.#revision += 1;
+      this.#value = prepared as T;
+    }
     this.#raw = answer.found ? answer.raw : undefined;
     this.#stamp = stamp;
     this.#hit = undefined;
@@ -190,7 +195,12 @@ export class LiveValue<T> implements Subscriber, Recoverable {
     if (this.#failureKind === 'gone' || this.#failureKind === 'refused') throw failure;
     if (this.#stamp === undefined) throw failure ?? this.#notLoaded();
     if (failure !== undefined && this.#isTooStale(this.#stamp)) throw this.#tooStale(this.#stamp);
-    return this.#value as T;
+    return this.#handOut();
+  }
+
+  /** Bytes cannot be frozen: each reader gets its own. */
+  #handOut(): T {
+    return (this.#value instanceof Uint8Array ? copyBytes(this.#value) : this.#value) as T;
   }
 
   #tryPrepare(answer: Answer): Prepared<T> | Promise<Prepared<T>> {

@@ -13,7 +13,7 @@ export const secretValue = (answer: unknown, { fullName }: SecretReference): Raw
   const version = typeof VersionId === 'string' ? VersionId : undefined;
   if (typeof SecretString === 'string') return { value: SecretString, type: 'SecretString', version };
   if (SecretBinary instanceof Uint8Array)
-    return { value: SecretBinary.slice(), type: 'SecretBinary', version };
+    return { value: Uint8Array.from(SecretBinary), type: 'SecretBinary', version };
   throw nonsense(fullName, 'it has neither text nor bytes as its value');
 };
 

@@ -2,6 +2,7 @@ import { TransformError, type InvalidParameterError } from '../errors/index.js';
 import { unusableMessage } from '../errors/errors.messages.js';
 import { applySchema } from './apply-schema.js';
 import { applyTransform } from './apply-transform.js';
+import { copyBytes } from './bytes.js';
 import { conversionTo } from './declared-type.js';
 import { isPromiseLike } from './is-promise-like.js';
 import { Mismatch } from './mismatch.js';
@@ -70,5 +71,5 @@ export class DeclaredValueReader implements ValueReader<unknown> {
 
 const asStored = ({ type, value }: RawValue): unknown => {
   if (typeof value === 'string') return type === 'StringList' ? splitList(value) : value;
-  return isTree(value) ? value : value.slice();
+  return isTree(value) ? value : copyBytes(value);
 };

@@ -26,8 +26,8 @@ const leavesOf = (data: unknown): readonly string[] => {
   while (left.length > 0) {
     const value = left.pop();
     if (typeof value === 'object' && value !== null) left.push(...Object.values(value));
-    else if (value !== undefined && value !== null && value !== '')
-      leaves.push(typeof value === 'string' ? value : String(value));
+    if (typeof value === 'string' && value !== '') leaves.push(value);
+    if (typeof value === 'number' || typeof value === 'boolean') leaves.push(String(value));
   }
   return leaves;
 };

@@ -1,0 +1,3 @@
+/** Bytes of their own, of the same class: `Buffer.prototype.slice` would share them. */
+export const copyBytes = (bytes: Uint8Array): Uint8Array =>
+  Buffer.isBuffer(bytes) ? Buffer.from(bytes) : Uint8Array.from(bytes);
