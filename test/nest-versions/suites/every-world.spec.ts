@@ -1,6 +1,7 @@
 // One spec file, so that each of the worlds loads Nest and the library once.
 import './world.suite.js';
 import './values-at-start.suite.js';
+import './declaration.suite.js';
 import './enhancers.suite.js';
 import './inheritance.suite.js';
 import './late-binding.suite.js';
