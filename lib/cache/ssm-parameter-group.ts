@@ -71,10 +71,11 @@ export class SsmParameterGroup {
    * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
    */
   async parameters<T = string>(path: string, options: PathListingOptions = {}): Promise<SsmParameter<T>[]> {
+    const { names, member } = this.#values.listing(path, options);
     const handles = await this.#members.list(
-      this.#values.names(path, options),
-      (name) => this.#values.member(name),
-      (member) => new SsmParameter(member, this.#runtime),
+      names,
+      member,
+      (live) => new SsmParameter(live, this.#runtime),
     );
     return handles as SsmParameter<T>[];
   }

@@ -6,7 +6,7 @@ import type { PathListingOptions, PathOptions } from '../interfaces/path-options
 import type { SsmCacheOptions } from '../interfaces/ssm-cache-options.interface.js';
 import type { ParameterOptions, SecretOptions, ValueOptions } from '../interfaces/value-options.interface.js';
 import { parameterReference } from '../sources/parameter-reference.js';
-import { pathReference, type PathReference } from '../sources/path-reference.js';
+import { memberReference, pathReference, type PathReference } from '../sources/path-reference.js';
 import { secretReference } from '../sources/secret-reference.js';
 import type { Reference } from '../sources/source.interface.js';
 import { isSchema } from '../values/apply-schema.js';
@@ -25,6 +25,12 @@ import { checkBasePath, checkRanges } from './option-checks.js';
 export interface ValueFactoryScope {
   readonly defaults: SsmCacheOptions;
   readonly group?: { readonly options: SsmGroupOptions; readonly unit: FetchUnit } | undefined;
+}
+
+/** What there is under a path. */
+export interface Listing {
+  readonly names: LiveValue<readonly string[]>;
+  readonly member: (name: string) => LiveValue<unknown>;
 }
 
 /** Throws for options that cannot work. `where` names what they stand in. */
@@ -105,21 +111,17 @@ export class ValueFactory {
     });
   }
 
-  /** The names that there are under a path. */
-  names(path: string, options: PathListingOptions): LiveValue<readonly string[]> {
-    return this.engine.value({
-      reference: this.#pathReference(path, options),
+  /** The names that there are under a path, and what is read of each of them. */
+  listing(path: string, options: PathListingOptions): Listing {
+    const reference = this.#pathReference(path, options);
+    const names = this.engine.value({
+      reference,
       policy: this.#policy({}),
       reading: ['names'],
       makeReader: () => new NameListReader(),
       group: this.scope.group?.unit,
     });
-  }
-
-  /** A parameter that the listing of a path brings. */
-  member(name: string): LiveValue<unknown> {
-    const { withDecryption } = this.#place({});
-    return this.#declared(parameterReference(name, { withDecryption }), {}, {}, true);
+    return { names, member: (name) => this.#declared(memberReference(name, reference), {}, {}, true) };
   }
 
   #declared(

@@ -2,6 +2,7 @@ import { InvalidPathError } from '../errors/index.js';
 import { invalidParameterPathMessage } from '../errors/errors.messages.js';
 import { checkedFilters, type ParameterFilter } from './parameter-filters.js';
 import { underBasePath } from './parameter-name.js';
+import { parameterReference, type ParameterReference } from './parameter-reference.js';
 import type { Reference } from './source.interface.js';
 
 /** All parameters under a path. */
@@ -38,6 +39,19 @@ export const pathReference = (
     withDecryption,
     filters: checked,
   };
+};
+
+/**
+ * A parameter that the listing of a path brings. A filter by label lists the versions that have it, which are not the
+ * latest ones, so that these are references of their own.
+ */
+export const memberReference = (
+  name: string,
+  { withDecryption, filters }: PathReference,
+): ParameterReference => {
+  const reference = parameterReference(name, { withDecryption });
+  const labels = filters.filter(({ Key }) => Key === 'Label').map(({ Values }) => Values);
+  return labels.length === 0 ? reference : { ...reference, key: JSON.stringify([reference.key, labels]) };
 };
 
 const withoutTrailingSlash = (path: string): string => path.replace(/(?<=.)\/+$/, '');

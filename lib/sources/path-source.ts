@@ -5,8 +5,7 @@ import { toSsmCacheError } from './aws-error.js';
 import type { ParameterStoreClient } from './aws-clients.interface.js';
 import { CallLimiter } from './call-limiter.js';
 import { parameterPage } from './parameter-page.js';
-import { parameterReference } from './parameter-reference.js';
-import type { PathReference } from './path-reference.js';
+import { memberReference, type PathReference } from './path-reference.js';
 import { abortedWithAll, pendingByReference, type PendingRequest } from './pending-request.js';
 import type { Answer, FetchRequest, Source } from './source.interface.js';
 
@@ -70,14 +69,11 @@ export class PathSource implements Source {
   }
 }
 
-const toAnswer = ({ withDecryption }: PathReference, found: ReadonlyMap<string, NamedValue>): Answer => {
+const toAnswer = (reference: PathReference, found: ReadonlyMap<string, NamedValue>): Answer => {
   const values = [...found.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1));
   return {
     found: true,
     raw: { value: values, type: 'Tree', version: undefined },
-    members: values.map(({ name, raw }) => ({
-      reference: parameterReference(name, { withDecryption }),
-      raw,
-    })),
+    members: values.map(({ name, raw }) => ({ reference: memberReference(name, reference), raw })),
   };
 };

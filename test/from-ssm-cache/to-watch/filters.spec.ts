@@ -78,6 +78,30 @@ describe('A filter', () => {
     expect([text?.value, text?.version]).toEqual(['text', 1]);
   });
 
+  it.each([['before'], ['after']])(
+    'by label leaves the latest versions alone that are listed %s it, or declared, in the same group',
+    async (order) => {
+      const { aws, cache } = await startWorld(contents());
+      aws.parameterStore.label('/p/text', 'live');
+      aws.parameterStore.put('/p/text', 'newer');
+      const group = cache.createGroup();
+      const list = {
+        latest: () => group.parameters('/p'),
+        labelled: () => group.parameters('/p', { filters: [new SsmFilterLabel().value('live')] }),
+      };
+      const declared = group.parameter('/p/text');
+      await (order === 'before' ? list.latest() : list.labelled());
+      const [labelled] = await list.labelled();
+      const latest = (await list.latest()).find(({ name }) => name === '/p/text');
+      await group.refresh();
+
+      expect([labelled?.value, labelled?.version]).toEqual(['text', 1]);
+      expect([latest?.value, declared.value, declared.version]).toEqual(['newer', 'newer', 2]);
+      expect(latest).toBe(declared);
+      expect(group.size).toBe(4);
+    },
+  );
+
   it('is one of several that all have to match, in any order: the order is no part of identity', async () => {
     const { aws, cache } = await startWorld(contents());
     const type = new SsmFilterType().values(['SecureString', 'String']);
