@@ -33,7 +33,7 @@ const tsc = (useDefineForClassFields: boolean): Project['transform'] => ({
 const main: Project = {
   displayName: 'nestjs-ssm-cache',
   testEnvironment: 'node',
-  roots: ['<rootDir>/test'],
+  roots: ['<rootDir>/lib', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/nest-versions/'],
   extensionsToTreatAsEsm: ['.ts'],
@@ -74,6 +74,7 @@ const nestVersions = NEST_VERSIONS.flatMap(({ nest, modules }) =>
 const config: Config = {
   projects: [main, ...nestVersions],
   maxWorkers: '100%',
+  verbose: true,
   coverageProvider: 'v8',
   collectCoverageFrom: ['lib/**/*.ts'],
   coverageReporters: ['text', 'lcov'],

@@ -1,5 +1,4 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { checkOptionsInjection } from './binding/options-injection.js';
 import { CACHE_TOKEN } from './binding/binding.constants.js';
 import { featureGroupProviders } from './binding/feature-groups.js';
 import { groupToken } from './binding/group-token.js';
@@ -58,7 +57,6 @@ export class SsmCacheModule extends ConfigurableModuleClass {
    * ```
    */
   static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
-    checkOptionsInjection(options);
     return super.forRootAsync(options);
   }
 

@@ -3,6 +3,7 @@ import { ModulesContainer } from '@nestjs/core';
 import { CACHE_TOKEN } from './binding/binding.constants.js';
 import { CacheLifecycle } from './binding/cache-lifecycle.js';
 import { preloadDeclarations } from './binding/declaration-preloader.js';
+import { checkOptionsCycle } from './binding/options-cycle.js';
 import { registerFeatureGroups } from './binding/feature-groups.js';
 import type { CacheRuntime } from './cache/cache-runtime.interface.js';
 import { checkRanges } from './cache/option-checks.js';
@@ -15,6 +16,9 @@ import { MODULE_OPTIONS_TOKEN } from './ssm-cache.module-definition.js';
 
 /** What the engine takes from outside. */
 export const RUNTIME_TOKEN = 'SSM_CACHE:RUNTIME';
+
+/** Made at once, since it waits for nothing: before anybody can wait for options that never come. */
+const OPTIONS_CHECK_TOKEN = 'SSM_CACHE:OPTIONS_CHECK';
 
 const DEFAULT_PRELOAD_TIMEOUT = 30;
 
@@ -44,6 +48,11 @@ const createCache = async (
 };
 
 export const ssmCacheProviders: Provider[] = [
+  {
+    provide: OPTIONS_CHECK_TOKEN,
+    inject: [ModulesContainer],
+    useFactory: (modules: ModulesContainer) => checkOptionsCycle(modules, MODULE_OPTIONS_TOKEN),
+  },
   {
     provide: SSM_CLIENT,
     inject: [MODULE_OPTIONS_TOKEN],

@@ -39,7 +39,7 @@ export const bindRecoveries = (instance: object, cache: SsmCache): void => {
     const twin = [...bound].find(([other]) => isSameRecovery(other.options, declaration.options));
     bound.set(declaration, {
       recovery: twin?.[1].recovery ?? makeRecovery(instance, cache, declaration),
-      retry: new RefreshRetry(declaration.options, cache.runtime.scheduler),
+      retry: new RefreshRetry(declaration.options, cache.runtime),
     });
   }
   recoveries.set(instance, bound);

@@ -21,10 +21,6 @@ export class BackOff {
     return this.#since !== undefined && ageOf(this.#since, this.runtime.clock) < this.#wait;
   }
 
-  get isFailing(): boolean {
-    return this.#failures > 0;
-  }
-
   fail(): void {
     this.#failures += 1;
     const ceiling = Math.min(SHORTEST * 2 ** this.#failures, LONGEST);

@@ -5,7 +5,7 @@ import { FetchQueue } from './fetch-queue.js';
 import { FetchUnit } from './fetch-unit.js';
 import type { FreshnessPolicy } from './freshness-policy.js';
 import { Identities } from './identities.js';
-import { LiveValue } from './live-value.js';
+import { LiveValue, type Fallback } from './live-value.js';
 import { WeakMapByKey } from './weak-map-by-key.js';
 
 /** What a value is of, and how it is read. */
@@ -15,6 +15,7 @@ export interface WantedValue<T> {
   /** What tells apart the ways of reading one reference. */
   readonly reading: readonly unknown[];
   readonly makeReader: () => ValueReader<T>;
+  readonly fallback?: Fallback;
   readonly group?: FetchUnit | undefined;
   /** Whether another reference of the group brings it, so that it is not fetched by itself. */
   readonly isMember?: boolean;
@@ -57,26 +58,29 @@ export class CacheEngine {
   makeGroup(): FetchUnit {
     const unit = new FetchUnit(this.runtime, this.#queue, true);
     this.#groups.add(unit);
+    if (this.runtime.closed.aborted) unit.close();
     return unit;
   }
 
   /** The one value for this reference, policy and way of reading, in a group or on its own. */
-  value<T>({
-    reference,
-    policy,
-    reading,
-    makeReader,
-    group,
-    isMember = false,
-  }: WantedValue<T>): LiveValue<T> {
-    const identity = [reference.key, group, ...Object.values(policy), ...reading].map((part) =>
-      this.#identities.of(part),
-    );
+  value<T>(wanted: WantedValue<T>): LiveValue<T> {
+    const { reference, policy, reading, fallback, group } = wanted;
+    const identity = [
+      reference.key,
+      group,
+      ...Object.values(policy),
+      ...reading,
+      fallback !== undefined,
+      fallback?.value,
+    ].map((part) => this.#identities.of(part));
     const live = this.#values.getOrMake(JSON.stringify(identity), () => {
       const unit = group ?? this.#singleUnit(reference);
-      return new LiveValue<unknown>(reference, unit, policy, makeReader(), this.runtime);
+      return new LiveValue<unknown>(
+        { reference, unit, policy, fallback, reader: wanted.makeReader() },
+        this.runtime,
+      );
     });
-    if (!isMember) live.unit.add(reference);
+    if (wanted.isMember !== true) live.unit.add(reference);
     return live as LiveValue<T>;
   }
 
@@ -87,6 +91,7 @@ export class CacheEngine {
   #singleUnit(reference: Reference): FetchUnit {
     const unit = this.#single.get(reference.key) ?? new FetchUnit(this.runtime, this.#queue, false);
     this.#single.set(reference.key, unit);
+    if (this.runtime.closed.aborted) unit.close();
     return unit;
   }
 }

@@ -29,6 +29,8 @@ export interface CacheRuntime {
   readonly logger: CacheLogger;
   /** A number from 0 up to, not including, 1. */
   random(): number;
+  /** Aborted when the cache is closed. */
+  readonly closed: AbortSignal;
   /** Learns of each value that a refresh replaced. */
   changed(change: SsmCacheChange): void;
 }

@@ -96,13 +96,17 @@ export class FetchUnit implements Departure {
     const answer = this.#known?.answers.get(subscriber.reference.key);
     if (this.#isClosed) subscriber.close();
     if (this.#known !== undefined && answer !== undefined) subscriber.adopt(answer, this.#known.stamp);
-    if (this.#failure !== undefined) subscriber.fail(this.#failure);
+    if (this.#failure !== undefined) {
+      subscriber.fail(this.#failure, this.#failure.names.includes(subscriber.reference.fullName));
+    }
   }
 
   /** A refresh that begins late enough for `maxAge`; for a retry during a back-off, none. Never rejects. */
-  load({ maxAge, refreshTimeout, isRetry }: LoadOptions): Promise<void> {
-    if (this.#current?.satisfies(maxAge)) return this.#current.ended;
+  load(reference: Reference, { maxAge, refreshTimeout, isRetry }: LoadOptions): Promise<void> {
+    const current = this.#current;
+    if (current?.satisfies(maxAge) && this.#isCarried(reference, current)) return current.ended;
     if (this.#current === undefined && isRetry && this.#backOff.isWaiting) return NOTHING_TO_AWAIT;
+    if (isRetry && this.#isKnownToLack(reference, maxAge)) return NOTHING_TO_AWAIT;
     return this.#ask({
       notBefore: this.runtime.clock.monotonic(),
       refreshTimeout,
@@ -157,8 +161,19 @@ export class FetchUnit implements Departure {
     });
   }
 
+  /** What a listing brings stands in no request of its own. */
+  #isCarried(reference: Reference, flight: Flight): boolean {
+    return flight.carries(reference) || !this.#references.has(reference.key);
+  }
+
   get #names(): string {
     return Array.from(this.#references.values(), ({ fullName }) => fullName).join(', ');
+  }
+
+  /** Whether a listing that is young enough for `maxAge` no longer brings `reference`, and nobody asks for it by name. */
+  #isKnownToLack({ key }: Reference, maxAge: number): boolean {
+    if (this.#known === undefined || this.#references.has(key)) return false;
+    return !this.#known.answers.has(key) && ageOf(this.#known.stamp, this.runtime.clock) < maxAge;
   }
 
   #ask(wish: Wish): Promise<void> {
@@ -198,18 +213,17 @@ export class FetchUnit implements Departure {
 
   /** Installs what a flight brings. The failure is that of the flight, or of whoever could not use its answer. */
   async #land(flight: Flight, promises: readonly Promise<Answer>[]): Promise<SsmCacheError | undefined> {
-    try {
-      const answers = await flight.collect(promises);
-      const installation = await Installation.prepare(flight, answers, this.#subscribers);
-      if (this.isAtomic && installation.failure !== undefined) throw installation.failure;
-      if (!this.#isClosed) this.#install(installation, answers, flight);
-      return installation.failure;
-    } catch (error) {
-      this.#failure = error as SsmCacheError;
-      if (failureKind(this.#failure) === 'refused') this.#known = undefined;
-      for (const subscriber of this.#subscribers) subscriber.fail(this.#failure);
-      return this.#failure;
+    const arrivals = await flight.collect(promises);
+    const installation = await Installation.prepare(flight, arrivals, this.#subscribers);
+    const { failure } = installation;
+    const keepsAll = this.isAtomic ? failure : installation.fetchFailure;
+    if (keepsAll !== undefined) {
+      this.#failure = keepsAll;
+      installation.fail(this.#subscribers, keepsAll);
+    } else if (!this.#isClosed) {
+      this.#install(installation, arrivals.answers, flight);
     }
+    return failure;
   }
 
   #install(installation: Installation, answers: Answers, flight: Flight): void {

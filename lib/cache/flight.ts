@@ -1,10 +1,15 @@
 import { RefreshError, type SsmCacheError } from '../errors/index.js';
 import { timeoutMessage } from '../errors/errors.messages.js';
-import { mostTellingError } from '../errors/most-telling-error.js';
 import { ageOf, stampOf, type Clock, type Stamp } from './clock.interface.js';
 import type { Answer, FetchRequest, Reference } from '../sources/source.interface.js';
 
+/** Answers by the key of their reference. */
 export type Answers = ReadonlyMap<string, Answer>;
+
+export interface Arrivals {
+  readonly answers: Answers;
+  readonly errors: ReadonlyMap<string, SsmCacheError>;
+}
 
 /**
  * One refresh: asked for, then departed, then ended. Until it departs it can be joined by anybody; afterwards only by
@@ -48,6 +53,11 @@ export class Flight {
     return this.#requests;
   }
 
+  /** Whether it brings an answer to this reference. */
+  carries({ key }: Reference): boolean {
+    return this.#departure === undefined || this.#requests.some(({ reference }) => reference.key === key);
+  }
+
   /** Whether what it brings is younger than `maxAge` milliseconds by now. */
   satisfies(maxAge: number): boolean {
     return this.#departure === undefined || ageOf(this.#departure, this.clock) < maxAge;
@@ -64,20 +74,19 @@ export class Flight {
     this.#controller.abort();
   }
 
-  /** All the answers by the key of their reference; rejects with one error when any of them is missing. */
-  async collect(promises: readonly Promise<Answer>[]): Promise<Answers> {
+  /** What came for each of the requests, once something came for all of them. */
+  async collect(promises: readonly Promise<Answer>[]): Promise<Arrivals> {
     const answers = new Map<string, Answer>();
-    const errors: SsmCacheError[] = [];
+    const errors = new Map<string, SsmCacheError>();
     await Promise.all(
       this.#requests.map(({ reference }, index) =>
         this.inTime(promises[index] as Promise<Answer>, reference).then(
           (answer) => answers.set(reference.key, answer),
-          (error: SsmCacheError) => errors.push(error),
+          (error: SsmCacheError) => errors.set(reference.key, error),
         ),
       ),
     );
-    if (errors.length > 0) throw mostTellingError(errors);
-    return withMembers(answers);
+    return { answers: withMembers(answers), errors };
   }
 
   /** Settles as `promise` does, unless the flight is aborted before. */

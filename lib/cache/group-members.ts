@@ -89,6 +89,6 @@ export class GroupMembers<Handle> implements Recoverable {
     if (isListed || this.#declared.has(member)) return;
     this.#handles.delete(member);
     const { fullName } = member.reference;
-    member.fail(new InvalidParameterError(missingMessage(fullName), { names: [fullName] }));
+    member.fail(new InvalidParameterError(missingMessage(fullName), { names: [fullName] }), true);
   }
 }

@@ -1,38 +1,40 @@
 import type { SsmCacheError } from '../errors/index.js';
 import { mostTellingError } from '../errors/most-telling-error.js';
+import type { Reference } from '../sources/source.interface.js';
 import type { Stamp } from './clock.interface.js';
-import type { Answers, Flight } from './flight.js';
-import type { Answer } from '../sources/source.interface.js';
+import type { Arrivals, Flight } from './flight.js';
 import type { Subscriber } from './subscriber.interface.js';
 
-/** Every subscriber's conversion of its answer, ready to be installed in one step. */
+/** What a flight brought, converted for each subscriber and ready to be installed in one step. */
 export class Installation {
   readonly #installs = new Map<Subscriber, (stamp: Stamp) => void>();
   readonly #failures = new Map<Subscriber, SsmCacheError>();
 
-  private constructor(private readonly answers: Answers) {}
+  private constructor(
+    private readonly flight: Flight,
+    private readonly arrivals: Arrivals,
+  ) {}
 
   static async prepare(
     flight: Flight,
-    answers: Answers,
+    arrivals: Arrivals,
     subscribers: Iterable<Subscriber>,
   ): Promise<Installation> {
-    const installation = new Installation(answers);
-    await Promise.all(
-      Array.from(subscribers, async (subscriber) => {
-        const answer = installation.answerFor(subscriber);
-        if (answer !== undefined) await installation.#prepare(flight, subscriber, answer);
-      }),
-    );
+    const installation = new Installation(flight, arrivals);
+    await Promise.all(Array.from(subscribers, (subscriber) => installation.#prepare(subscriber)));
     return installation;
   }
 
-  get failure(): SsmCacheError | undefined {
-    return this.#failures.size === 0 ? undefined : mostTellingError([...this.#failures.values()]);
+  /** Why nothing at all came for some reference. */
+  get fetchFailure(): SsmCacheError | undefined {
+    const errors = [...this.arrivals.errors.values()];
+    return errors.length === 0 ? undefined : mostTellingError([...errors, ...this.#failures.values()]);
   }
 
-  answerFor({ reference }: Subscriber): Answer | undefined {
-    return this.answers.get(reference.key);
+  /** Why some reference or subscriber goes away empty-handed. */
+  get failure(): SsmCacheError | undefined {
+    const errors = [...this.arrivals.errors.values(), ...this.#failures.values()];
+    return errors.length === 0 ? undefined : mostTellingError(errors);
   }
 
   /**
@@ -45,21 +47,49 @@ export class Installation {
     for (const subscriber of all) subscriber.announce();
   }
 
+  /** Tells each of `subscribers` that nothing is installed: by its own failure, or by that of another. */
+  fail(subscribers: Iterable<Subscriber>, shared: SsmCacheError): void {
+    for (const subscriber of subscribers) {
+      const own = this.#failureOf(subscriber);
+      subscriber.fail(own ?? shared, own !== undefined);
+    }
+  }
+
   #installIn(subscriber: Subscriber, stamp: Stamp): void {
     const failure = this.#failures.get(subscriber);
     const install = this.#installs.get(subscriber);
-    const answer = this.answerFor(subscriber);
-    if (failure !== undefined) subscriber.fail(failure);
+    const answer = this.arrivals.answers.get(subscriber.reference.key);
+    if (failure !== undefined) subscriber.fail(failure, true);
     else if (install !== undefined) install(stamp);
     else if (answer !== undefined) subscriber.adopt(answer, stamp);
   }
 
-  async #prepare(flight: Flight, subscriber: Subscriber, answer: Answer): Promise<void> {
+  async #prepare(subscriber: Subscriber): Promise<void> {
+    const answer = this.arrivals.answers.get(subscriber.reference.key);
+    if (answer === undefined) return;
     try {
-      const prepared = await flight.inTime(Promise.resolve(subscriber.prepare(answer)), subscriber.reference);
+      const prepared = await this.flight.inTime(
+        Promise.resolve(subscriber.prepare(answer)),
+        subscriber.reference,
+      );
       this.#installs.set(subscriber, (stamp) => subscriber.commit(prepared, answer, stamp));
     } catch (error) {
       this.#failures.set(subscriber, error as SsmCacheError);
     }
   }
+
+  /** The failure of what the subscriber reads, or of the path that it is listed under. */
+  #failureOf(subscriber: Subscriber): SsmCacheError | undefined {
+    const { errors } = this.arrivals;
+    const { reference } = subscriber;
+    const own = errors.get(reference.key) ?? this.#failures.get(subscriber);
+    if (own !== undefined || this.flight.carries(reference)) return own;
+    const path = this.flight.requests.find(
+      (request) => errors.has(request.reference.key) && lists(request.reference, reference),
+    );
+    return path && errors.get(path.reference.key);
+  }
 }
+
+const lists = (path: Reference, { name }: Reference): boolean =>
+  path.kind === 'path' && name.startsWith(path.name === '/' ? '/' : `${path.name}/`);

@@ -28,13 +28,23 @@ import type { Subscriber } from './subscriber.interface.js';
 /** Where a value stands between being unknown and being refused. */
 export type ValueState = 'absent' | 'loading' | 'fresh' | 'stale' | 'backing off' | 'refused';
 
-type Prepared<T> = { readonly value: T } | { readonly error: SsmCacheError };
+/** What is read where AWS does not know the name; an object, so that it can hold `undefined`. */
+export type Fallback = { readonly value: unknown } | undefined;
 
-const usable = <T>(value: T): Prepared<T> => ({ value });
-const unusable = (error: SsmCacheError): { readonly error: SsmCacheError } => ({ error });
+/** What a value is of, and how it is read and kept. */
+export interface LiveValueParts<T> {
+  readonly reference: Reference;
+  readonly unit: FetchUnit;
+  readonly policy: FreshnessPolicy;
+  readonly reader: ValueReader<T>;
+  readonly fallback?: Fallback;
+}
+
+const ignore = (): void => undefined;
 
 /** A reference as one kind of reader sees it: converted in one way, and fresh by one policy. */
 export class LiveValue<T> implements Subscriber, Recoverable {
+  readonly #wanted: LiveValueParts<T>;
   readonly #listeners = new Listeners(() =>
     this.runtime.logger.error(listenerThrewMessage(this.reference.fullName)),
   );
@@ -44,23 +54,31 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   #freshUntilWall = -Infinity;
   #freshUntilMonotonic = -Infinity;
   #hit: Promise<T> | undefined;
-  #adopting: Promise<void> | undefined;
   #failure: SsmCacheError | undefined;
+  /** What the failure means for this value. Another member's keeps it from being refreshed, and no more. */
+  #failureKind: FailureKind | undefined;
   #revision = 0;
   #announced = 0;
+  #wasLoaded = false;
   #isClosed = false;
 
   constructor(
-    readonly reference: Reference,
-    readonly unit: FetchUnit,
-    private readonly policy: FreshnessPolicy,
-    private readonly reader: ValueReader<T>,
+    wanted: LiveValueParts<T>,
     private readonly runtime: CacheRuntime,
   ) {
-    unit.subscribe(this);
+    this.#wanted = wanted;
+    this.unit.subscribe(this);
   }
 
-  /** Rises each time another value is installed. */
+  get reference(): Reference {
+    return this.#wanted.reference;
+  }
+
+  get unit(): FetchUnit {
+    return this.#wanted.unit;
+  }
+
+  /** Rises each time the value is replaced. */
   get revision(): number {
     return this.#revision;
   }
@@ -77,8 +95,13 @@ export class LiveValue<T> implements Subscriber, Recoverable {
     return this.#stamp !== undefined;
   }
 
+  /** Whether it has ever been loaded, though it may be refused by now. */
+  get wasLoaded(): boolean {
+    return this.#wasLoaded;
+  }
+
   get isExpired(): boolean {
-    return this.isLoaded && !this.#isFresh();
+    return this.#wasLoaded && !this.#isFresh();
   }
 
   get failure(): SsmCacheError | undefined {
@@ -120,14 +143,13 @@ export class LiveValue<T> implements Subscriber, Recoverable {
 
   /** Brings the value up to date unless it is fresh or a back-off is on. Never rejects: see `failure`. */
   load({ isRetry = this.#failure !== undefined } = {}): Promise<void> {
-    if (this.#adopting !== undefined) return this.#adopting;
-    const { maxAge, refreshTimeout } = this.policy;
-    return this.unit.load({ maxAge, refreshTimeout, isRetry });
+    const { maxAge, refreshTimeout } = this.#wanted.policy;
+    return this.unit.load(this.reference, { maxAge, refreshTimeout, isRetry });
   }
 
   /** A refresh that begins after this call. Rejects with the failure that it ended with. */
   async refresh(): Promise<void> {
-    await this.unit.refresh(this.policy);
+    await this.unit.refresh(this.#wanted.policy);
     if (this.#failure !== undefined) throw this.#failure;
   }
 
@@ -136,35 +158,38 @@ export class LiveValue<T> implements Subscriber, Recoverable {
     return this.#listeners.add(listener);
   }
 
+  /** What has to be converted asynchronously waits for the next refresh, which has a deadline. */
   adopt(answer: Answer, stamp: Stamp): void {
-    const prepared = this.#tryPrepare(answer);
-    if (!isPromiseLike(prepared)) {
-      this.#settle(prepared, answer, stamp);
-      return;
+    try {
+      const prepared = this.prepare(answer);
+      if (isPromiseLike(prepared)) prepared.then(ignore, ignore);
+      else this.commit(prepared, answer, stamp);
+    } catch (error) {
+      this.fail(error as SsmCacheError, true);
     }
-    const adopting = prepared.then((settled) => {
-      this.#settle(settled, answer, stamp);
-      if (this.#adopting === adopting) this.#adopting = undefined;
-    });
-    this.#adopting = adopting;
+    this.announce();
   }
 
   prepare(answer: Answer): T | PromiseLike<T> {
-    if (!answer.found) return this.reader.readAbsent(answer.error);
+    const { fallback, reader } = this.#wanted;
+    if (!answer.found && fallback === undefined) throw answer.error;
+    if (!answer.found) return fallback?.value as T;
     if (this.#raw !== undefined && sameContent(this.#raw, answer.raw)) return this.#value as T;
-    return this.reader.read(answer.raw, this.reference.fullName);
+    return reader.read(answer.raw, this.reference.fullName);
   }
 
   commit(prepared: unknown, answer: Answer, stamp: Stamp): void {
     if (this.#isClosed) return;
-    if (this.#stamp === undefined || !isSameData(prepared, this.#value)) {
-      this.#revision += 1;
+    if (!isSameData(prepared, this.#value)) {
       this.#value = prepared as T;
+      if (this.#wasLoaded) this.#revision += 1;
     }
+    this.#wasLoaded = true;
     this.#raw = answer.found ? answer.raw : undefined;
     this.#stamp = stamp;
     this.#hit = undefined;
     this.#failure = undefined;
+    this.#failureKind = undefined;
     this.#keepFreshFrom(stamp);
   }
 
@@ -174,9 +199,10 @@ export class LiveValue<T> implements Subscriber, Recoverable {
     this.#listeners.tell();
   }
 
-  fail(error: SsmCacheError): void {
+  fail(error: SsmCacheError, isOwn: boolean): void {
     if (this.#isClosed) return;
     this.#failure = error;
+    this.#failureKind = isOwn ? failureKind(error) : 'transient';
     if (this.#failureKind === 'refused') this.#forget();
   }
 
@@ -203,41 +229,20 @@ export class LiveValue<T> implements Subscriber, Recoverable {
     return (this.#value instanceof Uint8Array ? copyBytes(this.#value) : this.#value) as T;
   }
 
-  #tryPrepare(answer: Answer): Prepared<T> | Promise<Prepared<T>> {
-    try {
-      const value = this.prepare(answer);
-      return isPromiseLike(value) ? Promise.resolve(value).then(usable, unusable) : usable(value);
-    } catch (error) {
-      return unusable(error as SsmCacheError);
-    }
-  }
-
-  #settle(outcome: Prepared<T>, answer: Answer, stamp: Stamp): void {
-    if ('error' in outcome) this.fail(outcome.error);
-    else this.commit(outcome.value, answer, stamp);
-    this.announce();
-  }
-
   #isFresh(): boolean {
     const { clock } = this.runtime;
     return clock.wall() < this.#freshUntilWall && clock.monotonic() < this.#freshUntilMonotonic;
   }
 
   #keepFreshFrom({ wall, monotonic }: Stamp): void {
-    const { maxAge, jitter } = this.policy;
+    const { maxAge, jitter } = this.#wanted.policy;
     const freshFor = maxAge * (1 - jitter * this.runtime.random());
     this.#freshUntilWall = wall + freshFor;
     this.#freshUntilMonotonic = monotonic + freshFor;
   }
 
   #isTooStale(stamp: Stamp): boolean {
-    return ageOf(stamp, this.runtime.clock) >= this.policy.maxAge + this.policy.maxStale;
-  }
-
-  /** What the failure means for this value. Another member's failure keeps it from being refreshed, and no more. */
-  get #failureKind(): FailureKind | undefined {
-    if (this.#failure === undefined) return undefined;
-    return this.#failure.names.includes(this.reference.fullName) ? failureKind(this.#failure) : 'transient';
+    return ageOf(stamp, this.runtime.clock) >= this.#wanted.policy.maxAge + this.#wanted.policy.maxStale;
   }
 
   #forget(): void {

@@ -2,7 +2,7 @@ import { RefreshError, type PreloadFailure, type SsmCacheError } from '../errors
 import { notLoadedMessage } from '../errors/errors.messages.js';
 import type { CacheRuntime } from './cache-runtime.interface.js';
 import type { LiveValue } from './live-value.js';
-import { pause } from './scheduler.interface.js';
+import { pause } from './pause.js';
 
 /** A value, and where it is declared. */
 export interface DeclaredValue {
@@ -34,7 +34,7 @@ export const preload = async (
   timeout: number,
   runtime: CacheRuntime,
 ): Promise<readonly PreloadFailure[]> => {
-  const { clock, scheduler } = runtime;
+  const { clock } = runtime;
   const values = [...new Set(declared.map(({ live }) => live))];
   const deadline = clock.monotonic() + timeout;
   const missing = (): LiveValue<unknown>[] => values.filter(isMissing);
@@ -42,7 +42,7 @@ export const preload = async (
   for (let ceiling = FIRST_WAIT; missing().length > 0 && missing().every(mayPass);) {
     const left = deadline - clock.monotonic();
     if (left <= 0) break;
-    await pause(scheduler, Math.min(left, ceiling * runtime.random()));
+    await pause(runtime, Math.min(left, ceiling * runtime.random()));
     const before = missing().length;
     await attempt(missing().slice(0, AT_ONCE));
     ceiling = missing().length < before ? FIRST_WAIT : Math.min(ceiling * 2, LONGEST_WAIT);

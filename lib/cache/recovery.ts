@@ -1,12 +1,20 @@
 /** What a recovery brings up to date. */
 export interface Recoverable {
-  /** Rises each time another value is installed. */
+  /** Rises each time a value is replaced. */
   readonly revision: number;
   /** How many refreshes have departed so far. */
   readonly departures: number;
   /** Fulfilled once the refresh that is under way, if any, has ended. */
   readonly settled: Promise<void>;
   refresh(): Promise<void>;
+}
+
+/** What a call works with when it begins. */
+export interface RecoveryMark {
+  /** The revision of the values. */
+  readonly revision: number;
+  /** The revision that the callback was last called for. */
+  readonly handled: number;
 }
 
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
@@ -26,27 +34,35 @@ export class Recovery {
     this.#handled = this.#revision();
   }
 
-  /** What a call that begins now works with; to be given to `recover` if it fails. */
-  mark(): number {
-    return this.callback === undefined ? this.#revision() : this.#handled;
+  /** To be taken when a call begins, and given to `recover` if it fails. */
+  mark(): RecoveryMark {
+    const revision = this.#revision();
+    return { revision, handled: this.callback === undefined ? revision : this.#handled };
   }
 
   /** Fulfilled when there is something new to try: other values, or at least an answer younger than this call. */
-  async recover(mark: number): Promise<void> {
+  async recover(mark: RecoveryMark): Promise<void> {
     const departures = this.#departures();
-    const isDone = (): boolean => this.mark() > mark || this.#departures() > departures;
-    if (this.mark() > mark) return;
-    if (this.#round !== undefined) await this.#round;
-    if (isDone()) return;
+    if (this.#isNew(mark)) return;
+    if (this.#round !== undefined) {
+      await this.#round;
+      if (this.#isNew(mark) || this.#departures() > departures) return;
+    }
     this.#round ??= this.#run(mark).finally(() => {
       this.#round = undefined;
     });
     await this.#round;
   }
 
-  async #run(mark: number): Promise<void> {
+  /** Whether what a call would begin with now is newer than what the marked one began with. */
+  #isNew(mark: RecoveryMark): boolean {
+    const { handled } = this.mark();
+    return handled > mark.handled && handled >= mark.revision;
+  }
+
+  async #run(mark: RecoveryMark): Promise<void> {
     await Promise.all(this.targets.map(({ settled }) => settled));
-    if (this.#revision() === mark) await this.#refresh();
+    if (this.#revision() === mark.revision) await this.#refresh();
     await this.callback?.();
     this.#handled = this.#revision();
   }

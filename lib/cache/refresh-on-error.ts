@@ -36,7 +36,7 @@ export const refreshOnError = <F extends AsyncFunction>(
     });
   }
   const recovery = new Recovery([target], options.onRefresh);
-  const retry = new RefreshRetry(options, runtime.scheduler);
+  const retry = new RefreshRetry(options, runtime);
   return new Proxy(fn, {
     apply: (wrapped, self, args) => retry.run(recovery, () => Reflect.apply(wrapped, self, args), callName),
   });

@@ -3,9 +3,10 @@ import { InvalidDeclarationError } from '../errors/index.js';
 import { notAsyncMessage } from '../errors/errors.messages.js';
 import { isPromiseLike } from '../values/is-promise-like.js';
 import { toErrorPredicate } from './error-matching.js';
-import type { Recovery } from './recovery.js';
+import type { CacheRuntime } from './cache-runtime.interface.js';
+import type { Recovery, RecoveryMark } from './recovery.js';
 import type { RefreshRetryOptions } from './refresh-on-error-options.interface.js';
-import { pause, type Scheduler } from './scheduler.interface.js';
+import { pause } from './pause.js';
 
 /** Repeats calls that failed with values that are out of date. */
 export class RefreshRetry {
@@ -15,7 +16,7 @@ export class RefreshRetry {
 
   constructor(
     { on, retries = 1, delay = 0 }: RefreshRetryOptions,
-    private readonly scheduler: Scheduler,
+    private readonly runtime: CacheRuntime,
   ) {
     this.#isStale = toErrorPredicate(on);
     this.#retries = retries;
@@ -35,7 +36,7 @@ export class RefreshRetry {
     recovery: Recovery,
     call: (isRetry: boolean) => unknown,
     first: PromiseLike<unknown>,
-    firstMark: number,
+    firstMark: RecoveryMark,
   ): Promise<unknown> {
     let result: unknown = first;
     let mark = firstMark;
@@ -71,9 +72,14 @@ export class RefreshRetry {
   }
 
   /** Fulfilled when the call may be repeated; otherwise rejects with the error that the call failed with. */
-  async #prepareRetry(recovery: Recovery, error: unknown, attempt: number, mark: number): Promise<void> {
+  async #prepareRetry(
+    recovery: Recovery,
+    error: unknown,
+    attempt: number,
+    mark: RecoveryMark,
+  ): Promise<void> {
     if (attempt >= this.#retries || !this.#isStale(error)) throw error;
-    await pause(this.scheduler, this.#delay * 2 ** attempt);
+    await pause(this.runtime, this.#delay * 2 ** attempt);
     try {
       await recovery.recover(mark);
     } catch (failure) {

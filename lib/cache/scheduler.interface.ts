@@ -9,11 +9,3 @@ export interface Scheduler {
    */
   after(milliseconds: number, task: () => void, holds: boolean): () => void;
 }
-
-/** A promise that is fulfilled after `milliseconds`. */
-export const pause = (scheduler: Scheduler, milliseconds: number): Promise<void> =>
-  milliseconds <= 0
-    ? Promise.resolve()
-    : new Promise((resolve) => {
-        scheduler.after(milliseconds, resolve, true);
-      });

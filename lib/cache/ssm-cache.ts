@@ -55,6 +55,7 @@ export class SsmCache {
   readonly #values: ValueFactory;
   readonly #groups = new Map<string, RegisteredGroup>();
   readonly #handles = new WeakMap<LiveValue<unknown>, SsmHandle<unknown, number | string>>();
+  readonly #closing = new AbortController();
   readonly #changes = new Subject<SsmCacheChange>();
 
   /**
@@ -71,7 +72,12 @@ export class SsmCache {
     this.#options = options;
     this.#clients = new AwsClients(options);
     this.#engine = new CacheEngine(
-      { ...systemRuntime(), ...runtime, changed: (change) => this.#changes.next(change) },
+      {
+        ...systemRuntime(),
+        ...runtime,
+        closed: this.#closing.signal,
+        changed: (change) => this.#changes.next(change),
+      },
       this.#clients.source,
     );
     this.#values = new ValueFactory(this.#engine, { defaults: options });
@@ -141,7 +147,7 @@ export class SsmCache {
 
   /** Refreshes everything loaded so far; rejects with one error for all that could not be refreshed. */
   async refresh(): Promise<void> {
-    const values = [...this.#engine.values].filter(({ isLoaded }) => isLoaded);
+    const values = [...this.#engine.values].filter(({ wasLoaded }) => wasLoaded);
     const outcomes = await Promise.allSettled(values.map((live) => live.refresh()));
     throwFailures(outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason : undefined)));
   }
@@ -165,6 +171,7 @@ export class SsmCache {
    * happens when the application shuts down. Reads fail with `CacheClosedError` from then on.
    */
   close(): void {
+    this.#closing.abort();
     this.#engine.close();
     this.#clients.close();
     this.#changes.complete();

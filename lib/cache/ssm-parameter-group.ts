@@ -72,11 +72,7 @@ export class SsmParameterGroup {
    */
   async parameters<T = string>(path: string, options: PathListingOptions = {}): Promise<SsmParameter<T>[]> {
     const { names, member } = this.#values.listing(path, options);
-    const handles = await this.#members.list(
-      names,
-      member,
-      (live) => new SsmParameter(live, this.#runtime),
-    );
+    const handles = await this.#members.list(names, member, (live) => new SsmParameter(live, this.#runtime));
     return handles as SsmParameter<T>[];
   }
 

@@ -18,7 +18,7 @@ import { TreeValueReader } from '../values/tree-value-reader.js';
 import type { CacheEngine } from './cache-engine.js';
 import type { FetchUnit } from './fetch-unit.js';
 import { freshnessPolicy, type FreshnessPolicy } from './freshness-policy.js';
-import type { LiveValue } from './live-value.js';
+import type { Fallback, LiveValue } from './live-value.js';
 import { checkBasePath, checkRanges } from './option-checks.js';
 
 /** Where values are made: in the cache itself, or in a group of it. */
@@ -48,7 +48,7 @@ export const checkValueOptions = (
   }
 };
 
-const fallbackOf = (options: ValueOptions): ValueDeclaration['fallback'] => {
+const fallbackOf = (options: ValueOptions): Fallback => {
   if (options.default !== undefined) return { value: options.default };
   return options.optional === true ? { value: undefined } : undefined;
 };
@@ -57,7 +57,6 @@ const declarationOf = (options: ValueOptions, type: unknown): ValueDeclaration =
   type,
   transform: options.transform,
   schema: options.schema,
-  fallback: fallbackOf(options),
 });
 
 const checkSchema = (schema: unknown, where: string): void => {
@@ -130,12 +129,13 @@ export class ValueFactory {
     declaration: ValueDeclaration,
     isMember = false,
   ): LiveValue<unknown> {
-    const { type, key, transform, schema, fallback } = declaration;
+    const { type, key, transform, schema } = declaration;
     return this.engine.value({
       reference,
       policy: this.#policy(options),
-      reading: [type, key, transform, schema, fallback !== undefined, fallback?.value],
+      reading: [type, key, transform, schema],
       makeReader: () => new DeclaredValueReader(declaration),
+      fallback: fallbackOf(options),
       group: this.scope.group?.unit,
       isMember,
     });

@@ -1,103 +1,56 @@
-import type { SsmHandle } from '../cache/ssm-handle.js';
-import type { SchemaOutput, StandardSchema } from '../values/standard-schema.interface.js';
+import type { StandardSchema } from '../values/standard-schema.interface.js';
+import type { IsAny } from './compile-error.types.js';
+import type { FitConvertible } from './convertible.types.js';
+import type { Declared } from './held-value.types.js';
+import type { FitDefault, FitMade, FitOptional, Made } from './made-value.types.js';
+import type { FitTree } from './tree-fit.types.js';
+import type { FitHandle, FitOptions, SourceName } from './value-sources.types.js';
 
-/** What can be made of a stored value without being told how: the declared type of the property says it. */
-type Convertible = string | number | boolean | readonly string[] | Uint8Array;
+/**
+ * A property decorator that rejects, at compile time, public properties whose type cannot hold the value, and options
+ * that it does not know.
+ *
+ * @publicApi
+ */
+export type ValueProperty<Options, Source extends Exclude<SourceName, 'path'> = 'parameter'> = <
+  Target extends object,
+  Key extends string | symbol,
+>(
+  target: Target,
+  propertyKey: Key & FitOptions<Options, Source> & FitValueOf<Target, Key, Options, Source>,
+) => void;
 
-/** What is said of a value, as far as it decides the type of the property. */
-interface Reading {
-  readonly schema?: unknown;
-  readonly transform?: unknown;
-  readonly optional?: boolean;
-}
-
-interface TransformResults {
-  json: any;
-  number: number;
-  boolean: boolean;
-  list: readonly string[];
-  base64: Uint8Array;
-}
-
-/** What a schema or a transform makes; `Convertible` where there is neither. */
-type ValueOf<Options, Otherwise> = Options extends { readonly schema: infer Schema extends StandardSchema }
-  ? SchemaOutput<Schema>
-  : Options extends { readonly transform: infer Name extends keyof TransformResults }
-    ? TransformResults[Name]
-    : Options extends { readonly transform: (...args: any[]) => infer Result }
-      ? Awaited<Result>
-      : Otherwise;
-
-/** What a property holds, be it directly, as a promise or as a handle. */
-type Held<Property> =
-  Property extends Promise<infer Value>
-    ? Value
-    : Property extends SsmHandle<infer Value, any>
-      ? Value
-      : Property;
-
-interface Message<Text extends string> {
-  readonly error: Text;
-}
-
-type IsAny<T> = 0 extends 1 & T ? true : false;
-
-/** Whether the property can hold `undefined` where the name may be missing. */
-type FitOptional<Property, Options> = Options extends { readonly optional: true }
-  ? undefined extends Held<Property>
-    ? unknown
-    : Message<'An optional value may be missing: add "| undefined" to the type of the property.'>
-  : unknown;
-
-type FitConvertible<Property> = [NonNullable<Held<Property>>] extends [Convertible]
-  ? unknown
-  : Message<'A stored value cannot become this type: declare string, number, boolean, string[] or Uint8Array (or a Promise or a handle of one), or give a transform or a schema.'>;
-
-type FitMade<Property, Value> = [Value] extends [Held<Property>]
-  ? unknown
-  : Message<'The property cannot hold what its transform or schema makes: declare that type.'>;
-
-type Fit<Property, Options, Otherwise> =
-  IsAny<Property> extends true
-    ? unknown
-    : FitOptional<Property, Options> &
-        (Convertible extends ValueOf<Options, Otherwise>
-          ? unknown extends ValueOf<Options, Otherwise>
-            ? unknown
-            : FitConvertible<Property>
-          : FitMade<Property, ValueOf<Options, Otherwise>>);
+/**
+ * A property decorator that rejects, at compile time, public properties whose type cannot hold the parameters under a path,
+ * and options that it does not know.
+ *
+ * @publicApi
+ */
+export type TreeProperty<Options> = <Target extends object, Key extends string | symbol>(
+  target: Target,
+  propertyKey: Key & FitOptions<Options, 'path'> & FitTreeOf<Target, Key, Options>,
+) => void;
 
 /** `unknown` for a property that can hold the value, or that the compiler cannot see because it is private. */
-type FitOf<Target, Key, Options, Otherwise> = Key extends keyof Target
-  ? Fit<Target[Key], Options, Otherwise>
+type FitValueOf<Target, Key, Options, Source extends SourceName> = Key extends keyof Target
+  ? IsAny<Target[Key]> extends true
+    ? unknown
+    : FitHandle<Target[Key], Source> &
+        FitOptional<Target[Key], Options> &
+        FitDefault<Target[Key], Options> &
+        FitValue<Target[Key], Declared<Target, Key>, Options, Source>
   : unknown;
 
-/**
- * A property decorator that rejects, at compile time, public properties whose type cannot hold the value.
- *
- * @publicApi
- */
-export type ValueProperty<Options extends Reading> = <Target extends object, Key extends string | symbol>(
-  target: Target,
-  propertyKey: Key & FitOf<Target, Key, Options, Convertible>,
-) => void;
-
-/**
- * A property decorator that rejects, at compile time, public properties whose type cannot hold the parameters under a path.
- *
- * @publicApi
- */
-export type TreeProperty<Options extends Reading> = <Target extends object, Key extends string | symbol>(
-  target: Target,
-  propertyKey: Key & FitTreeOf<Target, Key, Options>,
-) => void;
+type FitValue<Property, DeclaredType, Options, Source extends SourceName> =
+  Made<Options> extends { readonly value: infer Value }
+    ? FitMade<Property, Value>
+    : FitConvertible<DeclaredType, Source>;
 
 type FitTreeOf<Target, Key, Options> = Key extends keyof Target
-  ? Options extends { readonly schema: StandardSchema }
-    ? Fit<Target[Key], Options, never>
-    : FitTree<Target[Key]>
+  ? IsAny<Target[Key]> extends true
+    ? unknown
+    : FitHandle<Target[Key], 'path'> &
+        (Options extends { readonly schema: StandardSchema }
+          ? FitValue<Target[Key], never, Options, 'path'>
+          : FitTree<Target[Key], Options>)
   : unknown;
-
-type FitTree<Property> = [NonNullable<Held<Property>>] extends [object]
-  ? unknown
-  : Message<'All that is under a path is an object: declare one, or a Promise or an SsmParameterTree of it.'>;

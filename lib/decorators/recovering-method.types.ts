@@ -1,6 +1,4 @@
-interface Message<Text extends string> {
-  readonly error: Text;
-}
+import type { Message } from './compile-error.types.js';
 
 /**
  * Whether a class has a member of this name. A private one is not among `keyof`, but nothing that lets the name be public is
@@ -12,16 +10,22 @@ type HasMember<Target, Name extends string> = Name extends keyof Target
     ? false
     : true;
 
+/** `unknown` for a method, or for what may be one because it is private. */
+type FitCallback<Target, Name extends string> = Name extends keyof Target
+  ? [Target[Name]] extends [(...args: any[]) => unknown]
+    ? unknown
+    : Message<`onRefresh names "${Name}", which is not a method.`>
+  : HasMember<Target, Name> extends true
+    ? unknown
+    : Message<`onRefresh names "${Name}", which is not a member of the class.`>;
+
 /**
  * A method decorator that rejects, at compile time, the name of a callback that the class does not have.
  *
  * @publicApi
  */
 export type RecoveringMethod<Callback extends string> = <Target extends object>(
-  target: Target &
-    (HasMember<Target, Callback> extends true
-      ? unknown
-      : Message<`onRefresh names "${Callback}", which is not a member of the class.`>),
+  target: Target & FitCallback<Target, Callback>,
   propertyKey: string | symbol,
   descriptor: PropertyDescriptor,
 ) => void;

@@ -31,6 +31,9 @@ export type SsmSecretOptions<T = unknown> = PropertyOptions<SecretOptions<T>>;
  * @publicApi
  */
 export const SsmSecret =
-  <const Options extends SsmSecretOptions = {}>(id: string, options?: Options): ValueProperty<Options> =>
+  <const Options extends SsmSecretOptions = {}>(
+    id: string,
+    options?: Options,
+  ): ValueProperty<Options, 'secret'> =>
   (target, propertyKey) =>
     declareProperty(target, propertyKey, { kind: 'secret', name: id, options: options ?? {} });

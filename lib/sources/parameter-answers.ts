@@ -1,7 +1,7 @@
 import { InvalidParameterError } from '../errors/index.js';
 import { missingMessage } from '../errors/errors.messages.js';
 import { isFields, isText, listOf, type Fields } from './answer-fields.js';
-import { canonicalName } from './parameter-name.js';
+import { canonicalName, isArn } from './parameter-name.js';
 import type { ParameterReference } from './parameter-reference.js';
 import { parameterValue } from './parameter-value.js';
 import type { Answer } from './source.interface.js';
@@ -13,33 +13,40 @@ const selectorOf = (parameter: Fields): string => (isText(parameter.Selector) ? 
 export class ParameterAnswers {
   readonly #parameters: readonly Fields[];
   readonly #invalid: ReadonlySet<unknown>;
+  readonly #asked: ReadonlySet<unknown>;
 
-  constructor(answer: unknown) {
+  constructor(answer: unknown, asked: readonly ParameterReference[]) {
     const { InvalidParameters } = isFields(answer) ? answer : {};
     this.#parameters = listOf(answer, 'Parameters');
     this.#invalid = new Set(Array.isArray(InvalidParameters) ? InvalidParameters : []);
+    this.#asked = new Set(asked.map(({ name }) => name));
   }
 
   /** Throws a `RefreshError` when the answer makes no sense for this reference. */
   answerFor(reference: ParameterReference): Answer {
     const { fullName } = reference;
+    if (this.#invalid.has(fullName)) {
+      const error = new InvalidParameterError(missingMessage(fullName), { names: [fullName] });
+      return { found: false, error };
+    }
     const parameter = this.#find(reference);
-    if (parameter !== undefined) return { found: true, raw: parameterValue(parameter, fullName) };
-    if (!this.#invalid.has(fullName)) throw nonsense(fullName, 'it is not among the answers');
-    return {
-      found: false,
-      error: new InvalidParameterError(missingMessage(fullName), { names: [fullName] }),
-    };
+    if (parameter === undefined) throw nonsense(fullName, 'it is not among the answers');
+    return { found: true, raw: parameterValue(parameter, fullName) };
   }
 
-  /** By ARN where it was asked by ARN, since two accounts can share a name; else by any spelling of the name. */
+  /**
+   * Two accounts can share a name, so that the ARN decides where it was asked for. What was asked for by name is, where
+   * there is a choice, not what another reference asked for by ARN.
+   */
   #find({ name, selector }: ParameterReference): Fields | undefined {
     const candidates = this.#parameters.filter((parameter) => selectorOf(parameter) === selector);
-    const named = canonicalName(name);
-    return (
-      candidates.find(({ ARN }) => ARN === name) ??
-      candidates.find(({ Name }) => isText(Name) && canonicalName(Name) === named) ??
-      candidates.find(({ ARN }) => isText(ARN) && canonicalName(ARN) === named)
-    );
+    const byArn = candidates.find(({ ARN }) => ARN === name);
+    if (byArn !== undefined) return byArn;
+    const named = candidates.filter((parameter) => isNamed(parameter, canonicalName(name)));
+    if (isArn(name)) return named.find(({ ARN }) => !isText(ARN));
+    return named.find(({ ARN }) => !this.#asked.has(ARN)) ?? named[0];
   }
 }
+
+const isNamed = ({ Name, ARN }: Fields, canonical: string): boolean =>
+  [Name, ARN].some((name) => isText(name) && canonicalName(name) === canonical);

@@ -20,7 +20,7 @@ const SELECTOR = /^:(?:[1-9]\d*|(?!-\d)[A-Za-z_.-][\w.-]{0,99})$/;
 const SECRET_SELECTOR = /^:[\w.+=@/-]{1,256}$/;
 const ARN_RESOURCE = /^arn:[^:]*:ssm:[^:]*:[^:]*:parameter/;
 
-const isArn = (name: string): boolean => name.startsWith('arn:');
+export const isArn = (name: string): boolean => name.startsWith('arn:');
 
 export const isSecretReference = (name: string): boolean => name.startsWith(SECRET_REFERENCE_PREFIX);
 

@@ -46,7 +46,10 @@ export class ParameterSource implements Source {
 
   async #send(batch: readonly Pending[]): Promise<void> {
     try {
-      const answers = new ParameterAnswers(await this.#call(batch));
+      const answers = new ParameterAnswers(
+        await this.#call(batch),
+        batch.map(({ reference }) => reference),
+      );
       for (const request of batch) this.#answer(request, answers);
     } catch (error) {
       await this.#refused(batch, error);

@@ -4,6 +4,7 @@ import type { NamedValue } from '../values/raw-value.interface.js';
 import { toSsmCacheError } from './aws-error.js';
 import type { ParameterStoreClient } from './aws-clients.interface.js';
 import { CallLimiter } from './call-limiter.js';
+import { nonsense } from './nonsense.js';
 import { parameterPage } from './parameter-page.js';
 import { memberReference, type PathReference } from './path-reference.js';
 import { abortedWithAll, pendingByReference, type PendingRequest } from './pending-request.js';
@@ -35,7 +36,6 @@ export class PathSource implements Source {
     }
   }
 
-  /** A token that comes back would lead round in a circle: it ends the listing, as a missing or empty one does. */
   async #list(reference: PathReference, abortSignal: AbortSignal): Promise<ReadonlyMap<string, NamedValue>> {
     const found = new Map<string, NamedValue>();
     const seen = new Set<string>();
@@ -45,7 +45,9 @@ export class PathSource implements Source {
       const page = parameterPage(await this.#page(reference, token, abortSignal), reference.fullName);
       for (const value of page.values) found.set(value.name, value);
       token = page.nextToken;
-    } while (token !== undefined && !seen.has(token));
+      if (token !== undefined && seen.has(token))
+        throw nonsense(reference.fullName, 'its pages lead round in a circle');
+    } while (token !== undefined);
     return found;
   }
 

@@ -21,20 +21,27 @@ export const secretValue = (answer: unknown, { fullName }: SecretReference): Raw
 export class SecretAnswers {
   readonly #values: readonly Fields[];
   readonly #errors: readonly Fields[];
+  readonly #asked: ReadonlySet<unknown>;
 
-  constructor(answer: unknown) {
+  constructor(answer: unknown, asked: readonly SecretReference[]) {
     this.#values = listOf(answer, 'SecretValues');
     this.#errors = listOf(answer, 'Errors');
+    this.#asked = new Set(asked.map(({ name }) => name));
   }
 
-  /** Throws what AWS says of this one secret, in the shape of an error of the SDK. */
-  valueFor(reference: SecretReference): RawValue {
-    const { name, fullName } = reference;
-    const value =
-      this.#values.find(({ Name, ARN }) => Name === name || ARN === name) ??
-      this.#values.find(({ ARN }) => withoutSuffix(ARN) === name);
-    if (value !== undefined) return secretValue(value, reference);
-    const error = this.#errors.find(({ SecretId }) => SecretId === name);
-    throw error === undefined ? nonsense(fullName, 'it is not among the answers') : { name: error.ErrorCode };
+  /** `undefined` for a secret that the answer leaves out. Throws what AWS says of this one, in the shape of an SDK error. */
+  valueFor(reference: SecretReference): RawValue | undefined {
+    const error = this.#errors.find(({ SecretId }) => SecretId === reference.name);
+    if (error !== undefined) throw Object.assign(new Error('in a batch'), { name: error.ErrorCode });
+    const value = this.#find(reference.name);
+    return value && secretValue(value, reference);
+  }
+
+  /** Two accounts can share a name: what was asked for by name is, where there is a choice, not asked for by ARN. */
+  #find(id: string): Fields | undefined {
+    const byArn = this.#values.find(({ ARN }) => ARN === id || withoutSuffix(ARN) === id);
+    if (byArn !== undefined) return byArn;
+    const named = this.#values.filter(({ Name }) => Name === id);
+    return named.find(({ ARN }) => !this.#asked.has(ARN) && !this.#asked.has(withoutSuffix(ARN))) ?? named[0];
   }
 }

@@ -1,5 +1,4 @@
 import { InvalidParameterError } from '../errors/index.js';
-import type { RawValue } from '../values/raw-value.interface.js';
 import type { SecretsClient } from './aws-clients.interface.js';
 import { isAccessDenied, isMissing, mayBeOneOfSeveral, toSsmCacheError } from './aws-error.js';
 import { CallLimiter } from './call-limiter.js';
@@ -45,21 +44,34 @@ export class SecretSource implements Source {
     const [only] = batch;
     if (batch.length === 1 && only !== undefined) return this.#sendOne(only);
     try {
-      const answers = new SecretAnswers(await this.#batchGetSecretValue(batch));
-      for (const request of batch) settle(request, () => answers.valueFor(request.reference));
+      const answer = await this.#batchGetSecretValue(batch);
+      const answers = new SecretAnswers(
+        answer,
+        batch.map(({ reference }) => reference),
+      );
+      for (const request of batch) this.#answer(request, answers);
     } catch (error) {
       await this.#refused(batch, error);
     }
   }
 
+  /** A secret that a batch leaves out, as it may for its size, is asked for by itself. */
+  #answer(request: Pending, answers: SecretAnswers): void {
+    try {
+      const raw = answers.valueFor(request.reference);
+      if (raw === undefined) void this.#sendOne(request);
+      else request.resolve({ found: true, raw });
+    } catch (error) {
+      fail(request, error);
+    }
+  }
+
   async #sendOne(request: Pending): Promise<void> {
     try {
-      const answer = await this.#getSecretValue(request);
-      settle(request, () => secretValue(answer, request.reference));
+      const raw = secretValue(await this.#getSecretValue(request), request.reference);
+      request.resolve({ found: true, raw });
     } catch (error) {
-      settle(request, () => {
-        throw error;
-      });
+      fail(request, error);
     }
   }
 
@@ -94,16 +106,11 @@ export class SecretSource implements Source {
   }
 }
 
-const settle = (request: Pending, value: () => RawValue): void => {
-  const { fullName } = request.reference;
-  try {
-    request.resolve({ found: true, raw: value() });
-  } catch (error) {
-    const failure = toSsmCacheError(error, fullName, PERMISSION);
-    if (isMissing(error) && failure instanceof InvalidParameterError) {
-      request.resolve({ found: false, error: failure });
-    } else {
-      request.reject(failure);
-    }
+const fail = (request: Pending, error: unknown): void => {
+  const failure = toSsmCacheError(error, request.reference.fullName, PERMISSION);
+  if (isMissing(error) && failure instanceof InvalidParameterError) {
+    request.resolve({ found: false, error: failure });
+  } else {
+    request.reject(failure);
   }
 };

@@ -1,4 +1,4 @@
-import { TransformError, type InvalidParameterError } from '../errors/index.js';
+import { TransformError } from '../errors/index.js';
 import { unusableMessage } from '../errors/errors.messages.js';
 import { applySchema } from './apply-schema.js';
 import { applyTransform } from './apply-transform.js';
@@ -21,8 +21,6 @@ export interface ValueDeclaration {
   readonly key?: string | undefined;
   readonly transform?: Transform | undefined;
   readonly schema?: StandardSchema | undefined;
-  /** What is read where AWS does not know the name; an object, so that it can hold `undefined`. */
-  readonly fallback?: { readonly value: unknown } | undefined;
 }
 
 /** Reads values as they are declared: the key of a JSON secret, then the transform, then the declared type. */
@@ -43,11 +41,6 @@ export class DeclaredValueReader implements ValueReader<unknown> {
     } catch (error) {
       throw unusable(error);
     }
-  }
-
-  readAbsent(error: InvalidParameterError): unknown {
-    if (this.declaration.fallback === undefined) throw error;
-    return this.declaration.fallback.value;
   }
 
   #transform(raw: RawValue, name: string): unknown {

@@ -1,4 +1,3 @@
-import type { InvalidParameterError } from '../errors/index.js';
 import { isTree, type RawValue } from './raw-value.interface.js';
 import type { ValueReader } from './value-reader.interface.js';
 
@@ -6,9 +5,5 @@ import type { ValueReader } from './value-reader.interface.js';
 export class NameListReader implements ValueReader<readonly string[]> {
   read({ value }: RawValue): readonly string[] {
     return isTree(value) ? value.map(({ name }) => name) : [];
-  }
-
-  readAbsent(error: InvalidParameterError): never {
-    throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { TransformError, type InvalidParameterError } from '../errors/index.js';
+import { TransformError } from '../errors/index.js';
 import { unusableMessage } from '../errors/errors.messages.js';
 import { applySchema } from './apply-schema.js';
 import { isPromiseLike } from './is-promise-like.js';
@@ -26,10 +26,6 @@ export class TreeValueReader implements ValueReader<unknown> {
     } catch (error) {
       return unusable(path)(error);
     }
-  }
-
-  readAbsent(error: InvalidParameterError): never {
-    throw error;
   }
 }
 

@@ -1,10 +1,7 @@
-import type { InvalidParameterError } from '../errors/index.js';
 import type { RawValue } from './raw-value.interface.js';
 
 /** Makes what a reader declared of what AWS holds. */
 export interface ValueReader<T> {
   /** Throws or rejects with a `TransformError` that does not hold the value. */
   read(raw: RawValue, name: string): T | PromiseLike<T>;
-  /** What is read where AWS does not know the name; throws `error` where nothing else was declared. */
-  readAbsent(error: InvalidParameterError): T;
 }

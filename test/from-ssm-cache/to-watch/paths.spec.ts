@@ -107,6 +107,24 @@ describe('The parameters under a path', () => {
     await expect(old?.get()).resolves.toBe('again');
   });
 
+  it('that are gone are not asked for again at each read', async () => {
+    const { aws, cache, runtime } = await startWorld({ parameters: { '/a/old': 'o', '/a/stays': 's' } });
+    const group = cache.createGroup({ maxAge: 60 });
+    const [old] = await group.parameters('/a');
+    aws.parameterStore.delete('/a/old');
+    await group.refresh();
+    await runtime.advance(61);
+    aws.resetCalls();
+    for (let read = 0; read < 5; read += 1) {
+      await expect(old?.get()).rejects.toMatchObject({ names: ['/a/old'] });
+    }
+    expect(operations(aws)).toEqual(['GetParametersByPath']);
+
+    aws.parameterStore.put('/a/old', 'again');
+    await runtime.advance(61);
+    await expect(old?.get()).resolves.toBe('again');
+  });
+
   it('are listed again when they are older than max age, too', async () => {
     const { aws, cache, runtime } = await startWorld({ parameters: { '/a/1': 'a1' } });
     const group = cache.createGroup({ maxAge: 60 });

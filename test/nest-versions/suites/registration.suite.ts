@@ -63,42 +63,50 @@ describe('forRootAsync', () => {
     expect(app.get(Database).host).toBe('db.internal');
   });
 
-  it.each([
-    {
-      form: 'inject',
-      register: () => SsmCacheModule.forRootAsync({ inject: [Database], useFactory: () => ({}) }),
-    },
-    {
-      form: 'inject, as optional',
-      register: () =>
-        SsmCacheModule.forRootAsync({
-          inject: [{ token: Database, optional: true }],
-          useFactory: () => ({}),
-        }),
-    },
-    {
-      form: 'useClass',
-      register: () => {
-        class DecoratedSettings extends Database implements SsmCacheOptionsFactory {
-          createSsmCacheOptions(): SsmCacheModuleOptions {
-            return {};
-          }
-        }
-        return SsmCacheModule.forRootAsync({ useClass: DecoratedSettings });
-      },
-    },
-  ])('says so when its options would wait for themselves: $form', ({ register }) => {
-    expect(register).toThrow(InvalidDeclarationError);
-    expect(register).toThrow(/forRootAsync\(\) cannot inject ".*": its decorated properties need the cache/);
-  });
-
-  it('names the way to a class that needs the cache', () => {
+  describe('says so when its options would wait for themselves, instead of hanging', () => {
     @Injectable()
     class Consumer {
       constructor(readonly database: Database) {}
     }
-    const register = () => SsmCacheModule.forRootAsync({ inject: [Consumer], useFactory: () => ({}) });
-    expect(register).toThrow(/cannot inject "Consumer" → "Database"/);
+    class DecoratedSettings extends Database implements SsmCacheOptionsFactory {
+      createSsmCacheOptions(): SsmCacheModuleOptions {
+        return {};
+      }
+    }
+    const FROM_FACTORY = 'FROM_FACTORY';
+    @Module({
+      providers: [
+        Database,
+        Consumer,
+        DecoratedSettings,
+        { provide: FROM_FACTORY, inject: [Consumer], useFactory: () => ({}) },
+      ],
+      exports: [Database, Consumer, DecoratedSettings, FROM_FACTORY],
+    })
+    class SourcesModule {}
+    const imports = [SourcesModule];
+    const useFactory = (): SsmCacheModuleOptions => ({});
+
+    it.each([
+      { form: 'inject', way: '"Database"', options: { inject: [Database], useFactory } },
+      {
+        form: 'inject, as optional',
+        way: '"Database"',
+        options: { inject: [{ token: Database, optional: true }], useFactory },
+      },
+      { form: 'useClass', way: '"DecoratedSettings"', options: { useClass: DecoratedSettings } },
+      { form: 'useExisting', way: '"DecoratedSettings"', options: { useExisting: DecoratedSettings } },
+      { form: 'another class', way: '"Consumer" → "Database"', options: { inject: [Consumer], useFactory } },
+      {
+        form: 'a factory',
+        way: '"FROM_FACTORY" → "Consumer" → "Database"',
+        options: { inject: [FROM_FACTORY], useFactory },
+      },
+    ])('by $form', async ({ way, options }) => {
+      const failing = startModule({ imports: [SsmCacheModule.forRootAsync({ imports, ...options })] });
+      await expect(failing).rejects.toThrow(InvalidDeclarationError);
+      await expect(failing).rejects.toThrow(`forRootAsync() cannot inject ${way}: `);
+    });
   });
 });
 

@@ -1,0 +1,44 @@
+import type { SchemaOutput, StandardSchema } from '../values/standard-schema.interface.js';
+import type { IsAny, Message } from './compile-error.types.js';
+import type { Frozen, Held } from './held-value.types.js';
+
+interface TransformResults {
+  json: any;
+  number: number;
+  boolean: boolean;
+  list: string[];
+  base64: Uint8Array;
+}
+
+/** What a schema or a transform makes, wrapped; `undefined` where there is neither. */
+export type Made<Options> = Options extends { readonly schema: infer Schema extends StandardSchema }
+  ? { readonly value: SchemaOutput<Schema> }
+  : Options extends { readonly transform: infer Name extends keyof TransformResults }
+    ? { readonly value: TransformResults[Name] }
+    : Options extends { readonly transform: (...args: any[]) => infer Result }
+      ? { readonly value: Awaited<Result> }
+      : undefined;
+
+/** Rejects a property that cannot hold what its schema or transform makes. */
+export type FitMade<Property, Value> =
+  IsAny<Value> extends true
+    ? unknown
+    : [Value] extends [Held<Property>]
+      ? unknown
+      : Message<'The property cannot hold what its transform or schema makes: declare that type.'>;
+
+/** Rejects a property that cannot hold `undefined` where the name may be missing. */
+export type FitOptional<Property, Options> = Options extends { readonly optional: true }
+  ? Options extends { readonly default: {} | null }
+    ? unknown
+    : undefined extends Held<Property>
+      ? unknown
+      : Message<'An optional value may be missing: add "| undefined" to the type of the property.'>
+  : unknown;
+
+/** Rejects a default that the property cannot hold; it is not converted. */
+export type FitDefault<Property, Options> = Options extends { readonly default: infer Default }
+  ? [Default] extends [Frozen<Held<Property>>]
+    ? unknown
+    : Message<'The default is read as it is, so it must be of the type that the property holds.'>
+  : unknown;

@@ -1,0 +1,43 @@
+import type { ReadOnlyMap } from '../values/read-only-map.js';
+import type { IsAny, Message } from './compile-error.types.js';
+import type { Held } from './held-value.types.js';
+
+/** Rejects a property that cannot hold the parameters under a path as they are stored, in the shape asked for. */
+export type FitTree<Property, Options> =
+  unknown extends Held<Property>
+    ? unknown
+    : [NonNullable<Held<Property>>] extends [readonly unknown[] | ((...args: any[]) => unknown)]
+      ? NoTree
+      : [NonNullable<Held<Property>>] extends [object]
+        ? Options extends { readonly shape: 'map' }
+          ? FitMap<NonNullable<Held<Property>>>
+          : FitLeaves<NonNullable<Held<Property>>>
+        : NoTree;
+
+type NoTree =
+  Message<'All that is under a path is an object: declare one, or a Promise or an SsmParameterTree of it.'>;
+
+type FitMap<Value> = [ReadOnlyMap<string, any>] extends [Value]
+  ? FitLeaves<Value extends ReadonlyMap<any, infer Leaf> ? Leaf : string>
+  : Message<'In the shape of a map it is a ReadonlyMap by name: declare one.'>;
+
+type FitLeaves<Value> =
+  IsTree<Value> extends true
+    ? unknown
+    : Message<'Without a schema all that is under a path is text, or a list of it: declare string or string[] there, or give a schema.'>;
+
+/** Whether the leaves of a type are text and lists of it; `boolean` for a union in which some are. */
+type IsTree<Value> =
+  IsAny<Value> extends true
+    ? true
+    : unknown extends Value
+      ? true
+      : Value extends string | readonly string[] | undefined
+        ? true
+        : Value extends readonly unknown[] | ((...args: any[]) => unknown)
+          ? false
+          : Value extends object
+            ? false extends { [Key in keyof Value]-?: IsTree<Value[Key]> }[keyof Value]
+              ? false
+              : true
+            : false;
