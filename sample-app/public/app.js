@@ -24,7 +24,7 @@ async function watch() {
   } catch {
     setPill(element('connection'), 'No answer', 'bad');
   }
-  setTimeout(watch, 1000);
+  setTimeout(() => void watch(), 1000);
 }
 
 function show({ entries, requests, rotations }) {
