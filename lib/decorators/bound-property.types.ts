@@ -1,3 +1,4 @@
+import type { Transform } from '../values/transform.interface.js';
 import type { StandardSchema } from '../values/standard-schema.interface.js';
 import type { IsAny } from './compile-error.types.js';
 import type { FitConvertible } from './convertible.types.js';
@@ -30,6 +31,11 @@ export type TreeProperty<Options> = <Target extends object, Key extends string |
   target: Target,
   propertyKey: Key & FitOptions<Options, 'path'> & FitTreeOf<Target, Key, Options>,
 ) => void;
+
+/** Tells the compiler, which infers the options, what a transform that is written among them is given. */
+export interface TransformInPlace {
+  readonly transform?: Transform;
+}
 
 /** `unknown` for a property that can hold the value, or that the compiler cannot see because it is private. */
 type FitValueOf<Target, Key, Options, Source extends SourceName> = Key extends keyof Target

@@ -32,7 +32,7 @@ type FitUnion<Property, Source extends SourceName> = undefined extends Property
 
 type FitNullable<Value, Source extends SourceName> =
   FitErased<Value, Source> extends Message<string>
-    ? Message<'A union with undefined or null is unknown at run time, and the value is not converted to it: declare "name?: T", or give a transform or a schema.'>
+    ? Message<'A union with undefined or null is unknown at run time, and the value is not converted to it: declare it as optional (name?: T), or give a transform or a schema.'>
     : unknown;
 
 /** A property of one kind: of a union or a branded type the run time knows nothing, so that they hold what is stored. */

@@ -33,7 +33,7 @@ export type FitOptional<Property, Options> = Options extends { readonly optional
     ? unknown
     : undefined extends Held<Property>
       ? unknown
-      : Message<'An optional value may be missing: add "| undefined" to the type of the property.'>
+      : Message<'An optional value may be missing: add | undefined to the type of the property.'>
   : unknown;
 
 /** Rejects a default that the property cannot hold; it is not converted. */

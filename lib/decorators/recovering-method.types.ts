@@ -11,13 +11,15 @@ type HasMember<Target, Name extends string> = Name extends keyof Target
     : true;
 
 /** `unknown` for a method, or for what may be one because it is private. */
-type FitCallback<Target, Name extends string> = Name extends keyof Target
-  ? [Target[Name]] extends [(...args: any[]) => unknown]
-    ? unknown
-    : Message<`onRefresh names "${Name}", which is not a method.`>
-  : HasMember<Target, Name> extends true
-    ? unknown
-    : Message<`onRefresh names "${Name}", which is not a member of the class.`>;
+type FitCallback<Target, Name extends string> = [Name] extends [never]
+  ? unknown
+  : Name extends keyof Target
+    ? [Target[Name]] extends [(...args: any[]) => unknown]
+      ? unknown
+      : Message<`onRefresh names '${Name}', which is not a method.`>
+    : HasMember<Target, Name> extends true
+      ? unknown
+      : Message<`onRefresh names '${Name}', which is not a member of the class.`>;
 
 /**
  * A method decorator that rejects, at compile time, the name of a callback that the class does not have.

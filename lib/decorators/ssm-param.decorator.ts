@@ -1,7 +1,7 @@
 import { declareProperty } from '../binding/declare-property.js';
 import type { PropertyOptions } from '../binding/property-declaration.interface.js';
 import type { ParameterOptions } from '../interfaces/value-options.interface.js';
-import type { ValueProperty } from './bound-property.types.js';
+import type { TransformInPlace, ValueProperty } from './bound-property.types.js';
 
 /**
  * Options of `@SsmParam()`.
@@ -37,6 +37,9 @@ export type SsmParamOptions<T = unknown> = PropertyOptions<ParameterOptions<T>>;
  * @publicApi
  */
 export const SsmParam =
-  <const Options extends SsmParamOptions = {}>(name: string, options?: Options): ValueProperty<Options> =>
+  <const Options extends SsmParamOptions = {}>(
+    name: string,
+    options?: Options & TransformInPlace,
+  ): ValueProperty<Options> =>
   (target, propertyKey) =>
     declareProperty(target, propertyKey, { kind: 'parameter', name, options: options ?? {} });

@@ -1,7 +1,7 @@
 import { declareProperty } from '../binding/declare-property.js';
 import type { PropertyOptions } from '../binding/property-declaration.interface.js';
 import type { SecretOptions } from '../interfaces/value-options.interface.js';
-import type { ValueProperty } from './bound-property.types.js';
+import type { TransformInPlace, ValueProperty } from './bound-property.types.js';
 
 /**
  * Options of `@SsmSecret()`.
@@ -33,7 +33,7 @@ export type SsmSecretOptions<T = unknown> = PropertyOptions<SecretOptions<T>>;
 export const SsmSecret =
   <const Options extends SsmSecretOptions = {}>(
     id: string,
-    options?: Options,
+    options?: Options & TransformInPlace,
   ): ValueProperty<Options, 'secret'> =>
   (target, propertyKey) =>
     declareProperty(target, propertyKey, { kind: 'secret', name: id, options: options ?? {} });

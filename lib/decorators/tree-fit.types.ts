@@ -6,16 +6,17 @@ import type { Held } from './held-value.types.js';
 export type FitTree<Property, Options> =
   unknown extends Held<Property>
     ? unknown
-    : [NonNullable<Held<Property>>] extends [readonly unknown[] | ((...args: any[]) => unknown)]
-      ? NoTree
-      : [NonNullable<Held<Property>>] extends [object]
-        ? Options extends { readonly shape: 'map' }
-          ? FitMap<NonNullable<Held<Property>>>
-          : FitLeaves<NonNullable<Held<Property>>>
-        : NoTree;
+    : IsObject<NonNullable<Held<Property>>> extends true
+      ? Options extends { readonly shape: 'map' }
+        ? FitMap<NonNullable<Held<Property>>>
+        : FitLeaves<NonNullable<Held<Property>>>
+      : Message<'All that is under a path is an object: declare one, or a Promise or an SsmParameterTree of it.'>;
 
-type NoTree =
-  Message<'All that is under a path is an object: declare one, or a Promise or an SsmParameterTree of it.'>;
+type IsObject<Value> = [Value] extends [readonly unknown[] | ((...args: any[]) => unknown)]
+  ? false
+  : [Value] extends [object]
+    ? true
+    : false;
 
 type FitMap<Value> = [ReadOnlyMap<string, any>] extends [Value]
   ? FitLeaves<Value extends ReadonlyMap<any, infer Leaf> ? Leaf : string>

@@ -18,13 +18,15 @@ export type FitOptions<Options, Source extends SourceName> = [
   Exclude<keyof Options, keyof Sources[Source]['options']>,
 ] extends [never]
   ? unknown
-  : Message<`"${Exclude<keyof Options, keyof Sources[Source]['options']> & string}" is no option of this decorator.`>;
+  : Message<`'${Exclude<keyof Options, keyof Sources[Source]['options']> & string}' is no option of this decorator.`>;
 
 /** Rejects the handle of another decorator. */
 export type FitHandle<Property, Source extends SourceName> = [NonNullable<Property>] extends [
-  SsmHandle<any, infer Version>,
+  SsmHandle<any, any>,
 ]
-  ? [Version, Sources[Source]['version']] extends [Sources[Source]['version'], Version]
-    ? unknown
-    : Message<'This is the handle of another decorator: @SsmParam gives SsmParameter, @SsmSecret SecretsManagerParameter, @SsmParams SsmParameterTree.'>
+  ? Exclude<NonNullable<Property>['version'], undefined> extends infer Version
+    ? [Version, Sources[Source]['version']] extends [Sources[Source]['version'], Version]
+      ? unknown
+      : Message<'This is the handle of another decorator: @SsmParam gives SsmParameter, @SsmSecret SecretsManagerParameter, @SsmParams SsmParameterTree.'>
+    : never
   : unknown;
