@@ -1,0 +1,55 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { compile } from './compile.js';
+import * as declarations from './declarations.js';
+import type { Row } from './declarations.js';
+
+const inClass = (declaration: string): string => `export class Subject { ${declaration} }`;
+const inMethod = (statement: string): string => inClass(`run() { ${statement}; }`);
+
+const tables = {
+  'The declared type': declarations.byType,
+  'What may be missing': declarations.missing,
+  'A promise or a handle': declarations.promisesAndHandles,
+  'A transform': declarations.transforms,
+  'A schema': declarations.schemas,
+  'The key of a secret': declarations.keys,
+  'A path': declarations.trees,
+  'The options': declarations.options,
+  '@RefreshOnError()': declarations.recoveries,
+  'A call of the cache': declarations.calls,
+};
+
+const rows = Object.entries(tables).flatMap(([table, entries]) => entries.map((row) => ({ table, row })));
+const verdicts = new Map<Row, readonly string[]>();
+
+beforeAll(() => {
+  const sources = rows.map(({ row, table }) =>
+    (table === 'A call of the cache' ? inMethod : inClass)(row[0]),
+  );
+  for (const [index, errors] of compile(sources).entries()) verdicts.set(rows[index]!.row, errors);
+}, 120_000);
+
+describe.each(Object.entries(tables))('%s', (_table, entries) => {
+  const compiling = entries.filter((row) => row[1] === undefined);
+  const refused = entries.filter((row) => row[1] !== undefined);
+
+  it.each(compiling.map((row) => [row[0], row] as const))('compiles: %s', (_declaration, row) => {
+    expect(verdicts.get(row)).toEqual([]);
+  });
+
+  it.each(refused.map((row) => [row[0], row[1], row] as const))(
+    'does not compile: %s (%s)',
+    (_declaration, phrase, row) => {
+      expect(verdicts.get(row)).toEqual([expect.stringContaining(phrase as string)]);
+    },
+  );
+});
+
+describe('The table', () => {
+  it('has at least 40 declarations, half of which must not compile', () => {
+    const refused = rows.filter(({ row }) => row[1] !== undefined);
+
+    expect(rows.length).toBeGreaterThan(40);
+    expect(refused.length * 2).toBeGreaterThanOrEqual(rows.length);
+  });
+});
