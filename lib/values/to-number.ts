@@ -1,15 +1,24 @@
+import { exactNumber, INEXACT } from './exact-number.js';
 import { Mismatch } from './mismatch.js';
 
 const NUMERAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const INTEGER = /^[+-]?\d+$/;
 
+/** The number that a text spells. It is held exactly if it is spelled with the same digits again. */
 export const toNumber = (value: unknown): number => {
-  if (typeof value === 'number') return value;
+  if (typeof value === 'number') return exactNumber(value);
   const numeral = typeof value === 'string' ? value.trim() : '';
   if (!NUMERAL.test(numeral)) throw new Mismatch('it is not a number');
   const number = Number(numeral);
-  if (!Number.isFinite(number) || (INTEGER.test(numeral) && !Number.isSafeInteger(number))) {
-    throw new Mismatch('it is a number too large to be held exactly: declare string');
-  }
+  if (INTEGER.test(numeral)) return exactNumber(number);
+  if (digitsOf(numeral) !== digitsOf(String(number))) throw new Mismatch(INEXACT);
   return number;
+};
+
+/** The digits of a numeral from the first to the last that is not zero. */
+const digitsOf = (numeral: string): string => {
+  const digits = numeral.replace(/e.*$/i, '').replace(/\D/g, '');
+  let end = digits.length;
+  while (digits[end - 1] === '0') end -= 1;
+  return digits.slice(0, end).replace(/^0+/, '');
 };
