@@ -1,17 +1,22 @@
+import { Quotation } from './quotation.js';
 import type { SchemaIssue } from './standard-schema.interface.js';
 
 const WITHOUT_VALUE = 'it does not fit';
 const MOST_ISSUES = 5;
-/** A part of a text as long as this is enough to recognise it. */
-const TELLING_LENGTH = 6;
+const LONGEST_MESSAGE = 1_000;
 
-/** Issues by path and message. A message that quotes any of the data, as some libraries' do, is left out. */
+/** Where libraries quote the value: `(was …)`, `but received …`, `Received …`; ` with value "…" fails`, ` (…) must be...`. */
+const TAIL = /[\s,:]*(?:\(was\b|\b(?:but )?received\b).*$/is;
+const INSET = / with value ".*"(?= (?:fails|matches))| \(.*\)(?= must be\.\.\.)/s;
+
+/** Issues by path and message, without the value. A message that still quotes any of the data is left out. */
 export const describeIssues = (issues: readonly SchemaIssue[], data: unknown): string => {
-  const leaves = leavesOf(data);
+  const quotation = new Quotation(data);
   const lines = issues.slice(0, MOST_ISSUES).map((issue) => {
     const path = pathOf(issue);
-    const message = quotesAny(issue.message, leaves) ? WITHOUT_VALUE : issue.message;
-    return path === '' ? message : `${path}: ${message}`;
+    const message = issue.message.replace(INSET, '').slice(0, LONGEST_MESSAGE).replace(TAIL, '');
+    const reason = message === '' || quotation.isIn(message) ? WITHOUT_VALUE : message;
+    return path === '' ? reason : `${path}: ${reason}`;
   });
   const left = issues.length - lines.length;
   return [...lines, ...(left > 0 ? [`and ${left} more`] : [])].join('; ');
@@ -19,27 +24,3 @@ export const describeIssues = (issues: readonly SchemaIssue[], data: unknown): s
 
 const pathOf = ({ path = [] }: SchemaIssue): string =>
   path.map((segment) => String(typeof segment === 'object' ? segment.key : segment)).join('.');
-
-const leavesOf = (data: unknown): readonly string[] => {
-  const leaves: string[] = [];
-  const left: unknown[] = [data];
-  while (left.length > 0) {
-    const value = left.pop();
-    if (typeof value === 'object' && value !== null) left.push(...Object.values(value));
-    if (typeof value === 'string' && value !== '') leaves.push(value);
-    if (typeof value === 'number' || typeof value === 'boolean') leaves.push(String(value));
-  }
-  return leaves;
-};
-
-const quotesAny = (message: string, leaves: readonly string[]): boolean =>
-  leaves.some((leaf) =>
-    leaf.length < TELLING_LENGTH
-      ? message.includes(leaf)
-      : partsOf(message).some((part) => leaf.includes(part)),
-  );
-
-const partsOf = (message: string): readonly string[] =>
-  Array.from({ length: Math.max(0, message.length - TELLING_LENGTH + 1) }, (_, start) =>
-    message.slice(start, start + TELLING_LENGTH),
-  );
