@@ -4,7 +4,7 @@ import { featureGroupProviders } from './binding/feature-groups.js';
 import { groupToken } from './binding/group-token.js';
 import type { SsmCacheFeatureOptions } from './interfaces/ssm-cache-module-extras.interface.js';
 import { SsmCache } from './cache/ssm-cache.js';
-import { checkBasePath, checkRanges } from './cache/option-checks.js';
+import { checkOptions } from './cache/option-checks.js';
 import { SECRETS_MANAGER_CLIENT, SSM_CLIENT } from './ssm-cache.constants.js';
 import {
   ConfigurableModuleClass,
@@ -38,8 +38,7 @@ export class SsmCacheModule extends ConfigurableModuleClass {
    * @throws `OptionRangeError`, `InvalidPathError`
    */
   static override forRoot(options: typeof OPTIONS_TYPE = {}): DynamicModule {
-    checkRanges(options, 'SsmCacheModule.forRoot()');
-    checkBasePath(options.basePath);
+    checkOptions(options, 'module', 'SsmCacheModule.forRoot()');
     return super.forRoot({ groupNames: Object.keys(options.groups ?? {}), ...options });
   }
 
@@ -75,8 +74,7 @@ export class SsmCacheModule extends ConfigurableModuleClass {
    */
   static forFeature({ groups }: SsmCacheFeatureOptions): DynamicModule {
     for (const [name, options] of Object.entries(groups)) {
-      checkRanges(options, `SsmCacheModule.forFeature() group "${name}"`);
-      checkBasePath(options.basePath);
+      checkOptions(options, 'group', `SsmCacheModule.forFeature() group "${name}"`);
     }
     const providers = featureGroupProviders(groups);
     return { module: SsmCacheFeatureModule, providers, exports: Object.keys(groups).map(groupToken) };

@@ -6,7 +6,7 @@ import { preloadDeclarations } from './binding/declaration-preloader.js';
 import { checkOptionsCycle } from './binding/options-cycle.js';
 import { registerFeatureGroups } from './binding/feature-groups.js';
 import type { CacheRuntime } from './cache/cache-runtime.interface.js';
-import { checkRanges } from './cache/option-checks.js';
+import { checkOptions } from './cache/option-checks.js';
 import { SsmCache } from './cache/ssm-cache.js';
 import type { SsmCacheModuleOptions } from './interfaces/ssm-cache-options.interface.js';
 import type { SecretsManagerClientLike, SsmClientLike } from './sources/aws-clients.interface.js';
@@ -34,8 +34,8 @@ const createCache = async (
   runtime: Partial<CacheRuntime>,
   modules: ModulesContainer,
 ): Promise<SsmCache> => {
+  checkOptions(options, 'module', 'SsmCacheModule options');
   const { preload = true, preloadTimeout = DEFAULT_PRELOAD_TIMEOUT, ...cacheOptions } = options;
-  checkRanges({ preloadTimeout }, 'SsmCacheModule options');
   const cache = new SsmCache({ ...cacheOptions, ssmClient, secretsManagerClient }, runtime);
   try {
     registerFeatureGroups(modules, cache);
@@ -56,12 +56,12 @@ export const ssmCacheProviders: Provider[] = [
   {
     provide: SSM_CLIENT,
     inject: [MODULE_OPTIONS_TOKEN],
-    useFactory: ({ ssm }: SsmCacheModuleOptions) => lazySsmClient(ssm),
+    useFactory: (options?: SsmCacheModuleOptions) => lazySsmClient(options?.ssm),
   },
   {
     provide: SECRETS_MANAGER_CLIENT,
     inject: [MODULE_OPTIONS_TOKEN],
-    useFactory: ({ secretsManager }: SsmCacheModuleOptions) => lazySecretsManagerClient(secretsManager),
+    useFactory: (options?: SsmCacheModuleOptions) => lazySecretsManagerClient(options?.secretsManager),
   },
   { provide: RUNTIME_TOKEN, useFactory: () => ({ logger: new Logger(SsmCache.name) }) },
   {

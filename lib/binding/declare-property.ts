@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { checkPathOptions, checkValueOptions } from '../cache/value-factory.js';
+import { checkName, checkOptions } from '../cache/option-checks.js';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { staticPropertyMessage } from '../errors/errors.messages.js';
 import { injectCache } from './cache-injection.js';
@@ -21,13 +21,9 @@ export const declareProperty = (
     throw new InvalidDeclarationError(staticPropertyMessage(decorator, label), { names: [label] });
   }
   const label = declarationLabel(prototype, propertyKey);
-  checkOptions(declared, `${decorator}("${declared.name}") on ${label}`);
+  checkName(declared.name, `${decorator} on ${label}`);
+  checkOptions(declared.options, declared.kind, `${decorator}("${declared.name}") on ${label}`);
   const type: unknown = Reflect.getMetadata('design:type', prototype, propertyKey);
   addProperty(prototype.constructor, { ...declared, propertyKey, label, type });
   injectCache(prototype, `${decorator} on ${label}`);
 };
-
-const checkOptions = (declared: DeclaredValue, where: string): void =>
-  declared.kind === 'path'
-    ? checkPathOptions(declared.options, where)
-    : checkValueOptions(declared.options, where);

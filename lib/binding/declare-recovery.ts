@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { checkRetryOptions } from '../cache/refresh-on-error.js';
+import { checkOptions } from '../cache/option-checks.js';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { notAMethodMessage, notCallableMessage, returnsNoPromiseMessage } from '../errors/errors.messages.js';
 import type { RefreshOnErrorOptions } from '../interfaces/refresh-on-error-options.interface.js';
@@ -22,7 +22,7 @@ export const declareRecovery = (
   if (typeof prototype === 'function' || typeof descriptor?.value !== 'function') {
     throw new InvalidDeclarationError(notAMethodMessage(label), { names: [label] });
   }
-  checkOptions(options, label);
+  checkRecoveryOptions(options, label);
   checkReturnType(Reflect.getMetadata('design:returntype', prototype, propertyKey), label);
   const declaration = { label, options };
   addRecovery(prototype.constructor, declaration);
@@ -30,9 +30,9 @@ export const declareRecovery = (
   descriptor.value = wrapMethod(prototype, propertyKey, descriptor.value, declaration);
 };
 
-const checkOptions = (options: RefreshOnErrorOptions, label: string): void => {
+const checkRecoveryOptions = (options: RefreshOnErrorOptions, label: string): void => {
   const where = `@RefreshOnError on ${label}`;
-  checkRetryOptions(options, where);
+  checkOptions(options, 'retry', where);
   if (!['undefined', 'function', 'string'].includes(typeof options.onRefresh)) {
     throw new InvalidDeclarationError(notCallableMessage(where), { names: [label] });
   }

@@ -1,8 +1,9 @@
+import { hasInternals, INTERNALS } from '../cache/internals.js';
 import { Recovery, type Recoverable } from '../cache/recovery.js';
 import { RefreshRetry } from '../cache/refresh-retry.js';
 import type { SsmCache } from '../cache/ssm-cache.js';
-import { SsmHandle } from '../cache/ssm-handle.js';
-import { SsmParameterGroup } from '../cache/ssm-parameter-group.js';
+import type { SsmHandle } from '../cache/ssm-handle.js';
+import type { SsmParameterGroup } from '../cache/ssm-parameter-group.js';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { noSuchMethodMessage, noSuchPropertyMessage } from '../errors/errors.messages.js';
 import type {
@@ -35,21 +36,27 @@ export const bindRecoveries = (instance: object, cache: SsmCache): void => {
   const declarations = recoveriesOf(instance.constructor);
   if (declarations.length === 0) return;
   const bound = new Map<RecoveryDeclaration, BoundRecovery>();
+  const made: MadeRecovery[] = [];
   for (const declaration of declarations) {
-    const twin = [...bound].find(([other]) => isSameRecovery(other.options, declaration.options));
-    bound.set(declaration, {
-      recovery: twin?.[1].recovery ?? makeRecovery(instance, cache, declaration),
-      retry: new RefreshRetry(declaration.options, cache.runtime),
-    });
+    const { onRefresh } = declaration.options;
+    const targets = targetsOf(instance, cache, declaration);
+    const callback = callbackOf(instance, declaration);
+    const twin = made.find((other) => other.onRefresh === onRefresh && isSameList(other.targets, targets));
+    const recovery = twin?.recovery ?? new Recovery(targets, callback);
+    if (twin === undefined) made.push({ onRefresh, targets, recovery });
+    bound.set(declaration, { recovery, retry: new RefreshRetry(declaration.options, cache.runtime) });
   }
   recoveries.set(instance, bound);
 };
 
-const isSameRecovery = (one: RefreshOnErrorOptions, other: RefreshOnErrorOptions): boolean =>
-  one.onRefresh === other.onRefresh && one.refresh === other.refresh;
+interface MadeRecovery {
+  readonly onRefresh: RefreshOnErrorOptions['onRefresh'];
+  readonly targets: readonly Recoverable[];
+  readonly recovery: Recovery;
+}
 
-const makeRecovery = (instance: object, cache: SsmCache, declaration: RecoveryDeclaration): Recovery =>
-  new Recovery(targetsOf(instance, cache, declaration), callbackOf(instance, declaration));
+const isSameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((item, index) => item === other[index]);
 
 const callbackOf = (
   instance: object,
@@ -74,11 +81,13 @@ const targetsOf = (
   if (options.refresh === undefined) return bindings.map(({ live }) => live);
   const targets = Array.isArray(options.refresh) ? options.refresh : [options.refresh as RefreshTarget];
   return targets.map((target: RefreshTarget) => {
-    if (target instanceof SsmHandle) return SsmHandle.liveValueOf(target);
-    if (target instanceof SsmParameterGroup) return SsmParameterGroup.membersOf(target);
-    if (typeof target !== 'string') return SsmParameterGroup.membersOf(cache.group(target.group));
+    if (isHandleOrGroup(target)) return target[INTERNALS];
+    if (typeof target !== 'string') return cache.group(target.group)[INTERNALS];
     const binding = bindings.find(({ declaration }) => declaration.propertyKey === target);
     if (binding !== undefined) return binding.live;
     throw new InvalidDeclarationError(noSuchPropertyMessage(label, target), { names: [label, target] });
   });
 };
+
+const isHandleOrGroup = (target: RefreshTarget): target is SsmParameterGroup | SsmHandle<any, any> =>
+  hasInternals(target);

@@ -1,8 +1,6 @@
-import { SecretsManagerParameter } from '../cache/secrets-manager-parameter.js';
+import { hasInternals, INTERNALS } from '../cache/internals.js';
 import type { SsmCache } from '../cache/ssm-cache.js';
-import { SsmHandle } from '../cache/ssm-handle.js';
-import { SsmParameter } from '../cache/ssm-parameter.js';
-import { SsmParameterTree } from '../cache/ssm-parameter-tree.js';
+import type { SsmHandle } from '../cache/ssm-handle.js';
 import type { LiveValue } from '../cache/live-value.js';
 import { propertiesOf } from './class-metadata.accessor.js';
 import type { PropertyDeclaration } from './property-declaration.interface.js';
@@ -18,8 +16,6 @@ export interface PropertyBinding {
 /** What a cache holds for the declarations it was asked for; gone with the cache. */
 const bindings = new WeakMap<SsmCache, WeakMap<PropertyDeclaration, PropertyBinding>>();
 
-const HANDLES = new Set<unknown>([SsmParameter, SecretsManagerParameter, SsmParameterTree]);
-
 export const bindingsOf = (target: object, cache: SsmCache): readonly PropertyBinding[] =>
   propertiesOf(target).map((declaration) => bindingOf(declaration, cache));
 
@@ -34,9 +30,9 @@ export const bindingOf = (declaration: PropertyDeclaration, cache: SsmCache): Pr
 const bind = (declaration: PropertyDeclaration, cache: SsmCache): PropertyBinding => {
   const { type } = declaration;
   const handle = handleOf(declaration, cache);
-  const live = SsmHandle.liveValueOf(handle);
+  const live = handle[INTERNALS];
   if (type === Promise) return { declaration, live, read: () => live.get() };
-  if (HANDLES.has(type)) return { declaration, live, read: () => handle };
+  if (hasInternals(type)) return { declaration, live, read: () => handle };
   return { declaration, live, read: () => live.read() };
 };
 

@@ -6,6 +6,7 @@ import { FetchUnit } from './fetch-unit.js';
 import type { FreshnessPolicy } from './freshness-policy.js';
 import { Identities } from './identities.js';
 import { LiveValue, type Fallback } from './live-value.js';
+import { WeakCollection } from './weak-collection.js';
 import { WeakMapByKey } from './weak-map-by-key.js';
 
 /** What a value is of, and how it is read. */
@@ -21,11 +22,13 @@ export interface WantedValue<T> {
   readonly isMember?: boolean;
 }
 
+const UNREAD: ValueReader<unknown> = { read: () => undefined };
+
 /** All that one cache holds: units by reference, groups, and the values that read from them. */
 export class CacheEngine {
   readonly #queue: FetchQueue;
   readonly #single = new Map<string, FetchUnit>();
-  readonly #groups = new Set<FetchUnit>();
+  readonly #groups = new WeakCollection<FetchUnit>();
   readonly #values = new WeakMapByKey<LiveValue<unknown>>();
   readonly #identities = new Identities();
 
@@ -41,12 +44,24 @@ export class CacheEngine {
     return this.#values.values();
   }
 
-  /** One value for each entry: of several that read the same, the one that is in trouble. */
-  get entries(): readonly LiveValue<unknown>[] {
+  /**
+   * One value for each entry: of several that read the same, the one that is in trouble; where nobody holds a reader, one
+   * by `policy`.
+   */
+  entries(policy: FreshnessPolicy): readonly LiveValue<unknown>[] {
     const entries = new Map<string, LiveValue<unknown>>();
+    const keyOf = (unit: FetchUnit, { key }: Reference): string => `${this.#identities.of(unit)} ${key}`;
     for (const live of this.values) {
-      const entry = `${this.#identities.of(live.unit)} ${live.reference.key}`;
-      if (!entries.has(entry) || live.failure !== undefined) entries.set(entry, live);
+      const key = keyOf(live.unit, live.reference);
+      if (!entries.has(key) || live.failure !== undefined) entries.set(key, live);
+    }
+    for (const unit of this.units) {
+      for (const reference of unit.references) {
+        const key = keyOf(unit, reference);
+        if (!entries.has(key)) {
+          entries.set(key, new LiveValue({ reference, unit, policy, reader: UNREAD }, this.runtime));
+        }
+      }
     }
     return [...entries.values()];
   }

@@ -1,12 +1,12 @@
 import type { SsmCacheError } from '../errors/index.js';
-import { listenerThrewMessage, refreshedAgainMessage } from '../errors/errors.messages.js';
-import { failureKind } from '../errors/failure-kind.js';
-import { sameRawValue, type RawValue } from '../values/raw-value.interface.js';
+import { listenerThrewMessage } from '../errors/errors.messages.js';
 import { BackOff } from './back-off.js';
 import type { CacheRuntime } from './cache-runtime.interface.js';
 import { ageOf, type Stamp } from './clock.interface.js';
 import type { Departure, FetchQueue } from './fetch-queue.js';
+import { FailureLog } from './failure-log.js';
 import { Flight, type Answers } from './flight.js';
+import { Knowledge } from './knowledge.js';
 import { Listeners } from './listeners.js';
 import { Installation } from './installation.js';
 import type { Answer, FetchRequest, Reference } from '../sources/source.interface.js';
@@ -33,8 +33,6 @@ interface Wish {
   readonly isUrgent: boolean;
 }
 
-const rawOf = (answer: Answer | undefined): RawValue | undefined => (answer?.found ? answer.raw : undefined);
-
 const NOTHING_TO_AWAIT = Promise.resolve();
 
 /**
@@ -48,14 +46,17 @@ export class FetchUnit implements Departure {
   readonly #subscribers = new WeakCollection<Subscriber>();
   readonly #backOff: BackOff;
   readonly #listeners: Listeners;
-  #known: { readonly answers: Answers; readonly stamp: Stamp } | undefined;
-  #failure: SsmCacheError | undefined;
-  #reported: SsmCacheError | undefined;
+  readonly #log: FailureLog;
+  readonly #knowledge = new Knowledge();
+  /** Subscribers that stay although nobody holds them, since they have listeners. */
+  readonly #held = new Set<Subscriber>();
   #current: Flight | undefined;
   #next: Flight | undefined;
   #cancelWake: (() => void) | undefined;
   #lastForced: Stamp | undefined;
   #departures = 0;
+  #landed = 0;
+  #failure: SsmCacheError | undefined;
   #isClosed = false;
 
   constructor(
@@ -65,12 +66,32 @@ export class FetchUnit implements Departure {
     private readonly isAtomic: boolean,
   ) {
     this.#backOff = new BackOff(runtime);
+    this.#log = new FailureLog(runtime.logger);
     this.#listeners = new Listeners(() => runtime.logger.error(listenerThrewMessage(this.#names)));
   }
 
   /** How many refreshes have departed so far. */
   get departures(): number {
     return this.#departures;
+  }
+
+  /** The number of the departure that landed last. */
+  get landed(): number {
+    return this.#landed;
+  }
+
+  /** Whether anything has ever been answered. */
+  get isLoaded(): boolean {
+    return this.#knowledge.isLoaded;
+  }
+
+  /** What the last refresh failed with, wholly or in part. */
+  get failure(): SsmCacheError | undefined {
+    return this.#failure;
+  }
+
+  get references(): IterableIterator<Reference> {
+    return this.#references.values();
   }
 
   get isRefreshing(): boolean {
@@ -93,12 +114,8 @@ export class FetchUnit implements Departure {
   /** Tells `subscriber` what is known, and what every refresh brings from now on. */
   subscribe(subscriber: Subscriber): void {
     this.#subscribers.add(subscriber);
-    const answer = this.#known?.answers.get(subscriber.reference.key);
     if (this.#isClosed) subscriber.close();
-    if (this.#known !== undefined && answer !== undefined) subscriber.adopt(answer, this.#known.stamp);
-    if (this.#failure !== undefined) {
-      subscriber.fail(this.#failure, this.#failure.names.includes(subscriber.reference.fullName));
-    }
+    else this.#knowledge.teach(subscriber);
   }
 
   /** A refresh that begins late enough for `maxAge`; for a retry during a back-off, none. Never rejects. */
@@ -106,7 +123,7 @@ export class FetchUnit implements Departure {
     const current = this.#current;
     if (current?.satisfies(maxAge) && this.#isCarried(reference, current)) return current.ended;
     if (this.#current === undefined && isRetry && this.#backOff.isWaiting) return NOTHING_TO_AWAIT;
-    if (isRetry && this.#isKnownToLack(reference, maxAge)) return NOTHING_TO_AWAIT;
+    if (isRetry && this.#hasLeft(reference, maxAge)) return NOTHING_TO_AWAIT;
     return this.#ask({
       notBefore: this.runtime.clock.monotonic(),
       refreshTimeout,
@@ -128,33 +145,39 @@ export class FetchUnit implements Departure {
     return this.#listeners.add(listener);
   }
 
+  hold(subscriber: Subscriber, isHeld: boolean): void {
+    if (isHeld) this.#held.add(subscriber);
+    else this.#held.delete(subscriber);
+  }
+
   close(): void {
     this.#isClosed = true;
-    this.#known = undefined;
+    this.#knowledge.forget();
     this.#cancelWake?.();
     this.#current?.abort();
     this.#next?.end();
     this.#next = undefined;
+    this.#held.clear();
     for (const subscriber of this.#subscribers) subscriber.close();
   }
 
   depart(): readonly FetchRequest[] {
     const flight = this.#current as Flight;
-    const departure = flight.depart(this.#references.values());
-    if (flight.isForced) this.#lastForced = departure;
     this.#departures += 1;
+    const departure = flight.depart(this.#references.values(), this.#departures, this.runtime.scheduler);
+    if (flight.isForced) this.#lastForced = departure;
     return flight.requests;
   }
 
   arrive(answers: readonly Promise<Answer>[]): void {
     const flight = this.#current as Flight;
-    const cancelDeadline = this.runtime.scheduler.after(flight.timeout, () => flight.abort(), false);
-    const wasLoaded = this.#known !== undefined;
+    const wasLoaded = this.#knowledge.isLoaded;
     void this.#land(flight, answers).then((failure) => {
-      cancelDeadline();
       if (failure === undefined) this.#backOff.succeed();
       else this.#backOff.fail();
-      if (wasLoaded || failure === undefined) this.#report(failure);
+      if (!this.#isClosed && (wasLoaded || failure === undefined)) this.#log.report(failure, this.#names);
+      this.#landed = flight.number;
+      this.#failure = failure;
       this.#current = undefined;
       flight.end();
       this.#launch();
@@ -170,10 +193,11 @@ export class FetchUnit implements Departure {
     return Array.from(this.#references.values(), ({ fullName }) => fullName).join(', ');
   }
 
-  /** Whether a listing that is young enough for `maxAge` no longer brings `reference`, and nobody asks for it by name. */
-  #isKnownToLack({ key }: Reference, maxAge: number): boolean {
-    if (this.#known === undefined || this.#references.has(key)) return false;
-    return !this.#known.answers.has(key) && ageOf(this.#known.stamp, this.runtime.clock) < maxAge;
+  /** Whether a listing that is young enough no longer brings `reference`, and nobody asks for it by name. */
+  #hasLeft(reference: Reference, maxAge: number): boolean {
+    return (
+      !this.#references.has(reference.key) && this.#knowledge.lacks(reference, maxAge, this.runtime.clock)
+    );
   }
 
   #ask(wish: Wish): Promise<void> {
@@ -215,43 +239,21 @@ export class FetchUnit implements Departure {
   async #land(flight: Flight, promises: readonly Promise<Answer>[]): Promise<SsmCacheError | undefined> {
     const arrivals = await flight.collect(promises);
     const installation = await Installation.prepare(flight, arrivals, this.#subscribers);
-    const { failure } = installation;
-    const keepsAll = this.isAtomic ? failure : installation.fetchFailure;
-    if (keepsAll !== undefined) {
-      this.#failure = keepsAll;
-      installation.fail(this.#subscribers, keepsAll);
-    } else if (!this.#isClosed) {
+    if (this.#isClosed) return installation.failure;
+    const keepsAll = this.isAtomic ? installation.failure : installation.fetchFailure;
+    if (keepsAll === undefined) {
       this.#install(installation, arrivals.answers, flight);
+    } else {
+      this.#knowledge.fail(installation, keepsAll);
+      installation.fail(this.#subscribers, keepsAll);
     }
-    return failure;
+    return installation.failure;
   }
 
   #install(installation: Installation, answers: Answers, flight: Flight): void {
     const stamp = flight.departure as Stamp;
-    const before = this.#known?.answers;
-    this.#known = { answers, stamp };
-    this.#failure = undefined;
+    const changes = this.#knowledge.replace(answers, stamp, flight.requests);
     installation.install(this.#subscribers, stamp);
-    if (before !== undefined) this.#tellChanges(before, answers, flight.requests);
-  }
-
-  /** Logs the first of several failures of one kind, and that they are over. */
-  #report(failure: SsmCacheError | undefined): void {
-    if (this.#isClosed || failure?.code === this.#reported?.code) return;
-    const { logger } = this.runtime;
-    if (failure === undefined) logger.log(refreshedAgainMessage(this.#names));
-    else if (['unusable', 'refused'].includes(failureKind(failure))) logger.error(failure.message);
-    else logger.warn(failure.message);
-    this.#reported = failure;
-  }
-
-  #tellChanges(before: Answers, answers: Answers, requests: readonly FetchRequest[]): void {
-    const changes = requests.flatMap(({ reference: { key, fullName } }) => {
-      const previous = rawOf(before.get(key));
-      const current = rawOf(answers.get(key));
-      if (sameRawValue(previous, current)) return [];
-      return { name: fullName, previousVersion: previous?.version, version: current?.version };
-    });
     for (const change of changes) this.runtime.changed(change);
     if (changes.length > 0) this.#listeners.tell();
   }

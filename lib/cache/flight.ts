@@ -1,5 +1,6 @@
 import { RefreshError, type SsmCacheError } from '../errors/index.js';
 import { timeoutMessage } from '../errors/errors.messages.js';
+import type { Scheduler } from './scheduler.interface.js';
 import { ageOf, stampOf, type Clock, type Stamp } from './clock.interface.js';
 import type { Answer, FetchRequest, Reference } from '../sources/source.interface.js';
 
@@ -19,11 +20,14 @@ export class Flight {
   readonly #controller = new AbortController();
   #departure: Stamp | undefined;
   #requests: readonly FetchRequest[] = [];
+  #cancelDeadline: (() => void) | undefined;
 
   /** Fulfilled when it has ended, however it ended. */
   readonly ended: Promise<void>;
-  readonly end: () => void;
+  readonly #resolve: () => void;
 
+  /** Which of the unit's departures it is, from 1. */
+  number = 0;
   /** Whether somebody asked for it explicitly. */
   isForced = false;
   /** Whether no back-off holds it up. */
@@ -38,7 +42,7 @@ export class Flight {
     this.ended = new Promise((resolve) => {
       end = resolve;
     });
-    this.end = end;
+    this.#resolve = end;
   }
 
   get departure(): Stamp | undefined {
@@ -63,11 +67,19 @@ export class Flight {
     return this.#departure === undefined || ageOf(this.#departure, this.clock) < maxAge;
   }
 
-  depart(references: Iterable<Reference>): Stamp {
+  /** Leaves now, and is aborted when its time is up. */
+  depart(references: Iterable<Reference>, number: number, scheduler: Scheduler): Stamp {
     const { signal } = this.#controller;
     this.#requests = Array.from(references, (reference) => ({ reference, signal }));
+    this.#cancelDeadline = scheduler.after(this.timeout, () => this.abort(), false);
     this.#departure = stampOf(this.clock);
+    this.number = number;
     return this.#departure;
+  }
+
+  end(): void {
+    this.#cancelDeadline?.();
+    this.#resolve();
   }
 
   abort(): void {

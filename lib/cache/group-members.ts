@@ -33,6 +33,10 @@ export class GroupMembers<Handle> implements Recoverable {
     return this.unit.departures;
   }
 
+  get landed(): number {
+    return this.unit.landed;
+  }
+
   get settled(): Promise<void> {
     return this.unit.settled;
   }
@@ -89,6 +93,6 @@ export class GroupMembers<Handle> implements Recoverable {
     if (isListed || this.#declared.has(member)) return;
     this.#handles.delete(member);
     const { fullName } = member.reference;
-    member.fail(new InvalidParameterError(missingMessage(fullName), { names: [fullName] }), true);
+    member.leave(new InvalidParameterError(missingMessage(fullName), { names: [fullName] }));
   }
 }

@@ -1,6 +1,7 @@
 import type { SsmCacheError } from '../errors/index.js';
 import { mostTellingError } from '../errors/most-telling-error.js';
 import type { Reference } from '../sources/source.interface.js';
+import { asFailure } from './as-failure.js';
 import type { Stamp } from './clock.interface.js';
 import type { Arrivals, Flight } from './flight.js';
 import type { Subscriber } from './subscriber.interface.js';
@@ -23,6 +24,11 @@ export class Installation {
     const installation = new Installation(flight, arrivals);
     await Promise.all(Array.from(subscribers, (subscriber) => installation.#prepare(subscriber)));
     return installation;
+  }
+
+  /** Why nothing came, by the key of the reference. */
+  get errors(): ReadonlyMap<string, SsmCacheError> {
+    return this.arrivals.errors;
   }
 
   /** Why nothing at all came for some reference. */
@@ -74,7 +80,7 @@ export class Installation {
       );
       this.#installs.set(subscriber, (stamp) => subscriber.commit(prepared, answer, stamp));
     } catch (error) {
-      this.#failures.set(subscriber, error as SsmCacheError);
+      this.#failures.set(subscriber, asFailure(error, subscriber.reference.fullName));
     }
   }
 

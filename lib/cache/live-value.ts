@@ -16,6 +16,7 @@ import { sameContent, type RawValue } from '../values/raw-value.interface.js';
 import { isSameData } from '../values/same-data.js';
 import { copyBytes } from '../values/bytes.js';
 import { isPromiseLike } from '../values/is-promise-like.js';
+import { asFailure } from './as-failure.js';
 import type { CacheRuntime } from './cache-runtime.interface.js';
 import { ageOf, type Stamp } from './clock.interface.js';
 import type { FetchUnit } from './fetch-unit.js';
@@ -24,6 +25,7 @@ import { Listeners } from './listeners.js';
 import type { Recoverable } from './recovery.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
 import type { Subscriber } from './subscriber.interface.js';
+import { within } from './time-limit.js';
 
 /** Where a value stands between being unknown and being refused. */
 export type ValueState = 'absent' | 'loading' | 'fresh' | 'stale' | 'backing off' | 'refused';
@@ -40,8 +42,6 @@ export interface LiveValueParts<T> {
   readonly fallback?: Fallback;
 }
 
-const ignore = (): void => undefined;
-
 /** A reference as one kind of reader sees it: converted in one way, and fresh by one policy. */
 export class LiveValue<T> implements Subscriber, Recoverable {
   readonly #wanted: LiveValueParts<T>;
@@ -54,6 +54,8 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   #freshUntilWall = -Infinity;
   #freshUntilMonotonic = -Infinity;
   #hit: Promise<T> | undefined;
+  #adoption: Promise<void> | undefined;
+  #events = 0;
   #failure: SsmCacheError | undefined;
   /** What the failure means for this value. Another member's keeps it from being refreshed, and no more. */
   #failureKind: FailureKind | undefined;
@@ -85,6 +87,10 @@ export class LiveValue<T> implements Subscriber, Recoverable {
 
   get departures(): number {
     return this.unit.departures;
+  }
+
+  get landed(): number {
+    return this.unit.landed;
   }
 
   get settled(): Promise<void> {
@@ -143,6 +149,8 @@ export class LiveValue<T> implements Subscriber, Recoverable {
 
   /** Brings the value up to date unless it is fresh or a back-off is on. Never rejects: see `failure`. */
   load({ isRetry = this.#failure !== undefined } = {}): Promise<void> {
+    if (this.#adoption !== undefined)
+      return this.#adoption.then(() => (this.#isFresh() ? undefined : this.load()));
     const { maxAge, refreshTimeout } = this.#wanted.policy;
     return this.unit.load(this.reference, { maxAge, refreshTimeout, isRetry });
   }
@@ -155,17 +163,21 @@ export class LiveValue<T> implements Subscriber, Recoverable {
 
   /** Calls `listener` after each refresh that replaced the value, until what it returns is called. */
   onChange(listener: () => void): () => void {
-    return this.#listeners.add(listener);
+    const remove = this.#listeners.add(listener);
+    this.unit.hold(this, true);
+    return () => {
+      remove();
+      this.unit.hold(this, this.#listeners.size > 0);
+    };
   }
 
-  /** What has to be converted asynchronously waits for the next refresh, which has a deadline. */
   adopt(answer: Answer, stamp: Stamp): void {
     try {
       const prepared = this.prepare(answer);
-      if (isPromiseLike(prepared)) prepared.then(ignore, ignore);
+      if (isPromiseLike(prepared)) this.#adoption = this.#adoptLater(prepared, answer, stamp);
       else this.commit(prepared, answer, stamp);
     } catch (error) {
-      this.fail(error as SsmCacheError, true);
+      this.fail(asFailure(error, this.reference.fullName), true);
     }
     this.announce();
   }
@@ -175,16 +187,16 @@ export class LiveValue<T> implements Subscriber, Recoverable {
     if (!answer.found && fallback === undefined) throw answer.error;
     if (!answer.found) return fallback?.value as T;
     if (this.#raw !== undefined && sameContent(this.#raw, answer.raw)) return this.#value as T;
-    return reader.read(answer.raw, this.reference.fullName);
+    const value = reader.read(answer.raw, this.reference.fullName);
+    return isPromiseLike(value) ? Promise.resolve(value).then((read) => this.#keep(read)) : this.#keep(value);
   }
 
   commit(prepared: unknown, answer: Answer, stamp: Stamp): void {
     if (this.#isClosed) return;
-    if (!isSameData(prepared, this.#value)) {
-      this.#value = prepared as T;
-      if (this.#wasLoaded) this.#revision += 1;
-    }
+    if (this.#wasLoaded && prepared !== this.#value) this.#revision += 1;
+    this.#value = prepared as T;
     this.#wasLoaded = true;
+    this.#events += 1;
     this.#raw = answer.found ? answer.raw : undefined;
     this.#stamp = stamp;
     this.#hit = undefined;
@@ -200,10 +212,18 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   }
 
   fail(error: SsmCacheError, isOwn: boolean): void {
-    if (this.#isClosed) return;
+    this.#events += 1;
+    const kind = isOwn ? failureKind(error) : 'transient';
+    if (this.#isClosed || (kind === 'transient' && this.#isGivenUp())) return;
     this.#failure = error;
-    this.#failureKind = isOwn ? failureKind(error) : 'transient';
-    if (this.#failureKind === 'refused') this.#forget();
+    this.#failureKind = kind;
+    if (kind === 'refused') this.#forget();
+  }
+
+  /** The value no longer exists: it is read as one that is gone, however young it is. */
+  leave(error: SsmCacheError): void {
+    this.fail(error, true);
+    this.#expire();
   }
 
   close(): void {
@@ -218,7 +238,7 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   async #getDue(): Promise<T> {
     await this.load();
     const failure = this.#failure;
-    if (this.#failureKind === 'gone' || this.#failureKind === 'refused') throw failure;
+    if (this.#isGivenUp()) throw failure;
     if (this.#stamp === undefined) throw failure ?? this.#notLoaded();
     if (failure !== undefined && this.#isTooStale(this.#stamp)) throw this.#tooStale(this.#stamp);
     return this.#handOut();
@@ -227,6 +247,27 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   /** Bytes cannot be frozen: each reader gets its own. */
   #handOut(): T {
     return (this.#value instanceof Uint8Array ? copyBytes(this.#value) : this.#value) as T;
+  }
+
+  /** What AWS said, that the value is refused or gone, stands until it says something else. */
+  #isGivenUp(): boolean {
+    return this.#failureKind === 'refused' || this.#failureKind === 'gone';
+  }
+
+  /** The value that is held, where the new one holds the same, so that what is kept of it stays valid. */
+  #keep(value: T): T {
+    return this.#wasLoaded && isSameData(value, this.#value) ? (this.#value as T) : value;
+  }
+
+  /** A conversion that takes time counts only if nothing else has happened meanwhile. */
+  async #adoptLater(prepared: PromiseLike<T>, answer: Answer, stamp: Stamp): Promise<void> {
+    const events = this.#events;
+    const outcome = await within(this.runtime, this.#wanted.policy.refreshTimeout, prepared);
+    this.#adoption = undefined;
+    if (outcome === 'late' || events !== this.#events) return;
+    if ('error' in outcome) this.fail(asFailure(outcome.error, this.reference.fullName), true);
+    else this.commit(outcome.value, answer, stamp);
+    this.announce();
   }
 
   #isFresh(): boolean {
@@ -250,6 +291,10 @@ export class LiveValue<T> implements Subscriber, Recoverable {
     this.#raw = undefined;
     this.#stamp = undefined;
     this.#hit = undefined;
+    this.#expire();
+  }
+
+  #expire(): void {
     this.#freshUntilWall = -Infinity;
     this.#freshUntilMonotonic = -Infinity;
   }

@@ -39,12 +39,12 @@ export const preload = async (
   const deadline = clock.monotonic() + timeout;
   const missing = (): LiveValue<unknown>[] => values.filter(isMissing);
   await attempt(values);
-  for (let ceiling = FIRST_WAIT; missing().length > 0 && missing().every(mayPass);) {
+  for (let ceiling = FIRST_WAIT; missing().some(mayPass);) {
     const left = deadline - clock.monotonic();
     if (left <= 0) break;
     await pause(runtime, Math.min(left, ceiling * runtime.random()));
     const before = missing().length;
-    await attempt(missing().slice(0, AT_ONCE));
+    await attempt(missing().filter(mayPass).slice(0, AT_ONCE));
     ceiling = missing().length < before ? FIRST_WAIT : Math.min(ceiling * 2, LONGEST_WAIT);
   }
   return culprits(declared.filter(({ live }) => isMissing(live)).map(toFailure));

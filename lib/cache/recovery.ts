@@ -1,9 +1,15 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { RefreshError } from '../errors/index.js';
+import { callbackFailedMessage } from '../errors/errors.messages.js';
+
 /** What a recovery brings up to date. */
 export interface Recoverable {
   /** Rises each time a value is replaced. */
   readonly revision: number;
   /** How many refreshes have departed so far. */
   readonly departures: number;
+  /** The number of the refresh that landed last. */
+  readonly landed: number;
   /** Fulfilled once the refresh that is under way, if any, has ended. */
   readonly settled: Promise<void>;
   refresh(): Promise<void>;
@@ -26,6 +32,8 @@ const total = (numbers: readonly number[]): number => numbers.reduce((sum, numbe
 export class Recovery {
   #round: Promise<void> | undefined;
   #handled: number;
+  /** Set where the callback runs, and in all that it calls. */
+  static readonly #inCallback = new AsyncLocalStorage<{ readonly recovery: Recovery; isOver: boolean }>();
 
   constructor(
     private readonly targets: readonly Recoverable[],
@@ -42,11 +50,13 @@ export class Recovery {
 
   /** Fulfilled when there is something new to try: other values, or at least an answer younger than this call. */
   async recover(mark: RecoveryMark): Promise<void> {
-    const departures = this.#departures();
+    const departures = this.targets.map((target) => target.departures);
     if (this.#isNew(mark)) return;
+    if (this.#isInCallback()) throw new RefreshError(callbackFailedMessage);
     if (this.#round !== undefined) {
       await this.#round;
-      if (this.#isNew(mark) || this.#departures() > departures) return;
+      const areYounger = this.targets.every(({ landed }, index) => landed > (departures[index] ?? 0));
+      if (this.#isNew(mark) || (areYounger && this.targets.length > 0)) return;
     }
     this.#round ??= this.#run(mark).finally(() => {
       this.#round = undefined;
@@ -63,8 +73,23 @@ export class Recovery {
   async #run(mark: RecoveryMark): Promise<void> {
     await Promise.all(this.targets.map(({ settled }) => settled));
     if (this.#revision() === mark.revision) await this.#refresh();
-    await this.callback?.();
+    await this.#callBack();
     this.#handled = this.#revision();
+  }
+
+  async #callBack(): Promise<void> {
+    const scope = { recovery: this, isOver: false };
+    try {
+      await Recovery.#inCallback.run(scope, async () => this.callback?.());
+    } finally {
+      scope.isOver = true;
+    }
+  }
+
+  /** A call that the callback makes itself cannot wait for the round that waits for the callback. */
+  #isInCallback(): boolean {
+    const scope = Recovery.#inCallback.getStore();
+    return scope?.recovery === this && !scope.isOver;
   }
 
   /** A failure counts only if nothing changed, since then there is nothing new to try. */
@@ -77,9 +102,5 @@ export class Recovery {
 
   #revision(): number {
     return total(this.targets.map(({ revision }) => revision));
-  }
-
-  #departures(): number {
-    return total(this.targets.map((target) => target.departures));
   }
 }

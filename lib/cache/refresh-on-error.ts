@@ -1,25 +1,13 @@
 import { InvalidDeclarationError } from '../errors/index.js';
-import { invalidMatcherMessage, notCallableMessage } from '../errors/errors.messages.js';
+import { notAFunctionMessage, notCallableMessage } from '../errors/errors.messages.js';
 import type { CacheRuntime } from './cache-runtime.interface.js';
-import { isErrorMatcher } from './error-matching.js';
-import { checkRanges } from './option-checks.js';
+import { checkOptions } from './option-checks.js';
 import { Recovery, type Recoverable } from './recovery.js';
-import type {
-  RefreshOnErrorFunctionOptions,
-  RefreshRetryOptions,
-} from './refresh-on-error-options.interface.js';
+import type { RefreshOnErrorFunctionOptions } from './refresh-on-error-options.interface.js';
 import { RefreshRetry } from './refresh-retry.js';
 
 /** A function that returns a promise or an `Observable`. */
 export type AsyncFunction = (...args: never[]) => unknown;
-
-/** Throws for anything that cannot work, where it is declared. */
-export const checkRetryOptions = (options: RefreshRetryOptions, where: string): void => {
-  checkRanges(options, where);
-  if (options.on !== undefined && !isErrorMatcher(options.on)) {
-    throw new InvalidDeclarationError(invalidMatcherMessage(where), { names: [where] });
-  }
-};
 
 /** `fn`, repeated with fresh values when it fails with one of the errors that `options.on` names. */
 export const refreshOnError = <F extends AsyncFunction>(
@@ -28,8 +16,13 @@ export const refreshOnError = <F extends AsyncFunction>(
   options: RefreshOnErrorFunctionOptions,
   runtime: CacheRuntime,
 ): F => {
+  if (typeof fn !== 'function') {
+    throw new InvalidDeclarationError(notAFunctionMessage('refreshOnError()'), {
+      names: ['refreshOnError()'],
+    });
+  }
   const callName = fn.name || 'the function';
-  checkRetryOptions(options, `refreshOnError(${callName})`);
+  checkOptions(options, 'retry', `refreshOnError(${callName})`);
   if (options.onRefresh !== undefined && typeof options.onRefresh !== 'function') {
     throw new InvalidDeclarationError(notCallableMessage(`refreshOnError(${callName})`), {
       names: [callName],

@@ -71,6 +71,15 @@ export class RefreshRetry {
     });
   }
 
+  /** A predicate that throws says nothing of the error, and must not take its place. */
+  #matches(error: unknown): boolean {
+    try {
+      return this.#isStale(error);
+    } catch {
+      return false;
+    }
+  }
+
   /** Fulfilled when the call may be repeated; otherwise rejects with the error that the call failed with. */
   async #prepareRetry(
     recovery: Recovery,
@@ -78,7 +87,7 @@ export class RefreshRetry {
     attempt: number,
     mark: RecoveryMark,
   ): Promise<void> {
-    if (attempt >= this.#retries || !this.#isStale(error)) throw error;
+    if (attempt >= this.#retries || !this.#matches(error)) throw error;
     await pause(this.runtime, this.#delay * 2 ** attempt);
     try {
       await recovery.recover(mark);

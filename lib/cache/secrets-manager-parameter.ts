@@ -1,3 +1,5 @@
+import type { CacheRuntime } from './cache-runtime.interface.js';
+import type { LiveValue } from './live-value.js';
 import { SsmHandle } from './ssm-handle.js';
 
 /**
@@ -11,4 +13,9 @@ import { SsmHandle } from './ssm-handle.js';
  *
  * @publicApi
  */
-export class SecretsManagerParameter<T = string> extends SsmHandle<T, string> {}
+export class SecretsManagerParameter<T = string> extends SsmHandle<T, string> {
+  /** @internal */
+  static of<T>(live: LiveValue<T>, runtime: CacheRuntime): SecretsManagerParameter<T> {
+    return new SecretsManagerParameter(live, runtime);
+  }
+}

@@ -19,8 +19,9 @@ import { entrySnapshot, type SsmCacheEntrySnapshot } from './entry-snapshot.js';
 import { freshnessPolicy } from './freshness-policy.js';
 import { GroupMembers } from './group-members.js';
 import type { LiveValue } from './live-value.js';
-import { checkBasePath, checkRanges } from './option-checks.js';
+import { checkOptions } from './option-checks.js';
 import { preload, type DeclaredValue } from './preload.js';
+import { quietLogger } from './quiet-logger.js';
 import { SecretsManagerParameter } from './secrets-manager-parameter.js';
 import type { SsmHandle } from './ssm-handle.js';
 import { SsmParameter } from './ssm-parameter.js';
@@ -67,14 +68,14 @@ export class SsmCache {
   /** @internal */
   constructor(options?: StandaloneSsmCacheOptions, runtime?: Partial<CacheRuntime>);
   constructor(options: StandaloneSsmCacheOptions = {}, runtime: Partial<CacheRuntime> = {}) {
-    checkRanges(options, 'SsmCache options');
-    checkBasePath(options.basePath);
+    checkOptions(options, 'cache', 'SsmCache options');
     this.#options = options;
     this.#clients = new AwsClients(options);
+    const { logger, ...outside } = { ...systemRuntime(), ...runtime };
     this.#engine = new CacheEngine(
       {
-        ...systemRuntime(),
-        ...runtime,
+        ...outside,
+        logger: quietLogger(logger),
         closed: this.#closing.signal,
         changed: (change) => this.#changes.next(change),
       },
@@ -127,15 +128,7 @@ export class SsmCache {
 
   /** A group of its own, which is known to nobody else. */
   createGroup(options: SsmGroupOptions = {}): SsmParameterGroup {
-    checkRanges(options, 'group options');
-    checkBasePath(options.basePath);
-    const unit = this.#engine.makeGroup();
-    const { runtime } = this.#engine;
-    return new SsmParameterGroup(
-      new GroupMembers(unit, freshnessPolicy(options, this.#options)),
-      new ValueFactory(this.#engine, { defaults: this.#options, group: { options, unit } }),
-      runtime,
-    );
+    return this.#makeGroup(options, undefined);
   }
 
   /** Fulfilled when everything declared so far is loaded; rejects with one error for all that cannot be. */
@@ -147,9 +140,10 @@ export class SsmCache {
 
   /** Refreshes everything loaded so far; rejects with one error for all that could not be refreshed. */
   async refresh(): Promise<void> {
-    const values = [...this.#engine.values].filter(({ wasLoaded }) => wasLoaded);
-    const outcomes = await Promise.allSettled(values.map((live) => live.refresh()));
-    throwFailures(outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason : undefined)));
+    const units = this.#engine.units.filter(({ isLoaded }) => isLoaded);
+    const policy = freshnessPolicy(this.#options);
+    await Promise.all(units.map((unit) => unit.refresh(policy)));
+    throwFailures(units.map(({ failure }) => failure));
   }
 
   /**
@@ -163,7 +157,7 @@ export class SsmCache {
 
   /** What is held, for a status page or a log: names, types, versions, ages and states, never a value. */
   inspect(): SsmCacheEntrySnapshot[] {
-    return this.#engine.entries.map(entrySnapshot);
+    return this.#engine.entries(freshnessPolicy(this.#options)).map(entrySnapshot);
   }
 
   /**
@@ -186,7 +180,7 @@ export class SsmCache {
   registerGroup(name: string, options: SsmGroupOptions): SsmParameterGroup {
     const registered = this.#groups.get(name);
     if (registered === undefined) {
-      const group = this.createGroup(options);
+      const group = this.#makeGroup(options, name);
       this.#groups.set(name, { group, options });
       return group;
     }
@@ -196,29 +190,40 @@ export class SsmCache {
 
   /** @internal */
   declareParameter<T>(name: string, options: ParameterOptions<T>, type?: unknown): SsmParameter<T> {
-    if (options.group !== undefined) return this.group(options.group).declareParameter(name, options, type);
+    if (options?.group !== undefined) return this.group(options.group).declareParameter(name, options, type);
     const live = this.#values.parameter(name, options, type);
-    return this.#handle(live, () => new SsmParameter(live, this.runtime)) as SsmParameter<T>;
+    return this.#handle(live, () => SsmParameter.of(live, this.runtime)) as SsmParameter<T>;
   }
 
   /** @internal */
   declareSecret<T>(id: string, options: SecretOptions<T>, type?: unknown): SecretsManagerParameter<T> {
-    if (options.group !== undefined) return this.group(options.group).declareSecret(id, options, type);
+    if (options?.group !== undefined) return this.group(options.group).declareSecret(id, options, type);
     const live = this.#values.secret(id, options, type);
-    const handle = this.#handle(live, () => new SecretsManagerParameter(live, this.runtime));
+    const handle = this.#handle(live, () => SecretsManagerParameter.of(live, this.runtime));
     return handle as SecretsManagerParameter<T>;
   }
 
   /** @internal */
   declareTree<T>(path: string, options: PathOptions<T>): SsmParameterTree<T> {
-    if (options.group !== undefined) return this.group(options.group).declareTree(path, options);
+    if (options?.group !== undefined) return this.group(options.group).declareTree(path, options);
     const live = this.#values.tree(path, options);
-    return this.#handle(live, () => new SsmParameterTree(live, this.runtime)) as SsmParameterTree<T>;
+    return this.#handle(live, () => SsmParameterTree.of(live, this.runtime)) as SsmParameterTree<T>;
   }
 
   /** @internal */
   preload(declared: readonly DeclaredValue[], timeout: number): Promise<readonly PreloadFailure[]> {
     return preload(declared, timeout, this.runtime);
+  }
+
+  #makeGroup(options: SsmGroupOptions, name: string | undefined): SsmParameterGroup {
+    checkOptions(options, 'group', name === undefined ? 'group options' : `group "${name}"`);
+    const unit = this.#engine.makeGroup();
+    const { runtime } = this.#engine;
+    return SsmParameterGroup.of(
+      new GroupMembers(unit, freshnessPolicy(options, this.#options)),
+      new ValueFactory(this.#engine, { defaults: this.#options, group: { name, options, unit } }),
+      runtime,
+    );
   }
 
   #handle(

@@ -1,4 +1,5 @@
 import type { CacheRuntime } from './cache-runtime.interface.js';
+import { INTERNALS } from './internals.js';
 import type { LiveValue } from './live-value.js';
 import { refreshOnError, type AsyncFunction } from './refresh-on-error.js';
 import type { RefreshOnErrorFunctionOptions } from './refresh-on-error-options.interface.js';
@@ -12,15 +13,19 @@ export abstract class SsmHandle<T, Version extends number | string> {
   readonly #live: LiveValue<T>;
   readonly #runtime: CacheRuntime;
 
-  /** @internal */
-  constructor(live: LiveValue<T>, runtime: CacheRuntime) {
+  protected constructor(live: LiveValue<T>, runtime: CacheRuntime) {
     this.#live = live;
     this.#runtime = runtime;
   }
 
+  /** @internal Marks the class, of whichever copy of the package, as one of handles. */
+  static get [INTERNALS](): true {
+    return true;
+  }
+
   /** @internal */
-  static liveValueOf<T>(handle: SsmHandle<T, number | string>): LiveValue<T> {
-    return handle.#live;
+  get [INTERNALS](): LiveValue<T> {
+    return this.#live;
   }
 
   /** The name without selector. */
@@ -89,5 +94,10 @@ export abstract class SsmHandle<T, Version extends number | string> {
   /** What may be shown of it: never the value. */
   toJSON(): { name: string; version: Version | undefined } {
     return { name: this.fullName, version: this.version };
+  }
+
+  /** What `util.inspect` and `console.log` show of it: never the value. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `${this.constructor.name} { ${this.fullName}, version ${this.version ?? 'unknown'}, ${this.#live.state} }`;
   }
 }

@@ -2,6 +2,7 @@ import type { ParameterOptions, SecretOptions } from '../interfaces/value-option
 import type { PathListingOptions, PathOptions } from '../interfaces/path-options.interface.js';
 import type { CacheRuntime } from './cache-runtime.interface.js';
 import type { GroupMembers } from './group-members.js';
+import { INTERNALS } from './internals.js';
 import { refreshOnError, type AsyncFunction } from './refresh-on-error.js';
 import type { RefreshOnErrorFunctionOptions } from './refresh-on-error-options.interface.js';
 import { SecretsManagerParameter } from './secrets-manager-parameter.js';
@@ -29,8 +30,7 @@ export class SsmParameterGroup {
   readonly #values: ValueFactory;
   readonly #runtime: CacheRuntime;
 
-  /** @internal */
-  constructor(
+  private constructor(
     members: GroupMembers<SsmHandle<unknown, number | string>>,
     values: ValueFactory,
     runtime: CacheRuntime,
@@ -41,8 +41,17 @@ export class SsmParameterGroup {
   }
 
   /** @internal */
-  static membersOf(group: SsmParameterGroup): GroupMembers<SsmHandle<unknown, number | string>> {
-    return group.#members;
+  static of(
+    members: GroupMembers<SsmHandle<unknown, number | string>>,
+    values: ValueFactory,
+    runtime: CacheRuntime,
+  ): SsmParameterGroup {
+    return new SsmParameterGroup(members, values, runtime);
+  }
+
+  /** @internal */
+  get [INTERNALS](): GroupMembers<SsmHandle<unknown, number | string>> {
+    return this.#members;
   }
 
   /** How many members the group has. */
@@ -72,29 +81,26 @@ export class SsmParameterGroup {
    */
   async parameters<T = string>(path: string, options: PathListingOptions = {}): Promise<SsmParameter<T>[]> {
     const { names, member } = this.#values.listing(path, options);
-    const handles = await this.#members.list(names, member, (live) => new SsmParameter(live, this.#runtime));
+    const handles = await this.#members.list(names, member, (live) => SsmParameter.of(live, this.#runtime));
     return handles as SsmParameter<T>[];
   }
 
   /** @internal */
   declareTree<T>(path: string, options: PathOptions<T>): SsmParameterTree<T> {
     const live = this.#values.tree(path, options);
-    return this.#members.declare(
-      live,
-      () => new SsmParameterTree(live, this.#runtime),
-    ) as SsmParameterTree<T>;
+    return this.#members.declare(live, () => SsmParameterTree.of(live, this.#runtime)) as SsmParameterTree<T>;
   }
 
   /** @internal */
   declareParameter<T>(name: string, options: ParameterOptions<T>, type?: unknown): SsmParameter<T> {
     const live = this.#values.parameter(name, options, type);
-    return this.#members.declare(live, () => new SsmParameter(live, this.#runtime)) as SsmParameter<T>;
+    return this.#members.declare(live, () => SsmParameter.of(live, this.#runtime)) as SsmParameter<T>;
   }
 
   /** @internal */
   declareSecret<T>(id: string, options: SecretOptions<T>, type?: unknown): SecretsManagerParameter<T> {
     const live = this.#values.secret(id, options, type);
-    const handle = this.#members.declare(live, () => new SecretsManagerParameter(live, this.#runtime));
+    const handle = this.#members.declare(live, () => SecretsManagerParameter.of(live, this.#runtime));
     return handle as SecretsManagerParameter<T>;
   }
 

@@ -1,3 +1,5 @@
+import type { CacheRuntime } from './cache-runtime.interface.js';
+import type { LiveValue } from './live-value.js';
 import { SsmHandle } from './ssm-handle.js';
 
 /**
@@ -11,4 +13,9 @@ import { SsmHandle } from './ssm-handle.js';
  *
  * @publicApi
  */
-export class SsmParameterTree<T = unknown> extends SsmHandle<T, never> {}
+export class SsmParameterTree<T = unknown> extends SsmHandle<T, never> {
+  /** @internal */
+  static of<T>(live: LiveValue<T>, runtime: CacheRuntime): SsmParameterTree<T> {
+    return new SsmParameterTree(live, runtime);
+  }
+}

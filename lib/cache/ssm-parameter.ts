@@ -1,3 +1,5 @@
+import type { CacheRuntime } from './cache-runtime.interface.js';
+import type { LiveValue } from './live-value.js';
 import { SsmHandle } from './ssm-handle.js';
 
 /**
@@ -12,4 +14,9 @@ import { SsmHandle } from './ssm-handle.js';
  *
  * @publicApi
  */
-export class SsmParameter<T = string> extends SsmHandle<T, number> {}
+export class SsmParameter<T = string> extends SsmHandle<T, number> {
+  /** @internal */
+  static of<T>(live: LiveValue<T>, runtime: CacheRuntime): SsmParameter<T> {
+    return new SsmParameter(live, runtime);
+  }
+}

@@ -1,5 +1,5 @@
 import { InvalidDeclarationError } from '../errors/index.js';
-import { unknownOptionMessage } from '../errors/errors.messages.js';
+import { memberOfAnotherGroupMessage } from '../errors/errors.messages.js';
 import type { FreshnessOptions } from '../interfaces/freshness-options.interface.js';
 import type { SsmGroupOptions } from '../interfaces/group-options.interface.js';
 import type { PathListingOptions, PathOptions } from '../interfaces/path-options.interface.js';
@@ -9,22 +9,21 @@ import { parameterReference } from '../sources/parameter-reference.js';
 import { memberReference, pathReference, type PathReference } from '../sources/path-reference.js';
 import { secretReference } from '../sources/secret-reference.js';
 import type { Reference } from '../sources/source.interface.js';
-import { isSchema } from '../values/apply-schema.js';
-import { isTransform } from '../values/apply-transform.js';
 import { DeclaredValueReader, type ValueDeclaration } from '../values/declared-value-reader.js';
 import { NameListReader } from '../values/name-list-reader.js';
-import { isTreeShape } from '../values/tree-shape.js';
 import { TreeValueReader } from '../values/tree-value-reader.js';
 import type { CacheEngine } from './cache-engine.js';
 import type { FetchUnit } from './fetch-unit.js';
 import { freshnessPolicy, type FreshnessPolicy } from './freshness-policy.js';
 import type { Fallback, LiveValue } from './live-value.js';
-import { checkBasePath, checkRanges } from './option-checks.js';
+import { checkName, checkOptions } from './option-checks.js';
 
 /** Where values are made: in the cache itself, or in a group of it. */
 export interface ValueFactoryScope {
   readonly defaults: SsmCacheOptions;
-  readonly group?: { readonly options: SsmGroupOptions; readonly unit: FetchUnit } | undefined;
+  readonly group?:
+    | { readonly name: string | undefined; readonly options: SsmGroupOptions; readonly unit: FetchUnit }
+    | undefined;
 }
 
 /** What there is under a path. */
@@ -32,21 +31,6 @@ export interface Listing {
   readonly names: LiveValue<readonly string[]>;
   readonly member: (name: string) => LiveValue<unknown>;
 }
-
-/** Throws for options that cannot work. `where` names what they stand in. */
-export const checkValueOptions = (
-  options: ValueOptions & ParameterOptions & SecretOptions,
-  where: string,
-): void => {
-  checkRanges(options, where);
-  checkBasePath(options.basePath);
-  checkSchema(options.schema, where);
-  const { transform } = options;
-  if (transform !== undefined && !isTransform(transform)) {
-    const expected = "'json', 'number', 'boolean', 'list', 'base64' or a function";
-    throw new InvalidDeclarationError(unknownOptionMessage(where, 'transform', expected), { names: [where] });
-  }
-};
 
 const fallbackOf = (options: ValueOptions): Fallback => {
   if (options.default !== undefined) return { value: options.default };
@@ -59,23 +43,6 @@ const declarationOf = (options: ValueOptions, type: unknown): ValueDeclaration =
   schema: options.schema,
 });
 
-const checkSchema = (schema: unknown, where: string): void => {
-  if (schema === undefined || isSchema(schema)) return;
-  const expected = 'a schema that follows Standard Schema (https://standardschema.dev)';
-  throw new InvalidDeclarationError(unknownOptionMessage(where, 'schema', expected), { names: [where] });
-};
-
-/** Throws for options of a path that cannot work. */
-export const checkPathOptions = (options: PathOptions, where: string): void => {
-  checkRanges(options, where);
-  checkBasePath(options.basePath);
-  checkSchema(options.schema, where);
-  if (options.shape !== undefined && !isTreeShape(options.shape)) {
-    const expected = "'tree', 'record' or 'map'";
-    throw new InvalidDeclarationError(unknownOptionMessage(where, 'shape', expected), { names: [where] });
-  }
-};
-
 /** Makes values of names and options: the value's own first, then the group's, then the cache's. */
 export class ValueFactory {
   constructor(
@@ -84,13 +51,13 @@ export class ValueFactory {
   ) {}
 
   parameter(name: string, options: ParameterOptions, type?: unknown): LiveValue<unknown> {
-    checkValueOptions(options, `parameter "${name}"`);
+    this.#check(name, options, 'parameter');
     const reference = parameterReference(name, this.#place(options));
     return this.#declared(reference, options, declarationOf(options, type));
   }
 
   secret(id: string, options: SecretOptions, type?: unknown): LiveValue<unknown> {
-    checkValueOptions(options, `secret "${id}"`);
+    this.#check(id, options, 'secret');
     return this.#declared(secretReference(id, options), options, {
       ...declarationOf(options, type),
       key: options.key,
@@ -99,7 +66,7 @@ export class ValueFactory {
 
   /** All the values under a path as one. */
   tree(path: string, options: PathOptions): LiveValue<unknown> {
-    checkPathOptions(options, `path "${path}"`);
+    this.#check(path, options, 'path');
     const { shape = 'tree', schema } = options;
     return this.engine.value({
       reference: this.#pathReference(path, options),
@@ -121,6 +88,18 @@ export class ValueFactory {
       group: this.scope.group?.unit,
     });
     return { names, member: (name) => this.#declared(memberReference(name, reference), {}, {}, true) };
+  }
+
+  #check(name: string, options: ValueOptions | PathOptions, kind: 'parameter' | 'secret' | 'path'): void {
+    checkName(name, `a ${kind}`);
+    checkOptions(options, kind, `${kind} "${name}"`);
+    if (
+      this.scope.group !== undefined &&
+      options.group !== undefined &&
+      options.group !== this.scope.group.name
+    ) {
+      throw new InvalidDeclarationError(memberOfAnotherGroupMessage(name), { names: [name] });
+    }
   }
 
   #declared(

@@ -67,14 +67,8 @@ export const unusableMessage = (name: string, version: number | string | undefin
 export const optionRangeMessage = (where: string, option: string, range: string, value: unknown): string =>
   `${where}: "${option}" must be ${range}, not ${typeof value === 'number' ? value : `a value of type ${typeof value}`}.`;
 
-export const invalidMatcherMessage = (where: string): string =>
-  `${where}: "on" must be an error class, a list of error classes, or a predicate.`;
-
 export const notCallableMessage = (where: string): string =>
   `${where}: "onRefresh" must be a function, or on a decorator the name of a method.`;
-
-export const unknownOptionMessage = (where: string, option: string, expected: string): string =>
-  `${where}: "${option}" must be ${expected}.`;
 
 export const listenerThrewMessage = (names: string): string =>
   `A listener to changes of "${names}" threw an error. The value is refreshed all the same.`;
@@ -113,3 +107,20 @@ export const cannotListMessage = (path: string): string =>
 
 export const differentGroupMessage = (name: string): string =>
   `The group "${name}" is registered twice, with different options. Give it the same ones, or another name.`;
+
+export const callbackFailedMessage =
+  'A call that onRefresh made failed itself, so that there is no refresh to wait for.';
+
+export const unknownOptionMessage = (where: string, option: string, known: readonly string[]): string =>
+  `${where}: there is no option "${option}". The options are ${quoted(known)}.`;
+
+export const optionTypeMessage = (where: string, option: string, expected: string): string =>
+  `${where}: "${option}" must be ${expected}.`;
+
+export const optionsNotAnObjectMessage = (where: string): string =>
+  `${where}: the options must be an object.`;
+
+export const notAFunctionMessage = (where: string): string => `${where} takes a function.`;
+
+export const memberOfAnotherGroupMessage = (name: string): string =>
+  `"${name}" is declared as a member of one group with the option "group" of another. Leave the option out.`;

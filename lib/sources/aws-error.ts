@@ -32,6 +32,9 @@ const nameOf = (error: unknown): string => {
 
 export const isMissing = (error: unknown): boolean => MISSING.has(nameOf(error));
 
+/** Whether AWS will not serve the request whoever asks. */
+export const isRefusedRequest = (error: unknown): boolean => REFUSED_REQUEST.has(nameOf(error));
+
 /** Whether the error may be the fault of one name among several that were asked for together. */
 export const mayBeOneOfSeveral = (error: unknown): boolean => {
   const name = nameOf(error);

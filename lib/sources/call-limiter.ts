@@ -1,19 +1,30 @@
+import { abortedWithAll, type PendingRequest } from './pending-request.js';
+import type { Reference } from './source.interface.js';
+
+/**
+ * Parameter Store throttles above 40 calls a second by default, so that more of them at once bring nothing sooner; with fewer,
+ * calls that hang would hold up healthy ones.
+ *
+ * @see https://docs.aws.amazon.com/general/latest/gr/ssm.html
+ */
+const CALLS_IN_FLIGHT = 40;
+
 /**
  * Lets a bounded number of calls be in flight; the others wait for a place. A call that nobody waits for any more gives
  * up its place at once, even if it never ends.
  */
 export class CallLimiter {
-  #free: number;
+  #free = CALLS_IN_FLIGHT;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(limit: number) {
-    this.#free = limit;
-  }
-
-  async run<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+  async run<T>(
+    requests: readonly PendingRequest<Reference>[],
+    call: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const signal = abortedWithAll(requests);
     await this.#place();
     try {
-      return await untilAborted(signal, call);
+      return await untilAborted(signal, () => call(signal));
     } finally {
       this.#leave();
     }

@@ -17,12 +17,18 @@ export class LazyClient implements CommandClient {
 
   constructor(
     private readonly option: 'ssm' | 'secretsManager',
-    readonly make: () => Promise<SdkClient>,
+    private readonly hasRegionProvider: boolean,
+    private readonly make: () => Promise<SdkClient>,
   ) {}
 
   async send(command: unknown, options?: CallOptions): Promise<unknown> {
     this.#client ??= this.#make();
-    const client = await this.#client;
+    const made = this.#client;
+    // A failure to make it is not kept: what provides the region may answer the next time.
+    made.catch(() => {
+      if (this.#client === made) this.#client = undefined;
+    });
+    const client = await made;
     return client.send(command as never, options);
   }
 
@@ -40,7 +46,8 @@ export class LazyClient implements CommandClient {
     const client = await this.make();
     try {
       await client.config.region();
-    } catch {
+    } catch (error) {
+      if (this.hasRegionProvider) throw error;
       throw new InvalidClientError(missingRegionMessage(this.option), { names: [this.option] });
     }
     return client;
@@ -48,13 +55,13 @@ export class LazyClient implements CommandClient {
 }
 
 export const lazySsmClient = (config: SSMClientConfig = {}): LazyClient =>
-  new LazyClient('ssm', async () => {
+  new LazyClient('ssm', typeof config.region === 'function', async () => {
     const { SSMClient } = await loadSsmSdk();
     return new SSMClient(config);
   });
 
 export const lazySecretsManagerClient = (config: SecretsManagerClientConfig = {}): LazyClient =>
-  new LazyClient('secretsManager', async () => {
+  new LazyClient('secretsManager', typeof config.region === 'function', async () => {
     const { SecretsManagerClient } = await loadSecretsManagerSdk();
     return new SecretsManagerClient(config);
   });

@@ -4,19 +4,18 @@ import { CallLimiter } from './call-limiter.js';
 import { chunk } from './chunk.js';
 import { ParameterAnswers } from './parameter-answers.js';
 import type { ParameterReference } from './parameter-reference.js';
-import { abortedWithAll, pendingByReference, type PendingRequest } from './pending-request.js';
+import { pendingByReference, type PendingRequest } from './pending-request.js';
 import type { Answer, FetchRequest, Source } from './source.interface.js';
 
 /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
 const NAMES_PER_CALL = 10;
-const CALLS_IN_FLIGHT = 10;
 const PERMISSION = 'ssm:GetParameters';
 
 type Pending = PendingRequest<ParameterReference>;
 
 /** Parameter Store, asked by tens. */
 export class ParameterSource implements Source {
-  readonly #limiter = new CallLimiter(CALLS_IN_FLIGHT);
+  readonly #limiter = new CallLimiter();
   /** What made AWS refuse a whole batch the last time: it goes alone until it is answered again. */
   readonly #suspects = new Set<string>();
 
@@ -57,8 +56,7 @@ export class ParameterSource implements Source {
   }
 
   #call(batch: readonly Pending[]): Promise<unknown> {
-    const abortSignal = abortedWithAll(batch);
-    return this.#limiter.run(abortSignal, () =>
+    return this.#limiter.run(batch, (abortSignal) =>
       this.client.getParameters(
         {
           Names: batch.map(({ reference }) => reference.fullName),

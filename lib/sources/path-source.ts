@@ -7,17 +7,16 @@ import { CallLimiter } from './call-limiter.js';
 import { nonsense } from './nonsense.js';
 import { parameterPage } from './parameter-page.js';
 import { memberReference, type PathReference } from './path-reference.js';
-import { abortedWithAll, pendingByReference, type PendingRequest } from './pending-request.js';
+import { pendingByReference, type PendingRequest } from './pending-request.js';
 import type { Answer, FetchRequest, Source } from './source.interface.js';
 
-const CALLS_IN_FLIGHT = 10;
 const PERMISSION = 'ssm:GetParametersByPath';
 
 type Pending = PendingRequest<PathReference>;
 
 /** Parameter Store, listed by path: every page, however many are empty. */
 export class PathSource implements Source {
-  readonly #limiter = new CallLimiter(CALLS_IN_FLIGHT);
+  readonly #limiter = new CallLimiter();
 
   constructor(private readonly client: ParameterStoreClient) {}
 
@@ -30,19 +29,20 @@ export class PathSource implements Source {
   async #send(request: Pending): Promise<void> {
     const { reference } = request;
     try {
-      request.resolve(toAnswer(reference, await this.#list(reference, abortedWithAll([request]))));
+      request.resolve(toAnswer(reference, await this.#list(request)));
     } catch (error) {
       request.reject(toSsmCacheError(error, reference.fullName, PERMISSION));
     }
   }
 
-  async #list(reference: PathReference, abortSignal: AbortSignal): Promise<ReadonlyMap<string, NamedValue>> {
+  async #list(request: Pending): Promise<ReadonlyMap<string, NamedValue>> {
+    const { reference } = request;
     const found = new Map<string, NamedValue>();
     const seen = new Set<string>();
     let token: string | undefined;
     do {
       if (token !== undefined) seen.add(token);
-      const page = parameterPage(await this.#page(reference, token, abortSignal), reference.fullName);
+      const page = parameterPage(await this.#page(request, token), reference.fullName);
       for (const value of page.values) found.set(value.name, value);
       token = page.nextToken;
       if (token !== undefined && seen.has(token))
@@ -51,9 +51,9 @@ export class PathSource implements Source {
     return found;
   }
 
-  #page(reference: PathReference, nextToken: string | undefined, abortSignal: AbortSignal): Promise<unknown> {
-    const { name, recursive, withDecryption, filters } = reference;
-    return this.#limiter.run(abortSignal, async () => {
+  #page(request: Pending, nextToken: string | undefined): Promise<unknown> {
+    const { name, recursive, withDecryption, filters } = request.reference;
+    return this.#limiter.run([request], async (abortSignal) => {
       if (this.client.getParametersByPath === undefined) {
         throw new InvalidClientError(cannotListMessage(name), { names: [name] });
       }

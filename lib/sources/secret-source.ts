@@ -1,27 +1,30 @@
 import { InvalidParameterError } from '../errors/index.js';
 import type { SecretsClient } from './aws-clients.interface.js';
-import { isAccessDenied, isMissing, mayBeOneOfSeveral, toSsmCacheError } from './aws-error.js';
+import {
+  isAccessDenied,
+  isMissing,
+  isRefusedRequest,
+  mayBeOneOfSeveral,
+  toSsmCacheError,
+} from './aws-error.js';
 import { CallLimiter } from './call-limiter.js';
 import { chunk } from './chunk.js';
-import { abortedWithAll, pendingByReference, type PendingRequest } from './pending-request.js';
+import { pendingByReference, type PendingRequest } from './pending-request.js';
 import { SecretAnswers, secretValue } from './secret-answers.js';
 import type { SecretReference } from './secret-reference.js';
 import type { Answer, FetchRequest, Source } from './source.interface.js';
 
 /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html */
 const SECRETS_PER_CALL = 20;
-const CALLS_IN_FLIGHT = 10;
 const PERMISSION = 'secretsmanager:GetSecretValue';
 
 type Pending = PendingRequest<SecretReference>;
 
-/** A batch names no version: it always answers with the current one. */
-const canBeBatched = ({ reference }: Pending): boolean =>
-  reference.versionId === undefined && reference.versionStage === undefined;
-
 /** Secrets Manager, asked by twenties where the role may, and one by one where it may not. */
 export class SecretSource implements Source {
-  readonly #limiter = new CallLimiter(CALLS_IN_FLIGHT);
+  readonly #limiter = new CallLimiter();
+  /** What made AWS refuse a whole batch the last time: it goes alone until it is answered again. */
+  readonly #suspects = new Set<string>();
   #mayBatch: boolean;
 
   constructor(
@@ -34,10 +37,16 @@ export class SecretSource implements Source {
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
     const pending = pendingByReference<SecretReference>(requests);
     const all = [...pending.values()];
-    const batched = this.#mayBatch ? all.filter(canBeBatched) : [];
+    const batched = this.#mayBatch ? all.filter((request) => this.#canBeBatched(request)) : [];
     for (const batch of chunk(batched, SECRETS_PER_CALL)) void this.#sendBatch(batch);
     for (const request of all) if (!batched.includes(request)) void this.#sendOne(request);
     return requests.map(({ reference }) => (pending.get(reference.key) as Pending).answer);
+  }
+
+  /** A batch names no version: it always answers with the current one. */
+  #canBeBatched({ reference }: Pending): boolean {
+    const { key, versionId, versionStage } = reference;
+    return versionId === undefined && versionStage === undefined && !this.#suspects.has(key);
   }
 
   async #sendBatch(batch: readonly Pending[]): Promise<void> {
@@ -69,8 +78,10 @@ export class SecretSource implements Source {
   async #sendOne(request: Pending): Promise<void> {
     try {
       const raw = secretValue(await this.#getSecretValue(request), request.reference);
+      this.#suspects.delete(request.reference.key);
       request.resolve({ found: true, raw });
     } catch (error) {
+      if (isRefusedRequest(error)) this.#suspects.add(request.reference.key);
       fail(request, error);
     }
   }
@@ -87,22 +98,20 @@ export class SecretSource implements Source {
   }
 
   #batchGetSecretValue(batch: readonly Pending[]): Promise<unknown> {
-    const abortSignal = abortedWithAll(batch);
     const input = { SecretIdList: batch.map(({ reference }) => reference.name) };
-    return this.#limiter.run(abortSignal, async () =>
+    return this.#limiter.run(batch, async (abortSignal) =>
       this.client.batchGetSecretValue?.(input, { abortSignal }),
     );
   }
 
   #getSecretValue(request: Pending): Promise<unknown> {
     const { name, versionId, versionStage } = request.reference;
-    const abortSignal = abortedWithAll([request]);
     const input = {
       SecretId: name,
       ...(versionId !== undefined && { VersionId: versionId }),
       ...(versionStage !== undefined && { VersionStage: versionStage }),
     };
-    return this.#limiter.run(abortSignal, () => this.client.getSecretValue(input, { abortSignal }));
+    return this.#limiter.run([request], (abortSignal) => this.client.getSecretValue(input, { abortSignal }));
   }
 }
 

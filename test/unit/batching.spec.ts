@@ -131,7 +131,7 @@ describe('Parameters that fall due together', () => {
     await settle();
     const atOnce = ssm.waiting.length;
     expect(atOnce).toBeGreaterThanOrEqual(5);
-    expect(atOnce).toBeLessThanOrEqual(20);
+    expect(atOnce).toBeLessThanOrEqual(40);
     ssm.last.release();
     await settle();
     expect(ssm.waiting).toHaveLength(atOnce);

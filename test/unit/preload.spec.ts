@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { SsmHandle, type SsmParameter } from 'nestjs-ssm-cache';
+import type { SsmParameter } from 'nestjs-ssm-cache';
+import { INTERNALS } from '../../lib/cache/internals.js';
 import { awsError, makeCache, track } from '../support/make-cache.js';
 
 const declared = (handles: readonly SsmParameter[]) =>
   handles.map((handle, index) => ({
     declaration: `Class${index}.property`,
-    live: SsmHandle.liveValueOf(handle),
+    live: handle[INTERNALS],
   }));
 
 const named = (made: ReturnType<typeof makeCache>, count: number) =>

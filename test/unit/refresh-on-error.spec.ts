@@ -235,13 +235,11 @@ describe('A call that fails', () => {
       expect(thrown(() => wrapped({ on: on as never })).code).toBe('SSM_CACHE_INVALID_DECLARATION');
     });
 
-    it('lets the error of a predicate through', async () => {
+    it('is not taken for out of date when its predicate throws, and is not lost', async () => {
       const { password } = await database();
-      const failure = new Error('in predicate');
-      const call = password.refreshOnError(() => Promise.reject(new LoginError()), {
-        on: () => {
-          throw failure;
-        },
+      const failure = new LoginError();
+      const call = password.refreshOnError(() => Promise.reject(failure), {
+        on: (error) => error.response.status === 401,
       });
 
       expect(await rejection(call())).toBe(failure);

@@ -160,21 +160,11 @@ describe('Values', () => {
       parameters.put('/x', '20');
       await cache.parameter('/x').get();
 
+      await expect(
+        cache.parameter('/x', { transform: async (text) => `<${String(text)}>` }).get(),
+      ).resolves.toBe('<20>');
       expect(cache.parameter('/x', { transform: Number }).value).toBe(20);
-      await expect(cache.parameter('/x', { transform: (text) => `<${String(text)}>` }).get()).resolves.toBe(
-        '<20>',
-      );
       expect(ssm.count()).toBe(1);
-    });
-
-    it('of what another handle has already loaded, in a refresh with its deadline if it takes time', async () => {
-      const { cache, parameters, ssm } = makeCache();
-      parameters.put('/x', '20');
-      await cache.parameter('/x').get();
-
-      const slow = cache.parameter('/x', { transform: async (text) => `<${String(text)}>` });
-      await expect(slow.get()).resolves.toBe('<20>');
-      expect(ssm.count()).toBe(2);
     });
 
     it.each([

@@ -168,7 +168,7 @@ describe('A base path', () => {
     expect(thrown(() => cache.parameter('/k', { basePath: 'b' })).code).toBe(REFUSED);
     expect(thrown(() => group.parameter('k')).code).toBe(REFUSED);
     expect(thrown(() => group.parameter('k:1')).code).toBe(REFUSED);
-    expect(thrown(() => group.parameter('')).code).toBe(REFUSED);
+    expect(thrown(() => group.parameter('')).code).toBe('SSM_CACHE_INVALID_PARAMETER');
     await expect(group.parameters('k')).rejects.toMatchObject({ code: REFUSED });
     await expect(cache.createGroup().parameters('k')).rejects.toMatchObject({ code: REFUSED });
     expect(group.size).toBe(0);
