@@ -93,6 +93,44 @@ describe('the package as it is published', () => {
     expect(output).toContain('Orders.host → /db/host: The package "@aws-sdk/client-ssm" is not installed.');
   });
 
+  it('works with its ESM and its CommonJS copy in one process', async () => {
+    const output = await execute(
+      'copies.mjs',
+      `import 'reflect-metadata';
+      import { createRequire } from 'node:module';
+      import { Module } from '@nestjs/common';
+      import { SsmCacheModule, SSM_CLIENT, SsmCache } from 'nestjs-ssm-cache';
+      import { InMemoryParameterStore } from 'nestjs-ssm-cache/testing';
+      const commonJs = createRequire(import.meta.url)('nestjs-ssm-cache');
+      class Orders {
+        async find() { if (this.host === 'old') throw new Error('moved'); return this.host; }
+      }
+      const type = (property, design) => Reflect.defineMetadata('design:type', design, Orders.prototype, property);
+      type('host', String);
+      type('handle', commonJs.SsmParameter);
+      commonJs.SsmParam('/db/host')(Orders.prototype, 'host');
+      commonJs.SsmParam('/db/host')(Orders.prototype, 'handle');
+      const method = Object.getOwnPropertyDescriptor(Orders.prototype, 'find');
+      commonJs.RefreshOnError()(Orders.prototype, 'find', method);
+      Object.defineProperty(Orders.prototype, 'find', method);
+      const store = new InMemoryParameterStore({ '/db/host': 'old' });
+      class AppModule {}
+      Module({
+        imports: [SsmCacheModule.forRootAsync({ useFactory: () => ({}) })],
+        providers: [Orders],
+      })(AppModule);
+      const { Test } = await import('@nestjs/testing');
+      const app = await Test.createTestingModule({ imports: [AppModule] }).overrideProvider(SSM_CLIENT).useValue(store).compile();
+      await app.get(SsmCache).ready();
+      const orders = app.get(Orders);
+      const before = [orders.host, orders.handle.value];
+      store.put('/db/host', 'new');
+      console.log([...before, await orders.find(), orders.handle.value].join(' '));
+      await app.close();`,
+    );
+    expect(output).toBe('old old new new');
+  });
+
   it('imports no SDK before a value is fetched', async () => {
     const output = await execute(
       '.sdk-check.cjs',
