@@ -3,6 +3,7 @@ import { isPromiseLike } from './is-promise-like.js';
 import { Mismatch } from './mismatch.js';
 import { parseJson } from './parse-json.js';
 import { describeIssues } from './schema-issues.js';
+import { thaw } from './thaw.js';
 import type { SchemaResult, StandardSchema } from './standard-schema.interface.js';
 
 export const isSchema = (schema: unknown): schema is StandardSchema =>
@@ -33,7 +34,7 @@ const applyToJson = (schema: StandardSchema, text: string, asText: SchemaResult<
 const validate = (
   schema: StandardSchema,
   value: unknown,
-): SchemaResult<unknown> | Promise<SchemaResult<unknown>> => schema['~standard'].validate(value);
+): SchemaResult<unknown> | Promise<SchemaResult<unknown>> => schema['~standard'].validate(thaw(value));
 
 const dataIn = (text: string): unknown => {
   try {
