@@ -4,6 +4,7 @@ import { applySchema } from './apply-schema.js';
 import { applyTransform } from './apply-transform.js';
 import { copyBytes } from './bytes.js';
 import { conversionTo } from './declared-type.js';
+import { deepFreeze } from './deep-freeze.js';
 import { isPromiseLike } from './is-promise-like.js';
 import { Mismatch } from './mismatch.js';
 import { pickKey } from './pick-key.js';
@@ -53,7 +54,7 @@ export class DeclaredValueReader implements ValueReader<unknown> {
   /** A schema has the last word: what it makes of the value is not converted further. */
   #convert(value: unknown): unknown {
     const { schema, type } = this.declaration;
-    return schema === undefined ? conversionTo(type)(value) : applySchema(schema, value);
+    return schema === undefined ? deepFreeze(conversionTo(type)(value)) : applySchema(schema, value);
   }
 
   #unusable(error: unknown, { version }: RawValue, name: string): TransformError {

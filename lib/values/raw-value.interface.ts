@@ -1,3 +1,5 @@
+import { sameBytes } from './bytes.js';
+
 /** How AWS stores a value. */
 export type RawType = 'String' | 'StringList' | 'SecureString' | 'SecretString' | 'SecretBinary' | 'Tree';
 
@@ -14,9 +16,6 @@ export interface RawValue {
   /** The version of a parameter, or the `VersionId` of a secret; unknown for references to secrets. */
   readonly version: number | string | undefined;
 }
-
-const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
-  one.length === other.length && one.every((byte, index) => byte === other[index]);
 
 const sameValues = (one: readonly NamedValue[], other: readonly NamedValue[]): boolean =>
   one.length === other.length &&
