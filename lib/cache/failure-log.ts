@@ -3,17 +3,20 @@ import { refreshedAgainMessage } from '../errors/errors.messages.js';
 import { failureKind } from '../errors/failure-kind.js';
 import type { CacheLogger } from './cache-runtime.interface.js';
 
-/** Logs the first of several failures of one kind, and that they are over. */
+/** Logs the first of several failures of one kind, each new value that cannot be used, and that they are over. */
 export class FailureLog {
   #last: SsmCacheError | undefined;
 
   constructor(private readonly logger: CacheLogger) {}
 
   report(failure: SsmCacheError | undefined, names: string): void {
-    if (failure?.code === this.#last?.code) return;
+    if (identityOf(failure) === identityOf(this.#last)) return;
     if (failure === undefined) this.logger.log(refreshedAgainMessage(names));
     else if (['unusable', 'refused'].includes(failureKind(failure))) this.logger.error(failure.message);
     else this.logger.warn(failure.message);
     this.#last = failure;
   }
 }
+
+const identityOf = (failure: SsmCacheError | undefined): string | undefined =>
+  failure !== undefined && failureKind(failure) === 'unusable' ? failure.message : failure?.code;

@@ -9,6 +9,7 @@ import { parameterReference } from '../sources/parameter-reference.js';
 import { memberReference, pathReference, type PathReference } from '../sources/path-reference.js';
 import { secretReference } from '../sources/secret-reference.js';
 import type { Reference } from '../sources/source.interface.js';
+import { deepFreeze } from '../values/deep-freeze.js';
 import { DeclaredValueReader, type ValueDeclaration } from '../values/declared-value-reader.js';
 import { NameListReader } from '../values/name-list-reader.js';
 import { TreeValueReader } from '../values/tree-value-reader.js';
@@ -33,7 +34,7 @@ export interface Listing {
 }
 
 const fallbackOf = (options: ValueOptions): Fallback => {
-  if (options.default !== undefined) return { value: options.default };
+  if (options.default !== undefined) return { value: deepFreeze(options.default) };
   return options.optional === true ? { value: undefined } : undefined;
 };
 

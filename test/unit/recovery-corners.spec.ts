@@ -187,3 +187,32 @@ describe('An option that cannot work is refused where it is given', () => {
     expect(thrown(give).message).toMatch(message);
   });
 });
+
+describe('A value that cannot be used', () => {
+  it('is logged once for each version of it, and when it is over', async () => {
+    const { cache, parameters, runtime } = makeCache({ minRefreshInterval: 0 });
+    parameters.put('/port', '1');
+    const port = cache.parameter('/port', { transform: 'number' });
+    await port.get();
+    for (const value of ['a', undefined, 'b', '2']) {
+      if (value !== undefined) parameters.put('/port', value);
+      await port.refresh().catch(() => undefined);
+    }
+    expect(runtime.messages).toEqual([
+      expect.stringMatching(/^error "\/port" in version 2 cannot be used/),
+      expect.stringMatching(/^error "\/port" in version 3 cannot be used/),
+      'log "/port" can be refreshed again.',
+    ]);
+    expect(port.value).toBe(2);
+  });
+
+  it('that does not exist is replaced by a default that no reader can change', async () => {
+    const { cache } = makeCache();
+    const list = cache.parameter<{ names: string[] }>('/list', {
+      transform: 'json',
+      default: { names: ['a'] },
+    });
+    const { names } = await list.get();
+    expect(Object.isFrozen(names)).toBe(true);
+  });
+});
