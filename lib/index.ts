@@ -34,7 +34,7 @@ export { SsmFilter, SsmFilterKeyId, SsmFilterLabel, SsmFilterType } from './sour
 export { SECRETS_MANAGER_CLIENT, SSM_CLIENT } from './ssm-cache.constants.js';
 export { SsmCacheInterceptor } from './ssm-cache.interceptor.js';
 export { SsmCacheModule } from './ssm-cache.module.js';
-export type { RawType } from './values/raw-value.interface.js';
+export type { RawType } from './values/raw-value.js';
 export { ReadOnlyMap } from './values/read-only-map.js';
 export type {
   SchemaIssue,

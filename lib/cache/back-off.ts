@@ -1,5 +1,5 @@
 import type { CacheRuntime } from './cache-runtime.interface.js';
-import { ageOf, stampOf, type Stamp } from './clock.interface.js';
+import { ageOf, stampOf, type Stamp } from './clock.js';
 
 const SHORTEST = 1_000;
 const LONGEST = 60_000;

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.interface.js';
+import type { Clock } from './clock.js';
 import type { Scheduler } from './scheduler.interface.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { RawType } from '../values/raw-value.interface.js';
+import type { RawType } from '../values/raw-value.js';
 import type { LiveValue, ValueState } from './live-value.js';
 
 /**

@@ -2,7 +2,7 @@ import type { SsmCacheError } from '../errors/index.js';
 import { listenerThrewMessage } from '../errors/errors.messages.js';
 import { BackOff } from './back-off.js';
 import type { CacheRuntime } from './cache-runtime.interface.js';
-import { ageOf, type Stamp } from './clock.interface.js';
+import { ageOf, type Stamp } from './clock.js';
 import type { Departure, FetchQueue } from './fetch-queue.js';
 import { FailureLog } from './failure-log.js';
 import { Flight, type Answers } from './flight.js';

@@ -1,7 +1,7 @@
 import { RefreshError, type SsmCacheError } from '../errors/index.js';
 import { timeoutMessage } from '../errors/errors.messages.js';
 import type { Scheduler } from './scheduler.interface.js';
-import { ageOf, stampOf, type Clock, type Stamp } from './clock.interface.js';
+import { ageOf, stampOf, type Clock, type Stamp } from './clock.js';
 import type { Answer, FetchRequest, Reference } from '../sources/source.interface.js';
 
 /** Answers by the key of their reference. */

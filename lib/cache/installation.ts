@@ -2,7 +2,7 @@ import type { SsmCacheError } from '../errors/index.js';
 import { mostTellingError } from '../errors/most-telling-error.js';
 import type { Reference } from '../sources/source.interface.js';
 import { asFailure } from './as-failure.js';
-import type { Stamp } from './clock.interface.js';
+import type { Stamp } from './clock.js';
 import type { Arrivals, Flight } from './flight.js';
 import type { Subscriber } from './subscriber.interface.js';
 

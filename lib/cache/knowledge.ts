@@ -1,9 +1,9 @@
 import type { SsmCacheError } from '../errors/index.js';
 import { failureKind } from '../errors/failure-kind.js';
 import type { Answer, FetchRequest, Reference } from '../sources/source.interface.js';
-import { sameRawValue, type RawValue } from '../values/raw-value.interface.js';
+import { sameRawValue, type RawValue } from '../values/raw-value.js';
 import type { SsmCacheChange } from './cache-runtime.interface.js';
-import { ageOf, type Clock, type Stamp } from './clock.interface.js';
+import { ageOf, type Clock, type Stamp } from './clock.js';
 import type { Answers } from './flight.js';
 import type { Installation } from './installation.js';
 import type { Subscriber } from './subscriber.interface.js';

@@ -12,13 +12,13 @@ import {
 } from '../errors/errors.messages.js';
 import { failureKind, type FailureKind } from '../errors/failure-kind.js';
 import type { ValueReader } from '../values/value-reader.interface.js';
-import { sameContent, type RawValue } from '../values/raw-value.interface.js';
+import { sameContent, type RawValue } from '../values/raw-value.js';
 import { isSameData } from '../values/same-data.js';
 import { copyBytes } from '../values/bytes.js';
 import { isPromiseLike } from '../values/is-promise-like.js';
 import { asFailure } from './as-failure.js';
 import type { CacheRuntime } from './cache-runtime.interface.js';
-import { ageOf, type Stamp } from './clock.interface.js';
+import { ageOf, type Stamp } from './clock.js';
 import type { FetchUnit } from './fetch-unit.js';
 import type { FreshnessPolicy } from './freshness-policy.js';
 import { Listeners } from './listeners.js';

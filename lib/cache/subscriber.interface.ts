@@ -1,5 +1,5 @@
 import type { SsmCacheError } from '../errors/index.js';
-import type { Stamp } from './clock.interface.js';
+import type { Stamp } from './clock.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
 
 /** A view of one reference of a unit, which converts each new answer before it is installed. */

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.interface.js';
+import type { Clock } from './clock.js';
 
 /**
  * The system's clocks, asked once in each turn of the event loop, however many values are read in it. A microtask

@@ -1,4 +1,4 @@
-import type { NamedValue } from '../values/raw-value.interface.js';
+import type { NamedValue } from '../values/raw-value.js';
 import { isFields, isText } from './answer-fields.js';
 import { parameterValue } from './parameter-value.js';
 import { nonsense } from './nonsense.js';

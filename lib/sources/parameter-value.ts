@@ -1,4 +1,4 @@
-import type { RawType, RawValue } from '../values/raw-value.interface.js';
+import type { RawType, RawValue } from '../values/raw-value.js';
 import { isFields, isText, type Fields } from './answer-fields.js';
 import { nonsense } from './nonsense.js';
 

@@ -1,6 +1,6 @@
 import { InvalidClientError } from '../errors/index.js';
 import { cannotListMessage } from '../errors/errors.messages.js';
-import type { NamedValue } from '../values/raw-value.interface.js';
+import type { NamedValue } from '../values/raw-value.js';
 import { toSsmCacheError } from './aws-error.js';
 import type { ParameterStoreClient } from './aws-clients.interface.js';
 import { CallLimiter } from './call-limiter.js';

@@ -1,4 +1,4 @@
-import type { RawValue } from '../values/raw-value.interface.js';
+import type { RawValue } from '../values/raw-value.js';
 import { isFields, listOf, type Fields } from './answer-fields.js';
 import type { SecretReference } from './secret-reference.js';
 import { nonsense } from './nonsense.js';

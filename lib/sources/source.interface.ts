@@ -1,5 +1,5 @@
 import type { InvalidParameterError } from '../errors/index.js';
-import type { RawValue } from '../values/raw-value.interface.js';
+import type { RawValue } from '../values/raw-value.js';
 
 /** What is fetched: everything that changes the value that comes back is part of its `key`. */
 export interface Reference {

@@ -8,7 +8,7 @@ import { deepFreeze } from './deep-freeze.js';
 import { isPromiseLike } from './is-promise-like.js';
 import { Mismatch } from './mismatch.js';
 import { pickKey } from './pick-key.js';
-import { isTree, type RawValue } from './raw-value.interface.js';
+import { isTree, type RawValue } from './raw-value.js';
 import type { StandardSchema } from './standard-schema.interface.js';
 import { splitList } from './to-list.js';
 import type { Transform } from './transform.interface.js';

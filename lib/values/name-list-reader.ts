@@ -1,4 +1,4 @@
-import { isTree, type RawValue } from './raw-value.interface.js';
+import { isTree, type RawValue } from './raw-value.js';
 import type { ValueReader } from './value-reader.interface.js';
 
 /** Reads which parameters there are under a path. */

@@ -1,4 +1,4 @@
-import type { RawType } from './raw-value.interface.js';
+import type { RawType } from './raw-value.js';
 
 /**
  * What a transform is told of a value beside the value.

@@ -3,7 +3,7 @@ import { unusableMessage } from '../errors/errors.messages.js';
 import { applySchema } from './apply-schema.js';
 import { isPromiseLike } from './is-promise-like.js';
 import { Mismatch } from './mismatch.js';
-import { isTree, type NamedValue, type RawValue } from './raw-value.interface.js';
+import { isTree, type NamedValue, type RawValue } from './raw-value.js';
 import type { StandardSchema } from './standard-schema.interface.js';
 import { splitList } from './to-list.js';
 import { shapeLeaves, type Leaf, type TreeShape } from './tree-shape.js';

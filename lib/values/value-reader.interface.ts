@@ -1,4 +1,4 @@
-import type { RawValue } from './raw-value.interface.js';
+import type { RawValue } from './raw-value.js';
 
 /** Makes what a reader declared of what AWS holds. */
 export interface ValueReader<T> {

@@ -1,5 +1,5 @@
 import type { CacheLogger, CacheRuntime } from '../../lib/cache/cache-runtime.interface.js';
-import type { Clock } from '../../lib/cache/clock.interface.js';
+import type { Clock } from '../../lib/cache/clock.js';
 import type { Scheduler } from '../../lib/cache/scheduler.interface.js';
 
 interface Timer {
