@@ -1,6 +1,7 @@
 export type { SsmCacheChange } from './cache/cache-runtime.interface.js';
 export type { SsmCacheEntrySnapshot } from './cache/entry-snapshot.js';
 export type { ValueState } from './cache/live-value.js';
+export type { SsmCacheRejection } from './cache/rejections.js';
 export type {
   ErrorClass,
   ErrorMatcher,

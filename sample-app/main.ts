@@ -8,8 +8,8 @@
  * | `SAMPLE_AWS`   | a local AWS with all it needs  | `real`: your account; needs `DATABASE_URL`, see below        |
  *
  * In a real account these have to be there, and nothing is created: the parameters `/prod/shop/db/host`, `db/port`,
- * `db/name`, `orders/max-quantity`, `orders/currencies` (a StringList), `features/free-shipping`, `support/email`, and the
- * secret `prod/shop/db`, `{"username": "…", "password": "…"}`.
+ * `db/name`, `settings/max-quantity`, `settings/currencies` (a StringList), `settings/free-shipping`,
+ * `settings/support-email`, and the secret `prod/shop/db`, `{"username": "…", "password": "…"}`.
  */
 import { once } from 'node:events';
 import { Logger } from '@nestjs/common';
@@ -27,6 +27,9 @@ try {
     `Place an order        curl ${url}/orders --json '{"item":"Tea","quantity":2,"unitPrice":450,"currency":"EUR"}'`,
   );
   logger.log(`Rotate the password   curl -X POST ${url}/rotate`);
+  logger.log(
+    `Push a bad setting    curl ${url}/settings/push --json '{"name":"max-quantity","value":"a hundred"}'`,
+  );
   logger.log(`Nothing has failed    curl ${url}/orders`);
   logger.log('Ctrl-C ends it.');
   if (!signal.aborted) await once(signal, 'abort');

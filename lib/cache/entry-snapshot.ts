@@ -1,5 +1,6 @@
 import type { RawType } from '../values/raw-value.js';
 import type { LiveValue, ValueState } from './live-value.js';
+import { rejectionsOf, type SsmCacheRejection } from './rejections.js';
 
 /**
  * What may be shown of a value that is held: everything but the value.
@@ -21,6 +22,11 @@ export interface SsmCacheEntrySnapshot {
   readonly state: ValueState;
   /** What the last refresh failed with, if it failed. */
   readonly lastError: { readonly code: string; readonly message: string } | undefined;
+  /**
+   * The versions that the last refresh brought and that could not be used, with those that stay in use; `undefined` unless
+   * `lastError` says why.
+   */
+  readonly rejections?: readonly SsmCacheRejection[] | undefined;
 }
 
 export const entrySnapshot = (live: LiveValue<unknown>): SsmCacheEntrySnapshot => ({
@@ -31,4 +37,5 @@ export const entrySnapshot = (live: LiveValue<unknown>): SsmCacheEntrySnapshot =
   age: live.age,
   state: live.state,
   lastError: live.failure && { code: live.failure.code, message: live.failure.message },
+  rejections: rejectionsOf(live),
 });

@@ -17,7 +17,7 @@ export type SsmParamsOptions = PropertyOptions<PathOptions>;
  *
  * @param path begins with `/`
  * @param options `recursive` (default `true`), `filters`, `shape` (`'tree'`, `'record'` or `'map'`; default `'tree'`),
- * freshness, `group`, `preload`, `basePath`, `withDecryption`
+ * `schema`, freshness, `group`, `preload`, `basePath`, `withDecryption`
  * @throws `OptionRangeError`, `InvalidDeclarationError`, at decoration; at start-up a `PreloadError`
  *
  * @example

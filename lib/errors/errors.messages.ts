@@ -64,6 +64,16 @@ export const invalidBasePathMessage = (basePath: string): string =>
 export const unusableMessage = (name: string, version: number | string | undefined, reason: string): string =>
   `"${name}"${version === undefined ? '' : ` in version ${version}`} cannot be used: ${reason}.`;
 
+/** @param leaves the parameters under the path that are to blame, as far as they are known */
+export const unusableTreeMessage = (
+  path: string,
+  leaves: readonly { readonly name: string; readonly version: number | string | undefined }[],
+  reason: string,
+): string => {
+  const versions = leaves.map(({ name, version }) => `"${name}" in version ${version ?? 'unknown'}`);
+  return `"${path}"${versions.length === 0 ? '' : ` with ${versions.join(', ')}`} cannot be used: ${reason}.`;
+};
+
 export const optionRangeMessage = (where: string, option: string, range: string, value: unknown): string =>
   `${where}: "${option}" must be ${range}, not ${typeof value === 'number' ? value : `a value of type ${typeof value}`}.`;
 

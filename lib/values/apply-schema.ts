@@ -2,7 +2,7 @@ import { deepFreeze } from './deep-freeze.js';
 import { isPromiseLike } from './is-promise-like.js';
 import { Mismatch } from './mismatch.js';
 import { parseJson } from './parse-json.js';
-import { describeIssues } from './schema-issues.js';
+import { describeIssues, segmentsOf } from './schema-issues.js';
 import { thaw } from './thaw.js';
 import type { SchemaResult, StandardSchema } from './standard-schema.interface.js';
 
@@ -46,5 +46,6 @@ const dataIn = (text: string): unknown => {
 
 const outputOf = (result: SchemaResult<unknown>, input: unknown): unknown => {
   if (result.issues === undefined) return deepFreeze(result.value);
-  throw new Mismatch(`it does not fit its schema (${describeIssues(result.issues, input)})`);
+  const reason = `it does not fit its schema (${describeIssues(result.issues, input)})`;
+  throw new Mismatch(reason, result.issues.map(segmentsOf));
 };

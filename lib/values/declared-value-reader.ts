@@ -7,6 +7,7 @@ import { conversionTo } from './declared-type.js';
 import { deepFreeze } from './deep-freeze.js';
 import { isPromiseLike } from './is-promise-like.js';
 import { Mismatch } from './mismatch.js';
+import { withOfferedVersions } from './offered-versions.js';
 import { pickKey } from './pick-key.js';
 import { isTree, type RawValue } from './raw-value.js';
 import type { StandardSchema } from './standard-schema.interface.js';
@@ -57,9 +58,10 @@ export class DeclaredValueReader implements ValueReader<unknown> {
     return schema === undefined ? deepFreeze(conversionTo(type)(value)) : applySchema(schema, value);
   }
 
-  #unusable(error: unknown, { version }: RawValue, name: string): TransformError {
+  #unusable(error: unknown, raw: RawValue, name: string): TransformError {
     const reason = error instanceof Mismatch ? error.message : 'its transform or schema threw an error';
-    return new TransformError(unusableMessage(name, version, reason), { names: [name] });
+    const message = unusableMessage(name, raw.version, reason);
+    return withOfferedVersions(new TransformError(message, { names: [name] }), raw, name);
   }
 }
 

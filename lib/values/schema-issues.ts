@@ -13,7 +13,7 @@ const INSET = / with value ".*"(?= (?:fails|matches))| \(.*\)(?= must be\.\.\.)/
 export const describeIssues = (issues: readonly SchemaIssue[], data: unknown): string => {
   const quotation = new Quotation(data);
   const lines = issues.slice(0, MOST_ISSUES).map((issue) => {
-    const path = pathOf(issue);
+    const path = segmentsOf(issue).join('.');
     const message = issue.message.replace(INSET, '').slice(0, LONGEST_MESSAGE).replace(TAIL, '');
     const reason = message === '' || quotation.isIn(message) ? WITHOUT_VALUE : message;
     return path === '' ? reason : `${path}: ${reason}`;
@@ -22,5 +22,6 @@ export const describeIssues = (issues: readonly SchemaIssue[], data: unknown): s
   return [...lines, ...(left > 0 ? [`and ${left} more`] : [])].join('; ');
 };
 
-const pathOf = ({ path = [] }: SchemaIssue): string =>
-  path.map((segment) => String(typeof segment === 'object' ? segment.key : segment)).join('.');
+/** Where in the data an issue lies. */
+export const segmentsOf = ({ path = [] }: SchemaIssue): readonly string[] =>
+  path.map((segment) => String(typeof segment === 'object' ? segment.key : segment));

@@ -1,13 +1,16 @@
 import { TransformError } from '../errors/index.js';
-import { unusableMessage } from '../errors/errors.messages.js';
+import { unusableTreeMessage } from '../errors/errors.messages.js';
 import { applySchema } from './apply-schema.js';
 import { isPromiseLike } from './is-promise-like.js';
 import { Mismatch } from './mismatch.js';
+import { versionsOf, withOfferedVersions, type NamedVersion } from './offered-versions.js';
 import { isTree, type NamedValue, type RawValue } from './raw-value.js';
 import type { StandardSchema } from './standard-schema.interface.js';
 import { splitList } from './to-list.js';
 import { shapeLeaves, type Leaf, type TreeShape } from './tree-shape.js';
 import type { ValueReader } from './value-reader.interface.js';
+
+const MOST_BLAMED = 5;
 
 /** Reads all the parameters under a path as one. */
 export class TreeValueReader implements ValueReader<unknown> {
@@ -16,28 +19,41 @@ export class TreeValueReader implements ValueReader<unknown> {
     private readonly schema: StandardSchema | undefined,
   ) {}
 
-  read({ value }: RawValue, path: string): unknown {
+  read(raw: RawValue, path: string): unknown {
+    const { value } = raw;
     const leaves = (isTree(value) ? value : []).map((named) => toLeaf(named, path));
     const shaped = shapeLeaves(leaves, this.shape);
     if (this.schema === undefined) return shaped;
     try {
       const validated = applySchema(this.schema, shaped);
-      return isPromiseLike(validated) ? Promise.resolve(validated).catch(unusable(path)) : validated;
+      return isPromiseLike(validated) ? Promise.resolve(validated).catch(unusable(raw, path)) : validated;
     } catch (error) {
-      return unusable(path)(error);
+      return unusable(raw, path)(error);
     }
   }
 }
 
 const unusable =
-  (path: string) =>
+  (raw: RawValue, path: string) =>
   (error: unknown): never => {
-    const reason = error instanceof Mismatch ? error.message : 'its schema threw an error';
-    throw new TransformError(unusableMessage(path, undefined, reason), { names: [path] });
+    const [reason, paths] =
+      error instanceof Mismatch ? [error.message, error.paths] : ['its schema threw an error', []];
+    const message = unusableTreeMessage(path, blamed(raw, path, paths), reason);
+    throw withOfferedVersions(new TransformError(message, { names: [path] }), raw, path);
   };
 
+/** The parameters that the issues of a schema lie in, the first few. */
+const blamed = (raw: RawValue, path: string, issues: Mismatch['paths']): readonly NamedVersion[] => {
+  const places = issues.map((segments) => `${segments.join('/')}/`);
+  return versionsOf(raw, path)
+    .filter(({ name }) => places.some((place) => place.startsWith(`${relativeName(name, path)}/`)))
+    .slice(0, MOST_BLAMED);
+};
+
+const relativeName = (name: string, path: string): string =>
+  path === '/' ? name.slice(1) : name.slice(path.length + 1);
+
 const toLeaf = ({ name, raw }: NamedValue, path: string): Leaf => {
-  const relative = path === '/' ? name.slice(1) : name.slice(path.length + 1);
   const isList = raw.type === 'StringList' && typeof raw.value === 'string';
-  return [relative, isList ? splitList(raw.value) : raw.value];
+  return [relativeName(name, path), isList ? splitList(raw.value) : raw.value];
 };

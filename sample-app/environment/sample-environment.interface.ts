@@ -6,6 +6,8 @@ export type AwsConfig = Pick<SSMClientConfig, 'endpoint' | 'region' | 'credentia
 /** What surrounds the application: in production a database and AWS, here substitutes of them unless told otherwise. */
 export interface SampleEnvironment {
   readonly aws: AwsConfig;
+  /** Whether it is a substitute, in which anything may be changed. */
+  readonly isAwsLocal: boolean;
   /** Logs in as a role that may create roles: the rotation changes passwords with it, the orders service never sees it. */
   readonly adminUrl: string;
   /** How often AWS was called, by operation, so far; `undefined` when it is the real one. */

@@ -38,7 +38,7 @@ async function useLocalAws(adminUrl: string, cleanup: Cleanup): Promise<SampleEn
   await prepareDatabase(adminUrl, credentials);
   const { config, calls, close } = await startSeededAws(new URL(adminUrl), credentials);
   cleanup.add(close);
-  return { aws: config, adminUrl, awsCalls: calls };
+  return { aws: config, isAwsLocal: true, adminUrl, awsCalls: calls };
 }
 
 async function useRealAws(adminUrl: string): Promise<SampleEnvironment> {
@@ -47,7 +47,7 @@ async function useRealAws(adminUrl: string): Promise<SampleEnvironment> {
     const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: DATABASE_SECRET }));
     const credentials: DatabaseCredentials = JSON.parse(SecretString);
     await prepareDatabase(adminUrl, credentials);
-    return { aws: {}, adminUrl };
+    return { aws: {}, isAwsLocal: false, adminUrl };
   } finally {
     client.destroy();
   }

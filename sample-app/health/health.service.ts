@@ -22,7 +22,7 @@ export class HealthService {
   async check(): Promise<Health> {
     const [database, cache] = await Promise.all([
       this.probe('database', () => this.orders.ping()),
-      this.probe('cache', () => this.settings.supportEmail),
+      this.probe('cache', () => this.settings.upToDate),
     ]);
     return { status: database === 'up' && cache === 'up' ? 'ok' : 'error', database, cache };
   }

@@ -13,7 +13,7 @@ export class OrdersService {
   ) {}
 
   async create({ item, quantity, unitPrice, currency }: CreateOrderDto): Promise<Order> {
-    const { maxQuantity, currencies, freeShipping } = this.settings;
+    const { maxQuantity, currencies, freeShipping } = this.settings.current;
     const problems: string[] = [];
     if (quantity > maxQuantity) problems.push(`quantity must not be greater than ${maxQuantity}`);
     if (!currencies.includes(currency)) problems.push(`currency must be one of ${currencies.join(', ')}`);

@@ -1,11 +1,11 @@
 // Asks the service for its state every second and shows it. Everything is put in as text, never as HTML.
 import { drawChart } from './chart.js';
+import { element, report, setPill, setText } from './page.js';
+import { push, showSettings } from './settings.js';
 
 const SECONDS = 60;
 const LOAD = 25;
-const EVENTS = 8;
 
-const element = (id) => document.getElementById(id);
 const history = [];
 const versions = new Map();
 let previous;
@@ -13,6 +13,8 @@ let generator;
 
 element('rotate').addEventListener('click', () => void rotate());
 element('load').addEventListener('click', toggleLoad);
+element('push-bad').addEventListener('click', () => void push('a hundred'));
+element('push-good').addEventListener('click', () => void push('200'));
 void watch();
 
 async function watch() {
@@ -34,6 +36,7 @@ function show({ entries, requests, rotations }) {
   setText('rotations', rotations.toLocaleString('en'));
   element('failed').dataset.tone = requests.failed > 0 ? 'bad' : 'good';
   element('entries').replaceChildren(...entries.map(entryRow));
+  showSettings(entries);
 
   if (previous) {
     history.push({
@@ -89,26 +92,6 @@ function toggleLoad() {
     : setInterval(() => void fetch('orders?limit=1').catch(() => {}), 1000 / LOAD);
   button.setAttribute('aria-pressed', String(Boolean(generator)));
   report(generator ? `Sending ${LOAD} requests a second from this page.` : 'The load has ended.');
-}
-
-function report(text) {
-  const item = document.createElement('li');
-  const time = document.createElement('time');
-  time.textContent = new Date().toLocaleTimeString('en-GB');
-  item.append(time, text);
-  const list = element('events');
-  list.querySelector('.empty')?.remove();
-  list.prepend(item);
-  while (list.children.length > EVENTS) list.lastElementChild.remove();
-}
-
-function setText(id, text) {
-  element(id).textContent = text;
-}
-
-function setPill(pill, text, tone) {
-  if (pill.textContent !== text) pill.textContent = text;
-  pill.dataset.tone = tone;
 }
 
 function toneOf(state) {

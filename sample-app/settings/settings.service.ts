@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { SsmParam } from 'nestjs-ssm-cache';
+import { SsmParams, SsmParameterTree } from 'nestjs-ssm-cache';
+import { settingsSchema as schema, type Settings } from './settings.schema.js';
 
 /**
- * The non-secret parameters. Each property is live: change the parameter, and once `maxAge` has passed it reads the new
- * value. Its declared type decides what it holds.
+ * All that is under `/settings`, as one object: frozen, and changed as a whole. Change a parameter, and once `maxAge` has
+ * passed it is read. If what is read does not fit the schema, all of it stays as it was.
  */
 @Injectable()
 export class SettingsService {
-  @SsmParam('/orders/max-quantity') readonly maxQuantity!: number;
-  @SsmParam('/orders/currencies') readonly currencies!: string[];
-  @SsmParam('/features/free-shipping') readonly freeShipping!: boolean;
+  @SsmParams('/settings', { schema }) readonly current!: Settings;
 
-  /** A promise: awaiting it never gives a value older than `maxAge`, while the others give the last known one at once. */
-  @SsmParam('/support/email') readonly supportEmail!: Promise<string>;
+  /** A promise: awaiting it never gives settings older than `maxAge`, while `current` gives the last known at once. */
+  @SsmParams('/settings', { schema }) readonly upToDate!: Promise<Settings>;
+
+  /** The same settings, to be refreshed on demand. */
+  @SsmParams('/settings', { schema }) readonly tree!: SsmParameterTree<Settings>;
 }

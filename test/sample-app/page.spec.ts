@@ -38,7 +38,7 @@ if (!hasBrowser) {
     page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
 
   it('lists each bound parameter and secret with its type, version, age and state', async () => {
-    expect(await page.getByRole('rowheader').allTextContents()).toHaveLength(8);
+    expect(await page.getByRole('rowheader').allTextContents()).toHaveLength(5);
     const port = await row('/prod/shop/db/port').getByRole('cell').allTextContents();
     expect(port).toEqual(['String', '1', expect.stringMatching(/^\d+ s$/), 'fresh']);
     const secret = await row('prod/shop/db').getByRole('cell').allTextContents();
@@ -65,6 +65,22 @@ if (!hasBrowser) {
     expect(await figure('Failed')).toBe('0');
     expect(Number(await figure('Served'))).toBeGreaterThan(50);
   }, 30_000);
+
+  it('shows what a bad setting did, and that a good one heals it', async () => {
+    const settings = page.locator('#settings');
+    await page.getByRole('button', { name: 'Push a bad setting' }).click();
+    await settings.getByText('The last good settings are still in use').waitFor();
+    expect(await settings.getByRole('listitem').allTextContents()).toEqual([
+      '/prod/shop/settings/max-quantity: version 2 is rejected, version 1 is kept',
+    ]);
+    expect(await settings.textContent()).toContain('max-quantity: Invalid input: expected number');
+    expect(await page.content()).not.toContain('a hundred');
+
+    await page.getByRole('button', { name: 'Push a good setting' }).click();
+    await settings.getByText('The newest settings are in use').waitFor();
+    expect(await settings.getByRole('listitem').count()).toBe(0);
+    await page.getByText('max-quantity: version 3 is in use').waitFor();
+  });
 
   it.each([
     ['wide', 1200],

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SSMClient, DeleteParameterCommand } from '@aws-sdk/client-ssm';
 import { Client } from 'pg';
-import { get, startTestSample, type TestSample } from './support/sample.js';
+import { SettingsPusher } from '../../sample-app/settings/settings-pusher.js';
+import { SettingsService } from '../../sample-app/settings/settings.service.js';
+import { get, post, startTestSample, type TestSample } from './support/sample.js';
 
 describe('settings, status and health', () => {
   let sample: TestSample;
@@ -11,7 +13,13 @@ describe('settings, status and health', () => {
   }, 60_000);
   afterAll(() => sample?.close());
 
-  it('shows the parameters that are no secret, converted by their declared types', async () => {
+  const push = (name: string, value: unknown) => post(`${sample.url}/settings/push`, { name, value });
+  const settingsEntry = async () => {
+    const { body } = await get(`${sample.url}/status`);
+    return body.entries.find(({ name }: { name: string }) => name === '/prod/shop/settings');
+  };
+
+  it('shows the settings, converted by their schema', async () => {
     const { status, body } = await get(`${sample.url}/settings`);
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -23,7 +31,11 @@ describe('settings, status and health', () => {
   });
 
   it('needs no more calls to start than AWS asks for', () => {
-    expect(sample.environment.awsCalls?.()).toEqual({ GetParameters: 1, GetSecretValue: 1 });
+    expect(sample.environment.awsCalls?.()).toEqual({
+      GetParameters: 1,
+      GetParametersByPath: 1,
+      GetSecretValue: 1,
+    });
   });
 
   it('tells of every bound entry, but never a value', async () => {
@@ -33,10 +45,7 @@ describe('settings, status and health', () => {
       '/prod/shop/db/host',
       '/prod/shop/db/name',
       '/prod/shop/db/port',
-      '/prod/shop/features/free-shipping',
-      '/prod/shop/orders/currencies',
-      '/prod/shop/orders/max-quantity',
-      '/prod/shop/support/email',
+      '/prod/shop/settings',
       'prod/shop/db',
     ]);
     expect(body.requests).toEqual({ served: expect.any(Number), failed: 0, inFlight: 0 });
@@ -54,11 +63,76 @@ describe('settings, status and health', () => {
     expect(body).toEqual({ statusCode: 404, error: 'Not Found', message: 'Cannot GET /nothing' });
   });
 
+  it('keeps the last good settings when a bad one is pushed, and says what is rejected and why', async () => {
+    const before = await get(`${sample.url}/settings`);
+    const { status, body } = await push('max-quantity', 'c4n4ry');
+    expect(status).toBe(200);
+    const name = '/prod/shop/settings/max-quantity';
+    expect(body).toEqual({ name, version: 2, isUsed: false });
+
+    expect(await get(`${sample.url}/settings`)).toEqual(before);
+    const entry = await settingsEntry();
+    expect(entry.rejections).toEqual([{ name, rejected: 2, kept: 1 }]);
+    expect(entry.lastError).toEqual({
+      code: 'SSM_CACHE_TRANSFORM',
+      message: `"/prod/shop/settings" with "${name}" in version 2 cannot be used: it does not fit its schema (max-quantity: Invalid input: expected number).`,
+    });
+    expect(sample.logger.text).toContain(entry.lastError.message);
+    expect(JSON.stringify(entry) + sample.logger.text).not.toContain('c4n4ry');
+    const order = { item: 'Tea', quantity: 100, unitPrice: 450, currency: 'EUR' };
+    expect((await post(`${sample.url}/orders`, order)).status).toBe(201);
+    expect((await post(`${sample.url}/orders`, { ...order, quantity: 101 })).status).toBe(400);
+    expect((await get(`${sample.url}/health`)).status).toBe(200);
+  });
+
+  it('rejects good settings together with the bad one, until that is good again', async () => {
+    expect((await push('currencies', 'EUR,CHF')).body).toMatchObject({ version: 2, isUsed: false });
+    expect((await settingsEntry()).rejections).toEqual([
+      { name: '/prod/shop/settings/currencies', rejected: 2, kept: 1 },
+      { name: '/prod/shop/settings/max-quantity', rejected: 2, kept: 1 },
+    ]);
+
+    expect((await push('max-quantity', '150')).body).toMatchObject({ version: 3, isUsed: true });
+    expect((await get(`${sample.url}/settings`)).body).toEqual({
+      maxQuantity: 150,
+      currencies: ['EUR', 'CHF'],
+      freeShipping: true,
+      supportEmail: 'support@shop.example',
+    });
+    const entry = await settingsEntry();
+    expect([entry.state, entry.lastError, entry.rejections]).toEqual(['fresh', undefined, undefined]);
+  });
+
+  it.each([
+    ['a setting that nobody knows', 'discount', '1'],
+    ['no value', 'max-quantity', ''],
+    ['a value that is no text', 'max-quantity', 7],
+  ])('does not push %s', async (_, name, value) => {
+    expect((await push(name, value)).status).toBe(400);
+  });
+
+  it('pushes nothing to a real account', async () => {
+    const environment = { ...sample.environment, isAwsLocal: false };
+    const pusher = new SettingsPusher(environment, new SettingsService());
+    await expect(pusher.push({ name: 'max-quantity', value: '1' })).rejects.toThrow(
+      'never to a real account',
+    );
+    pusher.onApplicationShutdown();
+  });
+
   it('goes on serving what it has when a parameter is deleted', async () => {
     const client = new SSMClient(sample.environment.aws);
-    await client.send(new DeleteParameterCommand({ Name: '/prod/shop/support/email' }));
+    await client.send(new DeleteParameterCommand({ Name: '/prod/shop/settings/support-email' }));
     client.destroy();
-    expect((await get(`${sample.url}/settings`)).status).toBe(200);
+    expect((await push('free-shipping', 'no')).body).toMatchObject({ isUsed: false });
+    expect((await get(`${sample.url}/settings`)).body).toMatchObject({
+      freeShipping: true,
+      supportEmail: 'support@shop.example',
+    });
+    expect((await settingsEntry()).rejections).toEqual([
+      { name: '/prod/shop/settings/free-shipping', rejected: 2, kept: 1 },
+      { name: '/prod/shop/settings/support-email', kept: 1 },
+    ]);
   });
 
   it('is not healthy without its database, and is again with it', async () => {
