@@ -8,6 +8,7 @@ import { registerFeatureGroups } from './binding/feature-groups.js';
 import type { CacheRuntime } from './cache/cache-runtime.interface.js';
 import { checkOptions } from './cache/option-checks.js';
 import { SsmCache } from './cache/ssm-cache.js';
+import { ConfigLifecycle } from './config/config-lifecycle.js';
 import type { SsmCacheModuleOptions } from './interfaces/ssm-cache-options.interface.js';
 import type { SecretsManagerClientLike, SsmClientLike } from './sources/aws-clients.interface.js';
 import { lazySecretsManagerClient, lazySsmClient } from './sources/lazy-client.js';
@@ -74,5 +75,10 @@ export const ssmCacheProviders: Provider[] = [
     provide: CacheLifecycle,
     inject: [SsmCache, SSM_CLIENT, SECRETS_MANAGER_CLIENT],
     useFactory: (cache: SsmCache, ...clients: unknown[]) => new CacheLifecycle(cache, clients),
+  },
+  {
+    provide: ConfigLifecycle,
+    inject: [ModulesContainer],
+    useFactory: (modules: ModulesContainer) => new ConfigLifecycle(modules),
   },
 ];

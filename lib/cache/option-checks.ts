@@ -55,6 +55,7 @@ const TYPES: Readonly<Record<string, Check>> = {
   key: TEXT,
   group: TEXT,
   region: TEXT,
+  path: TEXT,
   versionStage: TEXT,
   versionId: TEXT,
   groups: OBJECT,
@@ -72,6 +73,7 @@ const FRESHNESS = ['maxAge', 'maxStale', 'jitter', 'refreshTimeout', 'minRefresh
 const GROUP = [...FRESHNESS, 'withDecryption', 'basePath'];
 const PLACE = ['group', 'preload'];
 const VALUE = [...FRESHNESS, ...PLACE, 'transform', 'schema', 'default', 'optional'];
+const PATH_LISTING = ['recursive', 'filters'];
 const CACHE = [
   ...GROUP,
   'groups',
@@ -88,9 +90,20 @@ const KNOWN = {
   group: GROUP,
   parameter: [...VALUE, 'withDecryption', 'basePath'],
   secret: [...VALUE, 'key', 'versionStage', 'versionId'],
-  path: [...GROUP, ...PLACE, 'recursive', 'filters', 'shape', 'schema'],
+  path: [...GROUP, ...PLACE, ...PATH_LISTING, 'shape', 'schema'],
   cache: CACHE,
   module: [...CACHE, 'preload', 'preloadTimeout', 'isGlobal', 'groupNames'],
+  config: [
+    'path',
+    'schema',
+    ...FRESHNESS.filter((option) => option !== 'maxStale'),
+    ...PATH_LISTING,
+    'withDecryption',
+    'preloadTimeout',
+    'region',
+    'ssm',
+    'ssmClient',
+  ],
   retry: ['on', 'retries', 'delay', 'onRefresh', 'refresh'],
 } satisfies Record<string, readonly string[]>;
 

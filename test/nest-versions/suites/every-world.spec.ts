@@ -9,3 +9,4 @@ import './registration.suite.js';
 import './end-of-life.suite.js';
 import './refresh-on-error.suite.js';
 import './refresh-on-error-routes.suite.js';
+import './config.suite.js';

@@ -1,0 +1,61 @@
+import type { DynamicModule } from '@nestjs/common';
+import type { FreshnessOptions } from '../interfaces/freshness-options.interface.js';
+import type { PathListingOptions } from '../interfaces/path-options.interface.js';
+import type {
+  SsmCacheModuleOptions,
+  StandaloneSsmCacheOptions,
+} from '../interfaces/ssm-cache-options.interface.js';
+import type { SsmClientLike } from '../sources/aws-clients.interface.js';
+import type { StandardSchema } from '../values/standard-schema.interface.js';
+
+/**
+ * Options of `ssmCacheConfig()`. It reads before there is a module, so that nothing is taken over from the options of
+ * `SsmCacheModule`.
+ *
+ * @publicApi
+ */
+export interface SsmCacheConfigOptions<T = unknown>
+  extends
+    PathListingOptions,
+    Omit<FreshnessOptions, 'maxStale'>,
+    Pick<SsmCacheModuleOptions, 'preloadTimeout' | 'ssm' | 'withDecryption'>,
+    Pick<StandaloneSsmCacheOptions, 'region'> {
+  /** The complete path of the parameters; begins with `/`. */
+  path: string;
+
+  /** A schema of any library that follows Standard Schema. It is given the whole, and what it makes is the configuration. */
+  schema?: StandardSchema<T>;
+
+  /**
+   * The client for Parameter Store, or a function that returns it when the configuration is loaded, instead of one that is
+   * made. It is not destroyed at shutdown.
+   */
+  ssmClient?: SsmClientLike | (() => SsmClientLike);
+}
+
+/**
+ * A configuration for `ConfigModule` of `@nestjs/config`, as its `registerAs()` makes them.
+ *
+ * @publicApi
+ */
+export interface SsmCacheConfig<T extends object> {
+  /** Loads the configuration. `ConfigModule` calls it, once an application. */
+  (): Promise<T>;
+
+  /** The token that the configuration is injected by, as it was when the application started. */
+  readonly KEY: string;
+
+  /** The configuration as options of a module: `SomeModule.forRootAsync(databaseConfig.asProvider())`. */
+  asProvider(): {
+    imports: [Promise<DynamicModule>];
+    useFactory: (config: T) => T;
+    inject: [string];
+  };
+
+  /**
+   * Refreshes the configuration now, in each running application of this process that keeps it current.
+   *
+   * @throws what the refresh failed with; the last good configuration stays
+   */
+  refresh(): Promise<void>;
+}
