@@ -2,8 +2,10 @@ import { Logger } from '@nestjs/common';
 import { Pool, type PoolConfig, type QueryResultRow } from 'pg';
 import { isLostConnection } from './postgres-errors.js';
 
-/** How many times one statement may lose its connection. After a mass disconnection a pool can hold several dead ones. */
-const ATTEMPTS = 5;
+const CONNECTIONS = 10;
+
+/** How many times one statement is sent at most. After a mass disconnection every connection of the pool can be dead. */
+const ATTEMPTS = CONNECTIONS + 1;
 
 /** A `pg` pool that survives the loss of connections, and that can be closed under load without failing a query. */
 export class ConnectionPool {
@@ -12,7 +14,7 @@ export class ConnectionPool {
   private readonly running = new Set<Promise<unknown>>();
 
   constructor(config: PoolConfig) {
-    this.pool = new Pool({ max: 10, connectionTimeoutMillis: 10_000, ...config });
+    this.pool = new Pool({ max: CONNECTIONS, connectionTimeoutMillis: 10_000, ...config });
     // Without a listener an idle connection that the server closes would end the process.
     this.pool.on('error', ({ message }) => this.logger.debug(`An idle connection was closed: ${message}`));
   }
