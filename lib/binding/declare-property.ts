@@ -4,6 +4,7 @@ import { InvalidDeclarationError } from '../errors/index.js';
 import { staticPropertyMessage } from '../errors/errors.messages.js';
 import { injectCache } from './cache-injection.js';
 import { addProperty } from './class-metadata.accessor.js';
+import { checkDeclaredType } from './declared-type-check.js';
 import { declarationLabel } from './declaration-label.js';
 import type { DeclaredValue } from './property-declaration.interface.js';
 
@@ -24,6 +25,7 @@ export const declareProperty = (
   checkName(declared.name, `${decorator} on ${label}`);
   checkOptions(declared.options, declared.kind, `${decorator}("${declared.name}") on ${label}`);
   const type: unknown = Reflect.getMetadata('design:type', prototype, propertyKey);
+  checkDeclaredType(declared, type, `${decorator}("${declared.name}") on ${label}`);
   addProperty(prototype.constructor, { ...declared, propertyKey, label, type });
   injectCache(prototype, `${decorator} on ${label}`);
 };

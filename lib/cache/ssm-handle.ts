@@ -18,11 +18,6 @@ export abstract class SsmHandle<T, Version extends number | string> {
     this.#runtime = runtime;
   }
 
-  /** @internal Marks the class, of whichever copy of the package, as one of handles. */
-  static get [INTERNALS](): true {
-    return true;
-  }
-
   /** @internal */
   get [INTERNALS](): LiveValue<T> {
     return this.#live;

@@ -1,4 +1,5 @@
 import type { CacheRuntime } from './cache-runtime.interface.js';
+import { INTERNALS } from './internals.js';
 import type { LiveValue } from './live-value.js';
 import { SsmHandle } from './ssm-handle.js';
 
@@ -14,6 +15,9 @@ import { SsmHandle } from './ssm-handle.js';
  * @publicApi
  */
 export class SsmParameterTree<T = unknown> extends SsmHandle<T, never> {
+  /** @internal What handles of this class are of, whichever copy of the package it is from. */
+  static readonly [INTERNALS] = 'path';
+
   /** @internal */
   static of<T>(live: LiveValue<T>, runtime: CacheRuntime): SsmParameterTree<T> {
     return new SsmParameterTree(live, runtime);

@@ -1,4 +1,5 @@
 import type { CacheRuntime } from './cache-runtime.interface.js';
+import { INTERNALS } from './internals.js';
 import type { LiveValue } from './live-value.js';
 import { SsmHandle } from './ssm-handle.js';
 
@@ -15,6 +16,9 @@ import { SsmHandle } from './ssm-handle.js';
  * @publicApi
  */
 export class SsmParameter<T = string> extends SsmHandle<T, number> {
+  /** @internal What handles of this class are of, whichever copy of the package it is from. */
+  static readonly [INTERNALS] = 'parameter';
+
   /** @internal */
   static of<T>(live: LiveValue<T>, runtime: CacheRuntime): SsmParameter<T> {
     return new SsmParameter(live, runtime);

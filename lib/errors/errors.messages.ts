@@ -134,3 +134,6 @@ export const notAFunctionMessage = (where: string): string => `${where} takes a 
 
 export const memberOfAnotherGroupMessage = (name: string): string =>
   `"${name}" is declared as a member of one group with the option "group" of another. Leave the option out.`;
+
+export const unfitTypeMessage = (where: string, type: string, handle: string): string =>
+  `${where}: a property of the type ${type} cannot hold it. Declare what it gives, a Promise of that or ${handle}, or give a transform or a schema.`;
