@@ -8,7 +8,7 @@ export type {
   ErrorPredicate,
   RefreshOnErrorFunctionOptions,
   RefreshRetryOptions,
-} from './cache/refresh-on-error-options.interface.js';
+} from './cache/refresh-retry-options.interface.js';
 export { SecretsManagerParameter } from './cache/secrets-manager-parameter.js';
 export { SsmCache } from './cache/ssm-cache.js';
 export { SsmHandle } from './cache/ssm-handle.js';

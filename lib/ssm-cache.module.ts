@@ -35,7 +35,7 @@ class SsmCacheFeatureModule {}
 export class SsmCacheModule extends ConfigurableModuleClass {
   /**
    * @param options see `SsmCacheModuleOptions`; `isGlobal: false` keeps the cache to the modules that import it
-   * @throws `OptionRangeError`, `InvalidPathError`
+   * @throws `OptionRangeError`, `InvalidPathError`, `InvalidDeclarationError`
    */
   static override forRoot(options: typeof OPTIONS_TYPE = {}): DynamicModule {
     checkOptions(options, 'module', 'SsmCacheModule.forRoot()');
@@ -45,7 +45,8 @@ export class SsmCacheModule extends ConfigurableModuleClass {
   /**
    * The same with options that are made by `useFactory`, `useClass` or `useExisting`.
    *
-   * @throws `InvalidDeclarationError` when the options depend on a class whose decorated properties need the cache
+   * @throws when the application starts, `InvalidDeclarationError` when the options depend on
+   * a class whose decorated properties need the cache
    *
    * @example
    * ```ts

@@ -1,4 +1,4 @@
-import type { ErrorClass, ErrorMatcher } from './refresh-on-error-options.interface.js';
+import type { ErrorClass, ErrorMatcher } from './refresh-retry-options.interface.js';
 
 const isClass = (matcher: unknown): matcher is ErrorClass =>
   typeof matcher === 'function' &&

@@ -29,18 +29,6 @@ export class GroupMembers<Handle> implements Recoverable {
     return [...this.#handles.keys()].reduce((sum, { revision }) => sum + revision, 0);
   }
 
-  get departures(): number {
-    return this.unit.departures;
-  }
-
-  get landed(): number {
-    return this.unit.landed;
-  }
-
-  get settled(): Promise<void> {
-    return this.unit.settled;
-  }
-
   /** The handle of a member that is declared by name; it is made when the member joins. */
   declare(member: LiveValue<unknown>, make: () => Handle): Handle {
     this.#declared.add(member);

@@ -85,27 +85,11 @@ export class LiveValue<T> implements Subscriber, Recoverable {
     return this.#revision;
   }
 
-  get departures(): number {
-    return this.unit.departures;
-  }
-
-  get landed(): number {
-    return this.unit.landed;
-  }
-
-  get settled(): Promise<void> {
-    return this.unit.settled;
-  }
-
   get isLoaded(): boolean {
     return this.#stamp !== undefined;
   }
 
-  /** Whether it has ever been loaded, though it may be refused by now. */
-  get wasLoaded(): boolean {
-    return this.#wasLoaded;
-  }
-
+  /** Whether it was loaded, and is no longer fresh; a refused value counts. */
   get isExpired(): boolean {
     return this.#wasLoaded && !this.#isFresh();
   }

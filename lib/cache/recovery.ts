@@ -1,17 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { RefreshError } from '../errors/index.js';
 import { callbackFailedMessage } from '../errors/errors.messages.js';
+import type { FetchUnit } from './fetch-unit.js';
 
 /** What a recovery brings up to date. */
 export interface Recoverable {
   /** Rises each time a value is replaced. */
   readonly revision: number;
-  /** How many refreshes have departed so far. */
-  readonly departures: number;
-  /** The number of the refresh that landed last. */
-  readonly landed: number;
-  /** Fulfilled once the refresh that is under way, if any, has ended. */
-  readonly settled: Promise<void>;
+  /** What it is fetched with. */
+  readonly unit: Pick<FetchUnit, 'departures' | 'landed' | 'settled'>;
   refresh(): Promise<void>;
 }
 
@@ -50,12 +47,12 @@ export class Recovery {
 
   /** Fulfilled when there is something new to try: other values, or at least an answer younger than this call. */
   async recover(mark: RecoveryMark): Promise<void> {
-    const departures = this.targets.map((target) => target.departures);
+    const departures = this.targets.map(({ unit }) => unit.departures);
     if (this.#isNew(mark)) return;
     if (this.#isInCallback()) throw new RefreshError(callbackFailedMessage);
     if (this.#round !== undefined) {
       await this.#round;
-      const areYounger = this.targets.every(({ landed }, index) => landed > (departures[index] ?? 0));
+      const areYounger = this.targets.every(({ unit }, index) => unit.landed > (departures[index] ?? 0));
       if (this.#isNew(mark) || (areYounger && this.targets.length > 0)) return;
     }
     this.#round ??= this.#run(mark).finally(() => {
@@ -71,7 +68,7 @@ export class Recovery {
   }
 
   async #run(mark: RecoveryMark): Promise<void> {
-    await Promise.all(this.targets.map(({ settled }) => settled));
+    await Promise.all(this.targets.map(({ unit }) => unit.settled));
     if (this.#revision() === mark.revision) await this.#refresh();
     await this.#callBack();
     this.#handled = this.#revision();

@@ -3,7 +3,7 @@ import { notAFunctionMessage, notCallableMessage } from '../errors/errors.messag
 import type { CacheRuntime } from './cache-runtime.interface.js';
 import { checkOptions } from './option-checks.js';
 import { Recovery, type Recoverable } from './recovery.js';
-import type { RefreshOnErrorFunctionOptions } from './refresh-on-error-options.interface.js';
+import type { RefreshOnErrorFunctionOptions } from './refresh-retry-options.interface.js';
 import { RefreshRetry } from './refresh-retry.js';
 
 /** A function that returns a promise or an `Observable`. */

@@ -5,7 +5,7 @@ import { isPromiseLike } from '../values/is-promise-like.js';
 import { toErrorPredicate } from './error-matching.js';
 import type { CacheRuntime } from './cache-runtime.interface.js';
 import type { Recovery, RecoveryMark } from './recovery.js';
-import type { RefreshRetryOptions } from './refresh-on-error-options.interface.js';
+import type { RefreshRetryOptions } from './refresh-retry-options.interface.js';
 import { pause } from './pause.js';
 
 /** Repeats calls that failed with values that are out of date. */

@@ -2,7 +2,7 @@ import type { CacheRuntime } from './cache-runtime.interface.js';
 import { INTERNALS } from './internals.js';
 import type { LiveValue } from './live-value.js';
 import { refreshOnError, type AsyncFunction } from './refresh-on-error.js';
-import type { RefreshOnErrorFunctionOptions } from './refresh-on-error-options.interface.js';
+import type { RefreshOnErrorFunctionOptions } from './refresh-retry-options.interface.js';
 
 /**
  * What a parameter and a secret have in common: a value that is kept fresh.

@@ -4,7 +4,7 @@ import type { CacheRuntime } from './cache-runtime.interface.js';
 import type { GroupMembers } from './group-members.js';
 import { INTERNALS } from './internals.js';
 import { refreshOnError, type AsyncFunction } from './refresh-on-error.js';
-import type { RefreshOnErrorFunctionOptions } from './refresh-on-error-options.interface.js';
+import type { RefreshOnErrorFunctionOptions } from './refresh-retry-options.interface.js';
 import { SecretsManagerParameter } from './secrets-manager-parameter.js';
 import type { SsmHandle } from './ssm-handle.js';
 import { SsmParameter } from './ssm-parameter.js';

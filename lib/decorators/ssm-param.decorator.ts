@@ -21,7 +21,8 @@ export type SsmParamOptions<T = unknown> = PropertyOptions<ParameterOptions<T>>;
  *
  * @param name a name (`/db/host`), with a version (`/db/host:3`) or a label (`/db/host:live`), or an ARN
  * @param options freshness, `transform`, `default`, `optional`, `group`, `preload`, `basePath`, `withDecryption`
- * @throws `OptionRangeError`, `InvalidPathError`, `InvalidDeclarationError`, at decoration; at start-up a `PreloadError`
+ * @throws `OptionRangeError`, `InvalidPathError`, `InvalidParameterError` (no name), `InvalidDeclarationError`,
+ * at decoration; at start-up a `PreloadError`
  *
  * @example
  * ```ts

@@ -18,7 +18,8 @@ export type SsmParamsOptions = PropertyOptions<PathOptions>;
  * @param path begins with `/`
  * @param options `recursive` (default `true`), `filters`, `shape` (`'tree'`, `'record'` or `'map'`; default `'tree'`),
  * `schema`, freshness, `group`, `preload`, `basePath`, `withDecryption`
- * @throws `OptionRangeError`, `InvalidDeclarationError`, at decoration; at start-up a `PreloadError`
+ * @throws `OptionRangeError`, `InvalidPathError`, `InvalidParameterError` (no name), `InvalidDeclarationError`,
+ * at decoration; at start-up a `PreloadError`
  *
  * @example
  * ```ts

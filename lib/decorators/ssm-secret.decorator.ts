@@ -17,7 +17,7 @@ export type SsmSecretOptions<T = unknown> = PropertyOptions<SecretOptions<T>>;
  * @param id a name, or a full or partial ARN; no base path is put before it
  * @param options `key` (a field of a JSON secret), `versionStage`, `versionId`, freshness, `transform`, `default`,
  * `optional`, `group`, `preload`
- * @throws `OptionRangeError`, `InvalidDeclarationError`, at decoration; at start-up a `PreloadError`
+ * @throws `OptionRangeError`, `InvalidParameterError` (no name), `InvalidDeclarationError`, at decoration; at start-up a `PreloadError`
  *
  * @example
  * ```ts

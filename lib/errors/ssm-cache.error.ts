@@ -7,7 +7,7 @@ export interface SsmCacheErrorOptions {
 }
 
 /**
- * The base class of every error of this package.
+ * The base class of every error of this package but `OptionRangeError`, which is a `RangeError` with a `code` as well.
  *
  * Tell errors apart by `code`, which is stable: where a process holds both the ESM and the CommonJS copy of
  * the package, `instanceof` fails across the two. No message, cause or property ever holds a value.

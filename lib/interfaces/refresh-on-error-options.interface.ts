@@ -1,4 +1,4 @@
-import type { RefreshRetryOptions } from '../cache/refresh-on-error-options.interface.js';
+import type { RefreshRetryOptions } from '../cache/refresh-retry-options.interface.js';
 import type { SsmHandle } from '../cache/ssm-handle.js';
 import type { SsmParameterGroup } from '../cache/ssm-parameter-group.js';
 
