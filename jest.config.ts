@@ -35,7 +35,7 @@ const main: Project = {
   testEnvironment: 'node',
   roots: ['<rootDir>/lib', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/nest-versions/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/nest-versions/', '<rootDir>/test/reliability/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: swc(true),
   moduleNameMapper: SOURCES,
@@ -71,8 +71,18 @@ const nestVersions = NEST_VERSIONS.flatMap(({ nest, modules }) =>
   ),
 );
 
+/** The measurements of `npm run test:reliability`. */
+const reliability: Project = {
+  ...main,
+  displayName: 'reliability',
+  roots: ['<rootDir>/test/reliability'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  testEnvironment: '<rootDir>/test/reliability/support/watching-environment.js',
+  testTimeout: 600_000,
+};
+
 const config: Config = {
-  projects: [main, ...nestVersions],
+  projects: [main, ...nestVersions, reliability],
   maxWorkers: '100%',
   verbose: true,
   coverageProvider: 'v8',
