@@ -1,6 +1,6 @@
 export type { SsmCacheChange } from './cache/cache-runtime.interface.js';
 export type { SsmCacheEntrySnapshot } from './cache/entry-snapshot.js';
-export type { ValueState } from './cache/live-value.js';
+export type { ValueState } from './cache/entry-state.js';
 export type { SsmCacheRejection } from './cache/rejections.js';
 export type {
   ErrorClass,

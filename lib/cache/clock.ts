@@ -17,3 +17,7 @@ export const stampOf = (clock: Clock): Stamp => ({ wall: clock.wall(), monotonic
 /** How long ago `stamp` was, by whichever clock saw more of it, in milliseconds. */
 export const ageOf = (stamp: Stamp, clock: Clock): number =>
   Math.max(clock.wall() - stamp.wall, clock.monotonic() - stamp.monotonic);
+
+/** Whether it is before `stamp`, by both clocks. */
+export const isBefore = (clock: Clock, stamp: Stamp): boolean =>
+  clock.wall() < stamp.wall && clock.monotonic() < stamp.monotonic;

@@ -1,5 +1,6 @@
 import type { RawType } from '../values/raw-value.js';
-import type { LiveValue, ValueState } from './live-value.js';
+import type { ValueState } from './entry-state.js';
+import type { LiveValue } from './live-value.js';
 import { rejectionsOf, type SsmCacheRejection } from './rejections.js';
 
 /**

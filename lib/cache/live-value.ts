@@ -10,7 +10,7 @@ import {
   notLoadedMessage,
   staleMessage,
 } from '../errors/errors.messages.js';
-import { failureKind, type FailureKind } from '../errors/failure-kind.js';
+import { failureKind } from '../errors/failure-kind.js';
 import type { ValueReader } from '../values/value-reader.interface.js';
 import { sameContent, type RawValue } from '../values/raw-value.js';
 import { isSameData } from '../values/same-data.js';
@@ -18,7 +18,19 @@ import { copyBytes } from '../values/bytes.js';
 import { isPromiseLike } from '../values/is-promise-like.js';
 import { asFailure } from './as-failure.js';
 import type { CacheRuntime } from './cache-runtime.interface.js';
-import { ageOf, type Stamp } from './clock.js';
+import { ageOf, isBefore, type Stamp } from './clock.js';
+import {
+  ABSENT,
+  afterAnswer,
+  afterFailure,
+  afterLeaving,
+  failureOf,
+  isGivenUp,
+  visibleState,
+  type EntryState,
+  type Held,
+  type ValueState,
+} from './entry-state.js';
 import type { FetchUnit } from './fetch-unit.js';
 import type { FreshnessPolicy } from './freshness-policy.js';
 import { Listeners } from './listeners.js';
@@ -26,9 +38,6 @@ import type { Recoverable } from './recovery.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
 import type { Subscriber } from './subscriber.interface.js';
 import { within } from './time-limit.js';
-
-/** Where a value stands between being unknown and being refused. */
-export type ValueState = 'absent' | 'loading' | 'fresh' | 'stale' | 'backing off' | 'refused';
 
 /** What is read where AWS does not know the name; an object, so that it can hold `undefined`. */
 export type Fallback = { readonly value: unknown } | undefined;
@@ -48,21 +57,13 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   readonly #listeners = new Listeners(() =>
     this.runtime.logger.error(listenerThrewMessage(this.reference.fullName)),
   );
-  #value: T | undefined;
-  #raw: RawValue | undefined;
-  #stamp: Stamp | undefined;
-  #freshUntilWall = -Infinity;
-  #freshUntilMonotonic = -Infinity;
+  #state: EntryState<T> = ABSENT;
+  /** The answer to all strict reads of the value that is held, while it is fresh. */
   #hit: Promise<T> | undefined;
   #adoption: Promise<void> | undefined;
-  #events = 0;
-  #failure: SsmCacheError | undefined;
-  /** What the failure means for this value. Another member's keeps it from being refreshed, and no more. */
-  #failureKind: FailureKind | undefined;
   #revision = 0;
   #announced = 0;
   #wasLoaded = false;
-  #isClosed = false;
 
   constructor(
     wanted: LiveValueParts<T>,
@@ -86,7 +87,7 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   }
 
   get isLoaded(): boolean {
-    return this.#stamp !== undefined;
+    return this.#state.is === 'held';
   }
 
   /** Whether it was loaded, and is no longer fresh; a refused value counts. */
@@ -95,44 +96,43 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   }
 
   get failure(): SsmCacheError | undefined {
-    return this.#failure;
+    return failureOf(this.#state);
   }
 
   get raw(): RawValue | undefined {
-    return this.#raw;
+    return this.#state.is === 'held' ? this.#state.raw : undefined;
   }
 
   /** Seconds since the fetch that brought the value began. */
   get age(): number | undefined {
-    return this.#stamp && ageOf(this.#stamp, this.runtime.clock) / 1_000;
+    return this.#state.is === 'held' ? ageOf(this.#state.stamp, this.runtime.clock) / 1_000 : undefined;
   }
 
   get state(): ValueState {
-    if (this.#failureKind === 'refused') return 'refused';
-    if (this.#stamp === undefined) return this.unit.isRefreshing ? 'loading' : 'absent';
-    if (this.#isFresh()) return 'fresh';
-    return this.#failure !== undefined && this.unit.isBackingOff ? 'backing off' : 'stale';
+    return visibleState(this.#state, this.#isFresh(), this.unit);
   }
 
   /** The last known value, at once. When it is due, a refresh begins in the background. */
   read(): T {
-    if (this.#isFresh()) return this.#handOut();
+    const state = this.#state;
+    if (state.is === 'held' && isBefore(this.runtime.clock, state.freshUntil)) return handOut(state.value);
     void this.load();
-    if (this.#stamp === undefined) throw this.#failure ?? this.#notLoaded();
-    if (this.#isTooStale(this.#stamp)) throw this.#tooStale(this.#stamp);
-    return this.#handOut();
+    if (state.is !== 'held') throw failureOf(state) ?? this.#notLoaded();
+    if (this.#isTooStale(state)) throw this.#tooStale(state);
+    return handOut(state.value);
   }
 
   /** A value that is fresh at this time. */
   get(): Promise<T> {
-    if (!this.#isFresh()) return this.#getDue();
-    if (this.#value instanceof Uint8Array) return Promise.resolve(this.#handOut());
-    this.#hit ??= Promise.resolve(this.#value as T);
+    const state = this.#state;
+    if (state.is !== 'held' || !isBefore(this.runtime.clock, state.freshUntil)) return this.#getDue();
+    if (state.value instanceof Uint8Array) return Promise.resolve(handOut(state.value));
+    this.#hit ??= Promise.resolve(state.value);
     return this.#hit;
   }
 
   /** Brings the value up to date unless it is fresh or a back-off is on. Never rejects: see `failure`. */
-  load({ isRetry = this.#failure !== undefined } = {}): Promise<void> {
+  load({ isRetry = this.failure !== undefined } = {}): Promise<void> {
     if (this.#adoption !== undefined)
       return this.#adoption.then(() => (this.#isFresh() ? undefined : this.load()));
     const { maxAge, refreshTimeout } = this.#wanted.policy;
@@ -142,7 +142,8 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   /** A refresh that begins after this call. Rejects with the failure that it ended with. */
   async refresh(): Promise<void> {
     await this.unit.refresh(this.#wanted.policy);
-    if (this.#failure !== undefined) throw this.#failure;
+    const { failure } = this;
+    if (failure !== undefined) throw failure;
   }
 
   /** Calls `listener` after each refresh that replaced the value, until what it returns is called. */
@@ -170,23 +171,21 @@ export class LiveValue<T> implements Subscriber, Recoverable {
     const { fallback, reader } = this.#wanted;
     if (!answer.found && fallback === undefined) throw answer.error;
     if (!answer.found) return fallback?.value as T;
-    if (this.#raw !== undefined && sameContent(this.#raw, answer.raw)) return this.#value as T;
+    const state = this.#state;
+    if (state.is === 'held' && state.raw !== undefined && sameContent(state.raw, answer.raw))
+      return state.value;
     const value = reader.read(answer.raw, this.reference.fullName);
     return isPromiseLike(value) ? Promise.resolve(value).then((read) => this.#keep(read)) : this.#keep(value);
   }
 
   commit(prepared: unknown, answer: Answer, stamp: Stamp): void {
-    if (this.#isClosed) return;
-    if (this.#wasLoaded && prepared !== this.#value) this.#revision += 1;
-    this.#value = prepared as T;
+    if (this.#state.is === 'closed') return;
+    const value = prepared as T;
+    if (this.#wasLoaded && !(this.#state.is === 'held' && this.#state.value === value)) this.#revision += 1;
     this.#wasLoaded = true;
-    this.#events += 1;
-    this.#raw = answer.found ? answer.raw : undefined;
-    this.#stamp = stamp;
-    this.#hit = undefined;
-    this.#failure = undefined;
-    this.#failureKind = undefined;
-    this.#keepFreshFrom(stamp);
+    const { maxAge, jitter } = this.#wanted.policy;
+    const freshFor = maxAge * (1 - jitter * this.runtime.random());
+    this.#become(afterAnswer({ value, raw: answer.found ? answer.raw : undefined, stamp }, freshFor));
   }
 
   announce(): void {
@@ -196,91 +195,58 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   }
 
   fail(error: SsmCacheError, isOwn: boolean): void {
-    this.#events += 1;
-    const kind = isOwn ? failureKind(error) : 'transient';
-    if (this.#isClosed || (kind === 'transient' && this.#isGivenUp())) return;
-    this.#failure = error;
-    this.#failureKind = kind;
-    if (kind === 'refused') this.#forget();
+    this.#become(afterFailure(this.#state, error, isOwn ? failureKind(error) : 'transient'));
   }
 
   /** The value no longer exists: it is read as one that is gone, however young it is. */
   leave(error: SsmCacheError): void {
-    this.fail(error, true);
-    this.#expire();
+    this.#become(afterLeaving(this.#state, error));
   }
 
   close(): void {
-    this.#isClosed = true;
-    this.#forget();
+    const { fullName } = this.reference;
+    const failure = new CacheClosedError(closedMessage(fullName), { names: [fullName] });
+    this.#become({ is: 'closed', failure });
     this.#listeners.clear();
-    this.#failure = new CacheClosedError(closedMessage(this.reference.fullName), {
-      names: [this.reference.fullName],
-    });
+  }
+
+  #become(state: EntryState<T>): void {
+    this.#state = state;
+    this.#hit = undefined;
   }
 
   async #getDue(): Promise<T> {
     await this.load();
-    const failure = this.#failure;
-    if (this.#isGivenUp()) throw failure;
-    if (this.#stamp === undefined) throw failure ?? this.#notLoaded();
-    if (failure !== undefined && this.#isTooStale(this.#stamp)) throw this.#tooStale(this.#stamp);
-    return this.#handOut();
-  }
-
-  /** Bytes cannot be frozen: each reader gets its own. */
-  #handOut(): T {
-    return (this.#value instanceof Uint8Array ? copyBytes(this.#value) : this.#value) as T;
-  }
-
-  /** What AWS said, that the value is refused or gone, stands until it says something else. */
-  #isGivenUp(): boolean {
-    return this.#failureKind === 'refused' || this.#failureKind === 'gone';
+    const state = this.#state;
+    const failure = failureOf(state);
+    if (state.is !== 'held' || isGivenUp(state)) throw failure ?? this.#notLoaded();
+    if (failure !== undefined && this.#isTooStale(state)) throw this.#tooStale(state);
+    return handOut(state.value);
   }
 
   /** The value that is held, where the new one holds the same, so that what is kept of it stays valid. */
   #keep(value: T): T {
-    return this.#wasLoaded && isSameData(value, this.#value) ? (this.#value as T) : value;
+    return this.#state.is === 'held' && isSameData(value, this.#state.value) ? this.#state.value : value;
   }
 
   /** A conversion that takes time counts only if nothing else has happened meanwhile. */
   async #adoptLater(prepared: PromiseLike<T>, answer: Answer, stamp: Stamp): Promise<void> {
-    const events = this.#events;
+    const before = this.#state;
     const outcome = await within(this.runtime, this.#wanted.policy.refreshTimeout, prepared);
     this.#adoption = undefined;
-    if (outcome === 'late' || events !== this.#events) return;
+    if (outcome === 'late' || before !== this.#state) return;
     if ('error' in outcome) this.fail(asFailure(outcome.error, this.reference.fullName), true);
     else this.commit(outcome.value, answer, stamp);
     this.announce();
   }
 
   #isFresh(): boolean {
-    const { clock } = this.runtime;
-    return clock.wall() < this.#freshUntilWall && clock.monotonic() < this.#freshUntilMonotonic;
+    return this.#state.is === 'held' && isBefore(this.runtime.clock, this.#state.freshUntil);
   }
 
-  #keepFreshFrom({ wall, monotonic }: Stamp): void {
-    const { maxAge, jitter } = this.#wanted.policy;
-    const freshFor = maxAge * (1 - jitter * this.runtime.random());
-    this.#freshUntilWall = wall + freshFor;
-    this.#freshUntilMonotonic = monotonic + freshFor;
-  }
-
-  #isTooStale(stamp: Stamp): boolean {
-    return ageOf(stamp, this.runtime.clock) >= this.#wanted.policy.maxAge + this.#wanted.policy.maxStale;
-  }
-
-  #forget(): void {
-    this.#value = undefined;
-    this.#raw = undefined;
-    this.#stamp = undefined;
-    this.#hit = undefined;
-    this.#expire();
-  }
-
-  #expire(): void {
-    this.#freshUntilWall = -Infinity;
-    this.#freshUntilMonotonic = -Infinity;
+  #isTooStale({ stamp }: Held<T>): boolean {
+    const { maxAge, maxStale } = this.#wanted.policy;
+    return ageOf(stamp, this.runtime.clock) >= maxAge + maxStale;
   }
 
   #notLoaded(): ParameterNotLoadedError {
@@ -288,9 +254,12 @@ export class LiveValue<T> implements Subscriber, Recoverable {
     return new ParameterNotLoadedError(notLoadedMessage(fullName), { names: [fullName] });
   }
 
-  #tooStale(stamp: Stamp): StaleValueError {
+  #tooStale(state: Held<T>): StaleValueError {
     const { fullName } = this.reference;
-    const age = ageOf(stamp, this.runtime.clock) / 1_000;
-    return new StaleValueError(staleMessage(fullName, age), { names: [fullName], cause: this.#failure });
+    const age = ageOf(state.stamp, this.runtime.clock) / 1_000;
+    return new StaleValueError(staleMessage(fullName, age), { names: [fullName], cause: failureOf(state) });
   }
 }
+
+/** Bytes cannot be frozen: each reader gets its own. */
+const handOut = <T>(value: T): T => (value instanceof Uint8Array ? (copyBytes(value) as T) : value);
