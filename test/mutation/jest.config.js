@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url';
+
+/** Properties try hundreds of histories for each mutant, where one example tells. */
+const TOO_SLOW = ['\\.property\\.spec\\.ts$'];
+/** They import packages that are ESM alone, or replace modules of ESM. */
+const ESM_ONLY = ['schema-secrecy', 'handed-out', 'bad-push', 'system-runtime'];
+
+/**
+ * The tests that mutants have to survive: those of the engine, the sources and the values. As CommonJS, and without Nest,
+ * they are loaded in a fraction of the time.
+ */
+export default {
+  rootDir: '../..',
+  runner: '<rootDir>/test/mutation/fail-fast-runner.js',
+  testEnvironment: fileURLToPath(new URL('fail-fast-environment.cjs', import.meta.url)),
+  roots: ['<rootDir>/test/unit', '<rootDir>/test/typed-values'],
+  testMatch: ['**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', ...TOO_SLOW, ...ESM_ONLY],
+  testTimeout: 1_000,
+  moduleNameMapper: {
+    '^nestjs-ssm-cache$': '<rootDir>/test/mutation/engine.ts',
+    '^nestjs-ssm-cache/testing$': '<rootDir>/lib/testing/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: true },
+        },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+};
