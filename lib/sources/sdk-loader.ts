@@ -1,16 +1,14 @@
-import type * as SecretsManagerSdk from '@aws-sdk/client-secrets-manager';
-import type * as SsmSdk from '@aws-sdk/client-ssm';
 import { InvalidClientError } from '../errors/index.js';
 import { missingSdkMessage } from '../errors/errors.messages.js';
+import type { SecretsManagerSdk, SsmSdk } from './sdk.types.js';
 
 const SSM_PACKAGE = '@aws-sdk/client-ssm';
 const SECRETS_MANAGER_PACKAGE = '@aws-sdk/client-secrets-manager';
 
 /** Importing an SDK client takes about a tenth of a second, so it waits until one is needed. */
-export const loadSsmSdk = (): Promise<typeof SsmSdk> =>
-  load(() => import('@aws-sdk/client-ssm'), SSM_PACKAGE);
+export const loadSsmSdk = (): Promise<SsmSdk> => load(() => import('@aws-sdk/client-ssm'), SSM_PACKAGE);
 
-export const loadSecretsManagerSdk = (): Promise<typeof SecretsManagerSdk> =>
+export const loadSecretsManagerSdk = (): Promise<SecretsManagerSdk> =>
   load(() => import('@aws-sdk/client-secrets-manager'), SECRETS_MANAGER_PACKAGE);
 
 const NOT_FOUND = new Set(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND']);

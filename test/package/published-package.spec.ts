@@ -1,28 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { makeProject, root } from './support/project.js';
 
 const run = promisify(execFile);
-const root = resolve(import.meta.dirname, '../..');
-
-/** A project that has the built package and what it needs, but no SDK. */
-const makeProject = async (): Promise<string> => {
-  const project = await mkdtemp(join(tmpdir(), 'nestjs-ssm-cache-'));
-  const modules = join(project, 'node_modules');
-  await mkdir(join(modules, 'nestjs-ssm-cache'), { recursive: true });
-  for (const name of await readdir(join(root, 'node_modules'))) {
-    if (!['@aws-sdk', '@smithy', 'nestjs-ssm-cache'].includes(name) && !name.startsWith('.')) {
-      await symlink(join(root, 'node_modules', name), join(modules, name));
-    }
-  }
-  await cp(join(root, 'dist'), join(modules, 'nestjs-ssm-cache/dist'), { recursive: true });
-  await cp(join(root, 'package.json'), join(modules, 'nestjs-ssm-cache/package.json'));
-  return project;
-};
-
 describe('the package as it is published', () => {
   let project: string;
 
