@@ -67,7 +67,7 @@ export interface SecretsClient {
 }
 
 /**
- * What `getParameters()` is asked for.
+ * Up to ten parameters to read, by name with selector, or by ARN.
  *
  * @publicApi
  */
@@ -79,7 +79,7 @@ export interface GetParametersInput {
 }
 
 /**
- * What `getParametersByPath()` is asked for.
+ * The parameters under a path to read, one page of them.
  *
  * @publicApi
  */
@@ -97,7 +97,7 @@ export interface GetParametersByPathInput {
 }
 
 /**
- * What `getSecretValue()` is asked for.
+ * One secret to read; of no version or stage, the current one.
  *
  * @publicApi
  */
@@ -111,7 +111,7 @@ export interface GetSecretValueInput {
 }
 
 /**
- * What `batchGetSecretValue()` is asked for.
+ * Up to twenty secrets to read.
  *
  * @publicApi
  */
