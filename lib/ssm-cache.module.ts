@@ -34,6 +34,8 @@ class SsmCacheFeatureModule {}
 })
 export class SsmCacheModule extends ConfigurableModuleClass {
   /**
+   * Registers the cache with options that are known when the module is declared.
+   *
    * @param options see `SsmCacheModuleOptions`; `isGlobal: false` keeps the cache to the modules that import it
    * @throws `OptionRangeError`, `InvalidPathError`, `InvalidDeclarationError`
    */

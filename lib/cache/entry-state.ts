@@ -3,7 +3,11 @@ import type { FailureKind } from '../errors/failure-kind.js';
 import type { RawValue } from '../values/raw-value.js';
 import type { Stamp } from './clock.js';
 
-/** Where a value stands, as everybody may know it. */
+/**
+ * Where a value stands, as everybody may know it.
+ *
+ * @publicApi
+ */
 export type ValueState = 'absent' | 'loading' | 'fresh' | 'stale' | 'backing off' | 'refused';
 
 /** Why the last refresh left a value as it was. */

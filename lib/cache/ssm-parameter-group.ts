@@ -119,6 +119,7 @@ export class SsmParameterGroup {
     return this.#members.unit.onChange(listener);
   }
 
+  /** The handles of the parameters and secrets of the group. */
   [Symbol.iterator](): IterableIterator<SsmHandle<unknown, number | string>> {
     return this.#members.handles;
   }

@@ -5,6 +5,7 @@
  * @publicApi
  */
 export class OptionRangeError extends RangeError {
+  /** A stable identifier. */
   readonly code = 'SSM_CACHE_OPTION_RANGE';
 
   constructor(message: string) {

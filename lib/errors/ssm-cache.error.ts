@@ -1,4 +1,8 @@
-/** What an error is about, beside its text. */
+/**
+ * What an error is about, beside its text.
+ *
+ * @publicApi
+ */
 export interface SsmCacheErrorOptions {
   /** Names of the parameters, secrets, groups or properties concerned; never their values. */
   names?: readonly string[];

@@ -6,5 +6,6 @@ import type { SsmCacheModuleOptions } from './ssm-cache-options.interface.js';
  * @publicApi
  */
 export interface SsmCacheOptionsFactory {
+  /** Makes the options; called once, when the application starts. */
   createSsmCacheOptions(): Promise<SsmCacheModuleOptions> | SsmCacheModuleOptions;
 }

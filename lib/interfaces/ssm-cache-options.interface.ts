@@ -1,6 +1,5 @@
-import type { SecretsManagerClientConfig } from '@aws-sdk/client-secrets-manager';
-import type { SSMClientConfig } from '@aws-sdk/client-ssm';
 import type { SecretsManagerClientLike, SsmClientLike } from '../sources/aws-clients.interface.js';
+import type { SecretsManagerClientConfig, SSMClientConfig } from '../sources/sdk.types.js';
 import type { FreshnessOptions } from './freshness-options.interface.js';
 import type { SsmGroupOptions } from './group-options.interface.js';
 

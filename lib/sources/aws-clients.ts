@@ -1,10 +1,9 @@
-import type { SecretsManagerClientConfig } from '@aws-sdk/client-secrets-manager';
-import type { SSMClientConfig } from '@aws-sdk/client-ssm';
 import { AwsSource } from './aws-source.js';
 import { adaptParameterStoreClient, adaptSecretsClient } from './client-adapter.js';
 import { lazySecretsManagerClient, lazySsmClient, type LazyClient } from './lazy-client.js';
 import { ParameterSource } from './parameter-source.js';
 import { PathSource } from './path-source.js';
+import type { SecretsManagerClientConfig, SSMClientConfig } from './sdk.types.js';
 import { SecretSource } from './secret-source.js';
 import type { Source } from './source.interface.js';
 

@@ -1,8 +1,7 @@
-import type { SSMClientConfig } from '@aws-sdk/client-ssm';
-import type { SecretsManagerClientConfig } from '@aws-sdk/client-secrets-manager';
 import { InvalidClientError } from '../errors/index.js';
 import { missingRegionMessage } from '../errors/errors.messages.js';
 import type { CallOptions, CommandClient } from './aws-clients.interface.js';
+import type { SecretsManagerClientConfig, SSMClientConfig } from './sdk.types.js';
 import { loadSecretsManagerSdk, loadSsmSdk } from './sdk-loader.js';
 
 interface SdkClient {

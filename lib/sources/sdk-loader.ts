@@ -1,25 +1,20 @@
-import type * as SecretsManagerSdk from '@aws-sdk/client-secrets-manager';
-import type * as SsmSdk from '@aws-sdk/client-ssm';
 import { InvalidClientError } from '../errors/index.js';
 import { missingSdkMessage } from '../errors/errors.messages.js';
-
-const SSM_PACKAGE = '@aws-sdk/client-ssm';
-const SECRETS_MANAGER_PACKAGE = '@aws-sdk/client-secrets-manager';
-
-/** Importing an SDK client takes about a tenth of a second, so it waits until one is needed. */
-export const loadSsmSdk = (): Promise<typeof SsmSdk> =>
-  load(() => import('@aws-sdk/client-ssm'), SSM_PACKAGE);
-
-export const loadSecretsManagerSdk = (): Promise<typeof SecretsManagerSdk> =>
-  load(() => import('@aws-sdk/client-secrets-manager'), SECRETS_MANAGER_PACKAGE);
+import type { SecretsManagerSdk, SsmSdk } from './sdk.types.js';
 
 const NOT_FOUND = new Set(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND']);
 
-const load = async <T>(importPackage: () => Promise<T>, packageName: string): Promise<T> => {
-  try {
-    return await importPackage();
-  } catch (error) {
-    if (!NOT_FOUND.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+const explain =
+  (packageName: string) =>
+  (error: NodeJS.ErrnoException): never => {
+    if (!NOT_FOUND.has(error.code ?? '')) throw error;
     throw new InvalidClientError(missingSdkMessage(packageName), { names: [packageName], cause: error });
-  }
-};
+  };
+
+// Importing an SDK client takes about a tenth of a second, so it waits until one is needed. With `catch()` at the very
+// import a bundler knows that the package may be missing.
+export const loadSsmSdk = (): Promise<SsmSdk> =>
+  import('@aws-sdk/client-ssm').catch(explain('@aws-sdk/client-ssm'));
+
+export const loadSecretsManagerSdk = (): Promise<SecretsManagerSdk> =>
+  import('@aws-sdk/client-secrets-manager').catch(explain('@aws-sdk/client-secrets-manager'));

@@ -1,6 +1,10 @@
 import { sameBytes } from './bytes.js';
 
-/** How AWS stores a value. */
+/**
+ * How AWS stores a value.
+ *
+ * @publicApi
+ */
 export type RawType = 'String' | 'StringList' | 'SecureString' | 'SecretString' | 'SecretBinary' | 'Tree';
 
 /** A parameter among those under a path. */

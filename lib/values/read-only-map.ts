@@ -11,18 +11,22 @@ export class ReadOnlyMap<Key, Value> implements ReadonlyMap<Key, Value> {
     Object.freeze(this);
   }
 
+  /** The number of entries. */
   get size(): number {
     return this.#entries.size;
   }
 
+  /** The value of `key`; `undefined` where there is none. */
   get(key: Key): Value | undefined {
     return this.#entries.get(key);
   }
 
+  /** Whether there is a value of `key`. */
   has(key: Key): boolean {
     return this.#entries.has(key);
   }
 
+  /** Calls `callback` with each value, its key and this map, in the order of the entries. */
   forEach(callback: (value: Value, key: Key, map: ReadonlyMap<Key, Value>) => void, self?: unknown): void {
     for (const [key, value] of this.#entries) callback.call(self, value, key, this);
   }
@@ -39,6 +43,7 @@ export class ReadOnlyMap<Key, Value> implements ReadonlyMap<Key, Value> {
     return this.#entries.values();
   }
 
+  /** The entries, each a key and its value. */
   [Symbol.iterator](): MapIterator<[Key, Value]> {
     return this.#entries.entries();
   }

@@ -5,6 +5,7 @@
  * @publicApi
  */
 export interface StandardSchema<Output = unknown> {
+  /** What the specification asks for: `validate()` makes a value or names issues, `types` tells the compiler which. */
   readonly '~standard': {
     readonly version: 1;
     readonly vendor: string;
@@ -27,7 +28,9 @@ export type SchemaResult<Output> =
  * @publicApi
  */
 export interface SchemaIssue {
+  /** What the library says. Where it quotes the value, it is shortened before it is logged or thrown. */
   readonly message: string;
+  /** Where in the value the issue is, from the outside in; absent for the value itself. */
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 

@@ -1,28 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { makeProject, root } from './support/project.js';
 
 const run = promisify(execFile);
-const root = resolve(import.meta.dirname, '../..');
 
-/** A project that has the built package and what it needs, but no SDK. */
-const makeProject = async (): Promise<string> => {
-  const project = await mkdtemp(join(tmpdir(), 'nestjs-ssm-cache-'));
-  const modules = join(project, 'node_modules');
-  await mkdir(join(modules, 'nestjs-ssm-cache'), { recursive: true });
-  for (const name of await readdir(join(root, 'node_modules'))) {
-    if (!['@aws-sdk', '@smithy', 'nestjs-ssm-cache'].includes(name) && !name.startsWith('.')) {
-      await symlink(join(root, 'node_modules', name), join(modules, name));
-    }
-  }
-  await cp(join(root, 'dist'), join(modules, 'nestjs-ssm-cache/dist'), { recursive: true });
-  await cp(join(root, 'package.json'), join(modules, 'nestjs-ssm-cache/package.json'));
-  return project;
-};
-
+jest.setTimeout(30_000);
 describe('the package as it is published', () => {
   let project: string;
 
@@ -132,17 +117,18 @@ describe('the package as it is published', () => {
   });
 
   it('imports no SDK before a value is fetched', async () => {
+    const withSdk = await makeProject(['client-ssm']);
     const output = await execute(
-      '.sdk-check.cjs',
+      'sdk.cjs',
       `const { SsmCache } = require('nestjs-ssm-cache');
       const loaded = () => Object.keys(require.cache).some((path) => path.includes('@aws-sdk'));
       const cache = new SsmCache({ region: 'eu-west-1', ssm: { endpoint: 'http://127.0.0.1:1', maxAttempts: 1 } });
       const handle = cache.parameter('/host');
       const before = loaded();
       handle.get().catch(() => console.log(before, loaded()));`,
-      join(root, 'dist'),
+      withSdk,
     );
-    await rm(join(root, 'dist/.sdk-check.cjs'));
+    await rm(withSdk, { recursive: true });
     expect(output).toBe('false true');
   });
 
@@ -155,5 +141,38 @@ describe('the package as it is published', () => {
       console.log(await cache.parameter('/host').get());`,
     );
     expect(output).toBe('localhost');
+  });
+
+  it('changes nothing outside of itself when it is imported', async () => {
+    const output = await execute(
+      'side-effects.mjs',
+      `import 'reflect-metadata';
+      import '@nestjs/common';
+      import 'rxjs';
+      import 'node:http';
+      const outside = () => JSON.stringify([
+        [globalThis, Reflect, Promise.prototype, Array.prototype, Object.prototype, process].map((object) => Reflect.ownKeys(object).map(String)),
+        process.eventNames().map((name) => [String(name), process.listenerCount(name)]),
+        Object.keys(process.env),
+        process.getActiveResourcesInfo(),
+      ]);
+      const before = outside();
+      await import('nestjs-ssm-cache');
+      await import('nestjs-ssm-cache/testing');
+      console.log(outside() === before);`,
+    );
+    expect(output).toBe('true');
+  });
+
+  it('leads a stack to the line of the source', async () => {
+    const output = await execute(
+      'stack.mjs',
+      `process.setSourceMapsEnabled(true);
+      const { SsmCache } = await import('nestjs-ssm-cache');
+      try { new SsmCache({ maxAge: -1 }); } catch (error) { console.log(error.stack); }`,
+    );
+    const [, file = '', line = ''] = /nestjs-ssm-cache\/(lib\/\S+\.ts):(\d+):\d+/.exec(output) ?? [];
+    const source = await readFile(join(root, file), 'utf8');
+    expect(source.split('\n')[Number(line) - 1]).toContain('OptionRangeError');
   });
 });

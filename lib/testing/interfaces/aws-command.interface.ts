@@ -4,7 +4,9 @@
  * @publicApi
  */
 export interface AwsCommand<Output extends object> {
+  /** What the operation is asked for, as AWS documents it. */
   readonly input: object;
+  /** Never called: the type of the output is read off it. */
   resolveMiddleware?(...args: never[]): (...args: never[]) => Promise<{ output: Output }>;
 }
 
@@ -24,6 +26,7 @@ export interface AwsRequestOptions {
  * @publicApi
  */
 export interface AwsOutputMetadata {
+  /** How the request went: the HTTP status, the id that AWS gave it, and what the retries took. */
   readonly $metadata: {
     readonly httpStatusCode?: number;
     readonly requestId?: string;

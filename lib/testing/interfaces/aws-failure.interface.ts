@@ -14,7 +14,7 @@ export type AwsFailure = Error | string | AwsFailureDescription;
 export interface AwsFailureDescription {
   /** The error code, for example `ThrottlingException`. */
   readonly name: string;
-  /** @default the text that AWS usually gives with the code */
+  /** The text of the error. @default what AWS usually gives with the code */
   readonly message?: string;
   /** The HTTP status. @default 400, or what is usual for the code */
   readonly status?: number;

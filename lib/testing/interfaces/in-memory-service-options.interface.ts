@@ -4,7 +4,9 @@
  * @publicApi
  */
 export interface Timers {
+  /** Calls `callback` after so many milliseconds, and returns what `clearTimeout()` takes. */
   setTimeout(callback: () => void, milliseconds: number): unknown;
+  /** Keeps a timer that `setTimeout()` returned from calling. */
   clearTimeout(timer: any): void;
 }
 

@@ -58,12 +58,15 @@ export interface LocalAwsCall extends AwsCall {
  * @publicApi
  */
 export interface LocalAwsExchange {
+  /** The service by its signing name. */
   readonly service: 'ssm' | 'secretsmanager';
   /** The operation as AWS names it. */
   readonly operation: string;
   /** How often this request was sent before, as the SDK says: 1 for the first attempt. */
   readonly attempt: number;
+  /** The request; its body has been read. */
   readonly request: IncomingMessage;
+  /** The response, nothing of which has been sent. */
   readonly response: ServerResponse;
   /** What the service would have answered. Asks it, so that what the request changes is changed. */
   readonly answer: () => Promise<{ readonly status: number; readonly body: string }>;
@@ -135,7 +138,10 @@ export interface WireFaultScope {
  * @publicApi
  */
 export interface LocalAwsClientConfig {
+  /** The URL that the services answer at. */
   readonly endpoint: string;
+  /** The region of their ARNs. */
   readonly region: string;
+  /** Credentials that mean nothing: signatures are never verified. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }

@@ -30,17 +30,19 @@ export interface InMemoryParameterStoreOptions extends InMemoryServiceOptions {
  * @publicApi
  */
 export interface ParameterAttributes {
-  /** @default 'String', 'StringList' for an array; the existing type when there is one */
+  /** How it is stored. @default 'String', 'StringList' for an array; the existing type when there is one */
   readonly type?: InMemoryParameterType;
   /** The KMS key of a SecureString. @default 'alias/aws/ssm' */
   readonly keyId?: string;
-  /** @default 'Standard' (values up to 4096 characters) */
+  /** Which limits hold. @default 'Standard' (values up to 4096 characters) */
   readonly tier?: 'Standard' | 'Advanced' | 'Intelligent-Tiering';
-  /** @default 'text' */
+  /** What the value is: `text` or the id of an image, `aws:ec2:image`. @default 'text' */
   readonly dataType?: string;
+  /** Any text; it is not part of what the Get operations answer. */
   readonly description?: string;
   /** A regular expression that the value must match. */
   readonly allowedPattern?: string;
+  /** Tags by key. */
   readonly tags?: Readonly<Record<string, string>>;
   /** Labels of the new version. */
   readonly labels?: readonly string[];

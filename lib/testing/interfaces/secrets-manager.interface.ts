@@ -21,9 +21,11 @@ export type SecretContent = string | Uint8Array | object;
  * @publicApi
  */
 export interface SecretAttributes {
-  /** @default 'alias/aws/secretsmanager' */
+  /** The KMS key. @default 'alias/aws/secretsmanager' */
   readonly keyId?: string;
+  /** Any text; `DescribeSecret` and `ListSecrets` answer it. */
   readonly description?: string;
+  /** Tags by key. */
   readonly tags?: Readonly<Record<string, string>>;
 }
 

@@ -1,0 +1,30 @@
+import esbuild from './definitions/esbuild.js';
+import nest10 from './definitions/nest-10.js';
+import nest11 from './definitions/nest-11.js';
+import nest12 from './definitions/nest-12.js';
+import nest12Fastify from './definitions/nest-12-fastify.js';
+import nest12Jest from './definitions/nest-12-jest.js';
+import nest12Swc from './definitions/nest-12-swc.js';
+import newcomer from './definitions/newcomer.js';
+import oneSdkClient from './definitions/one-sdk-client.js';
+import twoSdkVersions from './definitions/two-sdk-versions.js';
+import { typescript59, typescript6, typescript7 } from './definitions/typescript.js';
+import webpack from './definitions/webpack.js';
+
+/** In the order of their breadth: the first ones are what most users have. */
+export const consumers = [
+  nest12,
+  nest11,
+  nest10,
+  newcomer,
+  nest12Jest,
+  nest12Swc,
+  nest12Fastify,
+  oneSdkClient,
+  twoSdkVersions,
+  esbuild,
+  webpack,
+  typescript59,
+  typescript6,
+  typescript7,
+];
