@@ -1,11 +1,19 @@
 import type { ParameterFilter } from './parameter-filters.js';
 
-/** What goes into every call beside its input. */
+/**
+ * What goes into every call beside its input.
+ *
+ * @publicApi
+ */
 export interface CallOptions {
   readonly abortSignal?: AbortSignal;
 }
 
-/** What any client of the AWS SDK can do. */
+/**
+ * What any client of the AWS SDK can do.
+ *
+ * @publicApi
+ */
 export interface CommandClient {
   send(command: unknown, options?: CallOptions): Promise<unknown>;
   destroy?(): void;
@@ -37,11 +45,21 @@ export interface SecretsClient {
   destroy?(): void;
 }
 
+/**
+ * Up to ten parameters to read, by name with selector, or by ARN.
+ *
+ * @publicApi
+ */
 export interface GetParametersInput {
   Names: string[];
   WithDecryption: boolean;
 }
 
+/**
+ * The parameters under a path to read, one page of them.
+ *
+ * @publicApi
+ */
 export interface GetParametersByPathInput {
   Path: string;
   Recursive?: boolean;
@@ -50,12 +68,22 @@ export interface GetParametersByPathInput {
   NextToken?: string;
 }
 
+/**
+ * One secret to read; of no version or stage, the current one.
+ *
+ * @publicApi
+ */
 export interface GetSecretValueInput {
   SecretId: string;
   VersionId?: string;
   VersionStage?: string;
 }
 
+/**
+ * Up to twenty secrets to read.
+ *
+ * @publicApi
+ */
 export interface BatchGetSecretValueInput {
   SecretIdList: string[];
 }
