@@ -8,10 +8,10 @@ import middySsm from '@middy/ssm';
 import { clearCache } from '@middy/util';
 import { startLocalAws, type LocalAws } from 'nestjs-ssm-cache/testing';
 import { readPage } from './support/markdown.js';
-import { sectionOf } from './support/tables.js';
+import { sectionOf, tableRows } from './support/tables.js';
 
 const names = Array.from({ length: 25 }, (_, index) => `/p/${index}`);
-const readers = Array.from({ length: 1_000 });
+const readers = Array.from({ length: 100 });
 
 let aws: LocalAws;
 let client: SSMClient;
@@ -38,15 +38,15 @@ describe('Powertools', () => {
     expect(await provider.get('/p/1', { maxAge: 1 })).toBe('new');
   });
 
-  it('asks once for each of 1,000 readers of an expired value', async () => {
+  it('asks once for each of the readers of an expired value', async () => {
     const provider = powertools();
     await provider.get('/p/1', { maxAge: 1 });
     await sleep(1_100);
     aws.resetCalls();
     await Promise.all(readers.map(() => provider.get('/p/1', { maxAge: 1 })));
 
-    expect(aws.calls).toHaveLength(1_000);
-  }, 30_000);
+    expect(aws.calls).toHaveLength(readers.length);
+  });
 
   it('rejects while AWS is away', async () => {
     const provider = powertools();
@@ -108,7 +108,7 @@ describe('@middy/ssm', () => {
     expect(await (await request()).one).toBe('new');
   });
 
-  it('asks once for 1,000 requests at an expired value', async () => {
+  it('asks once for all the requests at an expired value', async () => {
     const request = middy({ one: '/p/1' }, 200);
     await (
       await request()
@@ -141,6 +141,18 @@ describe('@middy/ssm', () => {
 });
 
 describe('docs/comparison.md', () => {
+  it.each(['Powertools', '@middy/ssm', 'ssm-cache', 'nestjs-param-store'])(
+    'says how to check each cell of %s in the README',
+    async (name) => {
+      const [readme, { text }] = await Promise.all([readPage('README.md'), readPage('docs/comparison.md')]);
+      const shown = tableRows(sectionOf(readme.text, 'Beside others')).map((row) => cellOf(row, name));
+      const explained = tableRows(sectionOf(text, name));
+
+      expect(explained.map(({ cell }) => cell)).toEqual(shown);
+      expect(explained.map((row) => row['how to check'])).not.toContain('');
+    },
+  );
+
   it.each([
     ['Powertools', '@aws-lambda-powertools/parameters'],
     ['@middy/ssm', '@middy/ssm'],
@@ -152,3 +164,7 @@ describe('docs/comparison.md', () => {
     expect(sectionOf(text, heading)).toContain(`\`${name}\` ${version}`);
   });
 });
+
+/** The cell in the column that is headed by a link to `name`. */
+const cellOf = (row: Readonly<Record<string, string>>, name: string): string | undefined =>
+  Object.entries(row).find(([column]) => column.startsWith(`[${name}]`))?.[1];
