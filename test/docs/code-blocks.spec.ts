@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { blockProblems, compilerProblems, runProblems } from './support/check-page.js';
+import { claimsOf } from './support/claims.js';
 import { allPages } from './support/markdown.js';
+import { pageModules } from './support/page-modules.js';
 
 /** Checked by tests of its own, which run every line. */
 const CHECKED_ELSEWHERE = 'docs/from-ssm-cache.md';
@@ -12,6 +14,13 @@ let byCompiler: ReadonlyMap<string, readonly string[]>;
 beforeAll(() => {
   byCompiler = compilerProblems(pages);
 }, 120_000);
+
+it('The pages have something to run', () => {
+  const run = pages.flatMap(pageModules).filter(({ isRun }) => isRun);
+
+  expect(run.length).toBeGreaterThan(15);
+  expect(run.flatMap(({ source }) => claimsOf(source)).length).toBeGreaterThan(80);
+});
 
 describe.each(pages.map((page) => [page.path, page] as const))('the code on %s', (_path, page) => {
   it('compiles', () => {

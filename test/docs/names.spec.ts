@@ -15,6 +15,7 @@ const sourcesOf = async (folder: string): Promise<string> => {
 
 const howItWorks = (await readPage('docs/how-it-works.md')).text;
 const contributing = (await readPage('CONTRIBUTING.md')).text;
+const comparison = (await readPage('docs/comparison.md')).text;
 
 describe('The picture of the way of a value', () => {
   const drawn = Array.from(howItWorks.matchAll(/\["([A-Z]\w+[a-z])<br\/>/g), ([, name = '']) => name);
@@ -41,6 +42,19 @@ describe('The house', () => {
     const rooms = entries.filter((entry) => entry.isDirectory()).map(({ name }) => `lib/${name}/`);
 
     expect(folders).toEqual(expect.arrayContaining(rooms));
+  });
+});
+
+describe('The comparison', () => {
+  const tests = Array.from(comparison.matchAll(/\btest "([^"]+)"/g), ([, name = '']) => name);
+  const paths = Array.from(comparison.matchAll(/`(test\/[\w./-]+)`/g), ([, path = '']) => path);
+
+  it.each([...new Set(tests)])('names a test that there is: %s', async (name) => {
+    expect(await readFile(join(ROOT, 'test/docs/comparison.spec.ts'), 'utf8')).toContain(`it('${name}'`);
+  });
+
+  it.each([...new Set(paths)])('names a file that there is: %s', (path) => {
+    expect(existsSync(join(ROOT, path))).toBe(true);
   });
 });
 
