@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { blockProblems, compilerProblems, runProblems } from './support/check-page.js';
-import { anchors, type Page } from './support/markdown.js';
+import { anchors, codeBlocks, type Page } from './support/markdown.js';
 
 const pageOf = (language: string, code: string): Page => ({
   path: 'page.md',
@@ -27,13 +27,17 @@ const right: readonly (readonly [kind: string, code: string])[] = [
   ['a member', `@SsmParam('/db/port') private readonly port!: number;`],
 ];
 
+const twoFiles: Page = {
+  path: 'two files',
+  text: `\`\`\`ts\n// greet.ts\nexport const greet = (name: string): string => name;\n\`\`\`\n\n\`\`\`ts\ngreet(1);\n\`\`\`\n`,
+};
+
 describe('A block that the compiler sees', () => {
   let problems: ReadonlyMap<string, readonly string[]>;
 
   beforeAll(() => {
-    problems = compilerProblems(
-      [...wrong, ...right].map(([kind, code]) => ({ ...pageOf('ts', code), path: kind })),
-    );
+    const pages = [...wrong, ...right].map(([kind, code]) => ({ ...pageOf('ts', code), path: kind }));
+    problems = compilerProblems([...pages, twoFiles]);
   }, 60_000);
 
   it.each(wrong)('is found when it does not compile, with its line: %s', (kind) => {
@@ -45,60 +49,63 @@ describe('A block that the compiler sees', () => {
   });
 
   it('is found where it does not fit a file of the same page', () => {
-    const text = `\`\`\`ts\n// greet.ts\nexport const greet = (name: string): string => name;\n\`\`\`\n\n\`\`\`ts\ngreet(1);\n\`\`\`\n`;
-
-    expect(compilerProblems([{ path: 'page.md', text }]).get('page.md')).toEqual([
+    expect(problems.get('two files')).toEqual([
       `line 7: Argument of type 'number' is not assignable to parameter of type 'string'.`,
     ]);
-  }, 60_000);
+  });
 });
 
+const honest: readonly (readonly [claims: string, code: string])[] = [
+  ['a value', `await cache.parameter('/host').get(); // → 'db'`],
+  ['a value with a name', `const host = await cache.parameter('/host').get(); // → 'db'`],
+  ['what is printed', `console.log(await cache.parameter('/host').get()); // → 'db'`],
+  ['an error', `await cache.parameter('/port').get(); // throws InvalidParameterError`],
+];
+
+/** The problem stands at the line behind those of `world`, or where the block begins. */
+const dishonest: readonly (readonly [what: string, code: string, problem: string, line: number])[] = [
+  ['gives another value', `await cache.parameter('/host').get(); // → 'another'`, `it gives 'db'`, 3],
+  ['throws nothing', `cache.inspect(); // throws InvalidParameterError`, 'it throws nothing', 3],
+  [
+    'throws another error',
+    `await cache.parameter('/port').get(); // throws RefreshError`,
+    'it throws InvalidParameterError',
+    3,
+  ],
+  ['never comes to it', `if (cache.inspect().length > 9) cache.inspect(); // → []`, 'was never reached', 3],
+  ['fails', `await cache.parameter('/port').get();`, 'it fails: InvalidParameterError', 0],
+];
+
 describe('A block that is run', () => {
-  const run = (code: string): Promise<readonly string[]> => runProblems(pageOf('ts', `${world}${code}`));
+  const codes = [...honest, ...dishonest].map(([, code]) => code);
+  const page = pageOf('ts', codes.map((code) => `${world}${code}`).join('\n```\n\n```ts\n'));
+  const firstLineOf = (code: string): number => codeBlocks(page.text)[codes.indexOf(code)]?.line ?? 0;
+  let problems: readonly string[];
 
-  it.each([
-    ['a value', `await cache.parameter('/host').get(); // → 'db'`],
-    ['a value with a name', `const host = await cache.parameter('/host').get(); // → 'db'`],
-    ['what is printed', `console.log(await cache.parameter('/host').get()); // → 'db'`],
-    ['an error', `await cache.parameter('/port').get(); // throws InvalidParameterError`],
-  ])(
-    'does what it says: %s',
-    async (_what, code) => {
-      expect(await run(code)).toEqual([]);
-    },
-    60_000,
-  );
+  beforeAll(async () => {
+    problems = await runProblems(page);
+  }, 60_000);
 
-  it.each([
-    ['gives another value', `await cache.parameter('/host').get(); // → 'another'`, `line 9: it gives 'db'`],
-    [
-      'throws nothing',
-      `await cache.parameter('/host').get(); // throws InvalidParameterError`,
-      'line 9: it throws nothing',
-    ],
-    [
-      'throws another error',
-      `await cache.parameter('/port').get(); // throws RefreshError`,
-      'line 9: it throws InvalidParameterError',
-    ],
-    [
-      'never comes to it',
-      `if (cache.inspect().length > 9) {\n  cache.inspect(); // → []\n}`,
-      'line 10: the claim was never reached',
-    ],
-    ['fails', `await cache.parameter('/port').get();`, 'line 6: it fails: InvalidParameterError'],
-  ])(
-    'is found when it %s',
-    async (_what, code, problem) => {
-      expect(await run(code)).toEqual([expect.stringContaining(problem)]);
-    },
-    60_000,
-  );
+  it.each(honest)('does what it says: %s', (_claims, code) => {
+    const lines = Array.from({ length: 4 }, (_, index) => `line ${firstLineOf(code) + index}:`);
+
+    expect(problems.filter((problem) => lines.some((line) => problem.startsWith(line)))).toEqual([]);
+  });
+
+  it.each(dishonest)('is found when it %s', (_what, code, problem, line) => {
+    expect(problems.find((found) => found.startsWith(`line ${firstLineOf(code) + line}:`))).toContain(
+      problem,
+    );
+  });
+
+  it('is found once', () => {
+    expect(problems).toHaveLength(dishonest.length);
+  });
 
   it('is found when it keeps its process alive', async () => {
-    const page = pageOf('ts', `${world}setTimeout(() => {}, 100_000);`);
+    const endless = pageOf('ts', `${world}setTimeout(() => {}, 100_000);`);
 
-    await expect(runProblems(page, 3_000)).rejects.toThrow('Command failed');
+    await expect(runProblems(endless, 3_000)).rejects.toThrow('Command failed');
   }, 60_000);
 });
 
