@@ -74,16 +74,7 @@ const GROUP = [...FRESHNESS, 'withDecryption', 'basePath'];
 const PLACE = ['group', 'preload'];
 const VALUE = [...FRESHNESS, ...PLACE, 'transform', 'schema', 'default', 'optional'];
 const PATH_LISTING = ['recursive', 'filters'];
-const CACHE = [
-  ...GROUP,
-  'groups',
-  'batchSecrets',
-  'ssm',
-  'secretsManager',
-  'region',
-  'ssmClient',
-  'secretsManagerClient',
-];
+const CACHE = [...GROUP, 'groups', 'batchSecrets', 'ssm', 'secretsManager'];
 
 /** The options that there are, by what they are options of. */
 const KNOWN = {
@@ -91,7 +82,7 @@ const KNOWN = {
   parameter: [...VALUE, 'withDecryption', 'basePath'],
   secret: [...VALUE, 'key', 'versionStage', 'versionId'],
   path: [...GROUP, ...PLACE, ...PATH_LISTING, 'shape', 'schema'],
-  cache: CACHE,
+  cache: [...CACHE, 'region', 'ssmClient', 'secretsManagerClient'],
   module: [...CACHE, 'preload', 'preloadTimeout', 'isGlobal', 'groupNames'],
   config: [
     'path',

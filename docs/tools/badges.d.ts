@@ -1,0 +1,2 @@
+/** The badges by file name. */
+export declare const badges: () => ReadonlyMap<string, string>;

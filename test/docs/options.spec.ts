@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { checkOptions } from '../../lib/cache/option-checks.js';
+import { thrown } from '../support/make-cache.js';
+import { readPage } from './support/markdown.js';
+import { sectionOf, tableRows } from './support/tables.js';
+
+type Place = Parameters<typeof checkOptions>[1];
+
+const PLACES: readonly (readonly [column: string, place: Place])[] = [
+  ['`forRoot`', 'module'],
+  ['`new SsmCache`', 'cache'],
+  ['group', 'group'],
+  ['`@SsmParam`', 'parameter'],
+  ['`@SsmSecret`', 'secret'],
+  ['`@SsmParams`', 'path'],
+  ['`ssmCacheConfig`', 'config'],
+];
+
+/** The options that there are, as the refusal of an unknown one lists them. */
+const knownOptions = (place: Place): readonly string[] => {
+  const { message } = thrown(() => checkOptions({ unheardOf: true }, place, 'a test'));
+  return Array.from(message.split('The options are')[1]?.matchAll(/"(\w+)"/g) ?? [], ([, name = '']) => name);
+};
+
+const { text } = await readPage('docs/options.md');
+const places = tableRows(sectionOf(text, 'Where they stand'));
+const meanings = tableRows(sectionOf(text, 'What they mean'));
+const unquoted = (cell = ''): string => cell.replaceAll('`', '');
+
+describe('docs/options.md', () => {
+  it.each(PLACES)('marks the options of %s, and no other', (column, place) => {
+    const marked = places.filter((row) => row[column] === '✓').map((row) => unquoted(row.option));
+
+    expect(marked.toSorted()).toEqual([...knownOptions(place)].toSorted());
+  });
+
+  it('says of each option what it means', () => {
+    expect(meanings.map(({ option }) => option)).toEqual(places.map(({ option }) => option));
+  });
+
+  it('lists the options of @RefreshOnError()', () => {
+    const listed = tableRows(sectionOf(text, 'Of `@RefreshOnError()`')).map(({ option }) => unquoted(option));
+
+    expect(listed.toSorted()).toEqual([...knownOptions('retry')].toSorted());
+  });
+});

@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  readonly name: string;
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+};
+
+/** What is wrong with shell commands: scripts, packages, commands and files that the project does not have. */
+export const shellProblems = (code: string): readonly string[] =>
+  code
+    .split(/\n|&&|\|\|?|;/)
+    .map((command) => command.replace(/#.*$/, '').trim())
+    .filter((command) => command !== '')
+    .flatMap(problemsOf);
+
+const problemsOf = (command: string): readonly string[] => {
+  const words = command.split(/\s+/).filter((word) => !/^[A-Z_]+=/.test(word));
+  const [program = '', verb = '', ...rest] = words;
+  const files = words.filter((word) => /^(?:lib|test|docs|bench|sample-app|\.ci)\//.test(word));
+  const missing = files
+    .filter((file) => !existsSync(join(ROOT, file)))
+    .map((file) => `there is no "${file}"`);
+  if (program === 'npm') return [...missing, ...npmProblems(verb, rest)];
+  if (program === 'npx' && !existsSync(join(ROOT, 'node_modules/.bin', verb))) {
+    return [...missing, `"${verb}" is not installed`];
+  }
+  return missing;
+};
+
+const npmProblems = (verb: string, rest: readonly string[]): readonly string[] => {
+  if (verb === 'ci') return [];
+  if (verb === 'install')
+    return rest.filter((name) => !isKnownPackage(name)).map((name) => `who is "${name}"?`);
+  const script = verb === 'run' ? (rest[0] ?? '') : verb;
+  return script in manifest.scripts ? [] : [`there is no script "${script}"`];
+};
+
+const isKnownPackage = (name: string): boolean =>
+  name.startsWith('-') ||
+  [manifest.name, ...Object.keys({ ...manifest.peerDependencies, ...manifest.devDependencies })].includes(
+    name,
+  );

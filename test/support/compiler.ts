@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import ts from 'typescript';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** The options of the project, less what would complain of declarations that nobody reads. */
+const options = (): ts.CompilerOptions => {
+  const path = join(ROOT, 'tsconfig.json');
+  const { config } = ts.readConfigFile(path, (file) => ts.sys.readFile(file));
+  const parsed = ts.parseJsonConfigFileContent({ ...config, files: [], include: [] }, ts.sys, ROOT, {}, path);
+  return { ...parsed.options, noUnusedLocals: false, noUnusedParameters: false };
+};
+
+/** Something that the compiler says of a file. */
+export interface Complaint {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/**
+ * What the compiler says of each of `sources`, texts by the path of a file relative to the project, all compiled in one
+ * program. Nothing of them is on the disk.
+ */
+export const complaints = (
+  sources: ReadonlyMap<string, string>,
+): ReadonlyMap<string, readonly Complaint[]> => {
+  const files = new Map(Array.from(sources, ([path, text]) => [join(ROOT, path), text]));
+  const compilerOptions = options();
+  const program = ts.createProgram([...files.keys()], compilerOptions, hostOf(files, compilerOptions));
+  return new Map(
+    Array.from(sources.keys(), (path) => {
+      const file = program.getSourceFile(join(ROOT, path));
+      const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+      return [path, found.map(toComplaint)];
+    }),
+  );
+};
+
+const hostOf = (files: ReadonlyMap<string, string>, compilerOptions: ts.CompilerOptions): ts.CompilerHost => {
+  const disk = ts.createCompilerHost(compilerOptions);
+  const folders = new Set(Array.from(files.keys(), (path) => join(path, '..')));
+  return {
+    ...disk,
+    directoryExists: (path) => folders.has(path) || disk.directoryExists?.(path) === true,
+    fileExists: (path) => files.has(path) || disk.fileExists(path),
+    readFile: (path) => files.get(path) ?? disk.readFile(path),
+    getSourceFile: (path, version, ...rest) => {
+      const text = files.get(path);
+      return text === undefined
+        ? disk.getSourceFile(path, version, ...rest)
+        : ts.createSourceFile(path, text, version, true);
+    },
+  };
+};
+
+const toComplaint = ({ file, start = 0, messageText }: ts.Diagnostic): Complaint => ({
+  line: file === undefined ? 0 : file.getLineAndCharacterOfPosition(start).line + 1,
+  message: ts.flattenDiagnosticMessageText(messageText, '\n'),
+});
