@@ -10,7 +10,7 @@ import {
 import { CallLimiter } from './call-limiter.js';
 import { chunk } from './chunk.js';
 import { pendingByReference, type PendingRequest } from './pending-request.js';
-import { SecretAnswers, secretValue } from './secret-answers.js';
+import { SecretAnswers, singleSecretValue } from './secret-answers.js';
 import type { SecretReference } from './secret-reference.js';
 import type { Answer, FetchRequest, Source } from './source.interface.js';
 
@@ -77,7 +77,7 @@ export class SecretSource implements Source {
 
   async #sendOne(request: Pending): Promise<void> {
     try {
-      const raw = secretValue(await this.#getSecretValue(request), request.reference);
+      const raw = singleSecretValue(await this.#getSecretValue(request), request.reference);
       this.#suspects.delete(request.reference.key);
       request.resolve({ found: true, raw });
     } catch (error) {
