@@ -14,6 +14,8 @@ export interface ParameterName {
 }
 
 const SECRET_REFERENCE_PREFIX = '/aws/reference/secretsmanager/';
+/** One level, or a path that begins with a slash. */
+const NAME = /^(?:[\w.-]+|(?:\/[\w.-]+)+)$/;
 /** A version from 1, or a label, which does not begin with a digit. */
 const SELECTOR = /^:(?:[1-9]\d*|(?!-\d)[A-Za-z_.-][\w.-]{0,99})$/;
 /** A staging label, or a version id, of a secret. */
@@ -38,6 +40,10 @@ export const parseParameterName = (fullName: string): ParameterName => {
   }
   return { name, selector };
 };
+
+/** Whether AWS may know such a name. One that it may not makes it refuse the whole call. */
+export const isWellFormed = (name: string): boolean =>
+  isArn(name) || isSecretReference(name) || NAME.test(name.trim());
 
 /** The name behind a base path. An ARN, and a reference to a secret, are complete as they are. */
 export const underBasePath = (name: string, basePath: string | undefined): string => {

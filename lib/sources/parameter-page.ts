@@ -8,14 +8,23 @@ export interface ParameterPage {
   readonly nextToken: string | undefined;
 }
 
-/** One page of a listing. Throws a `RefreshError` when it makes no sense. */
+/** One page of a listing, without what lies outside `path`. Throws a `RefreshError` when it makes no sense. */
 export const parameterPage = (answer: unknown, path: string): ParameterPage => {
   const { Parameters, NextToken } = isFields(answer) ? answer : {};
   if (!Array.isArray(Parameters)) throw nonsense(path, 'it has no list of parameters');
-  return {
-    values: Parameters.map((parameter: unknown) => namedValue(parameter, path)),
-    nextToken: isText(NextToken) && NextToken !== '' ? NextToken : undefined,
-  };
+  const listed = Parameters.map((parameter: unknown) => namedValue(parameter, path));
+  const values = listed.filter(({ name }) => liesUnder(path, name));
+  if (values.length === 0 && listed.length > 0) throw nonsense(path, 'it is for another path');
+  return { values, nextToken: tokenOf(NextToken, path) };
+};
+
+const liesUnder = (path: string, name: string): boolean => name.startsWith(path === '/' ? '/' : `${path}/`);
+
+/** A token that cannot be read is not the end: there is more, which would be missing. */
+const tokenOf = (token: unknown, path: string): string | undefined => {
+  if (token === undefined || token === null || token === '') return undefined;
+  if (!isText(token)) throw nonsense(path, 'its token is no text');
+  return token;
 };
 
 const namedValue = (parameter: unknown, path: string): NamedValue => {

@@ -1,11 +1,14 @@
 import type { ParameterStoreClient } from './aws-clients.interface.js';
 import { mayBeOneOfSeveral, toSsmCacheError } from './aws-error.js';
+import { BatchSplitter } from './batch-splitter.js';
 import { CallLimiter } from './call-limiter.js';
 import { chunk } from './chunk.js';
 import { ParameterAnswers } from './parameter-answers.js';
+import { isWellFormed } from './parameter-name.js';
 import type { ParameterReference } from './parameter-reference.js';
 import { pendingByReference, type PendingRequest } from './pending-request.js';
 import type { Answer, FetchRequest, Source } from './source.interface.js';
+import { Suspects } from './suspects.js';
 
 /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
 const NAMES_PER_CALL = 10;
@@ -16,43 +19,40 @@ type Pending = PendingRequest<ParameterReference>;
 /** Parameter Store, asked by tens. */
 export class ParameterSource implements Source {
   readonly #limiter = new CallLimiter();
-  /** What made AWS refuse a whole batch the last time: it goes alone until it is answered again. */
-  readonly #suspects = new Set<string>();
+  readonly #suspects = new Suspects();
+  readonly #splitter = new BatchSplitter<Pending>({
+    ask: (batch) => this.#ask(batch),
+    fail: (request, error) => this.#fail(request, error),
+  });
 
   constructor(private readonly client: ParameterStoreClient) {}
 
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
     const pending = pendingByReference<ParameterReference>(requests);
-    for (const batch of this.#batches([...pending.values()])) void this.#send(batch);
+    for (const batch of this.#batches([...pending.values()])) void this.#splitter.send(batch);
     return requests.map(({ reference }) => (pending.get(reference.key) as Pending).answer);
   }
 
+  /** What would make AWS refuse a batch goes alone. */
   #batches(pending: readonly Pending[]): readonly Pending[][] {
-    const isSuspect = ({ reference }: Pending): boolean => this.#suspects.has(reference.key);
-    const unsuspected = pending.filter((request) => !isSuspect(request));
+    const goesAlone = ({ reference }: Pending): boolean =>
+      this.#suspects.has(reference.key) || !isWellFormed(reference.name);
+    const together = pending.filter((request) => !goesAlone(request));
+    const streams = [true, false].map((decrypts) =>
+      together.filter(({ reference }) => reference.withDecryption === decrypts),
+    );
     return [
-      ...chunk(
-        unsuspected.filter(({ reference }) => reference.withDecryption),
-        NAMES_PER_CALL,
-      ),
-      ...chunk(
-        unsuspected.filter(({ reference }) => !reference.withDecryption),
-        NAMES_PER_CALL,
-      ),
-      ...chunk(pending.filter(isSuspect), 1),
+      ...streams.flatMap((stream) => chunk(stream, NAMES_PER_CALL)),
+      ...chunk(pending.filter(goesAlone), 1),
     ];
   }
 
-  async #send(batch: readonly Pending[]): Promise<void> {
-    try {
-      const answers = new ParameterAnswers(
-        await this.#call(batch),
-        batch.map(({ reference }) => reference),
-      );
-      for (const request of batch) this.#answer(request, answers);
-    } catch (error) {
-      await this.#refused(batch, error);
-    }
+  async #ask(batch: readonly Pending[]): Promise<void> {
+    const answers = new ParameterAnswers(
+      await this.#call(batch),
+      batch.map(({ reference }) => reference),
+    );
+    for (const request of batch) this.#answer(request, answers);
   }
 
   #call(batch: readonly Pending[]): Promise<unknown> {
@@ -76,17 +76,9 @@ export class ParameterSource implements Source {
     }
   }
 
-  /** One name can make AWS refuse all of a batch, so that it is split until the culprit stands alone. */
-  async #refused(batch: readonly Pending[], error: unknown): Promise<void> {
-    const isCulprit = mayBeOneOfSeveral(error);
-    if (batch.length > 1 && isCulprit) {
-      await Promise.all(chunk(batch, Math.ceil(batch.length / 2)).map((half) => this.#send(half)));
-      return;
-    }
-    for (const request of batch) {
-      const { key, fullName } = request.reference;
-      if (isCulprit) this.#suspects.add(key);
-      request.reject(toSsmCacheError(error, fullName, PERMISSION));
-    }
+  #fail(request: Pending, error: unknown): void {
+    const { key, fullName } = request.reference;
+    if (mayBeOneOfSeveral(error)) this.#suspects.add(key);
+    request.reject(toSsmCacheError(error, fullName, PERMISSION));
   }
 }

@@ -7,9 +7,29 @@ import { nonsense } from './nonsense.js';
 const withoutSuffix = (arn: unknown): unknown =>
   typeof arn === 'string' ? arn.replace(/-[A-Za-z0-9]{6}$/, '') : undefined;
 
-/** The value in an answer of GetSecretValue, or in one of BatchGetSecretValue's. */
-export const secretValue = (answer: unknown, { fullName }: SecretReference): RawValue => {
-  const { SecretString, SecretBinary, VersionId } = isFields(answer) ? answer : {};
+const nameIn = (arn: unknown): unknown => {
+  const partial = withoutSuffix(arn);
+  return typeof partial === 'string' ? partial.replace(/^arn:.*:secret:/, '') : undefined;
+};
+
+const isOf = ({ Name, ARN }: Fields, id: string): boolean =>
+  [Name, ARN, withoutSuffix(ARN), nameIn(ARN)].includes(id);
+
+const saysWhose = ({ Name, ARN }: Fields): boolean => Name !== undefined || ARN !== undefined;
+
+/** The value in an answer of GetSecretValue. A client of one's own need not say whose it is. */
+export const singleSecretValue = (answer: unknown, reference: SecretReference): RawValue => {
+  const fields = isFields(answer) ? answer : {};
+  if (saysWhose(fields) && !isOf(fields, reference.name)) {
+    throw nonsense(reference.fullName, 'it is for another secret');
+  }
+  return secretValue(fields, reference);
+};
+
+const secretValue = (
+  { SecretString, SecretBinary, VersionId }: Fields,
+  { fullName }: SecretReference,
+): RawValue => {
   const version = typeof VersionId === 'string' ? VersionId : undefined;
   if (typeof SecretString === 'string') return { value: SecretString, type: 'SecretString', version };
   if (SecretBinary instanceof Uint8Array)

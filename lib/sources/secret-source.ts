@@ -1,30 +1,32 @@
 import { InvalidParameterError } from '../errors/index.js';
 import type { SecretsClient } from './aws-clients.interface.js';
-import {
-  isAccessDenied,
-  isMissing,
-  isRefusedRequest,
-  mayBeOneOfSeveral,
-  toSsmCacheError,
-} from './aws-error.js';
+import { isAccessDenied, isMissing, isRefusedRequest, toSsmCacheError } from './aws-error.js';
+import { BatchSplitter } from './batch-splitter.js';
 import { CallLimiter } from './call-limiter.js';
 import { chunk } from './chunk.js';
 import { pendingByReference, type PendingRequest } from './pending-request.js';
-import { SecretAnswers, secretValue } from './secret-answers.js';
+import { SecretAnswers, singleSecretValue } from './secret-answers.js';
 import type { SecretReference } from './secret-reference.js';
 import type { Answer, FetchRequest, Source } from './source.interface.js';
+import { Suspects } from './suspects.js';
 
 /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html */
 const SECRETS_PER_CALL = 20;
 const PERMISSION = 'secretsmanager:GetSecretValue';
+
+/** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
+const ID = /^[\w/+=.@!:-]+$/;
 
 type Pending = PendingRequest<SecretReference>;
 
 /** Secrets Manager, asked by twenties where the role may, and one by one where it may not. */
 export class SecretSource implements Source {
   readonly #limiter = new CallLimiter();
-  /** What made AWS refuse a whole batch the last time: it goes alone until it is answered again. */
-  readonly #suspects = new Set<string>();
+  readonly #suspects = new Suspects();
+  readonly #splitter = new BatchSplitter<Pending>({
+    ask: (batch) => this.#ask(batch),
+    fail: (request, error) => this.#fail(request, error),
+  });
   #mayBatch: boolean;
 
   constructor(
@@ -38,20 +40,32 @@ export class SecretSource implements Source {
     const pending = pendingByReference<SecretReference>(requests);
     const all = [...pending.values()];
     const batched = this.#mayBatch ? all.filter((request) => this.#canBeBatched(request)) : [];
-    for (const batch of chunk(batched, SECRETS_PER_CALL)) void this.#sendBatch(batch);
-    for (const request of all) if (!batched.includes(request)) void this.#sendOne(request);
+    const alone = all.filter((request) => !batched.includes(request));
+    for (const batch of [...chunk(batched, SECRETS_PER_CALL), ...chunk(alone, 1)]) {
+      void this.#splitter.send(batch);
+    }
     return requests.map(({ reference }) => (pending.get(reference.key) as Pending).answer);
   }
 
   /** A batch names no version: it always answers with the current one. */
   #canBeBatched({ reference }: Pending): boolean {
-    const { key, versionId, versionStage } = reference;
-    return versionId === undefined && versionStage === undefined && !this.#suspects.has(key);
+    const { key, name, versionId, versionStage } = reference;
+    return versionId === undefined && versionStage === undefined && !this.#suspects.has(key) && ID.test(name);
   }
 
-  async #sendBatch(batch: readonly Pending[]): Promise<void> {
+  #ask(batch: readonly Pending[]): Promise<void> {
     const [only] = batch;
-    if (batch.length === 1 && only !== undefined) return this.#sendOne(only);
+    return batch.length === 1 && only !== undefined ? this.#askOne(only) : this.#askSeveral(batch);
+  }
+
+  async #askOne(request: Pending): Promise<void> {
+    const raw = singleSecretValue(await this.#getSecretValue(request), request.reference);
+    this.#suspects.delete(request.reference.key);
+    request.resolve({ found: true, raw });
+  }
+
+  /** A batch is denied as a whole when the role may not batch. */
+  async #askSeveral(batch: readonly Pending[]): Promise<void> {
     try {
       const answer = await this.#batchGetSecretValue(batch);
       const answers = new SecretAnswers(
@@ -60,7 +74,9 @@ export class SecretSource implements Source {
       );
       for (const request of batch) this.#answer(request, answers);
     } catch (error) {
-      await this.#refused(batch, error);
+      if (!isAccessDenied(error)) throw error;
+      this.#mayBatch = false;
+      await Promise.all(batch.map((request) => this.#splitter.send([request])));
     }
   }
 
@@ -68,33 +84,16 @@ export class SecretSource implements Source {
   #answer(request: Pending, answers: SecretAnswers): void {
     try {
       const raw = answers.valueFor(request.reference);
-      if (raw === undefined) void this.#sendOne(request);
+      if (raw === undefined) void this.#splitter.send([request]);
       else request.resolve({ found: true, raw });
     } catch (error) {
-      fail(request, error);
+      settleFailed(request, error);
     }
   }
 
-  async #sendOne(request: Pending): Promise<void> {
-    try {
-      const raw = secretValue(await this.#getSecretValue(request), request.reference);
-      this.#suspects.delete(request.reference.key);
-      request.resolve({ found: true, raw });
-    } catch (error) {
-      if (isRefusedRequest(error)) this.#suspects.add(request.reference.key);
-      fail(request, error);
-    }
-  }
-
-  /** A batch fails as a whole when the role may not batch, or when one name is malformed. */
-  async #refused(batch: readonly Pending[], error: unknown): Promise<void> {
-    if (isAccessDenied(error)) this.#mayBatch = false;
-    if (mayBeOneOfSeveral(error)) {
-      await Promise.all(batch.map((request) => this.#sendOne(request)));
-      return;
-    }
-    for (const request of batch)
-      request.reject(toSsmCacheError(error, request.reference.fullName, PERMISSION));
+  #fail(request: Pending, error: unknown): void {
+    if (isRefusedRequest(error)) this.#suspects.add(request.reference.key);
+    settleFailed(request, error);
   }
 
   #batchGetSecretValue(batch: readonly Pending[]): Promise<unknown> {
@@ -115,7 +114,7 @@ export class SecretSource implements Source {
   }
 }
 
-const fail = (request: Pending, error: unknown): void => {
+const settleFailed = (request: Pending, error: unknown): void => {
   const failure = toSsmCacheError(error, request.reference.fullName, PERMISSION);
   if (isMissing(error) && failure instanceof InvalidParameterError) {
     request.resolve({ found: false, error: failure });

@@ -230,6 +230,9 @@ const secretNonsense: [string, unknown][] = [
   ['text for the bytes', { Name: 's', SecretBinary: 'text' }],
 ];
 
+const ARN = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:s-AbCdEf';
+const FOREIGN_ARN = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:other-AbCdEf';
+
 describe('An answer that makes no sense for a secret', () => {
   it.each(secretNonsense)('(%s) is a failure that may pass, single or in a batch', async (_title, body) => {
     const { cache, vault, secrets, runtime } = makeCache({ maxAge: 60, jitter: 0 });
@@ -267,6 +270,32 @@ describe('An answer that makes no sense for a secret', () => {
     const errors = await Promise.all(['s', 't'].map((id) => rejection(cache.secret(id).get())));
 
     expect(errors.map(({ name }) => name)).toEqual(['RefreshError', 'RefreshError']);
+  });
+
+  it.each([
+    ['another name', 's', { Name: 'other' }],
+    ['another name and ARN', 's', { Name: 'other', ARN: FOREIGN_ARN }],
+    ['the ARN of another', 's', { ARN: FOREIGN_ARN }],
+    ['the ARN of another for an ARN', ARN, { ARN: FOREIGN_ARN }],
+    ['numbers for name and ARN', 's', { Name: 7, ARN: 7 }],
+  ])('(%s) is not taken for the one that was asked for', async (_title, id, members) => {
+    const { cache, vault } = makeCache();
+    vault.instead = () => ({ ...members, SecretString: 'foreign', VersionId: 'v' });
+
+    expect((await rejection(cache.secret(id).get())).name).toBe('RefreshError');
+  });
+
+  it.each([
+    ['neither name nor ARN', 's', {}],
+    ['the name alone', 's', { Name: 's' }],
+    ['the ARN alone', 's', { ARN }],
+    ['name and ARN', ARN, { Name: 's', ARN }],
+    ['name and ARN for a partial ARN', ARN.slice(0, -7), { Name: 's', ARN }],
+  ])('may identify the secret by %s', async (_title, id, members) => {
+    const { cache, vault } = makeCache();
+    vault.instead = () => ({ ...members, SecretString: 'mine', VersionId: 'v' });
+
+    await expect(cache.secret(id).get()).resolves.toBe('mine');
   });
 
   it('may lack the version', async () => {

@@ -180,6 +180,23 @@ describe('The parameters under a path', () => {
     await expect(tree.get()).resolves.toHaveProperty('host', 'h2');
   });
 
+  it('leave out what lies elsewhere, and make no sense where all of it does', async () => {
+    const { cache, ssm } = makeCache();
+    const listed = (Name: string) => ({ Name, Value: Name, Type: 'String', Version: 1 });
+    ssm.instead = () => ({ Parameters: [listed('/ab/x'), listed('/a/x'), listed('/a'), listed('/b')] });
+    await expect(cache.parameters('/a').get()).resolves.toEqual({ x: '/a/x' });
+
+    ssm.instead = () => ({ Parameters: [listed('/ab/x')] });
+    expect((await rejection(cache.parameters('/a', { recursive: false }).get())).name).toBe('RefreshError');
+  });
+
+  it.each([7, true, {}, ['again']])('are not cut short by a token that is none (%j)', async (NextToken) => {
+    const { cache, ssm } = makeCache();
+    ssm.instead = () => ({ Parameters: [], NextToken });
+
+    expect((await rejection(cache.parameters('/a').get())).name).toBe('RefreshError');
+  });
+
   it('do not lead round in a circle when a token comes back', async () => {
     const { cache, ssm, runtime } = makeCache();
     ssm.instead = () => ({ Parameters: [], NextToken: 'again' });

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SsmCache, SsmHandle } from 'nestjs-ssm-cache';
+import { EMPTY_CACHE, EXPIRED_VALUE, type Expectation } from './expectations.js';
+import type { FaultCase } from './faults.js';
+import { FaultyAws, MAX_AGE, REFRESH_TIMEOUT } from './faulty-aws.js';
+import { readAtOnce, readStrictly } from './observe.js';
+
+/** Milliseconds that a reader may wait beyond the deadline. */
+const GRACE = 100;
+/** Milliseconds after the end of a fault at which nobody waits for the value any longer. The back-off is 1 s. */
+const RECOVERY = 5_000;
+const STEP = 50;
+
+interface Reader {
+  readonly cache: SsmCache;
+  readonly handles: readonly SsmHandle<unknown, any>[];
+}
+
+/** A value was loaded and has expired; meanwhile AWS holds a new one, and then the fault begins. */
+export const tryOnExpiredValue = ({ fault, kind, outcome }: FaultCase): Promise<string | undefined> =>
+  inWorld(kind, async (aws) => {
+    aws.write('first');
+    const reader = aws.openCache();
+    const loaded = await readStrictly(reader.handles);
+    if (loaded !== 'first') return `loaded ${loaded}`;
+    aws.write('second');
+    await sleep(MAX_AGE * 1_000 + 1);
+    await aws.begin(fault);
+    const complaint = await check(reader, EXPIRED_VALUE[outcome]);
+    await aws.end(fault);
+    return complaint ?? recovered(reader);
+  });
+
+/** Nothing was ever loaded when the fault begins. */
+export const tryOnEmptyCache = ({ fault, kind, outcome }: FaultCase): Promise<string | undefined> =>
+  inWorld(kind, async (aws) => {
+    aws.write('second');
+    const reader = aws.openCache();
+    await aws.begin(fault);
+    const complaint = (await check(reader, EMPTY_CACHE[outcome])) ?? halfLoaded(reader, EMPTY_CACHE[outcome]);
+    await aws.end(fault);
+    return complaint ?? recovered(reader);
+  });
+
+const inWorld = async (
+  kind: FaultCase['kind'],
+  run: (aws: FaultyAws) => Promise<string | undefined>,
+): Promise<string | undefined> => {
+  const aws = await FaultyAws.start(kind);
+  try {
+    return await run(aws);
+  } finally {
+    await aws.close();
+  }
+};
+
+const check = async ({ handles }: Reader, expected: Expectation): Promise<string | undefined> => {
+  const deadline = sleep(REFRESH_TIMEOUT * 1_000 + GRACE, 'late');
+  const reads = readStrictly(handles);
+  const isLate = (await Promise.race([reads, deadline])) === 'late';
+  const strict = await reads;
+  const atOnce = readAtOnce(handles);
+  if (strict !== expected.strict) return `a strict read gave ${strict}, not ${expected.strict}`;
+  if (atOnce !== expected.atOnce) return `a synchronous read gave ${atOnce}, not ${expected.atOnce}`;
+  return isLate ? 'a strict read outlasted the deadline' : undefined;
+};
+
+/** Looks for anything that is there though nothing was loaded. */
+const halfLoaded = ({ cache, handles }: Reader, { states }: Expectation): string | undefined => {
+  if (states === undefined) return undefined;
+  const odd = cache
+    .inspect()
+    .find(
+      ({ state, age, type, version }) => !states.includes(state) || (age ?? type ?? version) !== undefined,
+    );
+  if (odd !== undefined) return `${odd.name} is ${odd.state}, ${odd.age} s old`;
+  const versioned = handles.find(({ version }) => version !== undefined);
+  return versioned && `${versioned.name} has a version`;
+};
+
+const recovered = async ({ handles }: Reader): Promise<string | undefined> => {
+  const end = performance.now() + RECOVERY;
+  let seen = '';
+  while (performance.now() < end) {
+    seen = await readStrictly(handles);
+    if (seen === 'second' && readAtOnce(handles) === 'second') return undefined;
+    await sleep(STEP);
+  }
+  return `after the fault a read gave ${seen}`;
+};
