@@ -1,6 +1,7 @@
 import type { ParameterStoreClient } from './aws-clients.interface.js';
 import { mayBeOneOfSeveral, toSsmCacheError } from './aws-error.js';
 import { CallLimiter } from './call-limiter.js';
+import type { CallPace } from './call-pace.js';
 import { chunk } from './chunk.js';
 import { ParameterAnswers } from './parameter-answers.js';
 import type { ParameterReference } from './parameter-reference.js';
@@ -15,11 +16,16 @@ type Pending = PendingRequest<ParameterReference>;
 
 /** Parameter Store, asked by tens. */
 export class ParameterSource implements Source {
-  readonly #limiter = new CallLimiter();
+  readonly #limiter: CallLimiter;
   /** What made AWS refuse a whole batch the last time: it goes alone until it is answered again. */
   readonly #suspects = new Set<string>();
 
-  constructor(private readonly client: ParameterStoreClient) {}
+  constructor(
+    private readonly client: ParameterStoreClient,
+    pace: CallPace,
+  ) {
+    this.#limiter = new CallLimiter(pace);
+  }
 
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
     const pending = pendingByReference<ParameterReference>(requests);

@@ -8,6 +8,7 @@ import {
   toSsmCacheError,
 } from './aws-error.js';
 import { CallLimiter } from './call-limiter.js';
+import type { CallPace } from './call-pace.js';
 import { chunk } from './chunk.js';
 import { pendingByReference, type PendingRequest } from './pending-request.js';
 import { SecretAnswers, secretValue } from './secret-answers.js';
@@ -22,7 +23,7 @@ type Pending = PendingRequest<SecretReference>;
 
 /** Secrets Manager, asked by twenties where the role may, and one by one where it may not. */
 export class SecretSource implements Source {
-  readonly #limiter = new CallLimiter();
+  readonly #limiter: CallLimiter;
   /** What made AWS refuse a whole batch the last time: it goes alone until it is answered again. */
   readonly #suspects = new Set<string>();
   #mayBatch: boolean;
@@ -30,7 +31,9 @@ export class SecretSource implements Source {
   constructor(
     private readonly client: SecretsClient,
     batchSecrets: 'auto' | false,
+    pace: CallPace,
   ) {
+    this.#limiter = new CallLimiter(pace);
     this.#mayBatch = batchSecrets === 'auto' && client.batchGetSecretValue !== undefined;
   }
 
