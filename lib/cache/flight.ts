@@ -70,9 +70,10 @@ export class Flight {
   /** Leaves now, and is aborted when its time is up. */
   depart(references: Iterable<Reference>, number: number, scheduler: Scheduler): Stamp {
     const { signal } = this.#controller;
-    this.#requests = Array.from(references, (reference) => ({ reference, signal }));
-    this.#cancelDeadline = scheduler.after(this.timeout, () => this.abort(), false);
     this.#departure = stampOf(this.clock);
+    const deadline = this.#departure.monotonic + this.timeout;
+    this.#requests = Array.from(references, (reference) => ({ reference, signal, deadline }));
+    this.#cancelDeadline = scheduler.after(this.timeout, () => this.abort(), false);
     this.number = number;
     return this.#departure;
   }

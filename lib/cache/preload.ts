@@ -24,8 +24,9 @@ const attempt = (values: readonly LiveValue<unknown>[]): Promise<unknown> =>
   Promise.all(values.map((live) => live.load({ isRetry: false })));
 
 /**
- * Loads all that is declared in the fewest calls. What a throttled or failing AWS did not bring is asked for again, one
- * batch at a time with full jitter, until `timeout` (milliseconds) has passed or nothing is left that may pass.
+ * Loads all that is declared in the fewest calls. What they did not bring, as AWS fails or throttles for longer than a
+ * refresh may take, is asked for again, one batch at a time with full jitter, until `timeout` (milliseconds) has passed or
+ * nothing is left that may pass.
  *
  * @returns every declaration that could not be loaded
  */

@@ -20,6 +20,7 @@ import { freshnessPolicy } from './freshness-policy.js';
 import { GroupMembers } from './group-members.js';
 import type { LiveValue } from './live-value.js';
 import { checkOptions } from './option-checks.js';
+import { pause } from './pause.js';
 import { preload, type DeclaredValue } from './preload.js';
 import { quietLogger } from './quiet-logger.js';
 import { SecretsManagerParameter } from './secrets-manager-parameter.js';
@@ -70,17 +71,19 @@ export class SsmCache {
   constructor(options: StandaloneSsmCacheOptions = {}, runtime: Partial<CacheRuntime> = {}) {
     checkOptions(options, 'cache', 'SsmCache options');
     this.#options = options;
-    this.#clients = new AwsClients(options);
-    const { logger, ...outside } = { ...systemRuntime(), ...runtime };
-    this.#engine = new CacheEngine(
-      {
-        ...outside,
-        logger: quietLogger(logger),
-        closed: this.#closing.signal,
-        changed: (change) => this.#changes.next(change),
-      },
-      this.#clients.source,
-    );
+    const outside = { ...systemRuntime(), ...runtime };
+    const whole: CacheRuntime = {
+      ...outside,
+      logger: quietLogger(outside.logger),
+      closed: this.#closing.signal,
+      changed: (change) => this.#changes.next(change),
+    };
+    this.#clients = new AwsClients(options, {
+      monotonic: () => whole.clock.monotonic(),
+      random: () => whole.random(),
+      wait: (milliseconds) => pause(whole, milliseconds),
+    });
+    this.#engine = new CacheEngine(whole, this.#clients.source);
     this.#values = new ValueFactory(this.#engine, { defaults: options });
     for (const [name, group] of Object.entries(options.groups ?? {})) this.registerGroup(name, group);
   }
@@ -212,7 +215,7 @@ export class SsmCache {
 
   /** @internal */
   preload(declared: readonly DeclaredValue[], timeout: number): Promise<readonly PreloadFailure[]> {
-    return preload(declared, timeout, this.runtime);
+    return this.#clients.paced(timeout, () => preload(declared, timeout, this.runtime));
   }
 
   #makeGroup(options: SsmGroupOptions, name: string | undefined): SsmParameterGroup {

@@ -1,4 +1,5 @@
 import { AwsSource } from './aws-source.js';
+import { CallPace, type PaceRuntime } from './call-pace.js';
 import { adaptParameterStoreClient, adaptSecretsClient } from './client-adapter.js';
 import { lazySecretsManagerClient, lazySsmClient, type LazyClient } from './lazy-client.js';
 import { ParameterSource } from './parameter-source.js';
@@ -19,24 +20,33 @@ export interface AwsClientsOptions {
 /** The clients that were given, or lazy ones of our own, and the source that reads through them. */
 export class AwsClients {
   readonly source: Source;
+  readonly #paces: readonly CallPace[];
   readonly #made: readonly LazyClient[];
 
-  constructor(options: AwsClientsOptions) {
+  constructor(options: AwsClientsOptions, runtime: PaceRuntime) {
     const region = options.region === undefined ? {} : { region: options.region };
     const { ssmClient = lazySsmClient({ ...region, ...options.ssm }) } = options;
     const { secretsManagerClient = lazySecretsManagerClient({ ...region, ...options.secretsManager }) } =
       options;
-    const parameterStore = adaptParameterStoreClient(ssmClient, 'SSM_CLIENT');
-    const secrets = adaptSecretsClient(secretsManagerClient, 'SECRETS_MANAGER_CLIENT');
+    const parameterPace = new CallPace(runtime);
+    const secretPace = new CallPace(runtime);
+    this.#paces = [parameterPace, secretPace];
+    const parameterStore = adaptParameterStoreClient(ssmClient, 'SSM_CLIENT', parameterPace);
+    const secrets = adaptSecretsClient(secretsManagerClient, 'SECRETS_MANAGER_CLIENT', secretPace);
     this.source = new AwsSource({
-      parameter: new ParameterSource(parameterStore),
-      path: new PathSource(parameterStore),
-      secret: new SecretSource(secrets, options.batchSecrets ?? 'auto'),
+      parameter: new ParameterSource(parameterStore, parameterPace),
+      path: new PathSource(parameterStore, parameterPace),
+      secret: new SecretSource(secrets, options.batchSecrets ?? 'auto', secretPace),
     });
     this.#made = [
       ...(options.ssmClient === undefined ? [ssmClient as LazyClient] : []),
       ...(options.secretsManagerClient === undefined ? [secretsManagerClient as LazyClient] : []),
     ];
+  }
+
+  /** Paces the calls to AWS until `start` has settled, for `timeout` milliseconds at the most. */
+  paced<T>(timeout: number, start: () => Promise<T>): Promise<T> {
+    return this.#paces.reduce((inner, pace) => () => pace.during(timeout, inner), start)();
   }
 
   /** Destroys the clients that were made here, never one that was given. */

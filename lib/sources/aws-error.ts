@@ -25,12 +25,22 @@ const REFUSED_REQUEST = new Set([
 /** A role that may not read a value, or a key that does not decrypt it. */
 const DENIED = new Set(['AccessDeniedException', 'AccessDenied', 'InvalidKeyId', 'DecryptionFailure']);
 
+/** More calls than AWS allows in this time. */
+const THROTTLING = new Set([
+  'ThrottlingException',
+  'Throttling',
+  'TooManyRequestsException',
+  'RequestLimitExceeded',
+]);
+
 const nameOf = (error: unknown): string => {
   const name = (error as { name?: unknown } | undefined)?.name;
   return typeof name === 'string' && /^[A-Za-z]{1,64}$/.test(name) ? name : 'unknown error';
 };
 
 export const isMissing = (error: unknown): boolean => MISSING.has(nameOf(error));
+
+export const isThrottling = (error: unknown): boolean => THROTTLING.has(nameOf(error));
 
 /** Whether AWS will not serve the request whoever asks. */
 export const isRefusedRequest = (error: unknown): boolean => REFUSED_REQUEST.has(nameOf(error));

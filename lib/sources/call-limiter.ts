@@ -1,3 +1,4 @@
+import type { CallPace } from './call-pace.js';
 import { abortedWithAll, type PendingRequest } from './pending-request.js';
 import type { Reference } from './source.interface.js';
 
@@ -17,6 +18,8 @@ export class CallLimiter {
   #free = CALLS_IN_FLIGHT;
   readonly #waiting: (() => void)[] = [];
 
+  constructor(private readonly pace: CallPace) {}
+
   async run<T>(
     requests: readonly PendingRequest<Reference>[],
     call: (signal: AbortSignal) => Promise<T>,
@@ -24,7 +27,8 @@ export class CallLimiter {
     const signal = abortedWithAll(requests);
     await this.#place();
     try {
-      return await untilAborted(signal, () => call(signal));
+      const deadline = Math.max(...requests.map((request) => request.deadline));
+      return await this.pace.run(deadline, () => untilAborted(signal, () => call(signal)));
     } finally {
       this.#leave();
     }

@@ -2,6 +2,7 @@ import type { ParameterStoreClient } from './aws-clients.interface.js';
 import { mayBeOneOfSeveral, toSsmCacheError } from './aws-error.js';
 import { BatchSplitter } from './batch-splitter.js';
 import { CallLimiter } from './call-limiter.js';
+import type { CallPace } from './call-pace.js';
 import { chunk } from './chunk.js';
 import { ParameterAnswers } from './parameter-answers.js';
 import { isWellFormed } from './parameter-name.js';
@@ -18,14 +19,19 @@ type Pending = PendingRequest<ParameterReference>;
 
 /** Parameter Store, asked by tens. */
 export class ParameterSource implements Source {
-  readonly #limiter = new CallLimiter();
+  readonly #limiter: CallLimiter;
   readonly #suspects = new Suspects();
   readonly #splitter = new BatchSplitter<Pending>({
     ask: (batch) => this.#ask(batch),
     fail: (request, error) => this.#fail(request, error),
   });
 
-  constructor(private readonly client: ParameterStoreClient) {}
+  constructor(
+    private readonly client: ParameterStoreClient,
+    pace: CallPace,
+  ) {
+    this.#limiter = new CallLimiter(pace);
+  }
 
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
     const pending = pendingByReference<ParameterReference>(requests);

@@ -4,6 +4,7 @@ import type { NamedValue } from '../values/raw-value.js';
 import { toSsmCacheError } from './aws-error.js';
 import type { ParameterStoreClient } from './aws-clients.interface.js';
 import { CallLimiter } from './call-limiter.js';
+import type { CallPace } from './call-pace.js';
 import { nonsense } from './nonsense.js';
 import { parameterPage } from './parameter-page.js';
 import { memberReference, type PathReference } from './path-reference.js';
@@ -16,9 +17,14 @@ type Pending = PendingRequest<PathReference>;
 
 /** Parameter Store, listed by path: every page, however many are empty. */
 export class PathSource implements Source {
-  readonly #limiter = new CallLimiter();
+  readonly #limiter: CallLimiter;
 
-  constructor(private readonly client: ParameterStoreClient) {}
+  constructor(
+    private readonly client: ParameterStoreClient,
+    pace: CallPace,
+  ) {
+    this.#limiter = new CallLimiter(pace);
+  }
 
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
     const pending = pendingByReference<PathReference>(requests);

@@ -3,7 +3,7 @@ import type { Answer, FetchRequest, Reference } from './source.interface.js';
 /** All the requests for one reference that go out together, answered by one. */
 export class PendingRequest<R extends Reference> {
   readonly answer: Promise<Answer>;
-  readonly #signals: AbortSignal[] = [];
+  readonly #requests: FetchRequest[] = [];
   #resolve!: (answer: Answer) => void;
   #reject!: (error: Error) => void;
 
@@ -15,11 +15,16 @@ export class PendingRequest<R extends Reference> {
   }
 
   get signals(): readonly AbortSignal[] {
-    return this.#signals;
+    return this.#requests.map(({ signal }) => signal);
   }
 
-  join(signal: AbortSignal): void {
-    this.#signals.push(signal);
+  /** The monotonic time, in milliseconds, from which on nobody waits for the answer. */
+  get deadline(): number {
+    return Math.max(...this.#requests.map(({ deadline }) => deadline));
+  }
+
+  join(request: FetchRequest): void {
+    this.#requests.push(request);
   }
 
   resolve(answer: Answer): void {
@@ -36,10 +41,11 @@ export const pendingByReference = <R extends Reference>(
   requests: readonly FetchRequest[],
 ): Map<string, PendingRequest<R>> => {
   const pending = new Map<string, PendingRequest<R>>();
-  for (const { reference, signal } of requests) {
-    const request = pending.get(reference.key) ?? new PendingRequest(reference as R);
-    request.join(signal);
-    pending.set(reference.key, request);
+  for (const request of requests) {
+    const { reference } = request;
+    const joined = pending.get(reference.key) ?? new PendingRequest(reference as R);
+    joined.join(request);
+    pending.set(reference.key, joined);
   }
   return pending;
 };

@@ -3,6 +3,7 @@ import type { SecretsClient } from './aws-clients.interface.js';
 import { isAccessDenied, isMissing, isRefusedRequest, toSsmCacheError } from './aws-error.js';
 import { BatchSplitter } from './batch-splitter.js';
 import { CallLimiter } from './call-limiter.js';
+import type { CallPace } from './call-pace.js';
 import { chunk } from './chunk.js';
 import { pendingByReference, type PendingRequest } from './pending-request.js';
 import { SecretAnswers, singleSecretValue } from './secret-answers.js';
@@ -21,7 +22,7 @@ type Pending = PendingRequest<SecretReference>;
 
 /** Secrets Manager, asked by twenties where the role may, and one by one where it may not. */
 export class SecretSource implements Source {
-  readonly #limiter = new CallLimiter();
+  readonly #limiter: CallLimiter;
   readonly #suspects = new Suspects();
   readonly #splitter = new BatchSplitter<Pending>({
     ask: (batch) => this.#ask(batch),
@@ -32,7 +33,9 @@ export class SecretSource implements Source {
   constructor(
     private readonly client: SecretsClient,
     batchSecrets: 'auto' | false,
+    pace: CallPace,
   ) {
+    this.#limiter = new CallLimiter(pace);
     this.#mayBatch = batchSecrets === 'auto' && client.batchGetSecretValue !== undefined;
   }
 

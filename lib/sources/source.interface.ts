@@ -26,6 +26,8 @@ export interface FetchRequest {
   readonly reference: Reference;
   /** Aborted when nobody waits for the answer any longer. */
   readonly signal: AbortSignal;
+  /** The monotonic time, in milliseconds, at which it is aborted at the latest. */
+  readonly deadline: number;
 }
 
 /** Where values come from. */

@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { startFleet, type FleetStart } from './support/fleet.js';
+import { report } from './support/report.js';
+import { scaled } from './support/scale.js';
+
+const FLEET = { kind: 'application', size: 40, parameters: 50, callsPerSecond: 40 } as const;
+const RUNS = scaled(3, 1);
+/** What starting may take by itself, in seconds, so that it is the throttling that is measured. */
+const UNTHROTTLED = 0.3;
+
+const said = ({ started, p95, calls }: FleetStart): string =>
+  `${started} started, p95 ${Number.isFinite(p95) ? `${p95.toFixed(1)} s` : 'never'}, ${calls} calls`;
+
+const worstOf = (starts: readonly FleetStart[]): FleetStart => ({
+  started: Math.min(...starts.map(({ started }) => started)),
+  p95: Math.max(...starts.map(({ p95 }) => p95)),
+  calls: Math.max(...starts.map(({ calls }) => calls)),
+});
+
+describe('A fleet that starts at once in front of one account', () => {
+  it('starts whole, in little more than the time that its calls need', async () => {
+    // Where the machine is too busy to start 40 applications at once, time is slowed for them and for AWS alike.
+    const free = await startFleet({ ...FLEET, callsPerSecond: Infinity, slowness: 1 });
+    const slowness = Math.max(1, Math.round(free.p95 / UNTHROTTLED));
+    const starts: FleetStart[] = [];
+    // oxlint-disable-next-line no-await-in-loop -- one fleet at a time is what is measured
+    for (let run = 0; run < RUNS; run += 1) starts.push(await startFleet({ ...FLEET, slowness }));
+    const naive = await startFleet({ ...FLEET, kind: 'naive', slowness });
+    expect(free).toMatchObject({ started: FLEET.size, calls: 200 });
+    expect(naive.started).toBeLessThan(FLEET.size);
+    const worst = worstOf(starts);
+    report({
+      row: 'fleet of 40 × 50 at 40 calls/s',
+      figure: `${said(worst)} (worst of ${RUNS}); in parallel with the SDK's retries: ${said(naive)}`,
+      holds: worst.started === FLEET.size && worst.p95 <= 5 && worst.calls <= 420,
+    });
+  }, 300_000);
+});
