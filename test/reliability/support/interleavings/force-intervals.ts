@@ -39,7 +39,8 @@ export class ForceIntervals {
     const isPrompted = aws.departures.length <= this.#departuresAtLastWish + units;
     if (!isPrompted && conversions.waiting === 0) this.broke('more than one wish was pending');
     if (this.#forced === undefined) return void (this.#isWished = false);
-    const isMeasurable = units === 1 && this.#last !== undefined && this.#clockSteps === this.#clockStepsAtLast;
+    const isMeasurable =
+      units === 1 && this.#last !== undefined && this.#clockSteps === this.#clockStepsAtLast;
     const interval = isMeasurable ? secondsBetween((this.#last as Departure).at, departure.at) : Infinity;
     if (!this.#isWished && interval < this.#forced - 0.001)
       this.broke(`two forced refreshes were ${interval} s apart`);

@@ -127,7 +127,8 @@ export class HeldAws {
     const call = this.#take(pick);
     if (call === undefined) return false;
     const { departure, names, isWanted } = call;
-    if (isWanted && names.length === 1 && REFUSALS.includes(failure)) departure.refused.add(names[0] as string);
+    if (isWanted && names.length === 1 && REFUSALS.includes(failure))
+      departure.refused.add(names[0] as string);
     departure.isFaulty ||= isWanted;
     if (failure === 'gone' && call.operation === 'GetParameters') call.answer({ InvalidParameters: names });
     else call.fail(errors[failure]());

@@ -65,7 +65,17 @@ export const PROPERTIES: readonly Property[] = [
   {
     promise: 'no promise stays unsettled',
     options: { maxAge: [0, 10], minRefreshInterval: [0, 1, 30] },
-    mix: { get: 6, refresh: 4, refreshAll: 2, refreshExpired: 2, list: 2, join: 3, convert: 2, answer: 3, block: 2 },
+    mix: {
+      get: 6,
+      refresh: 4,
+      refreshAll: 2,
+      refreshExpired: 2,
+      list: 2,
+      join: 3,
+      convert: 2,
+      answer: 3,
+      block: 2,
+    },
   },
   {
     promise: 'no strict read is older than maxAge while AWS answers',

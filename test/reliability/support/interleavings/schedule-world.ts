@@ -97,7 +97,9 @@ export class ScheduleWorld {
     const { kind, maxAge, maxStale, minRefreshInterval } = this.options;
     const handle = this.#makeHandle(kind, pick, policy);
     if (this.handles.some((known) => known.handle === handle)) return;
-    this.handles.push(new WatchedHandle(handle, { maxAge, maxStale, minRefreshInterval, ...policy }, kind === 'tree'));
+    this.handles.push(
+      new WatchedHandle(handle, { maxAge, maxStale, minRefreshInterval, ...policy }, kind === 'tree'),
+    );
   }
 
   /** The path under which the members of a group come and go. */
@@ -294,7 +296,8 @@ export class ScheduleWorld {
     const transform = this.conversions.all[Math.floor(pick / 3) % this.conversions.all.length] as 'number';
     const { cache, group } = this;
     if (kind === 'entry') return cache.parameter('/x', { transform, ...policy });
-    if (kind === 'tree') return cache.parameters('/t', { shape: pick % 2 === 0 ? 'tree' : 'record', ...policy });
+    if (kind === 'tree')
+      return cache.parameters('/t', { shape: pick % 2 === 0 ? 'tree' : 'record', ...policy });
     const names = group === undefined ? ['/x', '/y', '/z'] : ['/user', 'password', '/late'];
     const name = names[pick % 3] as string;
     const place = group ?? cache;

@@ -35,13 +35,8 @@ const pause = fc.constantFrom<Pause>('drain', 'drain', 'drain', 0, 1, 2, 3, 5, 8
 const seconds = fc.constantFrom(0.1, 0.5, 1, 2, 4.9, 5.1, 9.9, 10.1, 30, 61);
 const HOUR = 3_600;
 
-const step = (
-  name: string,
-  act: (world: ScheduleWorld, at: number) => void,
-): fc.Arbitrary<Step> =>
-  fc
-    .tuple(pick, pause)
-    .map(([at, until]) => new Step(`${name} ${at}`, (world) => act(world, at), until));
+const step = (name: string, act: (world: ScheduleWorld, at: number) => void): fc.Arbitrary<Step> =>
+  fc.tuple(pick, pause).map(([at, until]) => new Step(`${name} ${at}`, (world) => act(world, at), until));
 
 const policy = fc.record(
   {
@@ -63,7 +58,9 @@ export const STEPS = {
   answer: step('answer', (world, at) => world.aws.answer(at)),
   fail: fc
     .tuple(pick, fc.constantFrom(...FAILURES), pause)
-    .map(([at, failure, until]) => new Step(`fail ${at} ${failure}`, (world) => world.fail(at, failure), until)),
+    .map(
+      ([at, failure, until]) => new Step(`fail ${at} ${failure}`, (world) => world.fail(at, failure), until),
+    ),
   refuse: step('refuse', (world, at) => world.fail(at, 'refused')),
   garble: fc
     .tuple(pick, pick, pause)
@@ -76,7 +73,8 @@ export const STEPS = {
   join: fc
     .tuple(fc.nat(17), policy, pause)
     .map(
-      ([at, own, until]) => new Step(`join ${at} ${JSON.stringify(own)}`, (world) => world.join(at, own), until),
+      ([at, own, until]) =>
+        new Step(`join ${at} ${JSON.stringify(own)}`, (world) => world.join(at, own), until),
     ),
   list: step('list', (world) => world.list()),
   listen: fc
