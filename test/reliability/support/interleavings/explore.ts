@@ -28,7 +28,10 @@ const explore = async (property: Property, numRuns: number): Promise<Explored> =
     ),
     { numRuns },
   );
-  return { schedules: explored, failure: details.failed ? fc.defaultReportMessage(details) : undefined };
+  const failure = details.failed
+    ? `${String(details.errorInstance)}\n${fc.defaultReportMessage(details)}`
+    : undefined;
+  return { schedules: explored, failure };
 };
 
 // Errors are made by the million here, and nobody reads where.

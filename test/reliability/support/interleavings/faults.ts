@@ -1,5 +1,5 @@
 import type { FakeRuntime } from '../../../support/fake-runtime.js';
-import type { SentCall } from './held-aws.js';
+import type { HeldAws, SentCall } from './held-aws.js';
 import { momentOf, secondsBetween, type Moment } from './moment.js';
 
 /** The shortest deadline that any policy has, in seconds. */
@@ -7,29 +7,20 @@ const SHORTEST_DEADLINE = 2;
 
 /** What has gone wrong so far, and how long that may keep the cache from asking again. */
 export class Faults {
-  count = 0;
-  /** The latest, on the monotonic clock. */
-  #last = -Infinity;
-  readonly #aborted = new Set<SentCall>();
-
   constructor(
     private readonly runtime: FakeRuntime,
+    private readonly aws: HeldAws,
     private readonly units: number,
   ) {}
 
-  note(): void {
-    this.count += 1;
-    this.#last = momentOf(this.runtime).monotonic;
+  /** A conversion failed: that of whatever is under way. */
+  noteConversion(): void {
+    for (const departure of this.aws.departures) departure.isFaulty ||= departure.over === undefined;
   }
 
   /** A call that the cache has given up is a fault. */
-  noteAborted(waiting: readonly SentCall[]): void {
-    for (const call of waiting) {
-      if (this.isWanted(call) || this.#aborted.has(call)) continue;
-      this.#aborted.add(call);
-      call.departure.isFaulty = true;
-      this.note();
-    }
+  noteAborted(): void {
+    for (const call of this.aws.waiting) call.departure.isFaulty ||= !this.isWanted(call);
   }
 
   /** Whether every unit that can have sent a call still waits for it; of several, some can have given it up. */
@@ -38,8 +29,11 @@ export class Faults {
     return isWanted && (this.units === 1 || age < SHORTEST_DEADLINE);
   }
 
-  /** Whether a back-off can still have been on at `moment`: one of the longest kind, as far as chance goes. */
-  mayBackOff({ monotonic }: Moment): boolean {
-    return monotonic - this.#last < 1_000 + 59_000 * this.runtime.chance;
+  /** Whether something went wrong after `moment`, or so shortly before that a back-off can still have been on. */
+  excuse({ monotonic }: Moment): boolean {
+    const longest = 1_000 + 59_000 * this.runtime.chance;
+    return this.aws.departures.some(
+      ({ isFaulty, over }) => isFaulty && (over === undefined || monotonic - over.monotonic < longest),
+    );
   }
 }

@@ -29,6 +29,12 @@ export class ForceIntervals {
     this.#departuresAtLastWish = this.world.aws.departures.length;
   }
 
+  /** A refresh of what is loaded, which forces the next departure or asks for none. */
+  noteForceOfLoaded(minRefreshInterval: number): void {
+    if (this.#forced !== undefined) this.noteForce(minRefreshInterval);
+    this.noteRead();
+  }
+
   /** Intervals are measured by whichever clock saw more: where one of them steps, they can look short afterwards. */
   noteClockStep(): void {
     this.#clockSteps += 1;

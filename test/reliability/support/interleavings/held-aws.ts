@@ -122,26 +122,23 @@ export class HeldAws {
     this.#take(pick)?.release();
   }
 
-  /** Lets a call fail, and returns whether anybody still waits for it. */
-  fail(pick: number, failure: Failure): boolean {
+  fail(pick: number, failure: Failure): void {
     const call = this.#take(pick);
-    if (call === undefined) return false;
+    if (call === undefined) return;
     const { departure, names, isWanted } = call;
     if (isWanted && names.length === 1 && REFUSALS.includes(failure))
       departure.refused.add(names[0] as string);
     departure.isFaulty ||= isWanted;
     if (failure === 'gone' && call.operation === 'GetParameters') call.answer({ InvalidParameters: names });
     else call.fail(errors[failure]());
-    return isWanted;
   }
 
-  /** Answers with something that makes no sense, and returns whether anybody still waits for it. */
-  garble(pick: number, variant: number): boolean {
+  /** Answers with something that makes no sense. */
+  garble(pick: number, variant: number): void {
     const call = this.#take(pick);
-    if (call === undefined) return false;
+    if (call === undefined) return;
     call.departure.isFaulty ||= call.isWanted;
     call.answer(GARBAGE[variant % GARBAGE.length]);
-    return call.isWanted;
   }
 
   /** From now on each call is answered at once. */

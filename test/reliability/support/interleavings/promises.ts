@@ -9,7 +9,6 @@ import { contentsOf, type WatchedHandle } from './watched-handle.js';
 export interface ReadMark {
   readonly at: Moment;
   readonly departures: number;
-  readonly faults: number;
   readonly refusedIn: number;
 }
 
@@ -20,7 +19,7 @@ export class Promises {
   readonly forces: ForceIntervals;
 
   constructor(private readonly world: ScheduleWorld) {
-    this.faults = new Faults(world.runtime, world.units);
+    this.faults = new Faults(world.runtime, world.aws, world.units);
     this.forces = new ForceIntervals(world, (what) => this.broke(what));
   }
 
@@ -32,7 +31,6 @@ export class Promises {
     return {
       at: this.#now(),
       departures: this.world.aws.departures.length,
-      faults: this.faults.count,
       refusedIn: this.#refusedIn(watched),
     };
   }
@@ -65,9 +63,10 @@ export class Promises {
     if (last(departures).number > asked.departures) return;
     if (last(departures).number <= asked.refusedIn) this.broke('a refused value was read strictly');
     const { maxAge, maxStale } = watched.policy;
-    const age = youngest(departures, asked.at);
+    // A clock that is set back meanwhile makes what was old young again, by all that can be known.
+    const age = Math.min(youngest(departures, asked.at), youngest(departures, this.#now()));
     if (age <= maxAge) return;
-    if (this.faults.count === asked.faults && !this.faults.mayBackOff(asked.at))
+    if (!this.faults.excuse(asked.at))
       this.broke(`a strict read was ${age} s old, older than maxAge, although AWS answers`);
     if (age > maxAge + maxStale) this.broke(`a strict read was ${age} s old, past maxAge + maxStale`);
   }

@@ -64,7 +64,8 @@ export class ScheduleWorld {
               milliseconds,
               () => {
                 task();
-                this.promises.faults.noteAborted(this.aws.waiting);
+                this.promises.faults.noteAborted();
+                if (this.conversions.waiting > 0) this.promises.faults.noteConversion();
                 this.settleDepartures();
               },
               holds,
@@ -80,7 +81,7 @@ export class ScheduleWorld {
     this.group = kind === 'group' ? this.cache.createGroup() : undefined;
     this.promises = new Promises(this);
     this.conversions.onEvent = (event) => {
-      if (event === 'failed') this.promises.faults.note();
+      if (event === 'failed') this.promises.faults.noteConversion();
       else this.promises.forces.noteRead();
     };
     for (const pick of kind === 'entry' || kind === 'tree' ? [3] : [3, 10, 2]) this.join(pick, {});
@@ -158,7 +159,7 @@ export class ScheduleWorld {
   refreshAll(): void {
     const { group } = this;
     if (group !== undefined) return this.#force('refresh of the group', () => group.refresh(), this.options);
-    this.promises.forces.noteRead();
+    this.promises.forces.noteForceOfLoaded(this.options.minRefreshInterval);
     this.pending.track(
       'refresh of the cache',
       LONGEST_FORCE + this.options.minRefreshInterval,
@@ -202,11 +203,11 @@ export class ScheduleWorld {
   }
 
   fail(pick: number, failure: Failure): void {
-    if (this.aws.fail(pick, failure)) this.promises.faults.note();
+    this.aws.fail(pick, failure);
   }
 
   garble(pick: number, variant: number): void {
-    if (this.aws.garble(pick, variant)) this.promises.faults.note();
+    this.aws.garble(pick, variant);
   }
 
   convert(): void {
