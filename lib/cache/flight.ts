@@ -1,6 +1,7 @@
 import { RefreshError, type SsmCacheError } from '../errors/index.js';
 import { timeoutMessage } from '../errors/errors.messages.js';
 import type { Scheduler } from './scheduler.interface.js';
+import { sharedAbortController } from './shared-abort-controller.js';
 import { ageOf, stampOf, type Clock, type Stamp } from './clock.js';
 import type { Answer, FetchRequest, Reference } from '../sources/source.interface.js';
 
@@ -17,7 +18,7 @@ export interface Arrivals {
  * those for whom an answer to a question asked that long ago is fresh enough.
  */
 export class Flight {
-  readonly #controller = new AbortController();
+  readonly #controller = sharedAbortController();
   #departure: Stamp | undefined;
   #requests: readonly FetchRequest[] = [];
   #cancelDeadline: (() => void) | undefined;

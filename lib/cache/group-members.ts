@@ -5,12 +5,23 @@ import type { FetchUnit } from './fetch-unit.js';
 import type { FreshnessPolicy } from './freshness-policy.js';
 import type { LiveValue } from './live-value.js';
 import type { Recoverable } from './recovery.js';
+import { namesUnder } from '../values/name-list-reader.js';
+
+/** A path whose parameters are members. */
+interface Listing<Handle> {
+  readonly member: (name: string) => LiveValue<unknown>;
+  readonly make: (member: LiveValue<unknown>) => Handle;
+  /** The revision of the listing that `members` are of. */
+  revision: number | undefined;
+  members: ReadonlySet<LiveValue<unknown>>;
+}
 
 /** The members of one group, with what a reader of each of them holds. */
 export class GroupMembers<Handle> implements Recoverable {
   readonly #handles = new Map<LiveValue<unknown>, Handle>();
-  readonly #listings = new Map<LiveValue<readonly string[]>, ReadonlySet<LiveValue<unknown>>>();
+  readonly #listings = new Map<LiveValue<readonly string[]>, Listing<Handle>>();
   readonly #declared = new Set<LiveValue<unknown>>();
+  #revisionOfLeavers = 0;
 
   constructor(
     readonly unit: FetchUnit,
@@ -18,15 +29,17 @@ export class GroupMembers<Handle> implements Recoverable {
   ) {}
 
   get size(): number {
-    return this.#handles.size;
+    return this.#current.size;
   }
 
   get handles(): IterableIterator<Handle> {
-    return this.#handles.values();
+    return this.#current.values();
   }
 
+  /** Rises with each member that is replaced or leaves. */
   get revision(): number {
-    return [...this.#handles.keys()].reduce((sum, { revision }) => sum + revision, 0);
+    const revisions = Array.from(this.#current.keys(), ({ revision }) => revision);
+    return revisions.reduce((sum, revision) => sum + revision, this.#revisionOfLeavers);
   }
 
   /** The handle of a member that is declared by name; it is made when the member joins. */
@@ -42,12 +55,14 @@ export class GroupMembers<Handle> implements Recoverable {
     make: (member: LiveValue<unknown>) => Handle,
   ): Promise<Handle[]> {
     if (!this.#listings.has(listing)) {
-      this.#listings.set(listing, new Set());
-      listing.onChange(() => this.#follow(listing, member, make));
+      this.#listings.set(listing, { member, make, revision: undefined, members: new Set() });
+      listing.onChange(() => this.#followAll());
     }
     await listing.get();
-    this.#follow(listing, member, make);
-    return Array.from(this.#listings.get(listing) ?? [], (listed) => this.#join(listed, () => make(listed)));
+    this.#followAll();
+    return Array.from(this.#listings.get(listing)?.members ?? [], (listed) =>
+      this.#join(listed, () => make(listed)),
+    );
   }
 
   async refresh(): Promise<void> {
@@ -57,16 +72,24 @@ export class GroupMembers<Handle> implements Recoverable {
     if (failures.length > 0) throw mostTellingError(failures);
   }
 
-  #follow(
-    listing: LiveValue<readonly string[]>,
-    member: (name: string) => LiveValue<unknown>,
-    make: (member: LiveValue<unknown>) => Handle,
-  ): void {
-    const before = this.#listings.get(listing) ?? new Set();
-    const now = new Set(listing.read().map(member));
-    this.#listings.set(listing, now);
-    for (const listed of now) this.#join(listed, () => make(listed));
-    for (const listed of before) if (!now.has(listed)) this.#leave(listed);
+  /** The members as the listings have them now, whoever of those that are told of a change asks first. */
+  get #current(): ReadonlyMap<LiveValue<unknown>, Handle> {
+    this.#followAll();
+    return this.#handles;
+  }
+
+  #followAll(): void {
+    for (const [names, listing] of this.#listings) {
+      if (names.raw !== undefined && names.revision !== listing.revision) this.#follow(names, listing);
+    }
+  }
+
+  #follow({ raw, revision }: LiveValue<readonly string[]>, listing: Listing<Handle>): void {
+    const before = listing.members;
+    listing.revision = revision;
+    listing.members = new Set(namesUnder(raw).map(listing.member));
+    for (const listed of listing.members) this.#join(listed, () => listing.make(listed));
+    for (const listed of before) if (!listing.members.has(listed)) this.#leave(listed);
   }
 
   #join(member: LiveValue<unknown>, make: () => Handle): Handle {
@@ -77,9 +100,10 @@ export class GroupMembers<Handle> implements Recoverable {
 
   /** A member stays as long as it is declared by name, or another listing brings it. */
   #leave(member: LiveValue<unknown>): void {
-    const isListed = [...this.#listings.values()].some((listed) => listed.has(member));
+    const isListed = [...this.#listings.values()].some(({ members }) => members.has(member));
     if (isListed || this.#declared.has(member)) return;
     this.#handles.delete(member);
+    this.#revisionOfLeavers += member.revision + 1;
     const { fullName } = member.reference;
     member.leave(new InvalidParameterError(missingMessage(fullName), { names: [fullName] }));
   }

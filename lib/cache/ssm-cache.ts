@@ -24,6 +24,7 @@ import { pause } from './pause.js';
 import { preload, type DeclaredValue } from './preload.js';
 import { quietLogger } from './quiet-logger.js';
 import { SecretsManagerParameter } from './secrets-manager-parameter.js';
+import { sharedAbortController } from './shared-abort-controller.js';
 import type { SsmHandle } from './ssm-handle.js';
 import { SsmParameter } from './ssm-parameter.js';
 import { SsmParameterGroup } from './ssm-parameter-group.js';
@@ -57,7 +58,7 @@ export class SsmCache {
   readonly #values: ValueFactory;
   readonly #groups = new Map<string, RegisteredGroup>();
   readonly #handles = new WeakMap<LiveValue<unknown>, SsmHandle<unknown, number | string>>();
-  readonly #closing = new AbortController();
+  readonly #closing = sharedAbortController();
   readonly #changes = new Subject<SsmCacheChange>();
 
   /**

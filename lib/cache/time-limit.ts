@@ -3,18 +3,21 @@ import type { CacheRuntime } from './cache-runtime.interface.js';
 /** What became of a promise: a value, an error, or nothing yet when the time was up. */
 export type Outcome<T> = { readonly value: T } | { readonly error: unknown } | 'late';
 
-/** Waits for a promise, but no longer than `milliseconds`. */
+/** Waits for a promise, but no longer than `milliseconds`, nor than until the cache is closed. */
 export const within = <T>(
-  { scheduler }: Pick<CacheRuntime, 'scheduler'>,
+  { scheduler, closed }: Pick<CacheRuntime, 'scheduler' | 'closed'>,
   milliseconds: number,
   promise: PromiseLike<T>,
 ): Promise<Outcome<T>> =>
   new Promise((resolve) => {
-    const cancel = scheduler.after(milliseconds, () => resolve('late'), false);
     const settle = (outcome: Outcome<T>): void => {
       cancel();
+      closed.removeEventListener('abort', end);
       resolve(outcome);
     };
+    const end = (): void => settle('late');
+    const cancel = scheduler.after(milliseconds, end, false);
+    closed.addEventListener('abort', end, { once: true });
     promise.then(
       (value) => settle({ value }),
       (error: unknown) => settle({ error }),

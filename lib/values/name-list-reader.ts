@@ -3,7 +3,11 @@ import type { ValueReader } from './value-reader.interface.js';
 
 /** Reads which parameters there are under a path. */
 export class NameListReader implements ValueReader<readonly string[]> {
-  read({ value }: RawValue): readonly string[] {
-    return isTree(value) ? value.map(({ name }) => name) : [];
+  read(raw: RawValue): readonly string[] {
+    return namesUnder(raw);
   }
 }
+
+/** The names of the parameters that a listing brought. */
+export const namesUnder = (listing: RawValue | undefined): readonly string[] =>
+  listing !== undefined && isTree(listing.value) ? listing.value.map(({ name }) => name) : [];

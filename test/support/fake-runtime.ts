@@ -20,11 +20,18 @@ export class FakeRuntime implements Omit<CacheRuntime, 'changed' | 'closed'> {
   #wall = 1_800_000_000_000;
   #monotonic = 1_000;
   readonly #timers = new Set<Timer>();
+  #turnsDue = 0;
 
   readonly clock: Clock = { wall: () => this.#wall, monotonic: () => this.#monotonic };
 
   readonly scheduler: Scheduler = {
-    endOfTurn: (task) => void setImmediate(task),
+    endOfTurn: (task) => {
+      this.#turnsDue += 1;
+      setImmediate(() => {
+        this.#turnsDue -= 1;
+        task();
+      });
+    },
     after: (milliseconds, task) => {
       const timer = { at: this.#monotonic + milliseconds, task };
       this.#timers.add(timer);
@@ -45,22 +52,26 @@ export class FakeRuntime implements Omit<CacheRuntime, 'changed' | 'closed'> {
     return this.#timers.size;
   }
 
+  /** Lets every promise settle that can, and every turn end that is due: the least turns of the event loop that do it. */
+  async drain(): Promise<void> {
+    do await settle(1);
+    while (this.#turnsDue > 0);
+  }
+
   /** Lets `seconds` pass on both clocks, firing what falls due, in order. */
   async advance(seconds: number): Promise<void> {
     const end = this.#monotonic + seconds * 1_000;
-    await settle();
+    await this.drain();
     for (;;) {
-      const due = [...this.#timers]
-        .filter(({ at }) => at <= end)
-        .toSorted((one, other) => one.at - other.at)[0];
+      const due = this.#firstDue(end);
       if (due === undefined) break;
       this.#timers.delete(due);
       this.#pass(Math.max(0, due.at - this.#monotonic));
       due.task();
-      await settle();
+      await this.drain();
     }
-    this.#pass(end - this.#monotonic);
-    await settle();
+    this.#pass(Math.max(0, end - this.#monotonic));
+    await this.drain();
   }
 
   /** The process is frozen: the wall clock goes on, the monotonic one and the timers do not. */
@@ -71,6 +82,19 @@ export class FakeRuntime implements Omit<CacheRuntime, 'changed' | 'closed'> {
   /** Somebody sets the wall clock; a negative number sets it back. */
   setWallClock(seconds: number): void {
     this.#wall += seconds * 1_000;
+  }
+
+  /** The event loop is blocked: both clocks go on, and what falls due waits until time is advanced again. */
+  block(seconds: number): void {
+    this.#pass(seconds * 1_000);
+  }
+
+  #firstDue(end: number): Timer | undefined {
+    let first: Timer | undefined;
+    for (const timer of this.#timers) {
+      if (timer.at <= end && (first === undefined || timer.at < first.at)) first = timer;
+    }
+    return first;
   }
 
   #pass(milliseconds: number): void {

@@ -118,6 +118,18 @@ describe('A closed cache', () => {
     expect(thrown(() => handle.value).name).toBe('CacheClosedError');
   });
 
+  it('lets nobody wait for the conversion of a handle that has just joined', async () => {
+    const { cache, runtime } = await loaded();
+    const slow = cache.parameter('/x', { transform: () => new Promise<string>(() => {}) });
+    const before = track(slow.get());
+    cache.close();
+    const after = track(slow.get());
+    await settle();
+
+    for (const read of [before, after]) expect(read.error?.name).toBe('CacheClosedError');
+    expect(runtime.timers).toBe(0);
+  });
+
   it('tells nobody of changes any more', async () => {
     const { cache, handle, ssm, parameters, group, runtime } = await loaded();
     let told = 0;

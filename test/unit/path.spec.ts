@@ -251,6 +251,67 @@ describe('A path in a group', () => {
     expect((await group.parameters('/db')).map(({ value }) => value)).toEqual(['h', 'u']);
   });
 
+  it('shows nobody a member that has gone, not even a listener of another member', async () => {
+    const { cache, parameters, runtime } = shop();
+    const group = cache.createGroup();
+    const name = group.parameter('/shop/name');
+    const seen: string[] = [];
+    name.onChange(() => seen.push(Array.from(group, ({ fullName }) => fullName).join()));
+    await group.parameters('/shop/db');
+    parameters.put('/shop/name', 'n2');
+    parameters.put('/shop/db/user', 'u');
+    parameters.delete('/shop/db/host');
+    await runtime.advance(1);
+    await group.refresh();
+
+    expect(seen).toEqual(['/shop/name,/shop/db/ports,/shop/db/user']);
+    expect(group.size).toBe(3);
+  });
+
+  it('is listed by an answer that took longer than a value may be stale', async () => {
+    const { cache, runtime, ssm, parameters } = shop({ maxAge: 1, maxStale: 0, minRefreshInterval: 0 });
+    const group = cache.createGroup();
+    ssm.isHolding = true;
+    const listed = track(group.parameters('/shop/db'));
+    await runtime.advance(2);
+    ssm.releaseAll();
+    await runtime.advance(0);
+    expect(listed.value).toHaveLength(2);
+
+    parameters.put('/shop/db/user', 'u');
+    const refresh = track(group.refresh());
+    await runtime.advance(2);
+    ssm.releaseAll();
+    await runtime.advance(0);
+    expect(refresh.state).toBe('fulfilled');
+    expect(group.size).toBe(3);
+  });
+
+  it('has a revision that only rises, whoever leaves', async () => {
+    const { cache, parameters, runtime } = shop();
+    const group = cache.createGroup();
+    await group.parameters('/shop/db');
+    parameters.put('/shop/db/host', 'h2');
+    await runtime.advance(1);
+    await group.refresh();
+    parameters.put('/shop/db/ports', ['3']);
+    parameters.delete('/shop/db/host');
+    let calls = 0;
+    const call = group.refreshOnError(async () => {
+      calls += 1;
+      if (calls > 1) return 'repeated';
+      await runtime.advance(1);
+      await group.refresh();
+      throw new Error('with what was there before');
+    });
+    const before = runtime.clock.monotonic();
+    const result = track(call());
+    await runtime.advance(0);
+
+    expect(result.value).toBe('repeated');
+    expect(runtime.clock.monotonic() - before).toBe(1_000);
+  });
+
   it('can be a tree that changes with the other members', async () => {
     const { cache, parameters, secrets, runtime } = shop({ groups: { db: {} } });
     secrets.put('db', 'p1');

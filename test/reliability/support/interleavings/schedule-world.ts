@@ -1,0 +1,312 @@
+import { SsmCache, type SsmParameterGroup } from 'nestjs-ssm-cache';
+import { FakeRuntime } from '../../../support/fake-runtime.js';
+import { Conversions } from './conversions.js';
+import { HeldAws, type Failure } from './held-aws.js';
+import { momentOf } from './moment.js';
+import { PendingPromises } from './pending-promises.js';
+import { Promises } from './promises.js';
+import { WatchedHandle, type Policy } from './watched-handle.js';
+
+/** What the values of a world are fetched as. */
+export type Kind = 'entry' | 'pair' | 'tree' | 'group';
+
+export interface WorldOptions extends Policy {
+  readonly kind: Kind;
+  /** What `random()` gives: the jitter, and how much of the longest back-off is waited. */
+  readonly chance: number;
+  readonly jitter: number;
+  readonly isRotating: boolean;
+}
+
+const LONGEST_TIMEOUT = 5;
+/** A conversion for whoever joins, then the refresh that is under way, then the next. */
+const LONGEST_READ = 3 * LONGEST_TIMEOUT;
+/** The refresh that is under way, and the one that was asked for, beside the wait between the two. */
+const LONGEST_FORCE = 2 * LONGEST_TIMEOUT;
+
+/** A cache whose every answer, and all of whose time, is in the hands of a schedule. */
+export class ScheduleWorld {
+  readonly runtime = new FakeRuntime();
+  readonly aws: HeldAws;
+  readonly promises: Promises;
+  readonly pending: PendingPromises;
+  readonly handles: WatchedHandle[] = [];
+  readonly cache: SsmCache;
+  readonly group: SsmParameterGroup | undefined;
+  readonly conversions = new Conversions();
+  readonly #listening: (() => void)[] = [];
+  isClosed = false;
+  isHealing = false;
+
+  constructor(readonly options: WorldOptions) {
+    const { kind, chance, maxAge, maxStale, minRefreshInterval, jitter, isRotating } = options;
+    const { runtime } = this;
+    runtime.chance = chance;
+    this.aws = new HeldAws(() => momentOf(runtime));
+    this.aws.isRotating = isRotating;
+    this.aws.onCall = (call) => this.promises.checkCall(call);
+    this.pending = new PendingPromises(runtime);
+    this.cache = new SsmCache(
+      {
+        maxAge,
+        maxStale,
+        minRefreshInterval,
+        jitter,
+        refreshTimeout: LONGEST_TIMEOUT,
+        ssmClient: this.aws.ssmClient,
+        secretsManagerClient: this.aws.secretsManagerClient,
+      },
+      {
+        ...runtime,
+        scheduler: {
+          after: (milliseconds, task, holds) =>
+            runtime.scheduler.after(
+              milliseconds,
+              () => {
+                task();
+                this.promises.faults.noteAborted();
+                if (this.conversions.waiting > 0) this.promises.faults.noteConversion();
+                this.settleDepartures();
+              },
+              holds,
+            ),
+          endOfTurn: (task) =>
+            runtime.scheduler.endOfTurn(() => {
+              this.aws.beginTurn();
+              task();
+            }),
+        },
+      },
+    );
+    this.group = kind === 'group' ? this.cache.createGroup() : undefined;
+    this.promises = new Promises(this);
+    this.conversions.onEvent = (event) => {
+      if (event === 'failed') this.promises.faults.noteConversion();
+      else this.promises.forces.noteRead();
+    };
+    for (const pick of kind === 'entry' || kind === 'tree' ? [3] : [3, 10, 2]) this.join(pick, {});
+  }
+
+  /** How many things are fetched each by itself. */
+  get units(): number {
+    return this.options.kind === 'pair' ? 3 : 1;
+  }
+
+  /** A handle like none before, or one more of its kind. */
+  join(pick: number, policy: Partial<Policy> & { refreshTimeout?: number }): void {
+    if (this.isClosed) return;
+    const { kind, maxAge, maxStale, minRefreshInterval } = this.options;
+    const handle = this.#makeHandle(kind, pick, policy);
+    if (this.handles.some((known) => known.handle === handle)) return;
+    this.handles.push(
+      new WatchedHandle(handle, { maxAge, maxStale, minRefreshInterval, ...policy }, kind === 'tree'),
+    );
+  }
+
+  /** The path under which the members of a group come and go. */
+  list(): void {
+    if (this.group === undefined || this.isClosed) return;
+    this.promises.forces.noteRead();
+    this.pending.track(
+      'listing',
+      LONGEST_READ,
+      this.group.parameters('/t'),
+      (listed) => {
+        for (const handle of listed) {
+          if (!this.handles.some((known) => known.handle === handle)) {
+            this.handles.push(new WatchedHandle(handle, this.options));
+          }
+        }
+        this.look();
+      },
+      (error) => this.promises.checkError(error),
+    );
+  }
+
+  read(index: number): void {
+    const watched = this.#watched(index);
+    this.promises.forces.noteRead();
+    try {
+      this.promises.checkRead(watched, watched.handle.value);
+    } catch (error) {
+      this.promises.checkError(error);
+    }
+    this.look();
+  }
+
+  get(index: number): void {
+    const watched = this.#watched(index);
+    this.promises.forces.noteRead();
+    const asked = this.promises.mark(watched);
+    this.pending.track(
+      'strict read',
+      LONGEST_READ,
+      watched.handle.get(),
+      (value) => {
+        this.promises.checkStrictRead(watched, value, asked);
+        this.look();
+      },
+      (error) => this.promises.checkError(error),
+    );
+  }
+
+  refresh(index: number): void {
+    const watched = this.#watched(index);
+    this.#force('forced refresh', () => watched.handle.refresh(), watched.policy);
+  }
+
+  /** Forces everything of the world at once, as a whole group or as the whole cache. */
+  refreshAll(): void {
+    const { group } = this;
+    if (group !== undefined) return this.#force('refresh of the group', () => group.refresh(), this.options);
+    this.promises.forces.noteForceOfLoaded(this.options.minRefreshInterval);
+    this.pending.track(
+      'refresh of the cache',
+      LONGEST_FORCE + this.options.minRefreshInterval,
+      this.cache.refresh(),
+      () => this.look(),
+      (error) => this.promises.checkError(error),
+    );
+  }
+
+  refreshExpired(): void {
+    this.promises.forces.noteRead();
+    this.pending.track(
+      'refresh of what has expired',
+      LONGEST_READ,
+      this.cache.refreshExpired(),
+      () => this.look(),
+      () => this.promises.broke('refreshExpired() rejected'),
+    );
+  }
+
+  /** Somebody listens who looks around, and who may ask for more. */
+  listen(index: number, does: 'look' | 'read' | 'refresh' | 'throw'): void {
+    const { handle } = this.#watched(index);
+    const { group } = this;
+    const listener = (): void => {
+      this.look();
+      if (this.isHealing || this.isClosed) return;
+      if (does === 'read') this.read(index);
+      if (does === 'refresh') this.refresh(index);
+      if (does === 'throw') throw new Error('A listener that throws.');
+    };
+    if (index % 3 === 0) {
+      const subscription = this.cache.changes$.subscribe(() => this.look());
+      this.#listening.push(() => subscription.unsubscribe());
+    } else if (index % 3 === 1 && group !== undefined) this.#listening.push(group.onChange(listener));
+    else this.#listening.push(handle.onChange(listener));
+  }
+
+  stopListening(): void {
+    this.#listening.shift()?.();
+  }
+
+  fail(pick: number, failure: Failure): void {
+    this.aws.fail(pick, failure);
+  }
+
+  garble(pick: number, variant: number): void {
+    this.aws.garble(pick, variant);
+  }
+
+  convert(): void {
+    this.conversions.release();
+  }
+
+  /** The wall clock steps, as when the process was frozen or somebody set it. */
+  freeze(seconds: number): void {
+    this.runtime.freeze(seconds);
+    this.promises.forces.noteClockStep();
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.cache.close();
+  }
+
+  async advance(seconds: number): Promise<void> {
+    await this.drain();
+    await this.pending.advance(seconds);
+    this.settled();
+    for (const what of this.pending.overdue) this.promises.broke(what);
+  }
+
+  async drain(): Promise<void> {
+    await this.runtime.drain();
+    this.settled();
+  }
+
+  /** While a conversion is held, nobody knows from outside whether its refresh is over. */
+  settleDepartures(): void {
+    if (this.conversions.waiting === 0) this.aws.settleDepartures();
+  }
+
+  /** Everything that could run has run. */
+  settled(): void {
+    this.settleDepartures();
+    this.promises.checkResources();
+    if (this.isClosed && this.pending.size > 0) {
+      this.promises.broke(`a closed cache let wait: ${this.pending.names.join(', ')}`);
+    }
+    this.look();
+  }
+
+  /** What anybody could see now. */
+  look(): void {
+    this.promises.checkWhole();
+  }
+
+  /** AWS answers everything again, and after the longest wait each value is read once. */
+  async heal(): Promise<void> {
+    this.isHealing = true;
+    this.conversions.isPicky = false;
+    this.conversions.isHolding = false;
+    this.aws.letGo();
+    this.convert();
+    await this.advance(61);
+    const before = this.aws.departures.length;
+    for (const [index, { policy }] of this.handles.entries()) {
+      if (policy.maxAge === Infinity) this.refresh(index);
+      else this.read(index);
+    }
+    await this.drain();
+    if (!this.isClosed) this.promises.checkHealed(before);
+    await this.advance(this.options.minRefreshInterval + 1);
+    if (this.pending.size > 0) this.promises.broke(`never settled: ${this.pending.names.join(', ')}`);
+    if (!this.isClosed) this.promises.checkErrorsOver();
+    this.close();
+    await this.drain();
+    if (this.runtime.timers > 0) this.promises.broke('a closed cache left a timer');
+  }
+
+  #force(what: string, refresh: () => Promise<void>, { minRefreshInterval }: Policy): void {
+    const before = this.aws.departures.length;
+    this.promises.forces.noteForce(minRefreshInterval);
+    const check = (): void => {
+      this.promises.forces.checkForced(before);
+      this.look();
+    };
+    this.pending.track(what, LONGEST_FORCE + this.options.minRefreshInterval, refresh(), check, (error) => {
+      check();
+      this.promises.checkError(error);
+    });
+  }
+
+  #makeHandle(kind: Kind, pick: number, policy: object): WatchedHandle['handle'] {
+    const transform = this.conversions.all[Math.floor(pick / 3) % this.conversions.all.length] as 'number';
+    const { cache, group } = this;
+    if (kind === 'entry') return cache.parameter('/x', { transform, ...policy });
+    if (kind === 'tree')
+      return cache.parameters('/t', { shape: pick % 2 === 0 ? 'tree' : 'record', ...policy });
+    const names = group === undefined ? ['/x', '/y', '/z'] : ['/user', 'password', '/late'];
+    const name = names[pick % 3] as string;
+    const place = group ?? cache;
+    if (name === 'password') return place.secret(name, { transform, ...policy });
+    return place.parameter(name, { transform, ...policy });
+  }
+
+  #watched(index: number): WatchedHandle {
+    return this.handles[index % this.handles.length] as WatchedHandle;
+  }
+}
