@@ -19,8 +19,7 @@ const takeOff = (instance: object, replaced: ReadonlyMap<Key, unknown>): readonl
   const keys = Object.isExtensible(instance) ? Reflect.ownKeys(instance) : [];
   const first = keys.findIndex((key) => replaced.has(key));
   const taken: Property[] = [];
-  for (let index = keys.length - 1; index >= first && first >= 0; index -= 1) {
-    const key = keys[index] as Key;
+  for (const key of first < 0 ? [] : keys.slice(first).toReversed()) {
     const descriptor = Object.getOwnPropertyDescriptor(instance, key) as PropertyDescriptor;
     if (!Reflect.deleteProperty(instance, key)) break;
     taken.unshift([key, descriptor]);

@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { runInThisContext } from 'node:vm';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Injectable, type INestApplicationContext, type Type } from '@nestjs/common';
 import { SsmParam } from 'nestjs-ssm-cache';
@@ -6,7 +7,7 @@ import { InMemoryParameterStore } from 'nestjs-ssm-cache/testing';
 import { closeAll, startApplication } from '../support/application.js';
 
 setFlagsFromString('--allow-natives-syntax');
-const isFast = new Function('object', 'return %HasFastProperties(object)') as (object: object) => boolean;
+const isFast = runInThisContext('(object) => %HasFastProperties(object)') as (object: object) => boolean;
 
 @Injectable()
 class Service {
