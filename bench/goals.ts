@@ -1,0 +1,108 @@
+/** What the benchmark has to show, and why it may not. */
+export interface Goal {
+  readonly goal: string;
+  /** The figure, as measurements report it. */
+  readonly figure: string;
+  readonly limit: number;
+  /** Whether exactly the limit is wanted, rather than at most. */
+  readonly isExact?: boolean;
+  readonly unit?: string;
+  /** What the profile shows of where it goes. Told when the goal is missed. */
+  readonly profile: string;
+}
+
+export const GOALS: readonly Goal[] = [
+  {
+    goal: 'a plain read, at most 3 × a raw property',
+    figure: 'property, multiple of a raw one',
+    limit: 3,
+    unit: '×',
+    profile:
+      'The accessor and all that it calls are inlined. What is left are the loads that lead from the accessor to the value, ' +
+      'and the comparison of the limits of the value with both clocks, four numbers that V8 keeps in boxes of their own.',
+  },
+  {
+    goal: 'a plain read allocates nothing',
+    figure: 'property, bytes',
+    limit: 0,
+    isExact: true,
+    unit: 'bytes',
+    profile: 'Something on the way of a read makes an object.',
+  },
+  {
+    goal: '`get()` of a fresh value, at most 1.5 × awaiting a resolved promise, many in a turn',
+    figure: 'get(), multiple of a resolved promise, many in a turn',
+    limit: 1.5,
+    unit: '×',
+    profile: 'All reads of one value share one promise, so that only the check of its age remains.',
+  },
+  {
+    goal: '`get()` of a fresh value, at most 1.5 × awaiting a resolved promise, one in a turn',
+    figure: 'get(), multiple of a resolved promise, one in a turn',
+    limit: 1.5,
+    unit: '×',
+    profile:
+      'An await of a resolved promise takes some 45 ns. The first read of a turn asks both clocks of the system, which take ' +
+      '20 to 35 ns each, and has a microtask end the turn, which takes as long as an await. One clock, or a time that is ' +
+      'kept by a timer, would be quicker, and would serve a value past its max age after a freeze or a clock set back.',
+  },
+  {
+    goal: 'start with 50 names, at most 1.4 round trips',
+    figure: 'start with 50 names, round trips',
+    limit: 1.4,
+    unit: 'round trips',
+    profile:
+      'Five calls leave in one turn. The rest is Nest making the application, and the SDK signing and parsing.',
+  },
+  {
+    goal: 'start with 50 names, exactly 5 calls',
+    figure: 'start with 50 names, calls',
+    limit: 5,
+    isExact: true,
+    unit: 'calls',
+    profile:
+      '`GetParameters` takes ten names. More calls than five are repeats, by the SDK or of a start that failed.',
+  },
+  {
+    goal: 'import of our own code, at most 10 ms',
+    figure: 'import, milliseconds',
+    limit: 10,
+    unit: 'ms',
+    profile:
+      'The package is some 150 small files, and Node resolves, reads, compiles and links each ES module on its own. The code ' +
+      'itself runs in 1 ms.',
+  },
+  {
+    goal: 'no module of the SDK before the first fetch',
+    figure: 'modules of the SDK before the first fetch',
+    limit: 0,
+    isExact: true,
+    unit: 'modules',
+    profile: 'Something imports the SDK where only its types are needed.',
+  },
+  {
+    goal: '1,000 readers of an expired value, 1 call',
+    figure: 'calls of 1,000 readers',
+    limit: 1,
+    isExact: true,
+    unit: 'call',
+    profile: 'A second fetch began while the first was under way.',
+  },
+  {
+    goal: 'an outage of 2 s, no failed read',
+    figure: 'failed reads in an outage',
+    limit: 0,
+    isExact: true,
+    unit: 'failed reads',
+    profile: 'A read ended with the error of its refresh, though a last known value was there.',
+  },
+  {
+    goal: 'longest pause while 200 names load, at most 2 ms',
+    figure: 'longest pause, own share, milliseconds',
+    limit: 2,
+    unit: 'ms',
+    profile:
+      'Twenty calls are made in one turn, and the SDK takes half a millisecond to serialise and sign each, as its own row ' +
+      'shows.',
+  },
+];
