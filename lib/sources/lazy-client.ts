@@ -2,6 +2,7 @@ import { InvalidClientError } from '../errors/index.js';
 import { missingRegionMessage } from '../errors/errors.messages.js';
 import type { CallOptions, CommandClient } from './aws-clients.interface.js';
 import type { SecretsManagerClientConfig, SSMClientConfig } from './sdk.types.js';
+import { PendingProviders } from './pending-providers.js';
 import { loadSecretsManagerSdk, loadSsmSdk } from './sdk-loader.js';
 
 interface SdkClient {
@@ -10,25 +11,32 @@ interface SdkClient {
   readonly config: { region(): Promise<string> };
 }
 
+interface SdkConfig {
+  readonly region?: unknown;
+  readonly credentials?: unknown;
+}
+
 /** A client of the SDK that is imported and made when the first command is sent. */
-export class LazyClient implements CommandClient {
+export class LazyClient<Config extends SdkConfig = SdkConfig> implements CommandClient {
+  readonly #providers = new PendingProviders();
   #client: Promise<SdkClient> | undefined;
 
   constructor(
     private readonly option: 'ssm' | 'secretsManager',
-    private readonly hasRegionProvider: boolean,
-    private readonly make: () => Promise<SdkClient>,
+    private readonly config: Config,
+    private readonly make: (config: Config) => Promise<SdkClient>,
   ) {}
 
   async send(command: unknown, options?: CallOptions): Promise<unknown> {
-    this.#client ??= this.#make();
-    const made = this.#client;
-    // A failure to make it is not kept: what provides the region may answer the next time.
-    made.catch(() => {
-      if (this.#client === made) this.#client = undefined;
-    });
-    const client = await made;
-    return client.send(command as never, options);
+    const signal = options?.abortSignal;
+    const giveUp = (): void => this.#providers.giveUp(signal?.reason);
+    signal?.addEventListener('abort', giveUp, { once: true });
+    try {
+      const client = await this.#made();
+      return await client.send(command as never, options);
+    } finally {
+      signal?.removeEventListener('abort', giveUp);
+    }
   }
 
   /** Closes the connections of the client, if one was ever made. */
@@ -41,26 +49,37 @@ export class LazyClient implements CommandClient {
     );
   }
 
+  /** A failure to make it is not kept: what provides the region may answer the next time. */
+  #made(): Promise<SdkClient> {
+    const made = (this.#client ??= this.#make());
+    made.catch(() => {
+      if (this.#client === made) this.#client = undefined;
+    });
+    return made;
+  }
+
   async #make(): Promise<SdkClient> {
-    const client = await this.make();
+    const client = await this.make(this.#providers.watch(this.config));
     try {
       await client.config.region();
     } catch (error) {
-      if (this.hasRegionProvider) throw error;
+      if (typeof this.config.region === 'function') throw error;
       throw new InvalidClientError(missingRegionMessage(this.option), { names: [this.option] });
     }
     return client;
   }
 }
 
-export const lazySsmClient = (config: SSMClientConfig = {}): LazyClient =>
-  new LazyClient('ssm', typeof config.region === 'function', async () => {
+export const lazySsmClient = (config: SSMClientConfig = {}): LazyClient<SSMClientConfig> =>
+  new LazyClient('ssm', config, async (watched) => {
     const { SSMClient } = await loadSsmSdk();
-    return new SSMClient(config);
+    return new SSMClient(watched);
   });
 
-export const lazySecretsManagerClient = (config: SecretsManagerClientConfig = {}): LazyClient =>
-  new LazyClient('secretsManager', typeof config.region === 'function', async () => {
+export const lazySecretsManagerClient = (
+  config: SecretsManagerClientConfig = {},
+): LazyClient<SecretsManagerClientConfig> =>
+  new LazyClient('secretsManager', config, async (watched) => {
     const { SecretsManagerClient } = await loadSecretsManagerSdk();
-    return new SecretsManagerClient(config);
+    return new SecretsManagerClient(watched);
   });

@@ -71,6 +71,26 @@ describe('with the clients of the AWS SDK', () => {
     await expect(cache.parameter('/prod/db/host').get()).resolves.toBe('localhost');
   });
 
+  it.each(['credentials', 'region'] as const)(
+    'what provides the %s may hang once: the next refresh asks it again',
+    async (option) => {
+      const answer = aws.clientConfig()[option];
+      let asked = 0;
+      const provide = () => ((asked += 1) === 1 ? new Promise(() => undefined) : Promise.resolve(answer));
+      const cache = new SsmCache({
+        ssm: { ...aws.clientConfig(), [option]: provide },
+        refreshTimeout: 0.2,
+        minRefreshInterval: 0,
+      });
+      const host = cache.parameter('/prod/db/host');
+      await expect(host.get()).rejects.toMatchObject({ code: 'SSM_CACHE_REFRESH' });
+
+      await host.refresh();
+      expect(host.value).toBe('localhost');
+      cache.close();
+    },
+  );
+
   it('the client that the module made can be injected and used', async () => {
     const application = await start();
     const client = application.get<SSMClient>(SSM_CLIENT);
