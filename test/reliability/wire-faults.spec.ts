@@ -1,4 +1,4 @@
-import { beforeAll, describe, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { report } from './support/report.js';
 import { scaled } from './support/scale.js';
 import { CASES, FAULTS } from './wire-faults/faults.js';
@@ -26,6 +26,7 @@ describe('Whatever goes wrong on the wire', () => {
       const counts = `${FAULTS.length} faults × 5 kinds: ${good} of ${cases.length}, recovered ${good}`;
       const again = `${repeated} at a later try`;
       report({ row, figure: [counts, again, ...complaints].join('; '), holds: complaints.length === 0 });
+      expect(complaints).toEqual([]);
     },
     TIME_LIMIT,
   );

@@ -12,27 +12,37 @@ export interface Bad {
   readonly name: string;
   readonly spoil: (service: Service, name: string) => void;
   readonly heal: (service: Service, name: string) => void;
+  /** What it is read as once it is healed: a value, or the code of an error. */
+  readonly afterwards: string;
   /** At most as many calls when it is first met, at each refresh from then on, and once it is healed. */
   readonly calls: { readonly first: number; readonly later: number; readonly healed: number };
 }
 
-const deleted: Pick<Bad, 'spoil' | 'heal'> = {
+const deleted: Pick<Bad, 'spoil' | 'heal' | 'afterwards'> = {
   spoil: (service, name) => void service.delete(name, { force: true }),
   heal: (service, name) => void service.put(name, 'healed'),
+  afterwards: 'healed',
 };
-const marked: Pick<Bad, 'spoil' | 'heal'> = {
+const marked: Pick<Bad, 'spoil' | 'heal' | 'afterwards'> = {
   spoil: (service, name) => void service.delete(name),
   heal: (service, name) => (service as InMemorySecretsManager).restore(name),
+  afterwards: 'first',
 };
-const denied: Pick<Bad, 'spoil' | 'heal'> = {
+const denied: Pick<Bad, 'spoil' | 'heal' | 'afterwards'> = {
   spoil: (service, name) => service.deny(name),
   heal: (service) => service.allow(),
+  afterwards: 'first',
 };
-const locked: Pick<Bad, 'spoil' | 'heal'> = {
+const locked: Pick<Bad, 'spoil' | 'heal' | 'afterwards'> = {
   spoil: (service) => service.disableKey(OWN_KEY),
   heal: (service) => service.enableKey(OWN_KEY),
+  afterwards: 'first',
 };
-const malformed: Pick<Bad, 'spoil' | 'heal'> = { spoil: () => undefined, heal: () => undefined };
+const malformed: Pick<Bad, 'spoil' | 'heal' | 'afterwards'> = {
+  spoil: () => undefined,
+  heal: () => undefined,
+  afterwards: 'SSM_CACHE_INVALID_PARAMETER',
+};
 
 /** 25 parameters need three calls. A refused batch of ten takes eight more until its culprit stands alone. */
 const PARAMETERS: readonly Omit<Bad, 'source'>[] = [

@@ -15,7 +15,11 @@ const JSON_TYPE = { 'content-type': 'application/x-amz-json-1.1' };
 
 /** Answers with these bytes and headers, whatever was asked. */
 export const says =
-  (body: string | Buffer, status = 200, headers: Readonly<Record<string, string>> = {}): Happening =>
+  (
+    body: string | Buffer,
+    status = 200,
+    headers: Readonly<Record<string, string>> = {},
+  ): ((exchange: LocalAwsExchange) => void) =>
   ({ response }) => {
     response.writeHead(status, { ...JSON_TYPE, ...headers });
     response.end(body);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SsmCache, SsmHandle } from 'nestjs-ssm-cache';
 import { EMPTY_CACHE, EXPIRED_VALUE, type Expectation } from './expectations.js';
+import { settlesWithin } from '../support/settles-within.js';
 import type { FaultCase } from './faults.js';
 import { FaultyAws, MAX_AGE, REFRESH_TIMEOUT } from './faulty-aws.js';
 import { readAtOnce, readStrictly } from './observe.js';
@@ -55,14 +56,13 @@ const inWorld = async (
 };
 
 const check = async ({ handles }: Reader, expected: Expectation): Promise<string | undefined> => {
-  const deadline = sleep(REFRESH_TIMEOUT * 1_000 + GRACE, 'late');
   const reads = readStrictly(handles);
-  const isLate = (await Promise.race([reads, deadline])) === 'late';
+  const isInTime = await settlesWithin(REFRESH_TIMEOUT * 1_000 + GRACE, reads);
   const strict = await reads;
   const atOnce = readAtOnce(handles);
   if (strict !== expected.strict) return `a strict read gave ${strict}, not ${expected.strict}`;
   if (atOnce !== expected.atOnce) return `a synchronous read gave ${atOnce}, not ${expected.atOnce}`;
-  return isLate ? 'a strict read outlasted the deadline' : undefined;
+  return isInTime ? undefined : 'a strict read outlasted the deadline';
 };
 
 /** Looks for anything that is there though nothing was loaded. */
