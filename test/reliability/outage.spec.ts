@@ -17,7 +17,10 @@ const OUTAGES = {
   'never answers': () => new Promise(() => {}),
 } as const;
 
-const outage = async (kind: keyof typeof OUTAGES, seed: number): Promise<{ failed: number; calls: number }> => {
+const outage = async (
+  kind: keyof typeof OUTAGES,
+  seed: number,
+): Promise<{ failed: number; calls: number }> => {
   const { cache, runtime, ssm, parameters } = makeCache({ maxAge: 10 });
   const random = seededChance(seed);
   parameters.put('/x', 'before');

@@ -92,7 +92,8 @@ class AgingValue {
 }
 
 const measure = (how: string, values: readonly AgingValue[]): void => {
-  const sum = (count: (value: AgingValue) => number) => values.reduce((total, value) => total + count(value), 0);
+  const sum = (count: (value: AgingValue) => number) =>
+    values.reduce((total, value) => total + count(value), 0);
   const tried = sum((value) => value.tried);
   const served = sum((value) => value.served);
   const late = values.flatMap((value) => value.late);
@@ -123,50 +124,61 @@ const HAPPENINGS: Record<string, (runtime: FakeRuntime, seconds: number) => void
 const STEPS = scaled(4_000, 400);
 
 describe('Nothing is read past maxAge + maxStale', () => {
-  it.each(Object.keys(HAPPENINGS))('over: %s', async (happening) => {
-    const values: AgingValue[] = [];
-    for (const [seed, limits] of [
-      { maxAge: 1, maxStale: 1 },
-      { maxAge: 0.5, maxStale: 0 },
-      { maxAge: 0, maxStale: 2 },
-    ].entries()) {
-      const runtime = new FakeRuntime();
-      const { clock } = runtime;
-      const value = new AgingValue(limits, runtime, () => ({ wall: clock.wall(), monotonic: clock.monotonic() }));
-      const random = seededChance(seed);
-      values.push(value);
-      for (let step = 0; step < STEPS; step += 1) {
+  it.each(Object.keys(HAPPENINGS))(
+    'over: %s',
+    async (happening) => {
+      const values: AgingValue[] = [];
+      for (const [seed, limits] of [
+        { maxAge: 1, maxStale: 1 },
+        { maxAge: 0.5, maxStale: 0 },
+        { maxAge: 0, maxStale: 2 },
+      ].entries()) {
+        const runtime = new FakeRuntime();
+        const { clock } = runtime;
+        const value = new AgingValue(limits, runtime, () => ({
+          wall: clock.wall(),
+          monotonic: clock.monotonic(),
+        }));
+        const random = seededChance(seed);
+        values.push(value);
+        for (let step = 0; step < STEPS; step += 1) {
+          if (step % 4 === 0) await value.load();
+          runtime.chance = random();
+          await HAPPENINGS[happening]?.(runtime, random() * 1.5);
+          value.read();
+          await value.get();
+          value.read();
+        }
+        value.close();
+      }
+      measure(happening, values);
+    },
+    PATIENCE,
+  );
+
+  it(
+    'over a loop that is really blocked, by the clock of the system',
+    async () => {
+      const LIMITS = { maxAge: 0.01, maxStale: 0.01 };
+      const value = new AgingValue(LIMITS, systemRuntime(), () => ({
+        wall: Date.now(),
+        monotonic: performance.now(),
+      }));
+      const random = seededChance(0);
+      for (let step = 0; step < scaled(600, 100); step += 1) {
         if (step % 4 === 0) await value.load();
-        runtime.chance = random();
-        await HAPPENINGS[happening]?.(runtime, random() * 1.5);
+        value.read();
+        const end = performance.now() + random() * 15;
+        while (performance.now() < end);
+        if (step % 3 === 0) await null;
+        else if (step % 3 === 1) await new Promise((resolve) => setImmediate(resolve));
+        else await wait(1);
         value.read();
         await value.get();
-        value.read();
       }
       value.close();
-    }
-    measure(happening, values);
-  }, PATIENCE);
-
-  it('over a loop that is really blocked, by the clock of the system', async () => {
-    const LIMITS = { maxAge: 0.01, maxStale: 0.01 };
-    const value = new AgingValue(LIMITS, systemRuntime(), () => ({
-      wall: Date.now(),
-      monotonic: performance.now(),
-    }));
-    const random = seededChance(0);
-    for (let step = 0; step < scaled(600, 100); step += 1) {
-      if (step % 4 === 0) await value.load();
-      value.read();
-      const end = performance.now() + random() * 15;
-      while (performance.now() < end);
-      if (step % 3 === 0) await null;
-      else if (step % 3 === 1) await new Promise((resolve) => setImmediate(resolve));
-      else await wait(1);
-      value.read();
-      await value.get();
-    }
-    value.close();
-    measure('a real busy loop', [value]);
-  }, PATIENCE);
+      measure('a real busy loop', [value]);
+    },
+    PATIENCE,
+  );
 });
