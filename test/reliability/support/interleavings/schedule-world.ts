@@ -210,10 +210,6 @@ export class ScheduleWorld {
     this.aws.garble(pick, variant);
   }
 
-  convert(): void {
-    this.conversions.release();
-  }
-
   /** The wall clock steps, as when the process was frozen or somebody set it. */
   freeze(seconds: number): void {
     this.runtime.freeze(seconds);
@@ -260,10 +256,8 @@ export class ScheduleWorld {
   /** AWS answers everything again, and after the longest wait each value is read once. */
   async heal(): Promise<void> {
     this.isHealing = true;
-    this.conversions.isPicky = false;
-    this.conversions.isHolding = false;
+    this.conversions.letGo();
     this.aws.letGo();
-    this.convert();
     await this.advance(61);
     const before = this.aws.departures.length;
     for (const [index, { policy }] of this.handles.entries()) {

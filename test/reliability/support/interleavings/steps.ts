@@ -65,7 +65,7 @@ export const STEPS = {
   garble: fc
     .tuple(pick, pick, pause)
     .map(([at, how, until]) => new Step(`garble ${at} ${how}`, (world) => world.garble(at, how), until)),
-  convert: step('convert', (world) => world.convert()),
+  convert: step('convert', (world, at) => world.conversions.end(at)),
   rotate: step('rotate', (world) => world.aws.rotate()),
   toggle: fc
     .constantFrom('b', 'c')
