@@ -12,7 +12,7 @@ export class Conversions {
     'number',
     'json',
     async (text: string) => {
-      await null;
+      await Promise.resolve();
       this.onEvent('ended');
       return Number(text);
     },

@@ -55,7 +55,7 @@ export type Failure = keyof typeof errors;
 
 export const FAILURES = Object.keys(errors) as Failure[];
 
-const REFUSALS: readonly Failure[] = ['refused', 'undecipherable'];
+const REFUSALS: ReadonlySet<Failure> = new Set(['refused', 'undecipherable']);
 const GARBAGE = [null, {}, '<html>', { Parameters: [null, { Name: '/x', Value: 7 }], SecretString: 7 }];
 
 /** Both services, each of whose answers waits for the schedule. */
@@ -126,8 +126,7 @@ export class HeldAws {
     const call = this.#take(pick);
     if (call === undefined) return;
     const { departure, names, isWanted } = call;
-    if (isWanted && names.length === 1 && REFUSALS.includes(failure))
-      departure.refused.add(names[0] as string);
+    if (isWanted && names.length === 1 && REFUSALS.has(failure)) departure.refused.add(names[0] as string);
     departure.isFaulty ||= isWanted;
     if (failure === 'gone' && call.operation === 'GetParameters') call.answer({ InvalidParameters: names });
     else call.fail(errors[failure]());

@@ -21,7 +21,7 @@ class Step implements fc.AsyncCommand<Model, ScheduleWorld> {
   async run(_model: Model, world: ScheduleWorld): Promise<void> {
     await this.act(world);
     if (this.pause === 'drain') await world.drain();
-    else for (let tick = 0; tick < this.pause; tick += 1) await null;
+    else for (let tick = 0; tick < this.pause; tick += 1) await Promise.resolve();
     if (world.promises.broken.length > 0) throw new Error(world.promises.broken.join('\n'));
   }
 
