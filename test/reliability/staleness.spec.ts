@@ -5,9 +5,9 @@ import type { CacheRuntime } from '../../lib/cache/cache-runtime.interface.js';
 import { systemRuntime } from '../../lib/cache/system-runtime.js';
 import { FakeRuntime } from '../support/fake-runtime.js';
 import { awsError } from '../support/make-cache.js';
+import { seededRandom } from './support/random.js';
 import { report } from './support/report.js';
 import { scaled } from './support/scale.js';
-import { seededChance } from './support/seeded-chance.js';
 
 const HOUR = 3_600;
 const PATIENCE = 600_000;
@@ -141,7 +141,7 @@ describe('Nothing is read past maxAge + maxStale', () => {
           wall: clock.wall(),
           monotonic: clock.monotonic(),
         }));
-        const random = seededChance(seed);
+        const random = seededRandom(seed);
         values.push(value);
         for (let step = 0; step < STEPS; step += 1) {
           if (step % 4 === 0) await value.load();
@@ -166,7 +166,7 @@ describe('Nothing is read past maxAge + maxStale', () => {
         wall: Date.now(),
         monotonic: performance.now(),
       }));
-      const random = seededChance(0);
+      const random = seededRandom(0);
       for (let step = 0; step < scaled(600, 100); step += 1) {
         if (step % 4 === 0) await value.load();
         value.read();
