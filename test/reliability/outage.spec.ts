@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { awsError, makeCache } from '../support/make-cache.js';
+import { seededRandom } from './support/random.js';
 import { report } from './support/report.js';
 import { scaled } from './support/scale.js';
-import { seededChance } from './support/seeded-chance.js';
 
 const OUTAGE = 60;
 /** The deadline of a refresh that began in the outage, and the longest back-off after it, in seconds. */
@@ -17,9 +17,12 @@ const OUTAGES = {
   'never answers': () => new Promise(() => {}),
 } as const;
 
-const outage = async (kind: keyof typeof OUTAGES, seed: number): Promise<{ failed: number; calls: number }> => {
+const outage = async (
+  kind: keyof typeof OUTAGES,
+  seed: number,
+): Promise<{ failed: number; calls: number }> => {
   const { cache, runtime, ssm, parameters } = makeCache({ maxAge: 10 });
-  const random = seededChance(seed);
+  const random = seededRandom(seed);
   parameters.put('/x', 'before');
   const handle = cache.parameter('/x');
   await handle.get();

@@ -9,27 +9,46 @@ let version = 0;
 let time = 0;
 let calls = 0;
 let told = 0;
+let isHung = false;
+const timers = new Set();
 
 const parameter = (Name) => ({ Name, Value: `value ${version}`, Type: 'String', Version: version });
 
-const answer = (make) => async () => {
+/** Now and then something goes wrong, so that what failures and deadlines leave behind is weighed as well. */
+const answer = async (make) => {
   calls += 1;
-  // Now and then something goes wrong, so that what failures leave behind is weighed as well.
   if (calls % 50 === 0) throw Object.assign(new Error('UnknownError'), { name: 'ThrottlingException' });
+  if (calls % 77 === 0) {
+    isHung = true;
+    await new Promise(() => {});
+  }
   return make();
 };
 
+const fireTimers = () => {
+  isHung = false;
+  const due = [...timers];
+  timers.clear();
+  for (const task of due) task();
+};
+
 const client = {
-  getParameters: ({ Names }) => answer(() => ({ Parameters: Names.map(parameter) }))(),
+  getParameters: ({ Names }) => answer(() => ({ Parameters: Names.map(parameter) })),
   getParametersByPath: ({ Path }) =>
-    answer(() => ({ Parameters: [`${Path}/always`, `${Path}/${version % 7}`].map(parameter) }))(),
+    answer(() => ({ Parameters: [`${Path}/always`, `${Path}/${version % 7}`].map(parameter) })),
   getSecretValue: ({ SecretId }) =>
-    answer(() => ({ Name: SecretId, SecretString: `value ${version}`, VersionId: String(version) }))(),
+    answer(() => ({ Name: SecretId, SecretString: `value ${version}`, VersionId: String(version) })),
 };
 
 const runtime = {
   clock: { wall: () => time, monotonic: () => time },
-  scheduler: { endOfTurn: (task) => setImmediate(task), after: () => () => {} },
+  scheduler: {
+    endOfTurn: (task) => setImmediate(() => task()),
+    after: (_, task) => {
+      timers.add(task);
+      return () => timers.delete(task);
+    },
+  },
   random: () => 0,
 };
 
@@ -42,12 +61,14 @@ const listen = () => (told += 1);
 const group = cache.createGroup();
 const members = [group.parameter('/member'), group.secret('member')];
 await group.parameters('/listed');
+const singles = Array.from({ length: 16 }, (_, index) => cache.parameter(`/single/${index}`));
 const handles = [
   cache.parameter('/x'),
   cache.parameter('/x', { transform: async (text) => ({ text }) }),
   cache.secret('s'),
   cache.parameters('/tree'),
   ...members,
+  ...singles,
 ];
 for (const handle of handles) handle.onChange(listen);
 group.onChange(listen);
@@ -64,28 +85,34 @@ const weigh = async () => {
   return process.memoryUsage().heapUsed;
 };
 
-/** Each handle refreshes its unit once, the listed members with the group. */
-const UNITS = 4;
-let done = 0;
+const targets = [handles[0], handles[2], handles[3], group, ...singles];
+
+/** Waits for what is under way; what hangs ends at its deadline. */
+const untilSettled = async (promises) => {
+  const progress = { isOver: false };
+  void Promise.all(promises).then(() => (progress.isOver = true));
+  while (!progress.isOver) {
+    await turn();
+    if (isHung) fireTimers();
+  }
+};
 
 const refreshAll = async () => {
   version += 1;
   time += 20_000;
   const stop = handles[0].onChange(listen);
-  const forced = [handles[0], handles[2], handles[3], group].map((target) => target.refresh().catch(() => {}));
-  await Promise.all([...forced, recover().catch(() => {})]);
-  for (const handle of handles) void handle.value;
-  await handles[1].get();
-  [...group].forEach((handle) => handle.version);
-  cache.inspect();
+  const forced = targets.map((target) => target.refresh().catch(() => {}));
+  await untilSettled([...forced, recover().catch(() => {}), handles[1].get()]);
+  for (const handle of [...handles, ...group]) void handle.version;
+  if (version % 100 === 0) cache.inspect();
   stop();
-  done += UNITS;
 };
 
-for (let round = 0; round < 2_000; round += 1) await refreshAll();
+const WARM_UP = 1_000;
+for (let round = 0; round < WARM_UP; round += 1) await refreshAll();
 const before = await weigh();
-done = 0;
-while (done < refreshes) await refreshAll();
+const rounds = Math.ceil(refreshes / targets.length);
+for (let round = 0; round < rounds; round += 1) await refreshAll();
 const growth = (await weigh()) - before;
 if (told === 0) throw new Error('Nobody was told of anything.');
-process.stdout.write(JSON.stringify({ growth, done }));
+process.stdout.write(JSON.stringify({ growth, done: rounds * targets.length }));

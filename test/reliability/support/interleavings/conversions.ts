@@ -12,7 +12,7 @@ export class Conversions {
     'number',
     'json',
     async (text: string) => {
-      await null;
+      await Promise.resolve();
       this.onEvent('ended');
       return Number(text);
     },
@@ -37,8 +37,15 @@ export class Conversions {
     return this.#held.length;
   }
 
-  /** Ends the conversions that are held. */
-  release(): void {
+  /** Ends one of the conversions that are held, in whatever order. */
+  end(pick: number): void {
+    this.#held.splice(pick % Math.max(1, this.#held.length), 1)[0]?.();
+  }
+
+  /** From now on no conversion is held, and every value can be used. */
+  letGo(): void {
+    this.isPicky = false;
+    this.isHolding = false;
     for (const end of this.#held.splice(0)) end();
   }
 }

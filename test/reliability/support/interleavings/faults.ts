@@ -20,7 +20,7 @@ export class Faults {
 
   /** A call that the cache has given up is a fault. */
   noteAborted(): void {
-    for (const call of this.aws.waiting) call.departure.isFaulty ||= !this.isWanted(call);
+    for (const call of this.aws.waiting) if (!this.isWanted(call)) this.aws.lose(call.departure);
   }
 
   /** Whether every unit that can have sent a call still waits for it; of several, some can have given it up. */

@@ -1,11 +1,13 @@
 import type { Departure } from './held-aws.js';
-import { momentOf, secondsBetween } from './moment.js';
+import { secondsBetween } from './moment.js';
 import type { ScheduleWorld } from './schedule-world.js';
 
 /** What asked for the next departure, and how far those are apart that nobody but a force asked for. */
 export class ForceIntervals {
-  /** Whether a read can have asked for the next departure. */
+  /** Whether a read can have asked for the next departure once no back-off is on. */
   #isWished = false;
+  /** Whether one can have that knew of no failure, so that no back-off holds it up. */
+  #isWishedAtOnce = false;
   /** The shortest interval of those that force the next departure. */
   #forced: number | undefined;
   #last: Departure | undefined;
@@ -20,7 +22,8 @@ export class ForceIntervals {
 
   /** A read, which asks for a departure where it finds nothing fresh enough, unless a back-off is on. */
   noteRead(): void {
-    this.#isWished ||= !this.#isBackingOff();
+    this.#isWished = true;
+    this.#isWishedAtOnce ||= this.#lastOver?.isLost !== true;
     this.#departuresAtLastWish = this.world.aws.departures.length;
   }
 
@@ -44,15 +47,17 @@ export class ForceIntervals {
     const { aws, units, conversions } = this.world;
     const isPrompted = aws.departures.length <= this.#departuresAtLastWish + units;
     if (!isPrompted && conversions.waiting === 0) this.broke('more than one wish was pending');
-    if (this.#forced === undefined) return void (this.#isWished = false);
+    const isExcused = this.#isWishedAtOnce || (this.#isWished && !this.#isBackingOff(departure));
+    this.#isWished = false;
+    this.#isWishedAtOnce = false;
+    if (this.#forced === undefined) return;
     const isMeasurable =
       units === 1 && this.#last !== undefined && this.#clockSteps === this.#clockStepsAtLast;
     const interval = isMeasurable ? secondsBetween((this.#last as Departure).at, departure.at) : Infinity;
-    if (!this.#isWished && interval < this.#forced - 0.001)
+    if (!isExcused && interval < this.#forced - 0.001)
       this.broke(`two forced refreshes were ${interval} s apart`);
     this.#last = departure;
     this.#clockStepsAtLast = this.#clockSteps;
-    this.#isWished = false;
     this.#forced = undefined;
   }
 
@@ -62,10 +67,13 @@ export class ForceIntervals {
       this.broke('a forced refresh joined an earlier fetch');
   }
 
-  /** The back-off after a failure is never shorter than 1 s. */
-  #isBackingOff(): boolean {
-    const { last } = this.world.aws;
-    if (last?.over === undefined || !last.isFaulty) return false;
-    return secondsBetween(last.over, momentOf(this.world.runtime)) < 1;
+  get #lastOver(): Departure | undefined {
+    return this.world.aws.departures.findLast(({ over }) => over !== undefined);
+  }
+
+  /** Whether the one before `departure` failed less than 1 s ago, which is the shortest back-off. */
+  #isBackingOff({ number, at }: Departure): boolean {
+    const before = this.world.aws.departures[number - 2];
+    return before !== undefined && before.isFaulty && secondsBetween(before.ended ?? at, at) < 1;
   }
 }

@@ -13,8 +13,12 @@ export interface Departure {
   readonly calls: SentCall[];
   /** The names that AWS refused in time. */
   readonly refused: Set<string>;
-  /** Whether anything of it went wrong. */
+  /** Whether something of it did not arrive. */
+  isLost: boolean;
+  /** Whether something of it did not arrive, or could not be used. */
   isFaulty: boolean;
+  /** When the last of its calls was answered or given up. */
+  ended: Moment | undefined;
   /** When the cache had made of it what it will. */
   over: Moment | undefined;
 }
@@ -55,7 +59,7 @@ export type Failure = keyof typeof errors;
 
 export const FAILURES = Object.keys(errors) as Failure[];
 
-const REFUSALS: readonly Failure[] = ['refused', 'undecipherable'];
+const REFUSALS: ReadonlySet<Failure> = new Set(['refused', 'undecipherable']);
 const GARBAGE = [null, {}, '<html>', { Parameters: [null, { Name: '/x', Value: 7 }], SecretString: 7 }];
 
 /** Both services, each of whose answers waits for the schedule. */
@@ -71,6 +75,8 @@ export class HeldAws {
   #members = new Set(['a', 'b']);
   #isNewTurn = false;
   #isRotated = false;
+  /** The names of calls that were refused for one of several, which are asked for again in parts. */
+  readonly #askedAgain = new Map<string, Departure>();
 
   constructor(private readonly now: () => Moment) {}
 
@@ -108,6 +114,13 @@ export class HeldAws {
     this.#isNewTurn = true;
   }
 
+  /** Something of a departure will never arrive. */
+  lose(departure: Departure): void {
+    if (!departure.isLost) departure.ended = this.now();
+    departure.isLost = true;
+    departure.isFaulty = true;
+  }
+
   rotate(): void {
     this.#isRotated = true;
   }
@@ -126,9 +139,8 @@ export class HeldAws {
     const call = this.#take(pick);
     if (call === undefined) return;
     const { departure, names, isWanted } = call;
-    if (isWanted && names.length === 1 && REFUSALS.includes(failure))
-      departure.refused.add(names[0] as string);
-    departure.isFaulty ||= isWanted;
+    if (isWanted && REFUSALS.has(failure)) this.#refuse(departure, names);
+    else if (isWanted) this.lose(departure);
     if (failure === 'gone' && call.operation === 'GetParameters') call.answer({ InvalidParameters: names });
     else call.fail(errors[failure]());
   }
@@ -137,7 +149,7 @@ export class HeldAws {
   garble(pick: number, variant: number): void {
     const call = this.#take(pick);
     if (call === undefined) return;
-    call.departure.isFaulty ||= call.isWanted;
+    if (call.isWanted) this.lose(call.departure);
     call.answer(GARBAGE[variant % GARBAGE.length]);
   }
 
@@ -162,7 +174,7 @@ export class HeldAws {
     signal: AbortSignal | undefined,
     body: (departure: Departure) => unknown,
   ): Promise<unknown> {
-    const departure = this.#departure();
+    const departure = this.#departureOf(input);
     const call = new SentCall(departure, operation, input, signal, body);
     this.onCall(call);
     departure.calls.push(call);
@@ -171,9 +183,26 @@ export class HeldAws {
     return call.promise;
   }
 
-  #departure(): Departure {
+  /** One of several names may be at fault, and is found by asking again. */
+  #refuse(departure: Departure, names: readonly string[]): void {
+    if (names.length > 1) {
+      for (const name of names) this.#askedAgain.set(name, departure);
+    } else {
+      this.lose(departure);
+      departure.refused.add(names[0] as string);
+    }
+  }
+
+  #departureOf({ Names: names = [] }: { readonly Names?: readonly string[] }): Departure {
     const { last } = this;
-    if (!this.#isNewTurn && last !== undefined) return last;
+    if (this.#isNewTurn || last === undefined) return this.#depart(last);
+    const origin = this.#askedAgain.get(names[0] ?? '');
+    for (const name of names) this.#askedAgain.delete(name);
+    return origin ?? last;
+  }
+
+  #depart(last: Departure | undefined): Departure {
+    this.#askedAgain.clear();
     this.#isNewTurn = false;
     const number = this.departures.length + 1;
     const isNew = this.isRotating || this.#isRotated || last === undefined;
@@ -185,7 +214,9 @@ export class HeldAws {
       members: [...this.#members].toSorted(),
       calls: [],
       refused: new Set(),
+      isLost: false,
       isFaulty: false,
+      ended: undefined,
       over: undefined,
     };
     this.departures.push(departure);
@@ -193,7 +224,9 @@ export class HeldAws {
   }
 
   #take(pick: number): SentCall | undefined {
-    return this.waiting.splice(pick % Math.max(1, this.waiting.length), 1)[0];
+    const [call] = this.waiting.splice(pick % Math.max(1, this.waiting.length), 1);
+    if (call?.isWanted === true) call.departure.ended = this.now();
+    return call;
   }
 }
 

@@ -21,7 +21,7 @@ const USUAL_MIX: Mix = {
   answer: 6,
   fail: 2,
   garble: 1,
-  convert: 1,
+  convert: 2,
   rotate: 1,
   toggle: 1,
   join: 1,
@@ -46,7 +46,10 @@ const USUAL_OPTIONS = {
 const KINDS: readonly Kind[] = ['entry', 'pair', 'tree', 'group'];
 
 export const PROPERTIES: readonly Property[] = [
-  { promise: 'no older value is read after a newer one', mix: { answer: 8, fail: 3, advance: 6 } },
+  {
+    promise: 'no older value is read after a newer one',
+    mix: { answer: 8, fail: 3, advance: 6, join: 3, convert: 5 },
+  },
   {
     promise: 'no two fetches are in flight for one unit',
     options: { maxAge: [0, 1, 10], minRefreshInterval: [0, 1] },

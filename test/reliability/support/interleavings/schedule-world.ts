@@ -5,6 +5,7 @@ import { HeldAws, type Failure } from './held-aws.js';
 import { momentOf } from './moment.js';
 import { PendingPromises } from './pending-promises.js';
 import { Promises } from './promises.js';
+import { watchedScheduler } from './watched-scheduler.js';
 import { WatchedHandle, type Policy } from './watched-handle.js';
 
 /** What the values of a world are fetched as. */
@@ -41,6 +42,8 @@ export class ScheduleWorld {
   constructor(readonly options: WorldOptions) {
     const { kind, chance, maxAge, maxStale, minRefreshInterval, jitter, isRotating } = options;
     const { runtime } = this;
+    const { clock, logger, random, scheduler } = runtime;
+    const onTurn = (): void => this.aws.beginTurn();
     runtime.chance = chance;
     this.aws = new HeldAws(() => momentOf(runtime));
     this.aws.isRotating = isRotating;
@@ -56,27 +59,7 @@ export class ScheduleWorld {
         ssmClient: this.aws.ssmClient,
         secretsManagerClient: this.aws.secretsManagerClient,
       },
-      {
-        ...runtime,
-        scheduler: {
-          after: (milliseconds, task, holds) =>
-            runtime.scheduler.after(
-              milliseconds,
-              () => {
-                task();
-                this.promises.faults.noteAborted();
-                if (this.conversions.waiting > 0) this.promises.faults.noteConversion();
-                this.settleDepartures();
-              },
-              holds,
-            ),
-          endOfTurn: (task) =>
-            runtime.scheduler.endOfTurn(() => {
-              this.aws.beginTurn();
-              task();
-            }),
-        },
-      },
+      { clock, logger, random, scheduler: watchedScheduler(scheduler, onTurn, () => this.#noteTimer()) },
     );
     this.group = kind === 'group' ? this.cache.createGroup() : undefined;
     this.promises = new Promises(this);
@@ -210,10 +193,6 @@ export class ScheduleWorld {
     this.aws.garble(pick, variant);
   }
 
-  convert(): void {
-    this.conversions.release();
-  }
-
   /** The wall clock steps, as when the process was frozen or somebody set it. */
   freeze(seconds: number): void {
     this.runtime.freeze(seconds);
@@ -260,10 +239,8 @@ export class ScheduleWorld {
   /** AWS answers everything again, and after the longest wait each value is read once. */
   async heal(): Promise<void> {
     this.isHealing = true;
-    this.conversions.isPicky = false;
-    this.conversions.isHolding = false;
+    this.conversions.letGo();
     this.aws.letGo();
-    this.convert();
     await this.advance(61);
     const before = this.aws.departures.length;
     for (const [index, { policy }] of this.handles.entries()) {
@@ -278,6 +255,12 @@ export class ScheduleWorld {
     this.close();
     await this.drain();
     if (this.runtime.timers > 0) this.promises.broke('a closed cache left a timer');
+  }
+
+  #noteTimer(): void {
+    this.promises.faults.noteAborted();
+    if (this.conversions.waiting > 0) this.promises.faults.noteConversion();
+    this.settleDepartures();
   }
 
   #force(what: string, refresh: () => Promise<void>, { minRefreshInterval }: Policy): void {

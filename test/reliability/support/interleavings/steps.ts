@@ -21,7 +21,7 @@ class Step implements fc.AsyncCommand<Model, ScheduleWorld> {
   async run(_model: Model, world: ScheduleWorld): Promise<void> {
     await this.act(world);
     if (this.pause === 'drain') await world.drain();
-    else for (let tick = 0; tick < this.pause; tick += 1) await null;
+    else for (let tick = 0; tick < this.pause; tick += 1) await Promise.resolve();
     if (world.promises.broken.length > 0) throw new Error(world.promises.broken.join('\n'));
   }
 
@@ -65,7 +65,7 @@ export const STEPS = {
   garble: fc
     .tuple(pick, pick, pause)
     .map(([at, how, until]) => new Step(`garble ${at} ${how}`, (world) => world.garble(at, how), until)),
-  convert: step('convert', (world) => world.convert()),
+  convert: step('convert', (world, at) => world.conversions.end(at)),
   rotate: step('rotate', (world) => world.aws.rotate()),
   toggle: fc
     .constantFrom('b', 'c')

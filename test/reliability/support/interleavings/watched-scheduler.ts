@@ -1,0 +1,21 @@
+import type { Scheduler } from '../../../../lib/cache/scheduler.interface.js';
+
+/** A scheduler that says when a turn ends, and when something that fell due has run. */
+export const watchedScheduler = (
+  scheduler: Scheduler,
+  onTurn: () => void,
+  onTimer: () => void,
+): Scheduler => ({
+  endOfTurn: (task) =>
+    scheduler.endOfTurn(() => {
+      onTurn();
+      task();
+    }),
+  after: (milliseconds, task, holds) => {
+    const fire = (): void => {
+      task();
+      onTimer();
+    };
+    return scheduler.after(milliseconds, fire, holds);
+  },
+});
