@@ -19,11 +19,10 @@ const once = <Sdk>(importSdk: () => Promise<Sdk>): (() => Promise<Sdk>) => {
 
 // Importing an SDK client takes about a tenth of a second, so it waits until one is needed. With `catch()` at the very
 // import a bundler knows that the package may be missing.
-export const loadSsmSdk = once(
-  (): Promise<SsmSdk> => import('@aws-sdk/client-ssm').catch(explain('@aws-sdk/client-ssm')),
+export const loadSsmSdk = once((): Promise<SsmSdk> =>
+  import('@aws-sdk/client-ssm').catch(explain('@aws-sdk/client-ssm')),
 );
 
-export const loadSecretsManagerSdk = once(
-  (): Promise<SecretsManagerSdk> =>
-    import('@aws-sdk/client-secrets-manager').catch(explain('@aws-sdk/client-secrets-manager')),
+export const loadSecretsManagerSdk = once((): Promise<SecretsManagerSdk> =>
+  import('@aws-sdk/client-secrets-manager').catch(explain('@aws-sdk/client-secrets-manager')),
 );
