@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { finished } from 'node:stream/promises';
 
 const LOOPBACK = '127.0.0.1';
 const HEADERS_SHARE = 0.5;
@@ -22,13 +24,33 @@ export function listen({ port, requestTimeout, handle }: HttpServerOptions): Pro
     },
     (request, response) => {
       // no answer is left: the client went away, or a failure of the network was asked for
-      handle(request, response).catch(() => request.socket.resetAndDestroy());
+      inTurn(request, response, handle).catch(() => request.socket.resetAndDestroy());
     },
   );
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, LOOPBACK, () => resolve(server));
   });
+}
+
+const answered = new WeakMap<Socket, Promise<void>>();
+
+/**
+ * Handles a request when the one before it on its connection has been answered: a client that sends many and reads no answer
+ * would have all its answers kept in memory.
+ */
+async function inTurn(
+  request: IncomingMessage,
+  response: ServerResponse,
+  handle: HttpServerOptions['handle'],
+): Promise<void> {
+  const before = answered.get(request.socket);
+  answered.set(
+    request.socket,
+    finished(response).catch(() => undefined),
+  );
+  await before;
+  return handle(request, response);
 }
 
 /** The port that a listening server was given. */

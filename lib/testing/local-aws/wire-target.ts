@@ -12,9 +12,9 @@ const SERVICES = new Map<string | undefined, WireTarget['service']>([
 
 /** What a request asks of which service, from its header `x-amz-target`. */
 export function wireTarget({ headers }: IncomingMessage): WireTarget | undefined {
-  const [prefix, operation = ''] = String(headers['x-amz-target']).split('.');
+  const [prefix, operation] = /^(\w+)\.(\w+)$/.exec(String(headers['x-amz-target']))?.slice(1) ?? [];
   const service = SERVICES.get(prefix);
-  return service !== undefined && /^\w+$/.test(operation) ? { service, operation } : undefined;
+  return service !== undefined && operation !== undefined ? { service, operation } : undefined;
 }
 
 /** Which attempt of the SDK a request is. */
