@@ -1,7 +1,23 @@
 import { InvalidClientError } from '../errors/index.js';
 import { invalidClientMessage } from '../errors/errors.messages.js';
 import type { CommandClient, ParameterStoreClient, SecretsClient } from './aws-clients.interface.js';
+import { commandSender, type SdkPackage } from './command-sender.js';
 import { loadSecretsManagerSdk, loadSsmSdk } from './sdk-loader.js';
+import type { SecretsManagerSdk, SsmSdk } from './sdk.types.js';
+
+const SSM: SdkPackage<SsmSdk> = {
+  name: '@aws-sdk/client-ssm',
+  methodsClient: 'new SSM()',
+  load: loadSsmSdk,
+  isOwnClient: (client, { SSMClient }) => client instanceof SSMClient,
+};
+
+const SECRETS_MANAGER: SdkPackage<SecretsManagerSdk> = {
+  name: '@aws-sdk/client-secrets-manager',
+  methodsClient: 'new SecretsManager()',
+  load: loadSecretsManagerSdk,
+  isOwnClient: (client, { SecretsManagerClient }) => client instanceof SecretsManagerClient,
+};
 
 type Methods = Record<string, unknown>;
 
@@ -18,15 +34,11 @@ export const adaptParameterStoreClient = (client: unknown, token: string): Param
   if (!isCommandClient(client)) {
     throw new InvalidClientError(invalidClientMessage(token, ['getParameters']), { names: [token] });
   }
+  const send = commandSender(client, token, SSM);
   return {
-    getParameters: async (input, options) => {
-      const { GetParametersCommand } = await loadSsmSdk();
-      return client.send(new GetParametersCommand(input), options);
-    },
-    getParametersByPath: async (input, options) => {
-      const { GetParametersByPathCommand } = await loadSsmSdk();
-      return client.send(new GetParametersByPathCommand(input), options);
-    },
+    getParameters: (input, options) => send((sdk) => new sdk.GetParametersCommand(input), options),
+    getParametersByPath: (input, options) =>
+      send((sdk) => new sdk.GetParametersByPathCommand(input), options),
   };
 };
 
@@ -35,14 +47,10 @@ export const adaptSecretsClient = (client: unknown, token: string): SecretsClien
   if (!isCommandClient(client)) {
     throw new InvalidClientError(invalidClientMessage(token, ['getSecretValue']), { names: [token] });
   }
+  const send = commandSender(client, token, SECRETS_MANAGER);
   return {
-    getSecretValue: async (input, options) => {
-      const { GetSecretValueCommand } = await loadSecretsManagerSdk();
-      return client.send(new GetSecretValueCommand(input), options);
-    },
-    batchGetSecretValue: async (input, options) => {
-      const { BatchGetSecretValueCommand } = await loadSecretsManagerSdk();
-      return client.send(new BatchGetSecretValueCommand(input), options);
-    },
+    getSecretValue: (input, options) => send((sdk) => new sdk.GetSecretValueCommand(input), options),
+    batchGetSecretValue: (input, options) =>
+      send((sdk) => new sdk.BatchGetSecretValueCommand(input), options),
   };
 };

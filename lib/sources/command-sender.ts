@@ -1,0 +1,32 @@
+import { InvalidClientError } from '../errors/index.js';
+import { foreignClientMessage } from '../errors/errors.messages.js';
+import type { CallOptions, CommandClient } from './aws-clients.interface.js';
+
+/** What has to be known of a package of the SDK to send its commands. */
+export interface SdkPackage<Sdk> {
+  readonly name: string;
+  /** The client of it that has a method for each operation, and so needs no commands of ours. */
+  readonly methodsClient: string;
+  load(): Promise<Sdk>;
+  isOwnClient(client: object, sdk: Sdk): boolean;
+}
+
+/** Sends a command that is made of a package of the SDK. */
+export type CommandSender<Sdk> = (make: (sdk: Sdk) => object, options?: CallOptions) => Promise<unknown>;
+
+/**
+ * Sends commands of our copy of a package. A client of another copy may not know how to: then it throws at once, before
+ * anything is sent, and always will.
+ */
+export const commandSender =
+  <Sdk>(client: CommandClient, token: string, sdkPackage: SdkPackage<Sdk>): CommandSender<Sdk> =>
+  async (make, options) => {
+    const sdk = await sdkPackage.load();
+    try {
+      return client.send(make(sdk), options);
+    } catch (error) {
+      if (!('middlewareStack' in client) || sdkPackage.isOwnClient(client, sdk)) throw error;
+      const message = foreignClientMessage(token, sdkPackage.name, sdkPackage.methodsClient);
+      throw new InvalidClientError(message, { names: [token] });
+    }
+  };
