@@ -30,6 +30,9 @@ export const markAsConfig = <T extends object>(
 };
 
 const featureModule = async (config: () => Promise<object>): Promise<DynamicModule> => {
-  const { ConfigModule } = await import('@nestjs/config');
+  // With `catch()` at the very import a bundler knows that the package may be missing.
+  const { ConfigModule } = await import('@nestjs/config').catch((error: unknown) => {
+    throw error;
+  });
   return ConfigModule.forFeature(config);
 };

@@ -47,6 +47,9 @@ export const missingRegionMessage = (option: string): string =>
 export const invalidClientMessage = (token: string, missing: readonly string[]): string =>
   `The client behind "${token}" has neither send(command) nor ${missing.map((name) => `${name}()`).join(' and ')}. Give it an SDK client, or an object that has one or the other.`;
 
+export const foreignClientMessage = (token: string, packageName: string, methodsClient: string): string =>
+  `The client behind "${token}" is of another version of "${packageName}" than nestjs-ssm-cache finds, and cannot send its commands. Install one version ("npm ls ${packageName}" lists them), or give it the client that has methods, ${methodsClient}.`;
+
 export const notAsyncMessage = (callName: string): string =>
   `${callName} returned neither a promise nor an Observable, so it cannot be repeated after a refresh. Make it async.`;
 

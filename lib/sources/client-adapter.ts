@@ -1,14 +1,24 @@
 import { InvalidClientError } from '../errors/index.js';
 import { invalidClientMessage } from '../errors/errors.messages.js';
-import type {
-  CallOptions,
-  CommandClient,
-  ParameterStoreClient,
-  SecretsClient,
-} from './aws-clients.interface.js';
+import type { CommandClient, ParameterStoreClient, SecretsClient } from './aws-clients.interface.js';
 import type { CallPace } from './call-pace.js';
+import { commandSender, type SdkPackage } from './command-sender.js';
 import { loadSecretsManagerSdk, loadSsmSdk } from './sdk-loader.js';
-import { sendUnrepeated, type SdkCommand } from './unrepeated-command.js';
+import type { SecretsManagerSdk, SsmSdk } from './sdk.types.js';
+
+const SSM: SdkPackage<SsmSdk> = {
+  name: '@aws-sdk/client-ssm',
+  methodsClient: 'new SSM()',
+  load: loadSsmSdk,
+  isOwnClient: (client, { SSMClient }) => client instanceof SSMClient,
+};
+
+const SECRETS_MANAGER: SdkPackage<SecretsManagerSdk> = {
+  name: '@aws-sdk/client-secrets-manager',
+  methodsClient: 'new SecretsManager()',
+  load: loadSecretsManagerSdk,
+  isOwnClient: (client, { SecretsManagerClient }) => client instanceof SecretsManagerClient,
+};
 
 type Methods = Record<string, unknown>;
 
@@ -19,57 +29,33 @@ const has = (client: unknown, ...methods: string[]): boolean =>
 
 const isCommandClient = (client: unknown): client is CommandClient => has(client, 'send');
 
-/** The SDK's own client has a middleware stack; one with methods beside `send` too. */
-const isSdkClient = (client: unknown): boolean =>
-  isCommandClient(client) && typeof (client as { middlewareStack?: unknown }).middlewareStack === 'object';
-
-const hasMethods = (client: unknown, method: string): boolean => has(client, method) && !isSdkClient(client);
-
-/** While the calls are paced, the SDK leaves it to the pace to repeat throttled ones. */
-const sender =
-  (client: CommandClient, pace: CallPace) =>
-  (command: SdkCommand, options?: CallOptions): Promise<unknown> =>
-    pace.isOn
-      ? sendUnrepeated(command, (unrepeated) => client.send(unrepeated, options))
-      : client.send(command, options);
-
 /** A client by what it can do: the methods themselves, or `send(command)` with the commands of the SDK. */
 export const adaptParameterStoreClient = (
   client: unknown,
   token: string,
   pace: CallPace,
 ): ParameterStoreClient => {
-  if (hasMethods(client, 'getParameters')) return client as ParameterStoreClient;
+  if (has(client, 'getParameters')) return client as ParameterStoreClient;
   if (!isCommandClient(client)) {
     throw new InvalidClientError(invalidClientMessage(token, ['getParameters']), { names: [token] });
   }
-  const send = sender(client, pace);
+  const send = commandSender(client, pace, token, SSM);
   return {
-    getParameters: async (input, options) => {
-      const { GetParametersCommand } = await loadSsmSdk();
-      return send(new GetParametersCommand(input), options);
-    },
-    getParametersByPath: async (input, options) => {
-      const { GetParametersByPathCommand } = await loadSsmSdk();
-      return send(new GetParametersByPathCommand(input), options);
-    },
+    getParameters: (input, options) => send((sdk) => new sdk.GetParametersCommand(input), options),
+    getParametersByPath: (input, options) =>
+      send((sdk) => new sdk.GetParametersByPathCommand(input), options),
   };
 };
 
 export const adaptSecretsClient = (client: unknown, token: string, pace: CallPace): SecretsClient => {
-  if (hasMethods(client, 'getSecretValue')) return client as SecretsClient;
+  if (has(client, 'getSecretValue')) return client as SecretsClient;
   if (!isCommandClient(client)) {
     throw new InvalidClientError(invalidClientMessage(token, ['getSecretValue']), { names: [token] });
   }
-  const send = sender(client, pace);
+  const send = commandSender(client, pace, token, SECRETS_MANAGER);
   return {
-    getSecretValue: async (input, options) => {
-      const { GetSecretValueCommand } = await loadSecretsManagerSdk();
-      return send(new GetSecretValueCommand(input), options);
-    },
-    batchGetSecretValue: async (input, options) => {
-      const { BatchGetSecretValueCommand } = await loadSecretsManagerSdk();
-      return send(new BatchGetSecretValueCommand(input), options);
-    },
+    getSecretValue: (input, options) => send((sdk) => new sdk.GetSecretValueCommand(input), options),
+    batchGetSecretValue: (input, options) =>
+      send((sdk) => new sdk.BatchGetSecretValueCommand(input), options),
   };
 };

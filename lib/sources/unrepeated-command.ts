@@ -34,14 +34,12 @@ const passOn =
  *
  * @see https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/middleware-stack.html
  */
-export const sendUnrepeated = async <Command extends SdkCommand>(
+export const sendUnrepeated = <Command extends SdkCommand>(
   command: Command,
   send: (command: Command) => Promise<unknown>,
 ): Promise<unknown> => {
   command.middlewareStack.add(passOn, { step: 'finalizeRequest', priority: 'low', name: 'throttledAnswer' });
-  try {
-    return await send(command);
-  } catch (error) {
+  return send(command).catch((error: unknown) => {
     throw error instanceof ThrottledAnswer ? error.error : error;
-  }
+  });
 };

@@ -1,3 +1,10 @@
+/*
+ * Takes the packed package through projects that are made as its users make theirs.
+ *
+ *   npm run test:consumers                              all of them, on every version of Node
+ *   npm run test:consumers -- nest-12 nest-11 --node 22  some of them, on one
+ *   npm run test:consumers -- --list                    what there is
+ */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { consumers } from './consumers.js';
@@ -53,4 +60,6 @@ console.log(
 );
 const left = known.filter((name) => !chosen.some((consumer) => consumer.name === name));
 if (left.length > 0) console.log(`\nNot run: ${left.join(', ')}`);
+const leftNodes = NODE_MAJORS.filter((node) => !nodes.includes(node));
+if (leftNodes.length > 0) console.log(`\nNot run on Node ${leftNodes.join(', ')}`);
 process.exitCode = hasFailed(rows) ? 1 : 0;

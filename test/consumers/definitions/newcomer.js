@@ -7,13 +7,17 @@ import { nestProject } from '../runner/template.js';
 
 const PACKAGE = 'nestjs-ssm-cache';
 
+/** `statement; // → value` */
+const CLAIM = /^(.+); \/\/ → (.+)$/m;
+
 /** The test of the page as a spec file: what the page says that a line gives is expected of it, all else is word for word. */
 const asSpec = (block) => {
+  if (!CLAIM.test(block)) throw new Error('The test of the README says of no line what it gives.');
   const isImport = (line) => line.startsWith('import ');
   const lines = block.split('\n');
   const statements = lines
     .filter((line) => !isImport(line))
-    .map((line) => line.replace(/^(.+); \/\/ → (.+)$/, 'expect($1).toEqual($2);'));
+    .map((line) => line.replace(CLAIM, 'expect($1).toEqual($2);'));
   return [
     ...lines.filter(isImport),
     '',

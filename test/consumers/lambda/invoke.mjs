@@ -2,8 +2,9 @@
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-const [file] = ['index.mjs', 'index.cjs'].filter((name) => existsSync(new URL(name, import.meta.url)));
-const { handler } = await import(new URL(file, import.meta.url).href);
+const file = ['index.mjs', 'index.cjs'].find((name) => existsSync(new URL(name, import.meta.url)));
+const bundle = await import(new URL(file, import.meta.url).href);
+const { handler } = bundle.default ?? bundle;
 
 for await (const line of createInterface({ input: process.stdin })) {
   console.log(JSON.stringify(await handler(JSON.parse(line))));

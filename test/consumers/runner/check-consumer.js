@@ -28,6 +28,7 @@ export const checkConsumer = async (consumer, { tarball, nodes }) => {
   const typecheck = await step('typecheck');
   const build = await step('build');
   const results = { install, typecheck, build };
+  if (build.state === 'fail') return results;
   for (const node of nodes) {
     results[`test ${node}`] = await step('test', node);
     results[`start ${node}`] = await step('start', node);

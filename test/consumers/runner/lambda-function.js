@@ -2,14 +2,19 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
+const LONGEST_END = 10_000;
+
 /** The handler of the bundle in a folder, running in a process of its own until it is ended. */
 export class LambdaFunction {
   #child;
   #answers;
+  #closed;
   #errors = '';
 
   constructor(node, { cwd, env }) {
     this.#child = spawn(node, ['invoke.mjs'], { cwd, env: { ...process.env, ...env } });
+    this.#closed = once(this.#child, 'close');
+    this.#closed.catch(() => undefined);
     this.#child.stderr.on('data', (chunk) => (this.#errors += chunk));
     this.#answers = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
@@ -21,13 +26,17 @@ export class LambdaFunction {
     return JSON.parse(value);
   }
 
-  /** Gives no more events, and waits until the process ends by itself: what it ended with. */
+  /** Gives no more events, and waits until the process ends by itself. */
   async end() {
-    const timer = setTimeout(() => this.#child.kill('SIGKILL'), 10_000);
-    const closed = this.#child.exitCode === null ? once(this.#child, 'close') : [this.#child.exitCode];
+    const timer = setTimeout(() => this.kill(), LONGEST_END);
     this.#child.stdin.end();
-    const [code, signal] = await closed;
+    const [code, signal] = await this.#closed;
     clearTimeout(timer);
-    return code ?? signal;
+    if (code !== 0)
+      throw new Error(`The function ended with ${code ?? signal}.\n${this.#errors.slice(-6_000)}`);
+  }
+
+  kill() {
+    this.#child.kill('SIGKILL');
   }
 }
