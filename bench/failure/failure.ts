@@ -74,7 +74,7 @@ report({
   tables: [
     {
       title: `${number(READERS_AT_ONCE)} readers of an expired value`,
-      note: 'All ask in the same turn of the event loop.',
+      note: 'All ask in the same turn of the event loop. `@middy/ssm` refreshes by a timer, before anybody asks.',
       columns: ['reader', 'calls'],
       rows: manyRows,
     },

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js';
 
-/** A promise of it costs a third of `queueMicrotask()`, which makes a resource for `node:async_hooks`. */
+/** A promise of it costs half of `queueMicrotask()`, which makes a resource for `node:async_hooks`. */
 const THIS_TURN = Promise.resolve();
 
 /**
