@@ -1,4 +1,5 @@
 import { checkName, checkOptions } from '../cache/option-checks.js';
+import { checkedFilters } from '../sources/parameter-filters.js';
 import { ConfigLoads } from './config-loads.js';
 import { LoadedConfig } from './loaded-config.js';
 import { markAsConfig } from './mark-as-config.js';
@@ -55,6 +56,8 @@ export const ssmCacheConfig = <T extends object = Record<string, unknown>>(
 ): SsmCacheConfig<T> => {
   checkName(namespace, 'ssmCacheConfig()');
   checkOptions(options, 'config', `ssmCacheConfig('${namespace}')`);
+  checkName(options.path, `ssmCacheConfig('${namespace}') path`);
+  if (options.filters !== undefined) checkedFilters(options.filters, options.path);
   const loads = new ConfigLoads();
   const load = async (): Promise<T> => {
     const loaded = await LoadedConfig.load(namespace, options);

@@ -53,6 +53,14 @@ export const notAsyncMessage = (callName: string): string =>
 
 export const emptyNameMessage = 'A parameter or secret needs a name; an empty one was given.';
 
+export const noNameMessage = (where: string): string => message`${where}: ${emptyNameMessage}`;
+
+export const longNameMessage = (where: string, longest: number): string =>
+  message`${where}: a name has at most ${longest} characters, and a longer one was given.`;
+
+export const unreadableOptionsMessage = (where: string): string =>
+  message`${where}: the options threw an error when they were read. Give a plain object.`;
+
 export const invalidSelectorMessage = (fullName: string): string =>
   message`"${fullName}" does not end in a version (":1" and up) or a label (":prod").`;
 

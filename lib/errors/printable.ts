@@ -16,4 +16,6 @@ const asText = (part: unknown): string => {
 
 /** Tags the template of a message: whatever is put into it is made printable. */
 export const message = (template: TemplateStringsArray, ...parts: readonly unknown[]): string =>
-  template.slice(1).reduce((line, next, index) => line + printable(asText(parts[index])) + next, template[0] ?? '');
+  template
+    .slice(1)
+    .reduce((line, next, index) => line + printable(asText(parts[index])) + next, template[0] ?? '');

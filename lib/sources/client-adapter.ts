@@ -5,10 +5,14 @@ import { loadSecretsManagerSdk, loadSsmSdk } from './sdk-loader.js';
 
 type Methods = Record<string, unknown>;
 
-const has = (client: unknown, ...methods: string[]): boolean =>
-  (typeof client === 'object' || typeof client === 'function') &&
-  client !== null &&
-  methods.every((method) => typeof (client as Methods)[method] === 'function');
+const has = (client: unknown, method: string): boolean => {
+  if ((typeof client !== 'object' && typeof client !== 'function') || client === null) return false;
+  try {
+    return typeof (client as Methods)[method] === 'function';
+  } catch {
+    return false;
+  }
+};
 
 const isCommandClient = (client: unknown): client is CommandClient => has(client, 'send');
 

@@ -39,4 +39,5 @@ export const isErrorName = (name: unknown): name is string =>
   typeof name === 'string' && (NAMES.has(name) || SUFFIXED.test(name));
 
 /** Whether it is a code of an error of the system, such as `ECONNRESET`. */
-export const isSystemErrorCode = (code: unknown): code is string => typeof code === 'string' && CODES.has(code);
+export const isSystemErrorCode = (code: unknown): code is string =>
+  typeof code === 'string' && CODES.has(code);

@@ -3,6 +3,7 @@ import type { SecretsManagerClientConfig } from '@aws-sdk/client-secrets-manager
 import { InvalidClientError } from '../errors/index.js';
 import { missingRegionMessage } from '../errors/errors.messages.js';
 import type { CallOptions, CommandClient } from './aws-clients.interface.js';
+import { quietSdkLogger } from './quiet-sdk-logger.js';
 import { loadSecretsManagerSdk, loadSsmSdk } from './sdk-loader.js';
 
 interface SdkClient {
@@ -54,14 +55,19 @@ export class LazyClient implements CommandClient {
   }
 }
 
+const withQuietLogger = <Config extends { logger?: object }>(config: Config): Config =>
+  config.logger === undefined
+    ? config
+    : { ...config, logger: quietSdkLogger(config.logger as Record<string, unknown>) };
+
 export const lazySsmClient = (config: SSMClientConfig = {}): LazyClient =>
   new LazyClient('ssm', typeof config.region === 'function', async () => {
     const { SSMClient } = await loadSsmSdk();
-    return new SSMClient(config);
+    return new SSMClient(withQuietLogger(config));
   });
 
 export const lazySecretsManagerClient = (config: SecretsManagerClientConfig = {}): LazyClient =>
   new LazyClient('secretsManager', typeof config.region === 'function', async () => {
     const { SecretsManagerClient } = await loadSecretsManagerSdk();
-    return new SecretsManagerClient(config);
+    return new SecretsManagerClient(withQuietLogger(config));
   });

@@ -16,7 +16,11 @@ export const CANARIES: readonly Canary[] = [
   { title: 'long', value: LONG, secrets: [LONG] },
   { title: 'short', value: 'Qzx', secrets: ['Qzx'] },
   { title: 'number', value: '918273645546372', secrets: ['918273645546372'] },
-  { title: 'JSON', value: JSON.stringify({ field: LONG, list: [{ pin: 7_319_042_688 }] }), secrets: [LONG, '7319042688'] },
+  {
+    title: 'JSON',
+    value: JSON.stringify({ field: LONG, list: [{ pin: 7_319_042_688 }] }),
+    secrets: [LONG, '7319042688'],
+  },
   { title: 'awkward', value: AWKWARD, secrets: [AWKWARD] },
 ];
 
@@ -25,7 +29,9 @@ const PLAIN_PART = 5;
 const ENCODED_PART = 12;
 
 const windows = (text: string, length: number): readonly string[] =>
-  Array.from({ length: Math.max(1, text.length - length + 1) }, (_, start) => text.slice(start, start + length));
+  Array.from({ length: Math.max(1, text.length - length + 1) }, (_, start) =>
+    text.slice(start, start + length),
+  );
 
 const plainForms = (secret: string): readonly string[] => [
   secret,
@@ -59,7 +65,10 @@ const encodedForms = (secret: string): readonly string[] => {
 
 const patternOf = (forms: readonly string[], part: number, flags: string): RegExp => {
   const traces = new Set(forms.flatMap((form) => windows(form, part)));
-  return new RegExp([...traces].map((trace) => trace.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)).join('|'), flags);
+  return new RegExp(
+    [...traces].map((trace) => trace.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)).join('|'),
+    flags,
+  );
 };
 
 const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi;

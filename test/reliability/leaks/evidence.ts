@@ -60,7 +60,9 @@ export const gather = async (
     spoil();
   }
   const failures = await readAll(reader);
-  const snapshots = reader.things.filter((thing) => thing instanceof SsmCache).map((cache) => cache.inspect());
+  const snapshots = reader.things
+    .filter((thing) => thing instanceof SsmCache)
+    .map((cache) => cache.inspect());
   return {
     errors: failures,
     things: [...reader.things, ...snapshots],

@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.js';
-import { SINKS } from './sinks.js';
+import { LOG_SINKS, SINKS, type Sink } from './sinks.js';
 
 type Find = (text: string) => string | undefined;
 
@@ -17,14 +17,21 @@ const distinct = (errors: readonly unknown[]): readonly unknown[] => [
 
 /** Looks for a canary in all that was to be seen, shown in every way. */
 export const search = ({ errors, things, log }: Evidence, find: Find): Search => {
-  const shown = [...distinct(errors), ...things];
-  const found = Object.entries(SINKS).flatMap(([name, sink]) => {
-    const traces = shown.map((thing) => find(sink(thing))).filter((trace) => trace !== undefined);
-    return traces.length === 0 ? [] : [`${name}: ${JSON.stringify(traces[0])}`];
-  });
-  const inLog = find(log.text);
-  return {
-    tried: Object.keys(SINKS).length + 1,
-    found: inLog === undefined ? found : [...found, `the log: ${JSON.stringify(inLog)}`],
-  };
+  const failures = distinct(errors);
+  const found = [
+    ...tracesIn(SINKS, [...failures, ...things], find),
+    ...tracesIn(LOG_SINKS, failures, find),
+    ...tracesIn({ 'the log': () => log.text }, [log], find),
+  ];
+  return { tried: Object.keys(SINKS).length + Object.keys(LOG_SINKS).length + 1, found };
 };
+
+const tracesIn = (
+  sinks: Readonly<Record<string, Sink>>,
+  shown: readonly unknown[],
+  find: Find,
+): readonly string[] =>
+  Object.entries(sinks).flatMap(([name, sink]) => {
+    const trace = shown.map((thing) => find(sink(thing))).find((found) => found !== undefined);
+    return trace === undefined ? [] : [`${name}: ${JSON.stringify(trace)}`];
+  });

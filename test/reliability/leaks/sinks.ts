@@ -58,11 +58,6 @@ const logged = (level: LogLevel, json: boolean): Sink =>
     return logger.text;
   });
 
-const report = (error: unknown): string => {
-  const { javascriptStack } = process.report.getReport(error as Error) as { javascriptStack?: unknown };
-  return JSON.stringify(javascriptStack ?? {});
-};
-
 const plain: Readonly<Record<string, Sink>> = {
   message: (thing) => String((thing as Partial<Error>).message),
   stack: (thing) => String((thing as Partial<Error>).stack),
@@ -84,14 +79,17 @@ const plain: Readonly<Record<string, Sink>> = {
   spread: (thing) => inspect({ ...(thing as object) }, DEEP),
   entries: (thing) => inspect([Object.entries(thing as object), Reflect.ownKeys(thing as object)], DEEP),
   AggregateError: (thing) => inspect(new AggregateError([thing], 'several', { cause: thing }), DEEP),
-  'diagnostic report': report,
 };
 
-/** Where a thing of ours can be shown. */
-export const SINKS: Readonly<Record<string, Sink>> = Object.fromEntries([
-  ...Object.entries(plain).map(([name, sink]) => [name, attempting(sink)] as const),
-  ...LEVELS.flatMap((level) => [
+/** Where anything of ours can be shown. */
+export const SINKS: Readonly<Record<string, Sink>> = Object.fromEntries(
+  Object.entries(plain).map(([name, sink]) => [name, attempting(sink)] as const),
+);
+
+/** Where an error can be logged. */
+export const LOG_SINKS: Readonly<Record<string, Sink>> = Object.fromEntries(
+  LEVELS.flatMap((level) => [
     [`logger.${level}`, logged(level, false)] as const,
     [`logger.${level}, JSON`, logged(level, true)] as const,
   ]),
-]);
+);

@@ -31,7 +31,8 @@ export interface Reader {
 
 export type Subject = (circumstances: Circumstances) => Promise<Reader>;
 
-const makeCache = ({ module }: Circumstances): SsmCache => new SsmCache(module, { logger: new Logger('SsmCache') });
+const makeCache = ({ module }: Circumstances): SsmCache =>
+  new SsmCache(module, { logger: new Logger('SsmCache') });
 
 const readerOf = (cache: SsmCache, handles: readonly any[], ...others: any[]): Reader => {
   const changes: unknown[] = [];
@@ -42,7 +43,9 @@ const readerOf = (cache: SsmCache, handles: readonly any[], ...others: any[]): R
     reads: [
       ...handles.flatMap((handle) => [() => handle.get(), () => handle.value]),
       ...readable.map((each) => () => each.refresh()),
-      ...readable.map((each) => () => each.refreshOnError(() => Promise.reject(new Error('The database is away.')))()),
+      ...readable.map(
+        (each) => () => each.refreshOnError(() => Promise.reject(new Error('The database is away.')))(),
+      ),
       () => cache.refresh(),
       () => cache.ready(),
     ],
@@ -156,10 +159,19 @@ const configuration: Subject = async ({ module, value: { schema } }) => {
     ...(ssm && { ssm }),
     ...(schema && { schema }),
   });
-  @Module({ imports: [ConfigModule.forRoot({ ignoreEnvFile: true, load: [config] }), SsmCacheModule.forRoot({ ...module, preloadTimeout: 0 })] })
+  @Module({
+    imports: [
+      ConfigModule.forRoot({ ignoreEnvFile: true, load: [config] }),
+      SsmCacheModule.forRoot({ ...module, preloadTimeout: 0 }),
+    ],
+  })
   class AppModule {}
   const app = await NestFactory.createApplicationContext(AppModule, { abortOnError: false });
-  return { things: [{ config }, { ...process.env }], reads: [() => config.refresh()], close: () => app.close() };
+  return {
+    things: [{ config }, { ...process.env }],
+    reads: [() => config.refresh()],
+    close: () => app.close(),
+  };
 };
 
 /** The kinds of reads that there are. */

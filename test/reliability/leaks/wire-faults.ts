@@ -56,8 +56,18 @@ export const faultsQuoting = ({ value }: Canary): Readonly<Record<string, Fault>
   const inner = quoted.slice(1, -1);
   const inHeader = encodeURIComponent(value);
   const breaking = (broken: string): Fault => changing((body) => body.replaceAll(quoted, broken));
-  const words = ['AccessDeniedException', 'ThrottlingException', 'InternalServerError', 'ValidationException'];
-  const missing = ['ParameterNotFound', 'ResourceNotFoundException', 'DecryptionFailure', 'ExpiredTokenException'];
+  const words = [
+    'AccessDeniedException',
+    'ThrottlingException',
+    'InternalServerError',
+    'ValidationException',
+  ];
+  const missing = [
+    'ParameterNotFound',
+    'ResourceNotFoundException',
+    'DecryptionFailure',
+    'ExpiredTokenException',
+  ];
   return {
     'JSON cut inside the value': changing((body) =>
       body.slice(0, Math.max(1, body.lastIndexOf(inner.slice(0, 3)) + Math.ceil(inner.length / 2))),
@@ -73,15 +83,24 @@ export const faultsQuoting = ({ value }: Canary): Readonly<Record<string, Fault>
       reply(exchange, 200, `<html><body>${value}</body></html>`, { 'content-type': 'text/html' }),
     'HTML that quotes it, 503': (exchange) =>
       reply(exchange, 503, `<html><body>${value}</body></html>`, { 'content-type': 'text/html' }),
-    'a redirect to it': (exchange) => reply(exchange, 301, value, { location: `http://127.0.0.1/${inHeader}` }),
+    'a redirect to it': (exchange) =>
+      reply(exchange, 301, value, { location: `http://127.0.0.1/${inHeader}` }),
     ...Object.fromEntries(
       [...words, ...missing].map((name) => [
         `${name} that quotes it`,
-        refusing(name === 'InternalServerError' ? 500 : 400, { __type: name, message: value, Message: value }),
+        refusing(name === 'InternalServerError' ? 500 : 400, {
+          __type: name,
+          message: value,
+          Message: value,
+        }),
       ]),
     ),
     'an error of its name': refusing(400, { __type: value, message: value }),
-    'an error of its name, 500': refusing(500, { __type: `com.amazon.ssm#${value}`, code: value, name: value }),
+    'an error of its name, 500': refusing(500, {
+      __type: `com.amazon.ssm#${value}`,
+      code: value,
+      name: value,
+    }),
     'an error whose members hold it': refusing(400, {
       __type: 'ThrottlingException',
       code: `E${value.toUpperCase()}`,
@@ -95,18 +114,37 @@ export const faultsQuoting = ({ value }: Canary): Readonly<Record<string, Fault>
     'headers that hold it': refusing(
       400,
       { message: 'refused' },
-      { 'x-amzn-requestid': inHeader, 'x-amzn-errortype': inHeader, 'x-amz-cf-id': inHeader, 'retry-after': inHeader },
+      {
+        'x-amzn-requestid': inHeader,
+        'x-amzn-errortype': inHeader,
+        'x-amz-cf-id': inHeader,
+        'retry-after': inHeader,
+      },
     ),
     'a value that is a number': setting({ Value: Number.parseInt(value, 10) || 7, SecretString: 7 }),
     'a value that is data': setting({ Value: { [value]: value }, SecretString: [value] }),
     'a type that is the value': setting({ Type: value, SecretString: null, SecretBinary: value }),
     'a name that is the value': setting({ Name: value, ARN: value }),
-    'a name that is the value, without a value': setting({ Name: value, ARN: value, Value: null, SecretString: null }),
+    'a name that is the value, without a value': setting({
+      Name: value,
+      ARN: value,
+      Value: null,
+      SecretString: null,
+    }),
     'a selector that is the value': setting({ Selector: value }),
     'a source that is the value': setting({ SourceResult: value, Value: null, SecretString: null }),
-    'a list that is the value': adding({ Parameters: value, SecretValues: value, Value: null, SecretString: null }),
+    'a list that is the value': adding({
+      Parameters: value,
+      SecretValues: value,
+      Value: null,
+      SecretString: null,
+    }),
     'entries that are the value': adding({ Parameters: [value], SecretValues: [value], SecretString: null }),
-    'the value among the invalid names': adding({ Parameters: [], InvalidParameters: [value], SecretString: null }),
+    'the value among the invalid names': adding({
+      Parameters: [],
+      InvalidParameters: [value],
+      SecretString: null,
+    }),
     'the value as the token of the next page': adding({ NextToken: value }),
     'errors of a batch that quote it': adding({
       SecretValues: [],

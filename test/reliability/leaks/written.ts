@@ -9,7 +9,8 @@ export const written = (act: () => unknown): string => {
   const chunks: string[] = [];
   const streams = [process.stdout, process.stderr];
   const before = streams.map((stream) => stream.write);
-  const write: Write = (chunk: Uint8Array | string) => chunks.push(Buffer.from(chunk as string).toString()) > 0;
+  const write: Write = (chunk: Uint8Array | string) =>
+    chunks.push(Buffer.from(chunk as string).toString()) > 0;
   for (const stream of streams) stream.write = write;
   try {
     act();
