@@ -1,3 +1,5 @@
+import { letGoOfFrames } from './let-go-of-frames.js';
+
 /** What an error is about, beside its text. */
 export interface SsmCacheErrorOptions {
   /** Names of the parameters, secrets, groups or properties concerned; never their values. */
@@ -30,5 +32,6 @@ export abstract class SsmCacheError extends Error {
     super(message, cause === undefined ? undefined : { cause });
     this.name = new.target.name;
     this.names = Object.freeze([...names]);
+    letGoOfFrames(this);
   }
 }

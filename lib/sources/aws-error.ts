@@ -10,6 +10,7 @@ import {
   refusedNameMessage,
   transientMessage,
 } from '../errors/errors.messages.js';
+import { letGoOfFrames } from '../errors/let-go-of-frames.js';
 import { isErrorName, isSystemErrorCode } from './error-names.js';
 
 /** A name that AWS does not know, in this version. */
@@ -91,5 +92,6 @@ export const withoutValues = (error: unknown): Error => {
   ];
   const cause = new Error(facts.filter((fact) => fact !== undefined).join(', '));
   cause.name = nameOf(error);
+  letGoOfFrames(cause);
   return cause;
 };
