@@ -3,7 +3,7 @@ import { startLocalAws, type LocalAws } from 'nestjs-ssm-cache/testing';
 import { finderOf } from './canary.js';
 import { CASES, PATIENCE } from './cases.js';
 import { failingConversions, type Conversion } from './conversions.js';
-import { gather, WHENS } from './evidence.js';
+import { gather } from './evidence.js';
 import { search } from './search.js';
 import { store } from './stored.js';
 import { Tally } from './tally.js';
@@ -45,14 +45,14 @@ describe('A value that cannot be used', () => {
 
   it.each(CASES)(
     'is not shown by a read of the kind $kind: $canary.title',
-    async ({ canary, kind, subject }) => {
+    async ({ canary, kind, subject, whens }) => {
       const find = finderOf(canary);
       const client = aws.clientConfig();
       const module = { ssm: client, secretsManager: client, maxAge: 0, minRefreshInterval: 0, maxStale: 0 };
       const harmless: string[] = [];
       for (const [title, failing] of Object.entries(failingConversions(canary))) {
         if (TREES.includes(kind) && failing.schema === undefined) continue;
-        for (const when of WHENS) {
+        for (const when of whens) {
           store(aws, canary.value);
           const { conversion, spoil } = laterFailing(failing);
           const log = new KeptLog(when === 'afterwards');

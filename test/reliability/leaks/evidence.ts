@@ -26,11 +26,8 @@ const failureOf = async (read: () => unknown): Promise<readonly unknown[]> => {
   }
 };
 
-const readAll = async ({ reads }: Reader): Promise<readonly unknown[]> => {
-  const failures: unknown[] = [];
-  for (const read of reads) failures.push(...(await failureOf(read)));
-  return failures;
-};
+const readAll = async ({ reads }: Reader): Promise<readonly unknown[]> =>
+  (await Promise.all(reads.map(failureOf))).flat();
 
 const opened = async (
   subject: Subject,
@@ -59,7 +56,7 @@ export const gather = async (
     await readAll(reader);
     spoil();
   }
-  const failures = await readAll(reader);
+  const failures = [...(await readAll(reader)), ...(await readAll(reader))];
   const snapshots = reader.things
     .filter((thing) => thing instanceof SsmCache)
     .map((cache) => cache.inspect());

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startLocalAws, type LocalAws } from 'nestjs-ssm-cache/testing';
 import { CANARIES, finderOf } from './canary.js';
 import { CASES, PATIENCE } from './cases.js';
-import { gather, WHENS } from './evidence.js';
+import { gather } from './evidence.js';
 import { search } from './search.js';
 import { store } from './stored.js';
 import { Tally } from './tally.js';
@@ -20,12 +20,12 @@ describe('A value that a fault of the wire quotes', () => {
 
   it.each(CASES)(
     'is not shown by a read of the kind $kind: $canary.title',
-    async ({ canary, kind, subject }) => {
+    async ({ canary, kind, subject, whens }) => {
       const find = finderOf(canary);
       const client = { ...aws.clientConfig(), maxAttempts: 1 };
       const module = { ssm: client, secretsManager: client, maxAge: 0, minRefreshInterval: 0, maxStale: 0 };
       for (const [fault, answer] of Object.entries(faultsQuoting(canary))) {
-        for (const when of WHENS) {
+        for (const when of whens) {
           aws.faults.clear();
           store(aws, canary.value);
           const spoil = (): void => aws.faults.always(answer);
