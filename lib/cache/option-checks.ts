@@ -14,6 +14,7 @@ import {
   unknownOptionMessage,
   unreadableOptionsMessage,
 } from '../errors/errors.messages.js';
+import { isPromiseLike } from '../values/is-promise-like.js';
 import { isSchema } from '../values/apply-schema.js';
 import { deepFreeze } from '../values/deep-freeze.js';
 import { isTransform } from '../values/apply-transform.js';
@@ -30,7 +31,7 @@ const number =
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
 const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isPromiseLike(value);
 const isReadable = (value: unknown): boolean => isObject(value) && Object.values(value).length >= 0;
 const isFreezable = (value: unknown): boolean => deepFreeze(value) === value || Number.isNaN(value);
 const isFunction = (value: unknown): boolean => typeof value === 'function';
@@ -80,6 +81,7 @@ const TYPES: Readonly<Record<string, Check>> = {
   versionId: TEXT,
   ssm: OBJECT,
   secretsManager: OBJECT,
+  onRefresh: [(value) => isFunction(value) || isText(value), 'a function or the name of a method'],
   useFactory: [isFunction, 'a function'],
   useClass: [isFunction, 'a class'],
   groupNames: [isListOfTexts, 'a list of names'],
@@ -140,9 +142,9 @@ const KNOWN = {
  * options stand in.
  */
 export const checkOptions = (options: unknown, of: keyof typeof KNOWN, where: string): void => {
-  if (!isObject(options)) throw invalid(where, optionsNotAnObjectMessage(where));
+  if (!passes(isObject, options)) throw invalid(where, optionsNotAnObjectMessage(where));
   const known: readonly string[] = KNOWN[of];
-  const given = readOptions(options, known, where);
+  const given = readOptions(options as object, known, where);
   for (const [option, value] of given) {
     if (!known.includes(option)) throw invalid(where, unknownOptionMessage(where, option, known));
     if (value !== undefined) checkOption(option, value, where);

@@ -26,7 +26,6 @@ const issuing = (issue: (value: string) => unknown): StandardSchema<any> =>
   schemaOf((value) => ({ issues: [issue(String(value)) as SchemaIssue] }));
 
 const transforms: Readonly<Record<string, Transform<any>>> = {
-  number: (value) => Number(value) || throwing(quoting(value)),
   'a function that throws the value': (value) => throwing(value),
   'a function that throws an error that quotes it': (value) => throwing(quoting(value)),
   'a function that throws an error with it as its cause': (value) =>
@@ -117,16 +116,25 @@ const schemas: Readonly<Record<string, StandardSchema<any>>> = {
   ),
 };
 
+const isJson = (value: string): boolean => {
+  try {
+    JSON.parse(value);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** Every way in which a value can turn out to be none; those by name where the value does not fit them. */
 export const failingConversions = ({ value }: Canary): Readonly<Record<string, Conversion>> => {
-  const named: readonly Transform<any>[] = ['json', 'number', 'boolean', 'list', 'base64'];
-  const isFit = (transform: unknown): boolean =>
-    transform === 'list' ||
-    (/^\d+$/.test(value) ? transform !== 'boolean' : transform === 'base64' && value === 'Qzx');
+  const named: readonly (readonly [transform: Transform<any>, isFit: boolean])[] = [
+    ['json', isJson(value)],
+    ['number', /^\d+$/.test(value)],
+    ['boolean', false],
+    ['base64', /^[a-z\d]{3,}$/i.test(value)],
+  ];
   return Object.fromEntries<Conversion>([
-    ...named
-      .filter((transform) => !isFit(transform))
-      .map((transform) => [`${String(transform)}`, { transform }] as const),
+    ...named.filter(([, isFit]) => !isFit).map(([transform]) => [String(transform), { transform }] as const),
     ...Object.entries(transforms).map(([name, transform]) => [name, { transform }] as const),
     ...Object.entries(schemas).map(([name, schema]) => [name, { schema }] as const),
   ]);
