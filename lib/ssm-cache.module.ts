@@ -4,7 +4,7 @@ import { featureGroupProviders } from './binding/feature-groups.js';
 import { groupToken } from './binding/group-token.js';
 import type { SsmCacheFeatureOptions } from './interfaces/ssm-cache-module-extras.interface.js';
 import { SsmCache } from './cache/ssm-cache.js';
-import { checkOptions } from './cache/option-checks.js';
+import { checkGroups, checkOptions } from './cache/option-checks.js';
 import { SECRETS_MANAGER_CLIENT, SSM_CLIENT } from './ssm-cache.constants.js';
 import {
   ConfigurableModuleClass,
@@ -59,6 +59,7 @@ export class SsmCacheModule extends ConfigurableModuleClass {
    * ```
    */
   static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
+    checkOptions(options, 'async', 'SsmCacheModule.forRootAsync()');
     return super.forRootAsync(options);
   }
 
@@ -75,10 +76,10 @@ export class SsmCacheModule extends ConfigurableModuleClass {
    * export class MailModule {}
    * ```
    */
-  static forFeature({ groups }: SsmCacheFeatureOptions): DynamicModule {
-    for (const [name, options] of Object.entries(groups)) {
-      checkOptions(options, 'group', `SsmCacheModule.forFeature() group "${name}"`);
-    }
+  static forFeature(options: SsmCacheFeatureOptions): DynamicModule {
+    checkOptions(options, 'feature', 'SsmCacheModule.forFeature()');
+    const { groups } = options;
+    checkGroups(groups, 'SsmCacheModule.forFeature()');
     const providers = featureGroupProviders(groups);
     return { module: SsmCacheFeatureModule, providers, exports: Object.keys(groups).map(groupToken) };
   }

@@ -35,8 +35,7 @@ const createCache = async (
   runtime: Partial<CacheRuntime>,
   modules: ModulesContainer,
 ): Promise<SsmCache> => {
-  checkOptions(options, 'module', 'SsmCacheModule options');
-  const { preload = true, preloadTimeout = DEFAULT_PRELOAD_TIMEOUT, ...cacheOptions } = options;
+  const { preload = true, preloadTimeout = DEFAULT_PRELOAD_TIMEOUT, ...cacheOptions } = checked(options);
   const cache = new SsmCache({ ...cacheOptions, ssmClient, secretsManagerClient }, runtime);
   try {
     registerFeatureGroups(modules, cache);
@@ -48,6 +47,12 @@ const createCache = async (
   }
 };
 
+/** What `forRootAsync()` made is known only now. */
+const checked = (options: SsmCacheModuleOptions): SsmCacheModuleOptions => {
+  checkOptions(options, 'module', 'SsmCacheModule options');
+  return options;
+};
+
 export const ssmCacheProviders: Provider[] = [
   {
     provide: OPTIONS_CHECK_TOKEN,
@@ -57,12 +62,12 @@ export const ssmCacheProviders: Provider[] = [
   {
     provide: SSM_CLIENT,
     inject: [MODULE_OPTIONS_TOKEN],
-    useFactory: (options?: SsmCacheModuleOptions) => lazySsmClient(options?.ssm),
+    useFactory: (options: SsmCacheModuleOptions) => lazySsmClient(checked(options).ssm),
   },
   {
     provide: SECRETS_MANAGER_CLIENT,
     inject: [MODULE_OPTIONS_TOKEN],
-    useFactory: (options?: SsmCacheModuleOptions) => lazySecretsManagerClient(options?.secretsManager),
+    useFactory: (options: SsmCacheModuleOptions) => lazySecretsManagerClient(checked(options).secretsManager),
   },
   { provide: RUNTIME_TOKEN, useFactory: () => ({ logger: new Logger(SsmCache.name) }) },
   {

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { checkName, checkOptions } from '../cache/option-checks.js';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { staticPropertyMessage } from '../errors/errors.messages.js';
+import { checkedFilters } from '../sources/parameter-filters.js';
 import { injectCache } from './cache-injection.js';
 import { addProperty } from './class-metadata.accessor.js';
 import { checkDeclaredType } from './declared-type-check.js';
@@ -24,6 +25,8 @@ export const declareProperty = (
   const label = declarationLabel(prototype, propertyKey);
   checkName(declared.name, `${decorator} on ${label}`);
   checkOptions(declared.options, declared.kind, `${decorator}("${declared.name}") on ${label}`);
+  if (declared.kind === 'path' && declared.options.filters !== undefined)
+    checkedFilters(declared.options.filters, declared.name);
   const type: unknown = Reflect.getMetadata('design:type', prototype, propertyKey);
   checkDeclaredType(declared, type, `${decorator}("${declared.name}") on ${label}`);
   addProperty(prototype.constructor, { ...declared, propertyKey, label, type });

@@ -1,10 +1,14 @@
 import type { ErrorClass, ErrorMatcher } from './refresh-retry-options.interface.js';
 
-const isClass = (matcher: unknown): matcher is ErrorClass =>
-  typeof matcher === 'function' &&
-  (matcher === Error ||
-    matcher.prototype instanceof Error ||
-    Function.prototype.toString.call(matcher).startsWith('class'));
+const isClass = (matcher: unknown): matcher is ErrorClass => {
+  if (typeof matcher !== 'function') return false;
+  try {
+    const isError = matcher === Error || matcher.prototype instanceof Error;
+    return isError || Function.prototype.toString.call(matcher).startsWith('class');
+  } catch {
+    return false;
+  }
+};
 
 const isListOfClasses = (matcher: ErrorMatcher): matcher is readonly ErrorClass[] => Array.isArray(matcher);
 

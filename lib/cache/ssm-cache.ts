@@ -19,7 +19,7 @@ import { entrySnapshot, type SsmCacheEntrySnapshot } from './entry-snapshot.js';
 import { freshnessPolicy } from './freshness-policy.js';
 import { GroupMembers } from './group-members.js';
 import type { LiveValue } from './live-value.js';
-import { checkOptions } from './option-checks.js';
+import { checkOptions, checkValue, type ValueKind } from './option-checks.js';
 import { pause } from './pause.js';
 import { preload, type DeclaredValue } from './preload.js';
 import { quietLogger } from './quiet-logger.js';
@@ -194,14 +194,16 @@ export class SsmCache {
 
   /** @internal */
   declareParameter<T>(name: string, options: ParameterOptions<T>, type?: unknown): SsmParameter<T> {
-    if (options?.group !== undefined) return this.group(options.group).declareParameter(name, options, type);
+    const group = this.#groupOf(name, options, 'parameter');
+    if (group !== undefined) return group.declareParameter(name, options, type);
     const live = this.#values.parameter(name, options, type);
     return this.#handle(live, () => SsmParameter.of(live, this.runtime)) as SsmParameter<T>;
   }
 
   /** @internal */
   declareSecret<T>(id: string, options: SecretOptions<T>, type?: unknown): SecretsManagerParameter<T> {
-    if (options?.group !== undefined) return this.group(options.group).declareSecret(id, options, type);
+    const group = this.#groupOf(id, options, 'secret');
+    if (group !== undefined) return group.declareSecret(id, options, type);
     const live = this.#values.secret(id, options, type);
     const handle = this.#handle(live, () => SecretsManagerParameter.of(live, this.runtime));
     return handle as SecretsManagerParameter<T>;
@@ -209,7 +211,8 @@ export class SsmCache {
 
   /** @internal */
   declareTree<T>(path: string, options: PathOptions<T>): SsmParameterTree<T> {
-    if (options?.group !== undefined) return this.group(options.group).declareTree(path, options);
+    const group = this.#groupOf(path, options, 'path');
+    if (group !== undefined) return group.declareTree(path, options);
     const live = this.#values.tree(path, options);
     return this.#handle(live, () => SsmParameterTree.of(live, this.runtime)) as SsmParameterTree<T>;
   }
@@ -217,6 +220,16 @@ export class SsmCache {
   /** @internal */
   preload(declared: readonly DeclaredValue[], timeout: number): Promise<readonly PreloadFailure[]> {
     return this.#clients.paced(timeout, () => preload(declared, timeout, this.runtime));
+  }
+
+  /** The registered group that a value is to be a member of, if it says so. */
+  #groupOf(
+    name: string,
+    options: { readonly group?: string },
+    kind: ValueKind,
+  ): SsmParameterGroup | undefined {
+    checkValue(name, options, kind);
+    return options.group === undefined ? undefined : this.group(options.group);
   }
 
   #makeGroup(options: SsmGroupOptions, name: string | undefined): SsmParameterGroup {

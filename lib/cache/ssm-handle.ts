@@ -1,3 +1,4 @@
+import { message } from '../errors/printable.js';
 import type { CacheRuntime } from './cache-runtime.interface.js';
 import { INTERNALS } from './internals.js';
 import type { LiveValue } from './live-value.js';
@@ -93,6 +94,6 @@ export abstract class SsmHandle<T, Version extends number | string> {
 
   /** What `util.inspect` and `console.log` show of it: never the value. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return `${this.constructor.name} { ${this.fullName}, version ${this.version ?? 'unknown'}, ${this.#live.state} }`;
+    return message`${this.constructor.name} { ${this.fullName}, version ${this.version ?? 'unknown'}, ${this.#live.state} }`;
   }
 }

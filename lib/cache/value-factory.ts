@@ -17,7 +17,7 @@ import type { CacheEngine } from './cache-engine.js';
 import type { FetchUnit } from './fetch-unit.js';
 import { freshnessPolicy, type FreshnessPolicy } from './freshness-policy.js';
 import type { Fallback, LiveValue } from './live-value.js';
-import { checkName, checkOptions } from './option-checks.js';
+import { checkName, checkOptions, checkValue, type ValueKind } from './option-checks.js';
 
 /** Where values are made: in the cache itself, or in a group of it. */
 export interface ValueFactoryScope {
@@ -80,6 +80,8 @@ export class ValueFactory {
 
   /** The names that there are under a path, and what is read of each of them. */
   listing(path: string, options: PathListingOptions): Listing {
+    checkName(path, 'a path');
+    checkOptions(options, 'listing', `path "${path}"`);
     const reference = this.#pathReference(path, options);
     const names = this.engine.value({
       reference,
@@ -91,9 +93,8 @@ export class ValueFactory {
     return { names, member: (name) => this.#declared(memberReference(name, reference), {}, {}, true) };
   }
 
-  #check(name: string, options: ValueOptions | PathOptions, kind: 'parameter' | 'secret' | 'path'): void {
-    checkName(name, `a ${kind}`);
-    checkOptions(options, kind, `${kind} "${name}"`);
+  #check(name: string, options: ValueOptions | PathOptions, kind: ValueKind): void {
+    checkValue(name, options, kind);
     if (
       this.scope.group !== undefined &&
       options.group !== undefined &&

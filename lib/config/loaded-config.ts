@@ -7,6 +7,7 @@ import { PreloadError, SsmCacheError } from '../errors/index.js';
 import type { ConfigServiceLike } from './config-service.interface.js';
 import { publishConfig } from './publish-config.js';
 import { RefreshTimer } from './refresh-timer.js';
+import type { SsmClientLike } from '../sources/aws-clients.interface.js';
 import type { SsmCacheConfigOptions } from './ssm-cache-config.interface.js';
 
 const DEFAULT_PRELOAD_TIMEOUT = 30;
@@ -46,7 +47,10 @@ export class LoadedConfig<T extends object = object> {
     const declaration = `ssmCacheConfig('${namespace}')`;
     let cache: SsmCache | undefined;
     try {
-      cache = new SsmCache({ ...cacheOptions, ...(client && { ssmClient: client }) }, { logger });
+      cache = new SsmCache(
+        { ...cacheOptions, ...(ssmClient !== undefined && { ssmClient: client as SsmClientLike }) },
+        { logger },
+      );
       const tree = cache.parameters<T>(path, definedOf({ recursive, filters, schema }));
       const live = tree[INTERNALS];
       const timeout = (preloadTimeout ?? DEFAULT_PRELOAD_TIMEOUT) * 1_000;

@@ -1,4 +1,6 @@
 import { checkName, checkOptions } from '../cache/option-checks.js';
+import { checkParameterStoreClient } from '../sources/client-adapter.js';
+import { pathReference } from '../sources/path-reference.js';
 import { ConfigLoads } from './config-loads.js';
 import { LoadedConfig } from './loaded-config.js';
 import { markAsConfig } from './mark-as-config.js';
@@ -19,7 +21,7 @@ import type { SsmCacheConfig, SsmCacheConfigOptions } from './ssm-cache-config.i
  * @param namespace the key of the configuration in `ConfigService`
  * @param options `path`, `schema`, `recursive` (default `true`), `filters`, `withDecryption`, freshness, `preloadTimeout`, and
  * the client: `region`, `ssm`, `ssmClient`
- * @throws `OptionRangeError`, `InvalidDeclarationError`; when the application starts, a `PreloadError` that names the
+ * @throws `OptionRangeError`, `InvalidDeclarationError`, `InvalidPathError`, `InvalidFilterError`, `InvalidClientError`; when the application starts, a `PreloadError` that names the
  * namespace and the path
  *
  * @example
@@ -55,6 +57,12 @@ export const ssmCacheConfig = <T extends object = Record<string, unknown>>(
 ): SsmCacheConfig<T> => {
   checkName(namespace, 'ssmCacheConfig()');
   checkOptions(options, 'config', `ssmCacheConfig('${namespace}')`);
+  checkName(options.path, `ssmCacheConfig('${namespace}') path`);
+  const { path, filters = [] } = options;
+  pathReference(path, { recursive: true, withDecryption: true, filters });
+  const { ssmClient } = options;
+  if (ssmClient !== undefined && typeof ssmClient !== 'function')
+    checkParameterStoreClient(ssmClient, 'ssmClient');
   const loads = new ConfigLoads();
   const load = async (): Promise<T> => {
     const loaded = await LoadedConfig.load(namespace, options);

@@ -43,4 +43,8 @@ export const SsmParam =
     options?: Options & TransformInPlace,
   ): ValueProperty<Options> =>
   (target, propertyKey) =>
-    declareProperty(target, propertyKey, { kind: 'parameter', name, options: options ?? {} });
+    declareProperty(target, propertyKey, {
+      kind: 'parameter',
+      name,
+      options: options === undefined ? {} : options,
+    });

@@ -35,4 +35,8 @@ export type SsmParamsOptions = PropertyOptions<PathOptions>;
 export const SsmParams =
   <const Options extends SsmParamsOptions = {}>(path: string, options?: Options): TreeProperty<Options> =>
   (target, propertyKey) =>
-    declareProperty(target, propertyKey, { kind: 'path', name: path, options: options ?? {} });
+    declareProperty(target, propertyKey, {
+      kind: 'path',
+      name: path,
+      options: options === undefined ? {} : options,
+    });

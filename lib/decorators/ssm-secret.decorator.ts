@@ -36,4 +36,8 @@ export const SsmSecret =
     options?: Options & TransformInPlace,
   ): ValueProperty<Options, 'secret'> =>
   (target, propertyKey) =>
-    declareProperty(target, propertyKey, { kind: 'secret', name: id, options: options ?? {} });
+    declareProperty(target, propertyKey, {
+      kind: 'secret',
+      name: id,
+      options: options === undefined ? {} : options,
+    });

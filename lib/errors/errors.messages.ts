@@ -1,71 +1,80 @@
 import type { PreloadFailure } from './preload.error.js';
+import { message } from './printable.js';
 
-const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
+const quoted = (names: readonly string[]): string => names.map((name) => message`"${name}"`).join(', ');
 
 export const preloadMessage = (failures: readonly PreloadFailure[]): string =>
   [
-    `${failures.length} declared value${failures.length === 1 ? '' : 's'} could not be loaded at start-up:`,
-    ...failures.map(({ declaration, name, error }) => `  ${declaration} → ${name}: ${error.message}`),
+    message`${failures.length} declared value${failures.length === 1 ? '' : 's'} could not be loaded at start-up:`,
+    ...failures.map(({ declaration, name, error }) => message`  ${declaration} → ${name}: ` + error.message),
   ].join('\n');
 
 export const missingMessage = (name: string): string =>
-  `"${name}" does not exist in this account and region, or not in this version. Check the name, the region and the selector.`;
+  message`"${name}" does not exist in this account and region, or not in this version. Check the name, the region and the selector.`;
 
 export const refusedNameMessage = (name: string, errorName: string): string =>
-  `AWS refuses the request for "${name}" (${errorName}). Check the name, the selector or stage, and that it is not marked for deletion.`;
+  message`AWS refuses the request for "${name}" (${errorName}). Check the name, the selector or stage, and that it is not marked for deletion.`;
 
 export const deniedMessage = (name: string, errorName: string, permission: string): string =>
-  `AWS denies access to "${name}" (${errorName}). Grant ${permission}, and kms:Decrypt on its key, and check that the key is enabled.`;
+  message`AWS denies access to "${name}" (${errorName}). Grant ${permission}, and kms:Decrypt on its key, and check that the key is enabled.`;
 
 export const transientMessage = (name: string, reason: string): string =>
-  `"${name}" could not be read from AWS (${reason}). It will be tried again.`;
+  message`"${name}" could not be read from AWS (${reason}). It will be tried again.`;
 
 export const nonsenseMessage = (name: string, reason: string): string =>
-  `AWS gave an answer that cannot be used for "${name}": ${reason}. It will be tried again.`;
+  message`AWS gave an answer that cannot be used for "${name}": ${reason}. It will be tried again.`;
 
 export const notLoadedMessage = (name: string): string =>
-  `"${name}" has not been loaded yet. Await get() or SsmCache.ready() before the first synchronous read, or declare the property as a Promise.`;
+  message`"${name}" has not been loaded yet. Await get() or SsmCache.ready() before the first synchronous read, or declare the property as a Promise.`;
 
 export const staleMessage = (name: string, ageSeconds: number): string =>
-  `"${name}" is ${Math.round(ageSeconds)} s old, which is more than its maxAge and maxStale allow, and could not be refreshed.`;
+  message`"${name}" is ${Math.round(ageSeconds)} s old, which is more than its maxAge and maxStale allow, and could not be refreshed.`;
 
 export const closedMessage = (name: string): string =>
-  `"${name}" cannot be read: its cache has been closed with the application.`;
+  message`"${name}" cannot be read: its cache has been closed with the application.`;
 
 export const timeoutMessage = (name: string, seconds: number): string =>
-  `"${name}" was not answered within refreshTimeout (${seconds} s). It will be tried again.`;
+  message`"${name}" was not answered within refreshTimeout (${seconds} s). It will be tried again.`;
 
 export const unknownGroupMessage = (name: string, known: readonly string[]): string =>
-  `There is no group "${name}". ${known.length === 0 ? 'No group is registered: name it in forRoot({ groups })' : `Registered groups: ${quoted(known)}`}.`;
+  message`There is no group "${name}". ${known.length === 0 ? 'No group is registered: name it in forRoot({ groups })' : message`Registered groups: ${quoted(known)}`}.`;
 
 export const missingSdkMessage = (packageName: string): string =>
-  `The package "${packageName}" is not installed. Run "npm install ${packageName}", or provide a client of your own.`;
+  message`The package "${packageName}" is not installed. Run "npm install ${packageName}", or provide a client of your own.`;
 
 export const missingRegionMessage = (option: string): string =>
-  `The AWS region is not known. Set AWS_REGION, or pass forRoot({ ${option}: { region: 'eu-west-1' } }).`;
+  message`The AWS region is not known. Set AWS_REGION, or pass forRoot({ ${option}: { region: 'eu-west-1' } }).`;
 
 export const invalidClientMessage = (token: string, missing: readonly string[]): string =>
-  `The client behind "${token}" has neither send(command) nor ${missing.map((name) => `${name}()`).join(' and ')}. Give it an SDK client, or an object that has one or the other.`;
+  message`The client behind "${token}" has neither send(command) nor ${missing.map((name) => message`${name}()`).join(' and ')}. Give it an SDK client, or an object that has one or the other.`;
 
 export const foreignClientMessage = (token: string, packageName: string, methodsClient: string): string =>
   `The client behind "${token}" is of another version of "${packageName}" than nestjs-ssm-cache finds, and cannot send its commands. Install one version ("npm ls ${packageName}" lists them), or give it the client that has methods, ${methodsClient}.`;
 
 export const notAsyncMessage = (callName: string): string =>
-  `${callName} returned neither a promise nor an Observable, so it cannot be repeated after a refresh. Make it async.`;
+  message`${callName} returned neither a promise nor an Observable, so it cannot be repeated after a refresh. Make it async.`;
 
 export const emptyNameMessage = 'A parameter or secret needs a name; an empty one was given.';
 
+export const noNameMessage = (where: string): string => message`${where}: ${emptyNameMessage}`;
+
+export const longNameMessage = (where: string, longest: number): string =>
+  message`${where}: a name has at most ${longest} characters, and a longer one was given.`;
+
+export const unreadableOptionsMessage = (where: string): string =>
+  message`${where}: the options threw an error when they were read. Give a plain object.`;
+
 export const invalidSelectorMessage = (fullName: string): string =>
-  `"${fullName}" does not end in a version (":1" and up) or a label (":prod").`;
+  message`"${fullName}" does not end in a version (":1" and up) or a label (":prod").`;
 
 export const noLeadingSlashMessage = (name: string, basePath: string): string =>
-  `"${name}" must begin with "/" to stand under the base path "${basePath}". Write "/${name}", or opt out with basePath: false.`;
+  message`"${name}" must begin with "/" to stand under the base path "${basePath}". Write "/${name}", or opt out with basePath: false.`;
 
 export const invalidBasePathMessage = (basePath: string): string =>
-  `The base path "${basePath}" must begin with "/".`;
+  message`The base path "${basePath}" must begin with "/".`;
 
 export const unusableMessage = (name: string, version: number | string | undefined, reason: string): string =>
-  `"${name}"${version === undefined ? '' : ` in version ${version}`} cannot be used: ${reason}.`;
+  message`"${name}"${version === undefined ? '' : message` in version ${version}`} cannot be used: ${reason}.`;
 
 /** @param leaves the parameters under the path that are to blame, as far as they are known */
 export const unusableTreeMessage = (
@@ -73,70 +82,70 @@ export const unusableTreeMessage = (
   leaves: readonly { readonly name: string; readonly version: number | string | undefined }[],
   reason: string,
 ): string => {
-  const versions = leaves.map(({ name, version }) => `"${name}" in version ${version ?? 'unknown'}`);
-  return `"${path}"${versions.length === 0 ? '' : ` with ${versions.join(', ')}`} cannot be used: ${reason}.`;
+  const versions = leaves.map(({ name, version }) => message`"${name}" in version ${version ?? 'unknown'}`);
+  return message`"${path}"${versions.length === 0 ? '' : message` with ${versions.join(', ')}`} cannot be used: ${reason}.`;
 };
 
 export const optionRangeMessage = (where: string, option: string, range: string, value: unknown): string =>
-  `${where}: "${option}" must be ${range}, not ${typeof value === 'number' ? value : `a value of type ${typeof value}`}.`;
+  message`${where}: "${option}" must be ${range}, not ${typeof value === 'number' ? value : message`a value of type ${typeof value}`}.`;
 
 export const notCallableMessage = (where: string): string =>
-  `${where}: "onRefresh" must be a function, or on a decorator the name of a method.`;
+  message`${where}: "onRefresh" must be a function, or on a decorator the name of a method.`;
 
 export const listenerThrewMessage = (names: string): string =>
-  `A listener to changes of "${names}" threw an error. The value is refreshed all the same.`;
+  message`A listener to changes of "${names}" threw an error. The value is refreshed all the same.`;
 
 export const noSuchMethodMessage = (label: string, method: string): string =>
-  `@RefreshOnError on ${label}: onRefresh names "${method}", which is not a method of the class.`;
+  message`@RefreshOnError on ${label}: onRefresh names "${method}", which is not a method of the class.`;
 
 export const noSuchPropertyMessage = (label: string, property: string): string =>
-  `@RefreshOnError on ${label}: refresh names "${property}", which is not a decorated property of the class.`;
+  message`@RefreshOnError on ${label}: refresh names "${property}", which is not a decorated property of the class.`;
 
 export const notAMethodMessage = (label: string): string =>
-  `@RefreshOnError on ${label}: it decorates methods, and this is none.`;
+  message`@RefreshOnError on ${label}: it decorates methods, and this is none.`;
 
 export const returnsNoPromiseMessage = (label: string, type: string): string =>
-  `@RefreshOnError on ${label}: the method returns ${type}, so it cannot be repeated after a refresh. Make it async.`;
+  message`@RefreshOnError on ${label}: the method returns ${type}, so it cannot be repeated after a refresh. Make it async.`;
 
 export const staticPropertyMessage = (decorator: string, label: string): string =>
-  `${decorator} on ${label}: static properties cannot be bound, since Nest makes no instance of them.`;
+  message`${decorator} on ${label}: static properties cannot be bound, since Nest makes no instance of them.`;
 
 export const notAMethodParameterMessage = (label: string): string =>
-  `@IsRetry on ${label}: it marks a parameter of a method that is decorated with @RefreshOnError.`;
+  message`@IsRetry on ${label}: it marks a parameter of a method that is decorated with @RefreshOnError.`;
 
 export const cyclicOptionsMessage = (path: readonly string[]): string =>
-  `SsmCacheModule.forRootAsync() cannot inject "${path.join('" → "')}": its decorated properties need the cache, which waits for these options. Read what the options need from somewhere else, such as ConfigService.`;
+  message`SsmCacheModule.forRootAsync() cannot inject "${path.join('" → "')}": its decorated properties need the cache, which waits for these options. Read what the options need from somewhere else, such as ConfigService.`;
 
-export const refreshedAgainMessage = (names: string): string => `"${names}" can be refreshed again.`;
+export const refreshedAgainMessage = (names: string): string => message`"${names}" can be refreshed again.`;
 
 export const invalidFilterMessage = (path: string, reason: string): string =>
-  `A filter of the parameters under "${path}" cannot be used: ${reason}.`;
+  message`A filter of the parameters under "${path}" cannot be used: ${reason}.`;
 
 export const invalidParameterPathMessage = (path: string): string =>
-  `The path "${path}" must begin with "/". Write "/${path}".`;
+  message`The path "${path}" must begin with "/". Write "/${path}".`;
 
 export const cannotListMessage = (path: string): string =>
-  `The parameters under "${path}" cannot be listed: the client behind "SSM_CLIENT" has neither send(command) nor getParametersByPath().`;
+  message`The parameters under "${path}" cannot be listed: the client behind "SSM_CLIENT" has neither send(command) nor getParametersByPath().`;
 
 export const differentGroupMessage = (name: string): string =>
-  `The group "${name}" is registered twice, with different options. Give it the same ones, or another name.`;
+  message`The group "${name}" is registered twice, with different options. Give it the same ones, or another name.`;
 
 export const callbackFailedMessage =
   'A call that onRefresh made failed itself, so that there is no refresh to wait for.';
 
 export const unknownOptionMessage = (where: string, option: string, known: readonly string[]): string =>
-  `${where}: there is no option "${option}". The options are ${quoted(known)}.`;
+  message`${where}: there is no option "${option}". The options are ${quoted(known)}.`;
 
 export const optionTypeMessage = (where: string, option: string, expected: string): string =>
-  `${where}: "${option}" must be ${expected}.`;
+  message`${where}: "${option}" must be ${expected}.`;
 
 export const optionsNotAnObjectMessage = (where: string): string =>
-  `${where}: the options must be an object.`;
+  message`${where}: the options must be an object.`;
 
-export const notAFunctionMessage = (where: string): string => `${where} takes a function.`;
+export const notAFunctionMessage = (where: string): string => message`${where} takes a function.`;
 
 export const memberOfAnotherGroupMessage = (name: string): string =>
-  `"${name}" is declared as a member of one group with the option "group" of another. Leave the option out.`;
+  message`"${name}" is declared as a member of one group with the option "group" of another. Leave the option out.`;
 
 export const unfitTypeMessage = (where: string, type: string, handle: string): string =>
-  `${where}: a property of the type ${type} cannot hold it. Declare what it gives, a Promise of that or ${handle}, or give a transform or a schema.`;
+  message`${where}: a property of the type ${type} cannot hold it. Declare what it gives, a Promise of that or ${handle}, or give a transform or a schema.`;

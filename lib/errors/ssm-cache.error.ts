@@ -1,3 +1,5 @@
+import { letGoOfFrames } from './let-go-of-frames.js';
+
 /**
  * What an error is about, beside its text.
  *
@@ -34,5 +36,6 @@ export abstract class SsmCacheError extends Error {
     super(message, cause === undefined ? undefined : { cause });
     this.name = new.target.name;
     this.names = Object.freeze([...names]);
+    letGoOfFrames(this);
   }
 }

@@ -10,6 +10,8 @@ import {
   refusedNameMessage,
   transientMessage,
 } from '../errors/errors.messages.js';
+import { letGoOfFrames } from '../errors/let-go-of-frames.js';
+import { isErrorName, isSystemErrorCode } from './error-names.js';
 
 /** A name that AWS does not know, in this version. */
 const MISSING = new Set(['ParameterNotFound', 'ParameterVersionNotFound', 'ResourceNotFoundException']);
@@ -34,8 +36,17 @@ const THROTTLING = new Set([
 ]);
 
 const nameOf = (error: unknown): string => {
-  const name = (error as { name?: unknown } | undefined)?.name;
-  return typeof name === 'string' && /^[A-Za-z]{1,64}$/.test(name) ? name : 'unknown error';
+  const name = memberOf(error, 'name');
+  return isErrorName(name) ? name : 'unknown error';
+};
+
+/** A member of whatever was thrown; a getter that throws has none. */
+const memberOf = (thing: unknown, member: string): unknown => {
+  try {
+    return (thing as Record<string, unknown> | null | undefined)?.[member];
+  } catch {
+    return undefined;
+  }
 };
 
 export const isMissing = (error: unknown): boolean => MISSING.has(nameOf(error));
@@ -70,25 +81,27 @@ export const toSsmCacheError = (error: unknown, fullName: string, permission: st
 };
 
 const reasonOf = (error: unknown): string => {
-  const code = (error as { code?: unknown } | null | undefined)?.code;
+  const code = memberOf(error, 'code');
   const name = nameOf(error);
-  return typeof code === 'string' && /^E[A-Z_]+$/.test(code) ? `${name} ${code}` : name;
+  return isSystemErrorCode(code) ? `${name} ${code}` : name;
 };
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** What may be known of an error of the SDK: what kind it is, and by which request AWS can find it. */
-const withoutValues = (error: unknown): Error => {
-  const metadata = (error as { $metadata?: Record<string, unknown> } | undefined)?.$metadata ?? {};
+export const withoutValues = (error: unknown): Error => {
+  const metadata = memberOf(error, '$metadata');
+  const status = memberOf(metadata, 'httpStatusCode');
+  const requestId = memberOf(metadata, 'requestId');
+  const attempts = memberOf(metadata, 'attempts');
   const facts = [
     reasonOf(error),
-    typeof metadata.httpStatusCode === 'number' ? `HTTP ${metadata.httpStatusCode}` : undefined,
-    typeof metadata.requestId === 'string' && UUID.test(metadata.requestId)
-      ? `request ${metadata.requestId}`
-      : undefined,
-    typeof metadata.attempts === 'number' ? `${metadata.attempts} attempts` : undefined,
+    typeof status === 'number' ? `HTTP ${status}` : undefined,
+    typeof requestId === 'string' && UUID.test(requestId) ? `request ${requestId}` : undefined,
+    typeof attempts === 'number' ? `${attempts} attempts` : undefined,
   ];
   const cause = new Error(facts.filter((fact) => fact !== undefined).join(', '));
   cause.name = nameOf(error);
+  letGoOfFrames(cause);
   return cause;
 };

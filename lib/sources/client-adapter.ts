@@ -22,12 +22,24 @@ const SECRETS_MANAGER: SdkPackage<SecretsManagerSdk> = {
 
 type Methods = Record<string, unknown>;
 
-const has = (client: unknown, ...methods: string[]): boolean =>
-  (typeof client === 'object' || typeof client === 'function') &&
-  client !== null &&
-  methods.every((method) => typeof (client as Methods)[method] === 'function');
+const has = (client: unknown, method: string): boolean => {
+  if ((typeof client !== 'object' && typeof client !== 'function') || client === null) return false;
+  try {
+    return typeof (client as Methods)[method] === 'function';
+  } catch {
+    return false;
+  }
+};
 
 const isCommandClient = (client: unknown): client is CommandClient => has(client, 'send');
+
+const invalidClient = (token: string, method: string): InvalidClientError =>
+  new InvalidClientError(invalidClientMessage(token, [method]), { names: [token] });
+
+/** Throws an `InvalidClientError` for what can do neither. */
+export const checkParameterStoreClient = (client: unknown, token: string): void => {
+  if (!has(client, 'getParameters') && !isCommandClient(client)) throw invalidClient(token, 'getParameters');
+};
 
 /** A client by what it can do: the methods themselves, or `send(command)` with the commands of the SDK. */
 export const adaptParameterStoreClient = (
@@ -36,9 +48,7 @@ export const adaptParameterStoreClient = (
   pace: CallPace,
 ): ParameterStoreClient => {
   if (has(client, 'getParameters')) return client as ParameterStoreClient;
-  if (!isCommandClient(client)) {
-    throw new InvalidClientError(invalidClientMessage(token, ['getParameters']), { names: [token] });
-  }
+  if (!isCommandClient(client)) throw invalidClient(token, 'getParameters');
   const send = commandSender(client, pace, token, SSM);
   return {
     getParameters: (input, options) => send((sdk) => new sdk.GetParametersCommand(input), options),
@@ -49,9 +59,7 @@ export const adaptParameterStoreClient = (
 
 export const adaptSecretsClient = (client: unknown, token: string, pace: CallPace): SecretsClient => {
   if (has(client, 'getSecretValue')) return client as SecretsClient;
-  if (!isCommandClient(client)) {
-    throw new InvalidClientError(invalidClientMessage(token, ['getSecretValue']), { names: [token] });
-  }
+  if (!isCommandClient(client)) throw invalidClient(token, 'getSecretValue');
   const send = commandSender(client, pace, token, SECRETS_MANAGER);
   return {
     getSecretValue: (input, options) => send((sdk) => new sdk.GetSecretValueCommand(input), options),

@@ -3,6 +3,7 @@ import { missingRegionMessage } from '../errors/errors.messages.js';
 import type { CallOptions, CommandClient } from './aws-clients.interface.js';
 import type { SecretsManagerClientConfig, SSMClientConfig } from './sdk.types.js';
 import { PendingProviders } from './pending-providers.js';
+import { quietSdkLogger } from './quiet-sdk-logger.js';
 import { loadSecretsManagerSdk, loadSsmSdk } from './sdk-loader.js';
 
 interface SdkClient {
@@ -70,10 +71,15 @@ export class LazyClient<Config extends SdkConfig = SdkConfig> implements Command
   }
 }
 
+const withQuietLogger = <Config extends { logger?: object }>(config: Config): Config =>
+  config.logger === undefined
+    ? config
+    : { ...config, logger: quietSdkLogger(config.logger as Record<string, unknown>) };
+
 export const lazySsmClient = (config: SSMClientConfig = {}): LazyClient<SSMClientConfig> =>
   new LazyClient('ssm', config, async (watched) => {
     const { SSMClient } = await loadSsmSdk();
-    return new SSMClient(watched);
+    return new SSMClient(withQuietLogger(watched));
   });
 
 export const lazySecretsManagerClient = (
@@ -81,5 +87,5 @@ export const lazySecretsManagerClient = (
 ): LazyClient<SecretsManagerClientConfig> =>
   new LazyClient('secretsManager', config, async (watched) => {
     const { SecretsManagerClient } = await loadSecretsManagerSdk();
-    return new SecretsManagerClient(watched);
+    return new SecretsManagerClient(withQuietLogger(watched));
   });

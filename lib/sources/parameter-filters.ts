@@ -28,10 +28,14 @@ const LONGEST_VALUE = 1_024;
 
 /** The filters in one order, whatever the order they were given in. Throws an `InvalidFilterError` before any call. */
 export const checkedFilters = (filters: readonly unknown[], path: string): ParameterFilter[] => {
-  if (!Array.isArray(filters)) throw invalid(path, 'filters must be a list');
-  return filters
-    .map((filter) => checkedFilter(filter, path))
-    .toSorted((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other)));
+  try {
+    if (!Array.isArray(filters)) throw invalid(path, 'filters must be a list');
+    return filters
+      .map((filter) => checkedFilter(filter, path))
+      .toSorted((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other)));
+  } catch (error) {
+    throw error instanceof InvalidFilterError ? error : invalid(path, 'it threw an error when it was read');
+  }
 };
 
 const checkedFilter = (filter: unknown, path: string): ParameterFilter => {

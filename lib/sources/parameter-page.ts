@@ -3,6 +3,9 @@ import { isFields, isText } from './answer-fields.js';
 import { parameterValue } from './parameter-value.js';
 import { nonsense } from './nonsense.js';
 
+/** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Parameter.html */
+const LONGEST_NAME = 2_048;
+
 export interface ParameterPage {
   readonly values: readonly NamedValue[];
   readonly nextToken: string | undefined;
@@ -27,8 +30,14 @@ const tokenOf = (token: unknown, path: string): string | undefined => {
   return token;
 };
 
+/** Also keeps what is no name at all from being shown as one. */
+const isUnder = (name: string, path: string): boolean =>
+  name.length <= LONGEST_NAME && name.startsWith(path === '/' ? path : `${path}/`);
+
 const namedValue = (parameter: unknown, path: string): NamedValue => {
   if (!isFields(parameter) || !isText(parameter.Name)) throw nonsense(path, 'a parameter of it has no name');
   const { Name } = parameter;
-  return { name: Name.startsWith('/') ? Name : `/${Name}`, raw: parameterValue(parameter, Name) };
+  const name = Name.startsWith('/') ? Name : `/${Name}`;
+  if (!isUnder(name, path)) throw nonsense(path, 'a parameter of it is not under the path');
+  return { name, raw: parameterValue(parameter, name) };
 };

@@ -1,14 +1,28 @@
 import { Mismatch } from './mismatch.js';
 import { parseJson } from './parse-json.js';
 
+const FIELD_NAME = /^[a-z][a-z_-]{0,31}$/i;
+const MOST_SHOWN = 10;
+
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const step = (value: unknown, key: string, path: string): unknown => {
   if (!isObject(value)) throw new Mismatch(`it has no key "${path}", since it is not a JSON object there`);
   if (Object.hasOwn(value, key)) return value[key];
-  const keys = Object.keys(value).map((name) => `"${name}"`);
-  throw new Mismatch(`it has no key "${path}"; its keys are ${keys.join(', ') || 'none'}`);
+  throw new Mismatch(`it has no key "${path}"; ${keysOf(value)}`);
+};
+
+/** The keys that can only be names of fields: a JSON secret may also have its secrets, such as tokens, as keys. */
+const keysOf = (value: Record<string, unknown>): string => {
+  const keys = Object.keys(value);
+  const shown = keys.filter((key) => FIELD_NAME.test(key)).slice(0, MOST_SHOWN);
+  const others = keys.length - shown.length;
+  const names = [
+    ...shown.map((key) => `"${key}"`),
+    ...(others > 0 ? [`${others} other${others > 1 ? 's' : ''}`] : []),
+  ];
+  return `its keys are ${names.join(', ') || 'none'}`;
 };
 
 /** One field of a JSON object. Dots lead into nested objects, unless a key is spelled with them. */

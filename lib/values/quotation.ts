@@ -1,26 +1,41 @@
 /** A part of a text as long as this is enough to recognise it. */
 const TELLING_LENGTH = 6;
+const SHORTEST_ENCODED = 3;
+const PERCENT = /%[\da-f]{2}/gi;
 const ESCAPE = /\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|.)/gis;
 const NUMERAL = /\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?/gi;
 
-/** Finds out whether a message quotes any of some data, in whatever case, escaping or notation. */
+/** A text as it is compared: without case, escapes, signs and the encoding of URLs. */
+interface Spelling {
+  readonly words: string;
+  readonly letters: string;
+  readonly signs: string;
+}
+
+/** Finds out whether a message quotes any of some data, in whatever case, escaping, encoding or notation. */
 export class Quotation {
-  readonly #texts: readonly string[];
+  readonly #spellings: readonly Spelling[];
   readonly #numbers: ReadonlySet<number>;
 
   constructor(data: unknown) {
-    this.#texts = leavesOf(data);
-    this.#numbers = new Set(
-      this.#texts.filter((text) => text.trim() !== '').map((text) => Math.abs(Number(text))),
-    );
+    const texts = leavesOf(data);
+    this.#spellings = [...new Set(texts.flatMap((text) => [text, ...encodingsOf(text)]))].map(spellingOf);
+    this.#numbers = new Set(texts.filter((text) => text.trim() !== '').map((text) => Math.abs(Number(text))));
   }
 
   isIn(message: string): boolean {
-    const spellings = [message, message.replace(ESCAPE, ' ')];
-    return (
-      this.#texts.some((text) => spellings.some((spelling) => quotes(spelling, text))) ||
-      this.#namesNumber(message)
-    );
+    const spellings = [message, message.replace(ESCAPE, ' '), message.replace(PERCENT, ' ')].map(spellingOf);
+    return spellings.some((spelling) => this.#isQuotedIn(spelling)) || this.#namesNumber(message);
+  }
+
+  /** A long text is quoted by any telling part of it; a short one as a word; one of signs only as it is. */
+  #isQuotedIn(message: Spelling): boolean {
+    const parts = partsOf(message.letters);
+    return this.#spellings.some(({ words, letters, signs }) => {
+      if (letters.length >= TELLING_LENGTH) return parts.some((part) => letters.includes(part));
+      if (letters.length > 0) return ` ${message.words} `.includes(` ${words} `);
+      return signs !== '' && message.signs.includes(signs);
+    });
   }
 
   #namesNumber(message: string): boolean {
@@ -29,16 +44,16 @@ export class Quotation {
   }
 }
 
-/** A long text is quoted by any telling part of it; a short one as a word; one of signs only as it is. */
-const quotes = (message: string, text: string): boolean => {
+const spellingOf = (text: string): Spelling => {
   const words = wordsOf(text);
-  const letters = words.join('');
-  if (letters.length >= TELLING_LENGTH) {
-    return partsOf(wordsOf(message).join('')).some((part) => letters.includes(part));
-  }
-  if (letters.length > 0) return ` ${wordsOf(message).join(' ')} `.includes(` ${words.join(' ')} `);
-  const signs = signsOf(text);
-  return signs !== '' && signsOf(message).includes(signs);
+  return { words: words.join(' '), letters: words.join(''), signs: signsOf(text) };
+};
+
+/** Base64 and hexadecimal of a text that is long enough to be recognised in them. */
+const encodingsOf = (text: string): readonly string[] => {
+  if (text.length < SHORTEST_ENCODED) return [];
+  const bytes = Buffer.from(text);
+  return [bytes.toString('base64'), bytes.toString('hex')];
 };
 
 const wordsOf = (text: string): readonly string[] =>

@@ -1,7 +1,7 @@
 import { exactNumber, INEXACT } from './exact-number.js';
 import { Mismatch } from './mismatch.js';
 
-const NUMERAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const NUMERAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 const INTEGER = /^[+-]?\d+$/;
 
 /** The number that a text spells. It is held exactly if it is spelled with the same digits again. */

@@ -1,0 +1,43 @@
+import { getSystemErrorMap } from 'node:util';
+
+/** The names that AWS, the SDK and Node.js give errors, but for those that end in `Exception` or `Error`. */
+const NAMES = new Set([
+  'AccessDenied',
+  'BandwidthLimitExceeded',
+  'DecryptionFailure',
+  'EncryptionFailure',
+  'ExpiredToken',
+  'IncompleteSignature',
+  'InternalFailure',
+  'InvalidClientTokenId',
+  'InvalidFilterKey',
+  'InvalidFilterOption',
+  'InvalidFilterValue',
+  'InvalidKeyId',
+  'InvalidNextToken',
+  'MissingAuthenticationToken',
+  'NotAuthorized',
+  'OptInRequired',
+  'ParameterNotFound',
+  'ParameterVersionNotFound',
+  'RequestExpired',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestTimeout',
+  'ServiceUnavailable',
+  'SlowDown',
+  'Throttling',
+  'TooManyRequests',
+  'UnsupportedParameterType',
+]);
+const SUFFIXED = /^[A-Za-z]{0,60}(?:Exception|Error)$/;
+
+const CODES = new Set(['ENOTFOUND', ...Array.from(getSystemErrorMap().values(), ([code]) => code)]);
+
+/** Whether it is certainly the name of an error: what an answer gives as one is not always one, and can be a value. */
+export const isErrorName = (name: unknown): name is string =>
+  typeof name === 'string' && (NAMES.has(name) || SUFFIXED.test(name));
+
+/** Whether it is a code of an error of the system, such as `ECONNRESET`. */
+export const isSystemErrorCode = (code: unknown): code is string =>
+  typeof code === 'string' && CODES.has(code);
