@@ -21,7 +21,9 @@ export const parameterPage = (answer: unknown, path: string): ParameterPage => {
   return { values, nextToken: tokenOf(NextToken, path) };
 };
 
-const liesUnder = (path: string, name: string): boolean => name.startsWith(path === '/' ? '/' : `${path}/`);
+/** Also keeps what is no name at all from being shown as one. */
+const liesUnder = (path: string, name: string): boolean =>
+  name.length <= LONGEST_NAME && name.startsWith(path === '/' ? '/' : `${path}/`);
 
 /** A token that cannot be read is not the end: there is more, which would be missing. */
 const tokenOf = (token: unknown, path: string): string | undefined => {
@@ -30,14 +32,9 @@ const tokenOf = (token: unknown, path: string): string | undefined => {
   return token;
 };
 
-/** Also keeps what is no name at all from being shown as one. */
-const isUnder = (name: string, path: string): boolean =>
-  name.length <= LONGEST_NAME && name.startsWith(path === '/' ? path : `${path}/`);
-
 const namedValue = (parameter: unknown, path: string): NamedValue => {
   if (!isFields(parameter) || !isText(parameter.Name)) throw nonsense(path, 'a parameter of it has no name');
   const { Name } = parameter;
   const name = Name.startsWith('/') ? Name : `/${Name}`;
-  if (!isUnder(name, path)) throw nonsense(path, 'a parameter of it is not under the path');
   return { name, raw: parameterValue(parameter, name) };
 };

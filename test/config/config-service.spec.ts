@@ -168,18 +168,21 @@ describe('process.env', () => {
 });
 
 describe('the start', () => {
-  it.each([
-    ['missing values', { schema: z.object({ user: z.string() }) }],
-    ['an unusable client', { ssmClient: {} as never }],
-    ['a path that is none', { path: 'db' }],
-  ])('fails with the namespace and the path, for %s', async (_what, options) => {
-    const path = 'path' in options ? options.path : '/db';
+  it('fails with the namespace and the path, for missing values', async () => {
+    const config = define({ schema: z.object({ user: z.string() }) });
 
-    await expect(define(options as object)()).rejects.toMatchObject({
+    await expect(config()).rejects.toMatchObject({
       code: 'SSM_CACHE_PRELOAD',
-      names: [path],
-      message: expect.stringContaining(`ssmCacheConfig('database') → ${path}: `),
+      names: ['/db'],
+      message: expect.stringContaining("ssmCacheConfig('database') → /db: "),
     });
+  });
+
+  it.each([
+    ['an unusable client', { ssmClient: {} as never }, 'SSM_CACHE_INVALID_CLIENT'],
+    ['a path that is none', { path: 'db' }, 'SSM_CACHE_INVALID_PATH'],
+  ])('is not even reached with %s', (_what, options, code) => {
+    expect(() => define(options)).toThrow(expect.objectContaining({ code }));
   });
 
   it('waits for a throttled AWS', async () => {

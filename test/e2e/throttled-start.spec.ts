@@ -40,9 +40,9 @@ describe('A start that AWS throttles, with clients of the SDK', () => {
   };
 
   it.each([
-    ['the modular clients', SSMClient, SecretsManagerClient],
-    ['the aggregated ones', SSM, SecretsManager],
-  ])('sends a throttled call again itself, without the retries of %s', async (_, Ssm, Secrets) => {
+    ['itself, without the retries of the modular clients', SSMClient, SecretsManagerClient, 1],
+    ['after the aggregated ones have, whose methods are called', SSM, SecretsManager, 2],
+  ])('sends a throttled call again %s', async (_, Ssm, Secrets, attempt) => {
     throttleOnce();
     const ssm = new Ssm(aws.clientConfig());
     const secretsManager = new Secrets(aws.clientConfig());
@@ -52,7 +52,7 @@ describe('A start that AWS throttles, with clients of the SDK', () => {
     const { host, features, password } = application.get(Orders);
     expect({ host, features, password }).toEqual({ host: 'localhost', features: { a: 'on' }, password: 'p' });
     expect(aws.calls).toHaveLength(6);
-    expect(attempts).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(attempts).toEqual([1, 1, 1, attempt, attempt, attempt]);
     ssm.destroy();
     secretsManager.destroy();
   });
