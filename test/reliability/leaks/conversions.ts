@@ -36,7 +36,7 @@ const transforms: Readonly<Record<string, Transform<any>>> = {
     throwing(Object.assign(new Error('innocent'), { name: value, code: value, stack: value })),
   'a function that throws an error with a getter': (value) =>
     throwing(Object.defineProperty(new Error('innocent'), 'message', { get: () => value })),
-  'a function that rejects with the value': (value) => Promise.reject(value as unknown as Error),
+  'a function that rejects with the value': (value) => Promise.reject(value),
   'a function that rejects with an error that quotes it': (value) => Promise.reject(quoting(value)),
   'a thenable that rejects': (value) => ({
     then: (_: unknown, reject: (error: unknown) => void) => reject(value),
@@ -102,10 +102,8 @@ const schemas: Readonly<Record<string, StandardSchema<any>>> = {
   ),
   'arktype, a regular expression': ark(/^never$/),
   'arktype, a number': ark('string.numeric.parse |> number < 0'),
-  'joi, a pattern': Joi.string().pattern(/^never$/) as unknown as StandardSchema,
-  'joi, a function that throws': Joi.any().custom((value) =>
-    throwing(quoting(value)),
-  ) as unknown as StandardSchema,
+  'joi, a pattern': Joi.string().pattern(/^never$/),
+  'joi, a function that throws': Joi.any().custom((value) => throwing(quoting(value))),
   ...Object.fromEntries(
     Object.entries(refusing).flatMap(([library, ways]) =>
       ['number', 'union', 'strict'].map((way) => [

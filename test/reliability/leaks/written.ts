@@ -8,7 +8,7 @@ export const LEVELS: readonly LogLevel[] = ['verbose', 'debug', 'log', 'warn', '
 export const written = (act: () => unknown): string => {
   const chunks: string[] = [];
   const streams = [process.stdout, process.stderr];
-  const before = streams.map((stream) => stream.write);
+  const before = streams.map((stream) => stream.write.bind(stream));
   const write: Write = (chunk: Uint8Array | string) =>
     chunks.push(Buffer.from(chunk as string).toString()) > 0;
   for (const stream of streams) stream.write = write;

@@ -33,7 +33,7 @@ const deeds = {
     const { app, service } = await application({ maxAge: 0.05, refreshTimeout: 60 });
     setInterval(() => service.host, 20);
     const stuck = app.get(SsmCache).parameter('/host');
-    setTimeout(() => stuck.get().catch(({ code }) => say(code)), 200);
+    setTimeout(() => void stuck.get().catch(({ code }) => say(code)), 200);
   },
 
   /** Only starts, and has nothing more to do. */
