@@ -19,6 +19,8 @@ export interface LoadOptions {
   readonly refreshTimeout: number;
   /** Whether the caller's last refresh failed, so that it has to respect the back-off. */
   readonly isRetry: boolean;
+  /** Called when the refresh has ended that such a caller waits for, although it began too early for it. */
+  readonly loadAgain: () => Promise<void> | undefined;
 }
 
 export interface RefreshOptions {
@@ -119,10 +121,12 @@ export class FetchUnit implements Departure {
   }
 
   /** A refresh that begins late enough for `maxAge`; for a retry during a back-off, none. Never rejects. */
-  load(reference: Reference, { maxAge, refreshTimeout, isRetry }: LoadOptions): Promise<void> {
+  load(reference: Reference, options: LoadOptions): Promise<void> {
+    const { maxAge, refreshTimeout, isRetry, loadAgain } = options;
     const current = this.#current;
     if (current?.satisfies(maxAge) && this.#isCarried(reference, current)) return current.ended;
-    if (this.#current === undefined && isRetry && this.#backOff.isWaiting) return NOTHING_TO_AWAIT;
+    if (isRetry && current?.hasDeparted) return current.ended.then(loadAgain);
+    if (current === undefined && isRetry && this.#backOff.isWaiting) return NOTHING_TO_AWAIT;
     if (isRetry && this.#hasLeft(reference, maxAge)) return NOTHING_TO_AWAIT;
     return this.#ask({
       notBefore: this.runtime.clock.monotonic(),
@@ -238,7 +242,11 @@ export class FetchUnit implements Departure {
   /** Installs what a flight brings. The failure is that of the flight, or of whoever could not use its answer. */
   async #land(flight: Flight, promises: readonly Promise<Answer>[]): Promise<SsmCacheError | undefined> {
     const arrivals = await flight.collect(promises);
-    const installation = await Installation.prepare(flight, arrivals, this.#subscribers);
+    const installation = new Installation(flight, arrivals);
+    for (let joined = installation.newcomers(this.#subscribers); joined.length > 0;) {
+      await installation.prepare(joined);
+      joined = installation.newcomers(this.#subscribers);
+    }
     if (this.#isClosed) return installation.failure;
     const keepsAll = this.isAtomic ? installation.failure : installation.fetchFailure;
     if (keepsAll === undefined) {

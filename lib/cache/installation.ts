@@ -11,19 +11,22 @@ export class Installation {
   readonly #installs = new Map<Subscriber, (stamp: Stamp) => void>();
   readonly #failures = new Map<Subscriber, SsmCacheError>();
 
-  private constructor(
+  readonly #prepared = new Set<Subscriber>();
+
+  constructor(
     private readonly flight: Flight,
     private readonly arrivals: Arrivals,
   ) {}
 
-  static async prepare(
-    flight: Flight,
-    arrivals: Arrivals,
-    subscribers: Iterable<Subscriber>,
-  ): Promise<Installation> {
-    const installation = new Installation(flight, arrivals);
-    await Promise.all(Array.from(subscribers, (subscriber) => installation.#prepare(subscriber)));
-    return installation;
+  /** Those of `subscribers` that have joined since others were prepared. */
+  newcomers(subscribers: Iterable<Subscriber>): readonly Subscriber[] {
+    return [...subscribers].filter((subscriber) => !this.#prepared.has(subscriber));
+  }
+
+  /** Converts the answers for `subscribers`, each in its own way. */
+  async prepare(subscribers: readonly Subscriber[]): Promise<void> {
+    for (const subscriber of subscribers) this.#prepared.add(subscriber);
+    await Promise.all(subscribers.map((subscriber) => this.#prepare(subscriber)));
   }
 
   /** Why nothing came, by the key of the reference. */
@@ -43,10 +46,7 @@ export class Installation {
     return errors.length === 0 ? undefined : mostTellingError(errors);
   }
 
-  /**
-   * Gives each of `subscribers` its value, its failure, or, if it came too late to be prepared, its answer. Listeners are
-   * told when all of them have changed.
-   */
+  /** Gives each of `subscribers` its value or its failure. Listeners are told when all of them have changed. */
   install(subscribers: Iterable<Subscriber>, stamp: Stamp): void {
     const all = [...subscribers];
     for (const subscriber of all) this.#installIn(subscriber, stamp);
@@ -64,10 +64,8 @@ export class Installation {
   #installIn(subscriber: Subscriber, stamp: Stamp): void {
     const failure = this.#failures.get(subscriber);
     const install = this.#installs.get(subscriber);
-    const answer = this.arrivals.answers.get(subscriber.reference.key);
     if (failure !== undefined) subscriber.fail(failure, true);
-    else if (install !== undefined) install(stamp);
-    else if (answer !== undefined) subscriber.adopt(answer, stamp);
+    else install?.(stamp);
   }
 
   async #prepare(subscriber: Subscriber): Promise<void> {

@@ -33,6 +33,7 @@ import {
 } from './entry-state.js';
 import type { FetchUnit } from './fetch-unit.js';
 import type { FreshnessPolicy } from './freshness-policy.js';
+import { drawFor } from './jitter.js';
 import { Listeners } from './listeners.js';
 import type { Recoverable } from './recovery.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
@@ -61,6 +62,7 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   /** The answer to all strict reads of the value that is held, while it is fresh. */
   #hit: Promise<T> | undefined;
   #adoption: Promise<void> | undefined;
+  #adoptions = 0;
   #revision = 0;
   #announced = 0;
   #wasLoaded = false;
@@ -133,10 +135,10 @@ export class LiveValue<T> implements Subscriber, Recoverable {
 
   /** Brings the value up to date unless it is fresh or a back-off is on. Never rejects: see `failure`. */
   load({ isRetry = this.failure !== undefined } = {}): Promise<void> {
-    if (this.#adoption !== undefined)
-      return this.#adoption.then(() => (this.#isFresh() ? undefined : this.load()));
+    const loadAgain = () => (this.#isFresh() ? undefined : this.load());
+    if (this.#adoption !== undefined) return this.#adoption.then(loadAgain);
     const { maxAge, refreshTimeout } = this.#wanted.policy;
-    return this.unit.load(this.reference, { maxAge, refreshTimeout, isRetry });
+    return this.unit.load(this.reference, { maxAge, refreshTimeout, isRetry, loadAgain });
   }
 
   /** A refresh that begins after this call. Rejects with the failure that it ended with. */
@@ -184,7 +186,7 @@ export class LiveValue<T> implements Subscriber, Recoverable {
     if (this.#wasLoaded && !(this.#state.is === 'held' && this.#state.value === value)) this.#revision += 1;
     this.#wasLoaded = true;
     const { maxAge, jitter } = this.#wanted.policy;
-    const freshFor = maxAge * (1 - jitter * this.runtime.random());
+    const freshFor = maxAge * (1 - jitter * drawFor(stamp, this.runtime));
     this.#become(afterAnswer({ value, raw: answer.found ? answer.raw : undefined, stamp }, freshFor));
   }
 
@@ -232,7 +234,9 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   /** A conversion that takes time counts only if nothing else has happened meanwhile. */
   async #adoptLater(prepared: PromiseLike<T>, answer: Answer, stamp: Stamp): Promise<void> {
     const before = this.#state;
+    const number = (this.#adoptions += 1);
     const outcome = await within(this.runtime, this.#wanted.policy.refreshTimeout, prepared);
+    if (number !== this.#adoptions) return;
     this.#adoption = undefined;
     if (outcome === 'late' || before !== this.#state) return;
     if ('error' in outcome) this.fail(asFailure(outcome.error, this.reference.fullName), true);

@@ -188,6 +188,31 @@ describe('A forced refresh', () => {
     expect(handle.value).toBe('one');
   });
 
+  it('is not hurried by a reader whom the back-off holds up', async () => {
+    const { cache, runtime, ssm, parameters } = makeCache({ maxAge: 0, minRefreshInterval: 10 });
+    parameters.put('/x', 'v');
+    const handle = cache.parameter('/x');
+    await handle.get();
+    ssm.isHolding = true;
+    const fail = () => ssm.last.fail(awsError('ThrottlingException'));
+    void handle.refresh().catch(() => {});
+    await runtime.advance(0);
+    fail();
+    await runtime.advance(0);
+    void handle.refresh().catch(() => {});
+    for (const calls of [3, 4, 5]) {
+      await runtime.advance(10);
+      expect(ssm.count()).toBe(calls);
+      const read = track(handle.get());
+      void handle.refresh().catch(() => {});
+      fail();
+      await runtime.advance(0);
+
+      expect(read.value).toBe('v');
+      expect(ssm.count()).toBe(calls);
+    }
+  });
+
   it('waits until minRefreshInterval after the one before has passed', async () => {
     const { handle, ssm, runtime } = await loaded({ minRefreshInterval: 3 });
     await handle.refresh();

@@ -228,6 +228,34 @@ describe('A group', () => {
     expect([fast.value, slow.value]).toEqual(['2', '2']);
   });
 
+  it('is whole for whoever joins while an answer is on its way to the members', async () => {
+    for (let ticks = 0; ticks < 40; ticks += 1) {
+      const { cache, parameters, runtime, ssm } = makeCache({ maxAge: 60 });
+      parameters.put('/a', '1');
+      const group = cache.createGroup();
+      const early = group.parameter('/a', { transform: async (text) => text });
+      await group.refresh();
+      parameters.put('/a', '2');
+      await runtime.advance(1);
+      ssm.isHolding = true;
+      const refresh = group.refresh();
+      await runtime.advance(0);
+      ssm.letGo();
+      for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
+      const late = group.parameter('/a', { transform: async (text) => `${String(text)}!` });
+      const seen = new Set<string>();
+      for (let tick = 0; tick < 100; tick += 1) {
+        if (late.version !== undefined) seen.add(`${early.version} ${late.version}`);
+        await Promise.resolve();
+      }
+      await refresh;
+      await runtime.advance(0);
+
+      expect([...seen].filter((versions) => !['1 1', '2 2'].includes(versions))).toEqual([]);
+      expect([early.value, late.value]).toEqual(['2', '2!']);
+    }
+  });
+
   it('stays as it was when a conversion takes longer than the deadline', async () => {
     const { cache, parameters, runtime } = makeCache();
     parameters.put('/a', '1');

@@ -51,7 +51,7 @@ export const startChaosApplication = async (aws: LocalAws): Promise<ChaosApplica
       maxAge: 0.25,
       refreshTimeout: 1,
       minRefreshInterval: 0.2,
-      groups: Object.fromEntries(GROUPS.map(({ group }) => [group, { jitter: 0 }])),
+      groups: Object.fromEntries(GROUPS.map(({ group }) => [group, {}])),
     },
     providers: [type],
     logger: new RecordingLogger(),

@@ -10,6 +10,8 @@ export class ForceIntervals {
   #isWishedAtOnce = false;
   /** The shortest interval of those that force the next departure. */
   #forced: number | undefined;
+  /** That of a refresh of whatever is loaded, which may force it or not. */
+  #mayBeForced = Infinity;
   #last: Departure | undefined;
   #departuresAtLastWish = 0;
   #clockSteps = 0;
@@ -34,7 +36,7 @@ export class ForceIntervals {
 
   /** A refresh of what is loaded, which forces the next departure or asks for none. */
   noteForceOfLoaded(minRefreshInterval: number): void {
-    if (this.#forced !== undefined) this.noteForce(minRefreshInterval);
+    this.#mayBeForced = minRefreshInterval;
     this.noteRead();
   }
 
@@ -48,23 +50,27 @@ export class ForceIntervals {
     const isPrompted = aws.departures.length <= this.#departuresAtLastWish + units;
     if (!isPrompted && conversions.waiting === 0) this.broke('more than one wish was pending');
     const isExcused = this.#isWishedAtOnce || (this.#isWished && !this.#isBackingOff(departure));
+    const least = Math.min(this.#forced ?? Infinity, this.#mayBeForced);
+    if (this.#forced !== undefined) this.#checkForce(departure, isExcused ? 0 : least);
     this.#isWished = false;
     this.#isWishedAtOnce = false;
-    if (this.#forced === undefined) return;
-    const isMeasurable =
-      units === 1 && this.#last !== undefined && this.#clockSteps === this.#clockStepsAtLast;
-    const interval = isMeasurable ? secondsBetween((this.#last as Departure).at, departure.at) : Infinity;
-    if (!isExcused && interval < this.#forced - 0.001)
-      this.broke(`two forced refreshes were ${interval} s apart`);
-    this.#last = departure;
-    this.#clockStepsAtLast = this.#clockSteps;
     this.#forced = undefined;
+    this.#mayBeForced = Infinity;
   }
 
   /** A forced refresh ends with a departure that began after it was asked for. */
   checkForced(departuresBefore: number): void {
     if (!this.world.isClosed && this.world.aws.departures.length <= departuresBefore)
       this.broke('a forced refresh joined an earlier fetch');
+  }
+
+  #checkForce(departure: Departure, least: number): void {
+    const last = this.#last;
+    const isMeasurable = this.world.units === 1 && this.#clockSteps === this.#clockStepsAtLast;
+    const interval = last && isMeasurable ? secondsBetween(last.at, departure.at) : Infinity;
+    if (interval < least - 0.001) this.broke(`two forced refreshes were ${interval} s apart`);
+    this.#last = departure;
+    this.#clockStepsAtLast = this.#clockSteps;
   }
 
   get #lastOver(): Departure | undefined {
@@ -74,6 +80,6 @@ export class ForceIntervals {
   /** Whether the one before `departure` failed less than 1 s ago, which is the shortest back-off. */
   #isBackingOff({ number, at }: Departure): boolean {
     const before = this.world.aws.departures[number - 2];
-    return before !== undefined && before.isFaulty && secondsBetween(before.ended ?? at, at) < 1;
+    return before !== undefined && before.isLost && secondsBetween(before.ended ?? at, at) < 1;
   }
 }

@@ -10,6 +10,7 @@ export interface ReadMark {
   readonly at: Moment;
   readonly departures: number;
   readonly refusedIn: number;
+  readonly newest: number;
 }
 
 /** What a cache promises, checked at each step of a schedule by what can be seen from outside. */
@@ -32,6 +33,7 @@ export class Promises {
       at: this.#now(),
       departures: this.world.aws.departures.length,
       refusedIn: this.#refusedIn(watched),
+      newest: watched.newest,
     };
   }
 
@@ -53,13 +55,13 @@ export class Promises {
     const { maxAge, maxStale } = watched.policy;
     const age = youngest(departures, this.#now());
     if (age > maxAge + maxStale) this.broke(`a value was read ${age} s old, past maxAge + maxStale`);
-    this.#checkContents(watched, contents, 'read');
+    this.#checkContents(watched, contents, watched.newest);
   }
 
   checkStrictRead(watched: WatchedHandle, value: unknown, asked: ReadMark): void {
     const contents = contentsOf(value);
     const departures = this.#with(contents[0]);
-    this.#checkContents(watched, contents, 'strict read');
+    this.#checkContents(watched, contents, asked.newest);
     if (last(departures).number > asked.departures) return;
     if (last(departures).number <= asked.refusedIn) this.broke('a refused value was read strictly');
     const { maxAge, maxStale } = watched.policy;
@@ -123,13 +125,13 @@ export class Promises {
     }
   }
 
-  #checkContents(watched: WatchedHandle, contents: readonly number[], how: string): void {
+  #checkContents(watched: WatchedHandle, contents: readonly number[], newest: number): void {
     const content = contents[0] as number;
     if (contents.some((one) => one !== content)) this.broke(`a tree was torn: ${contents.join()}`);
     const { members } = last(this.#with(content));
     if (watched.isTree && contents.length !== members.length)
       this.broke(`a tree was torn: ${contents.length} values where AWS has ${members.length}`);
-    if (content < watched.newest) this.broke(`a ${how} gave ${content} after ${watched.newest}`);
+    if (content < newest) this.broke(`a read gave ${content} after ${newest}`);
     watched.newest = Math.max(content, watched.newest);
   }
 
