@@ -11,7 +11,7 @@ export const startNest = async (names: readonly string[], ssm: ClientConfig): Pr
 
   for (const [index, name] of names.entries()) {
     Reflect.defineMetadata('design:type', String, Service.prototype, `property${index}`);
-    SsmParam(name)(Service.prototype as never, `property${index}` as never);
+    Reflect.apply(SsmParam(name), undefined, [Service.prototype, `property${index}`]);
   }
 
   @Module({ imports: [SsmCacheModule.forRoot({ ssm })], providers: [Service] })
