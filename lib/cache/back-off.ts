@@ -1,5 +1,5 @@
 import type { CacheRuntime } from './cache-runtime.interface.js';
-import { ageOf, stampOf, type Stamp } from './clock.js';
+import { ageOf, type Stamp } from './clock.js';
 
 const SHORTEST = 1_000;
 const LONGEST = 60_000;
@@ -24,7 +24,7 @@ export class BackOff {
   fail(): void {
     this.#failures += 1;
     const ceiling = Math.min(SHORTEST * 2 ** this.#failures, LONGEST);
-    this.#since = stampOf(this.runtime.clock);
+    this.#since = this.runtime.clock.now();
     this.#wait = SHORTEST + (ceiling - SHORTEST) * this.runtime.random();
   }
 

@@ -129,7 +129,7 @@ export class FetchUnit implements Departure {
     if (current === undefined && isRetry && this.#backOff.isWaiting) return NOTHING_TO_AWAIT;
     if (isRetry && this.#hasLeft(reference, maxAge)) return NOTHING_TO_AWAIT;
     return this.#ask({
-      notBefore: this.runtime.clock.monotonic(),
+      notBefore: this.runtime.clock.now().monotonic,
       refreshTimeout,
       isForced: false,
       isUrgent: !isRetry,
@@ -140,7 +140,7 @@ export class FetchUnit implements Departure {
   refresh({ minRefreshInterval, refreshTimeout }: RefreshOptions): Promise<void> {
     const { clock } = this.runtime;
     const sinceForced = this.#lastForced === undefined ? Infinity : ageOf(this.#lastForced, clock);
-    const notBefore = clock.monotonic() + Math.max(0, minRefreshInterval - sinceForced);
+    const notBefore = clock.now().monotonic + Math.max(0, minRefreshInterval - sinceForced);
     return this.#ask({ notBefore, refreshTimeout, isForced: true, isUrgent: true });
   }
 
@@ -225,7 +225,7 @@ export class FetchUnit implements Departure {
     const flight = this.#next;
     if (flight === undefined || this.#current !== undefined) return;
     this.#cancelWake?.();
-    const wait = flight.notBefore - this.runtime.clock.monotonic();
+    const wait = flight.notBefore - this.runtime.clock.now().monotonic;
     if (wait > 0) {
       this.#cancelWake = this.runtime.scheduler.after(wait, () => this.#launch(), true);
       return;

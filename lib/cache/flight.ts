@@ -2,7 +2,7 @@ import { RefreshError, type SsmCacheError } from '../errors/index.js';
 import { timeoutMessage } from '../errors/errors.messages.js';
 import type { Scheduler } from './scheduler.interface.js';
 import { sharedAbortController } from './shared-abort-controller.js';
-import { ageOf, stampOf, type Clock, type Stamp } from './clock.js';
+import { ageOf, type Clock, type Stamp } from './clock.js';
 import type { Answer, FetchRequest, Reference } from '../sources/source.interface.js';
 
 /** Answers by the key of their reference. */
@@ -71,7 +71,7 @@ export class Flight {
   /** Leaves now, and is aborted when its time is up. */
   depart(references: Iterable<Reference>, number: number, scheduler: Scheduler): Stamp {
     const { signal } = this.#controller;
-    this.#departure = stampOf(this.clock);
+    this.#departure = this.clock.now();
     const deadline = this.#departure.monotonic + this.timeout;
     this.#requests = Array.from(references, (reference) => ({ reference, signal, deadline }));
     this.#cancelDeadline = scheduler.after(this.timeout, () => this.abort(), false);

@@ -61,6 +61,8 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   #state: EntryState<T> = ABSENT;
   /** The answer to all strict reads of the value that is held, while it is fresh. */
   #hit: Promise<T> | undefined;
+  /** The moment at which the value was found fresh, if it is handed out as it is. */
+  #readableAt: Stamp | undefined;
   #adoption: Promise<void> | undefined;
   #adoptions = 0;
   #revision = 0;
@@ -116,8 +118,14 @@ export class LiveValue<T> implements Subscriber, Recoverable {
 
   /** The last known value, at once. When it is due, a refresh begins in the background. */
   read(): T {
+    if (this.#readableAt === this.runtime.clock.now()) return (this.#state as Held<T>).value;
+    return this.#readAnew();
+  }
+
+  /** The same where it has to be asked what time it is; apart, so that what is asked most often stays small. */
+  #readAnew(): T {
     const state = this.#state;
-    if (state.is === 'held' && isBefore(this.runtime.clock, state.freshUntil)) return handOut(state.value);
+    if (state.is === 'held' && this.#isFresh()) return handOut(state.value);
     void this.load();
     if (state.is !== 'held') throw failureOf(state) ?? this.#notLoaded();
     if (this.#isTooStale(state)) throw this.#tooStale(state);
@@ -127,7 +135,7 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   /** A value that is fresh at this time. */
   get(): Promise<T> {
     const state = this.#state;
-    if (state.is !== 'held' || !isBefore(this.runtime.clock, state.freshUntil)) return this.#getDue();
+    if (state.is !== 'held' || !this.#isFresh()) return this.#getDue();
     if (state.value instanceof Uint8Array) return Promise.resolve(handOut(state.value));
     this.#hit ??= Promise.resolve(state.value);
     return this.#hit;
@@ -215,6 +223,7 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   #become(state: EntryState<T>): void {
     this.#state = state;
     this.#hit = undefined;
+    this.#readableAt = undefined;
   }
 
   async #getDue(): Promise<T> {
@@ -245,7 +254,11 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   }
 
   #isFresh(): boolean {
-    return this.#state.is === 'held' && isBefore(this.runtime.clock, this.#state.freshUntil);
+    const state = this.#state;
+    const now = this.runtime.clock.now();
+    if (state.is !== 'held' || !isBefore(now, state.freshUntil)) return false;
+    if (!(state.value instanceof Uint8Array)) this.#readableAt = now;
+    return true;
   }
 
   #isTooStale({ stamp }: Held<T>): boolean {

@@ -37,11 +37,11 @@ export const preload = async (
 ): Promise<readonly PreloadFailure[]> => {
   const { clock } = runtime;
   const values = [...new Set(declared.map(({ live }) => live))];
-  const deadline = clock.monotonic() + timeout;
+  const deadline = clock.now().monotonic + timeout;
   const missing = (): LiveValue<unknown>[] => values.filter(isMissing);
   await attempt(values);
   for (let ceiling = FIRST_WAIT; missing().some(mayPass);) {
-    const left = deadline - clock.monotonic();
+    const left = deadline - clock.now().monotonic;
     if (left <= 0) break;
     await pause(runtime, Math.min(left, ceiling * runtime.random()));
     const before = missing().length;

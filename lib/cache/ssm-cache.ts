@@ -80,7 +80,7 @@ export class SsmCache {
       changed: (change) => this.#changes.next(change),
     };
     this.#clients = new AwsClients(options, {
-      monotonic: () => whole.clock.monotonic(),
+      monotonic: () => whole.clock.now().monotonic,
       random: () => whole.random(),
       wait: (milliseconds) => pause(whole, milliseconds),
     });

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import type { Clock, Stamp } from './clock.js';
 
 /** A promise of it costs half of `queueMicrotask()`, which makes a resource for `node:async_hooks`. */
 const THIS_TURN = Promise.resolve();
@@ -8,27 +8,19 @@ const THIS_TURN = Promise.resolve();
  * ends the turn, so that what runs after a pause, even a frozen process, never sees the time from before it.
  */
 export class TurnClock implements Clock {
-  #wall = 0;
-  #monotonic = 0;
-  #isCurrent = false;
+  #now: Stamp | undefined;
   readonly #endTurn = (): void => {
-    this.#isCurrent = false;
+    this.#now = undefined;
   };
 
-  wall(): number {
-    if (!this.#isCurrent) this.#ask();
-    return this.#wall;
+  now(): Stamp {
+    return this.#now ?? this.#ask();
   }
 
-  monotonic(): number {
-    if (!this.#isCurrent) this.#ask();
-    return this.#monotonic;
-  }
-
-  #ask(): void {
-    this.#wall = Date.now();
-    this.#monotonic = performance.now();
-    this.#isCurrent = true;
+  #ask(): Stamp {
+    const now = { wall: Date.now(), monotonic: performance.now() };
+    this.#now = now;
     void THIS_TURN.then(this.#endTurn);
+    return now;
   }
 }

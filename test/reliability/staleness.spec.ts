@@ -136,11 +136,7 @@ describe('Nothing is read past maxAge + maxStale', () => {
         { maxAge: 0, maxStale: 2 },
       ].entries()) {
         const runtime = new FakeRuntime();
-        const { clock } = runtime;
-        const value = new AgingValue(limits, runtime, () => ({
-          wall: clock.wall(),
-          monotonic: clock.monotonic(),
-        }));
+        const value = new AgingValue(limits, runtime, () => runtime.clock.now());
         const random = seededRandom(seed);
         values.push(value);
         for (let step = 0; step < STEPS; step += 1) {

@@ -124,7 +124,7 @@ describe('An endless stream of failing calls', () => {
       const departures: number[] = [];
       let version = 0;
       vault.instead = () => {
-        departures.push(runtime.clock.monotonic());
+        departures.push(runtime.clock.now().monotonic);
         if (answer === 'none') return new Promise(() => {});
         version += 1;
         const text = answer === 'new' ? `new ${version}` : 'old';

@@ -80,8 +80,7 @@ export class EntryWorld {
   }
 
   now(): Moment {
-    const { clock } = this.runtime;
-    return { wall: clock.wall(), monotonic: clock.monotonic() };
+    return this.runtime.clock.now();
   }
 
   read(index = 0): void {

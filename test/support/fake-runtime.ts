@@ -1,5 +1,5 @@
 import type { CacheLogger, CacheRuntime } from '../../lib/cache/cache-runtime.interface.js';
-import type { Clock } from '../../lib/cache/clock.js';
+import type { Clock, Stamp } from '../../lib/cache/clock.js';
 import type { Scheduler } from '../../lib/cache/scheduler.interface.js';
 
 interface Timer {
@@ -17,12 +17,11 @@ export class FakeRuntime implements Omit<CacheRuntime, 'changed' | 'closed'> {
   /** What `random()` gives: 0 means no jitter and the shortest back-off. */
   chance = 0;
   readonly messages: string[] = [];
-  #wall = 1_800_000_000_000;
-  #monotonic = 1_000;
+  #now: Stamp = { wall: 1_800_000_000_000, monotonic: 1_000 };
   readonly #timers = new Set<Timer>();
   #turnsDue = 0;
 
-  readonly clock: Clock = { wall: () => this.#wall, monotonic: () => this.#monotonic };
+  readonly clock: Clock = { now: () => this.#now };
 
   readonly scheduler: Scheduler = {
     endOfTurn: (task) => {
@@ -33,7 +32,7 @@ export class FakeRuntime implements Omit<CacheRuntime, 'changed' | 'closed'> {
       });
     },
     after: (milliseconds, task) => {
-      const timer = { at: this.#monotonic + milliseconds, task };
+      const timer = { at: this.#now.monotonic + milliseconds, task };
       this.#timers.add(timer);
       return () => this.#timers.delete(timer);
     },
@@ -60,28 +59,28 @@ export class FakeRuntime implements Omit<CacheRuntime, 'changed' | 'closed'> {
 
   /** Lets `seconds` pass on both clocks, firing what falls due, in order. */
   async advance(seconds: number): Promise<void> {
-    const end = this.#monotonic + seconds * 1_000;
+    const end = this.#now.monotonic + seconds * 1_000;
     await this.drain();
     for (;;) {
       const due = this.#firstDue(end);
       if (due === undefined) break;
       this.#timers.delete(due);
-      this.#pass(Math.max(0, due.at - this.#monotonic));
+      this.#pass(Math.max(0, due.at - this.#now.monotonic));
       due.task();
       await this.drain();
     }
-    this.#pass(Math.max(0, end - this.#monotonic));
+    this.#pass(Math.max(0, end - this.#now.monotonic));
     await this.drain();
   }
 
   /** The process is frozen: the wall clock goes on, the monotonic one and the timers do not. */
   freeze(seconds: number): void {
-    this.#wall += seconds * 1_000;
+    this.#move(seconds * 1_000, 0);
   }
 
   /** Somebody sets the wall clock; a negative number sets it back. */
   setWallClock(seconds: number): void {
-    this.#wall += seconds * 1_000;
+    this.#move(seconds * 1_000, 0);
   }
 
   /** The event loop is blocked: both clocks go on, and what falls due waits until time is advanced again. */
@@ -98,7 +97,11 @@ export class FakeRuntime implements Omit<CacheRuntime, 'changed' | 'closed'> {
   }
 
   #pass(milliseconds: number): void {
-    this.#wall += milliseconds;
-    this.#monotonic += milliseconds;
+    this.#move(milliseconds, milliseconds);
+  }
+
+  #move(wall: number, monotonic: number): void {
+    if (wall === 0 && monotonic === 0) return;
+    this.#now = { wall: this.#now.wall + wall, monotonic: this.#now.monotonic + monotonic };
   }
 }

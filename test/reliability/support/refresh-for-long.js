@@ -41,7 +41,7 @@ const client = {
 };
 
 const runtime = {
-  clock: { wall: () => time, monotonic: () => time },
+  clock: { now: () => ({ wall: time, monotonic: time }) },
   scheduler: {
     endOfTurn: (task) => setImmediate(() => task()),
     after: (_, task) => {
