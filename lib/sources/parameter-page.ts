@@ -1,5 +1,5 @@
 import type { NamedValue } from '../values/raw-value.js';
-import { isFields, isText } from './answer-fields.js';
+import { isFields, isText, type Fields } from './answer-fields.js';
 import { parameterValue } from './parameter-value.js';
 import { nonsense } from './nonsense.js';
 
@@ -15,9 +15,10 @@ export interface ParameterPage {
 export const parameterPage = (answer: unknown, path: string): ParameterPage => {
   const { Parameters, NextToken } = isFields(answer) ? answer : {};
   if (!Array.isArray(Parameters)) throw nonsense(path, 'it has no list of parameters');
-  const listed = Parameters.map((parameter: unknown) => namedValue(parameter, path));
-  const values = listed.filter(({ name }) => liesUnder(path, name));
-  if (values.length === 0 && listed.length > 0) throw nonsense(path, 'it is for another path');
+  const listed = Parameters.map((parameter: unknown) => named(parameter, path));
+  const under = listed.filter(({ name }) => liesUnder(path, name));
+  if (under.length === 0 && listed.length > 0) throw nonsense(path, 'it is for another path');
+  const values = under.map(({ name, parameter }) => ({ name, raw: parameterValue(parameter, name) }));
   return { values, nextToken: tokenOf(NextToken, path) };
 };
 
@@ -32,9 +33,8 @@ const tokenOf = (token: unknown, path: string): string | undefined => {
   return token;
 };
 
-const namedValue = (parameter: unknown, path: string): NamedValue => {
+const named = (parameter: unknown, path: string): { name: string; parameter: Fields } => {
   if (!isFields(parameter) || !isText(parameter.Name)) throw nonsense(path, 'a parameter of it has no name');
   const { Name } = parameter;
-  const name = Name.startsWith('/') ? Name : `/${Name}`;
-  return { name, raw: parameterValue(parameter, name) };
+  return { name: Name.startsWith('/') ? Name : `/${Name}`, parameter };
 };
