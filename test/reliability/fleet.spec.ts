@@ -31,8 +31,8 @@ describe('A fleet that starts at once in front of one account', () => {
     const worst = worstOf(starts);
     report({
       row: 'fleet of 40 × 50 at 40 calls/s',
-      figure: `${said(worst)} (worst of ${RUNS}); in parallel with the SDK's retries: ${said(naive)}`,
+      figure: `${said(worst)} (worst of ${RUNS}, time slowed ${slowness} ×); in parallel with the SDK's retries: ${said(naive)}`,
       holds: worst.started === FLEET.size && worst.p95 <= 5 && worst.calls <= 420,
     });
-  }, 300_000);
+  }, 600_000);
 });
