@@ -63,7 +63,7 @@ export const PROPERTIES: readonly Property[] = [
   {
     promise: 'no group and no tree is torn',
     kinds: ['group', 'group', 'tree'],
-    mix: { toggle: 3, list: 2, listen: 3, join: 2, rotate: 2, answer: 10 },
+    mix: { toggle: 3, list: 2, listen: 3, join: 4, convert: 3, rotate: 2, answer: 12, fail: 4, refresh: 4 },
   },
   {
     promise: 'no promise stays unsettled',
