@@ -284,3 +284,15 @@ describe.each(WAYS)('Secrets Manager, reading, %s', (_way, start) => {
     });
   });
 });
+
+describe('A filter that is null', () => {
+  it.each(['ListSecrets', 'BatchGetSecretValue'])('says nothing to %s', async (operation) => {
+    const { InMemorySecretsManager } = await import('nestjs-ssm-cache/testing');
+    const secretsManager: any = new InMemorySecretsManager({ s: 'v' });
+    const method = operation.charAt(0).toLowerCase() + operation.slice(1);
+
+    const [outcome] = await Promise.allSettled([secretsManager[method]({ Filters: [null] })]);
+
+    expect(outcome.status === 'fulfilled' || outcome.reason.name !== 'TypeError').toBe(true);
+  });
+});

@@ -33,10 +33,15 @@ function read(shape: Shape, value: unknown, form: InputForm): unknown {
       return form === 'wire' ? wireBlob(value) : nativeBlob(value);
     case 'list':
       if (!Array.isArray(value)) throw serializationException('Expected list or null');
-      return value.map((item) => (isAbsent(item) ? undefined : read(shape.of, item, form)));
+      return value.map((item) => (isAbsent(item) ? absentItem(shape.of) : read(shape.of, item, form)));
     default:
       return readInput(shape, value, form);
   }
+}
+
+/** A structure that says nothing is one without members; of anything else there is no such value. */
+function absentItem({ kind }: Shape): object | undefined {
+  return kind === 'structure' ? {} : undefined;
 }
 
 function wireBlob(value: unknown): Uint8Array {
