@@ -108,7 +108,7 @@ const refreshAll = async () => {
   stop();
 };
 
-const WARM_UP = 1_000;
+const WARM_UP = 5_000;
 for (let round = 0; round < WARM_UP; round += 1) await refreshAll();
 const before = await weigh();
 const rounds = Math.ceil(refreshes / targets.length);
