@@ -10,7 +10,7 @@ const { kind, size, names, client, rehearsal, slowness } = JSON.parse(process.ar
 
 /** The cache's time, in slow motion. */
 const slowRuntime = {
-  clock: { wall: () => Date.now() / slowness, monotonic: () => performance.now() / slowness },
+  clock: { now: () => ({ wall: Date.now() / slowness, monotonic: performance.now() / slowness }) },
   scheduler: {
     endOfTurn: (task) => setImmediate(() => task()),
     after: (milliseconds, task, holds) => {
