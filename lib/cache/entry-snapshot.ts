@@ -17,7 +17,7 @@ export interface SsmCacheEntrySnapshot {
   readonly type: RawType | undefined;
   /** The version of a parameter, or the `VersionId` of a secret; `undefined` before the first load. */
   readonly version: number | string | undefined;
-  /** Seconds since the refresh that brought it began; `undefined` before the first load. */
+  /** Seconds, to the millisecond, since the refresh that brought it began; `undefined` before the first load. */
   readonly age: number | undefined;
   /** Where it stands between being unknown and being refused. */
   readonly state: ValueState;
@@ -35,7 +35,7 @@ export const entrySnapshot = (live: LiveValue<unknown>): SsmCacheEntrySnapshot =
   source: live.reference.kind === 'secret' ? 'secretsmanager' : 'ssm',
   type: live.raw?.type,
   version: live.raw?.version,
-  age: live.age,
+  age: live.age && Math.round(live.age * 1_000) / 1_000,
   state: live.state,
   lastError: live.failure && { code: live.failure.code, message: live.failure.message },
   rejections: rejectionsOf(live),

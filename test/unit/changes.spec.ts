@@ -197,6 +197,15 @@ describe('inspect()', () => {
     ]);
   });
 
+  it('tells the age to the millisecond', async () => {
+    const { cache, parameters, runtime } = makeCache();
+    parameters.put('/x', 'v');
+    await cache.parameter('/x').get();
+    await runtime.advance(1.234_567_89);
+
+    expect(cache.inspect()).toMatchObject([{ age: 1.235 }]);
+  });
+
   it('goes from absent over loading to fresh and stale', async () => {
     const { cache, parameters, ssm, runtime } = makeCache({ maxAge: 60 });
     parameters.put('/x', 'v');
