@@ -11,6 +11,7 @@ import {
 } from 'nestjs-ssm-cache';
 import { InMemoryParameterStore, InMemorySecretsManager } from 'nestjs-ssm-cache/testing';
 import { closeAll, startApplication } from '../support/application.js';
+import { thrown } from '../support/make-cache.js';
 
 const running: INestApplicationContext[] = [];
 afterEach(() => closeAll(running));
@@ -193,4 +194,13 @@ describe('an application that cannot start says so in one error', () => {
       'OrdersRepository.host → /db/host: "/db/host" could not be read from AWS (InternalServerError)',
     );
   });
+
+  it.each(['region', 'ssmClient', 'secretsManagerClient'])(
+    'when the module gets "%s", which only a cache without Nest has: where it is given',
+    (option) => {
+      const { message } = thrown(() => SsmCacheModule.forRoot({ [option]: 'eu-west-1' }));
+
+      expect(message).toContain(`there is no option "${option}"`);
+    },
+  );
 });

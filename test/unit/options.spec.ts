@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { OptionRangeError, SsmCache, SsmCacheModule } from 'nestjs-ssm-cache';
+import { OptionRangeError, SsmCache } from 'nestjs-ssm-cache';
 import { makeCache, rejection, thrown } from '../support/make-cache.js';
 
 const invalid: [string, unknown][] = [
@@ -202,16 +202,4 @@ describe('A client that the cache makes', () => {
 
     expect(cache.inspect()).toEqual(expect.any(Array));
   });
-});
-
-describe('The module', () => {
-  it.each(['region', 'ssmClient', 'secretsManagerClient'])(
-    'refuses "%s", which only a cache without Nest has, instead of leaving it out in silence',
-    (option) => {
-      const error = thrown(() => SsmCacheModule.forRoot({ [option]: 'eu-west-1' }));
-
-      expect(error).toMatchObject({ code: 'SSM_CACHE_INVALID_DECLARATION' });
-      expect(error.message).toContain(`there is no option "${option}"`);
-    },
-  );
 });
