@@ -17,14 +17,15 @@ export const wrapMethod = (
 ): Method => {
   const wrapped = new Proxy(method, {
     apply(target, self: unknown, args: unknown[]) {
-      const call = (isRetry: boolean): unknown =>
+      const invoke = (isRetry: boolean): unknown =>
         Reflect.apply(
           target,
           self,
           withRetryArgument(args, retryParameterOf(prototype, propertyKey), isRetry),
         );
       const bound = isObject(self) ? boundRecoveryOf(self, declaration) : undefined;
-      return bound === undefined ? call(false) : bound.retry.run(bound.recovery, call, declaration.label);
+      if (bound === undefined) return invoke(false);
+      return bound.retry.run({ name: declaration.label, recovery: bound.recovery, invoke });
     },
   });
   for (const key of Reflect.getOwnMetadataKeys(method)) {

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.js';
+import type { RecoveryLog } from './recovery-log.js';
 import type { Scheduler } from './scheduler.interface.js';
 
 /**
@@ -27,6 +28,7 @@ export interface CacheRuntime {
   readonly clock: Clock;
   readonly scheduler: Scheduler;
   readonly logger: CacheLogger;
+  readonly recoveryLog: RecoveryLog;
   /** A number from 0 up to, not including, 1. */
   random(): number;
   /** Aborted when the cache is closed. */

@@ -20,8 +20,6 @@ export interface RecoveryMark {
   readonly handled: number;
 }
 
-const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
-
 /**
  * Brings values up to date for calls that failed with them, and tells the caller's callback. Calls that fail together
  * share one round of it.
@@ -36,12 +34,17 @@ export class Recovery {
     private readonly targets: readonly Recoverable[],
     private readonly callback: (() => unknown) | undefined,
   ) {
-    this.#handled = this.#revision();
+    this.#handled = this.revision;
+  }
+
+  /** Rises each time one of the values is replaced. */
+  get revision(): number {
+    return this.targets.reduce((sum, { revision }) => sum + revision, 0);
   }
 
   /** To be taken when a call begins, and given to `recover` if it fails. */
   mark(): RecoveryMark {
-    const revision = this.#revision();
+    const { revision } = this;
     return { revision, handled: this.callback === undefined ? revision : this.#handled };
   }
 
@@ -69,9 +72,9 @@ export class Recovery {
 
   async #run(mark: RecoveryMark): Promise<void> {
     await Promise.all(this.targets.map(({ unit }) => unit.settled));
-    if (this.#revision() === mark.revision) await this.#refresh();
+    if (this.revision === mark.revision) await this.#refresh();
     await this.#callBack();
-    this.#handled = this.#revision();
+    this.#handled = this.revision;
   }
 
   async #callBack(): Promise<void> {
@@ -91,13 +94,9 @@ export class Recovery {
 
   /** A failure counts only if nothing changed, since then there is nothing new to try. */
   async #refresh(): Promise<void> {
-    const before = this.#revision();
+    const before = this.revision;
     const outcomes = await Promise.allSettled(this.targets.map((target) => target.refresh()));
     const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failure !== undefined && this.#revision() === before) throw failure.reason;
-  }
-
-  #revision(): number {
-    return total(this.targets.map(({ revision }) => revision));
+    if (failure !== undefined && this.revision === before) throw failure.reason;
   }
 }

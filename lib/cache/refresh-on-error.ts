@@ -21,16 +21,17 @@ export const refreshOnError = <F extends AsyncFunction>(
       names: ['refreshOnError()'],
     });
   }
-  const callName = fn.name || 'the function';
-  checkOptions(options, 'retry', `refreshOnError(${callName})`);
+  const name = fn.name || 'the function';
+  checkOptions(options, 'retry', `refreshOnError(${name})`);
   if (options.onRefresh !== undefined && typeof options.onRefresh !== 'function') {
-    throw new InvalidDeclarationError(notCallableMessage(`refreshOnError(${callName})`), {
-      names: [callName],
+    throw new InvalidDeclarationError(notCallableMessage(`refreshOnError(${name})`), {
+      names: [name],
     });
   }
   const recovery = new Recovery([target], options.onRefresh);
   const retry = new RefreshRetry(options, runtime);
   return new Proxy(fn, {
-    apply: (wrapped, self, args) => retry.run(recovery, () => Reflect.apply(wrapped, self, args), callName),
+    apply: (wrapped, self, args) =>
+      retry.run({ name, recovery, invoke: () => Reflect.apply(wrapped, self, args) }),
   });
 };

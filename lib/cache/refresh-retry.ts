@@ -1,4 +1,4 @@
-import { catchError, defer, from, isObservable, switchMap, type Observable } from 'rxjs';
+import { catchError, defer, from, isObservable, switchMap, tap, type Observable } from 'rxjs';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { notAsyncMessage } from '../errors/errors.messages.js';
 import { isPromiseLike } from '../values/is-promise-like.js';
@@ -7,6 +7,15 @@ import type { CacheRuntime } from './cache-runtime.interface.js';
 import type { Recovery, RecoveryMark } from './recovery.js';
 import type { RefreshRetryOptions } from './refresh-retry-options.interface.js';
 import { pause } from './pause.js';
+
+/** A call that may be repeated. */
+export interface RepeatableCall {
+  /** As messages name it. */
+  readonly name: string;
+  readonly recovery: Recovery;
+  /** Returns a promise or an `Observable`. */
+  invoke(isRetry: boolean): unknown;
+}
 
 /** Repeats calls that failed with values that are out of date. */
 export class RefreshRetry {
@@ -23,18 +32,17 @@ export class RefreshRetry {
     this.#delay = delay * 1_000;
   }
 
-  /** Calls, and calls again as often as it is worth it. `call` returns a promise or an `Observable`. */
-  run(recovery: Recovery, call: (isRetry: boolean) => unknown, callName: string): unknown {
-    const mark = recovery.mark();
-    const result = call(false);
-    if (isObservable(result)) return this.#resubscribe(recovery, call, result, 0);
-    if (isPromiseLike(result)) return this.#repeat(recovery, call, result, mark);
-    throw new InvalidDeclarationError(notAsyncMessage(callName), { names: [callName] });
+  /** Calls, and calls again as often as it is worth it. */
+  run(call: RepeatableCall): unknown {
+    const mark = call.recovery.mark();
+    const result = call.invoke(false);
+    if (isObservable(result)) return this.#resubscribe(call, result, 0);
+    if (isPromiseLike(result)) return this.#repeat(call, result, mark);
+    throw new InvalidDeclarationError(notAsyncMessage(call.name), { names: [call.name] });
   }
 
   async #repeat(
-    recovery: Recovery,
-    call: (isRetry: boolean) => unknown,
+    call: RepeatableCall,
     first: PromiseLike<unknown>,
     firstMark: RecoveryMark,
   ): Promise<unknown> {
@@ -42,59 +50,66 @@ export class RefreshRetry {
     let mark = firstMark;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await result;
+        const outcome = await result;
+        this.#tellSuccess(call, attempt);
+        return outcome;
       } catch (error) {
-        await this.#prepareRetry(recovery, error, attempt, mark);
+        await this.#prepareRetry(call, error, attempt, mark);
       }
-      mark = recovery.mark();
-      result = call(true);
+      mark = call.recovery.mark();
+      result = call.invoke(true);
     }
   }
 
-  #resubscribe(
-    recovery: Recovery,
-    call: (isRetry: boolean) => unknown,
-    observable: Observable<unknown>,
-    attempt: number,
-  ): Observable<unknown> {
+  #resubscribe(call: RepeatableCall, observable: Observable<unknown>, attempt: number): Observable<unknown> {
     return defer(() => {
-      const mark = recovery.mark();
+      const mark = call.recovery.mark();
       return observable.pipe(
+        tap({ complete: () => this.#tellSuccess(call, attempt) }),
         catchError((error: unknown) =>
-          from(this.#prepareRetry(recovery, error, attempt, mark)).pipe(
-            switchMap(() =>
-              this.#resubscribe(recovery, call, call(true) as Observable<unknown>, attempt + 1),
-            ),
+          from(this.#prepareRetry(call, error, attempt, mark)).pipe(
+            switchMap(() => this.#resubscribe(call, call.invoke(true) as Observable<unknown>, attempt + 1)),
           ),
         ),
       );
     });
   }
 
-  /** A predicate that throws says nothing of the error, and must not take its place. */
-  #matches(error: unknown): boolean {
-    try {
-      return this.#isStale(error);
-    } catch {
-      return false;
-    }
-  }
-
   /** Fulfilled when the call may be repeated; otherwise rejects with the error that the call failed with. */
   async #prepareRetry(
-    recovery: Recovery,
+    call: RepeatableCall,
     error: unknown,
     attempt: number,
     mark: RecoveryMark,
   ): Promise<void> {
-    if (attempt >= this.#retries || !this.#matches(error)) throw error;
+    const { name, recovery } = call;
+    if (!this.#matches(error, call)) throw error;
+    if (attempt >= this.#retries) {
+      if (attempt > 0) this.runtime.recoveryLog.gaveUp(name, recovery.revision, attempt);
+      throw error;
+    }
     await pause(this.runtime, this.#delay * 2 ** attempt);
     try {
       await recovery.recover(mark);
     } catch (failure) {
       attachRefreshError(error, failure);
+      this.runtime.recoveryLog.refreshFailed(name, recovery.revision);
       throw error;
     }
+  }
+
+  /** A predicate that throws says nothing of the error, and must not take its place. */
+  #matches(error: unknown, { name, recovery }: RepeatableCall): boolean {
+    try {
+      return this.#isStale(error);
+    } catch {
+      this.runtime.recoveryLog.predicateThrew(name, recovery.revision);
+      return false;
+    }
+  }
+
+  #tellSuccess({ name, recovery }: RepeatableCall, attempt: number): void {
+    if (attempt > 0) this.runtime.recoveryLog.succeeded(name, recovery.revision);
   }
 }
 

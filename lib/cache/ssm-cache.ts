@@ -23,6 +23,7 @@ import { checkOptions, checkValue, type ValueKind } from './option-checks.js';
 import { pause } from './pause.js';
 import { preload, type DeclaredValue } from './preload.js';
 import { quietLogger } from './quiet-logger.js';
+import { RecoveryLog } from './recovery-log.js';
 import { SecretsManagerParameter } from './secrets-manager-parameter.js';
 import { sharedAbortController } from './shared-abort-controller.js';
 import type { SsmHandle } from './ssm-handle.js';
@@ -73,9 +74,11 @@ export class SsmCache {
     checkOptions(options, 'cache', 'SsmCache options');
     this.#options = options;
     const outside = { ...systemRuntime(), ...runtime };
+    const logger = quietLogger(outside.logger);
     const whole: CacheRuntime = {
       ...outside,
-      logger: quietLogger(outside.logger),
+      logger,
+      recoveryLog: new RecoveryLog(logger),
       closed: this.#closing.signal,
       changed: (change) => this.#changes.next(change),
     };

@@ -118,6 +118,18 @@ export const cyclicOptionsMessage = (path: readonly string[]): string =>
 
 export const refreshedAgainMessage = (names: string): string => message`"${names}" can be refreshed again.`;
 
+export const recoveredMessage = (callName: string): string =>
+  message`${callName} failed, and succeeded after a refresh.`;
+
+export const refreshDidNotHelpMessage = (callName: string, repeats: number): string =>
+  message`${callName} still fails after ${repeats} refresh${repeats === 1 ? '' : 'es'}. Either the values are not what is wrong, and "on" has to tell its errors apart, or the new ones come later than "retries" and "delay" wait: compare the versions of SsmCache.inspect() with those of AWS. This is logged once for each version.`;
+
+export const refreshFailedMessage = (callName: string): string =>
+  message`${callName} failed, and the refresh that it needs, or the callback after it, failed too: see "refreshError" of its error. This is logged once for each version.`;
+
+export const predicateThrewMessage = (callName: string): string =>
+  message`The predicate "on" of ${callName} threw, which counts as no match. It has to take whatever is thrown.`;
+
 export const invalidFilterMessage = (path: string, reason: string): string =>
   message`A filter of the parameters under "${path}" cannot be used: ${reason}.`;
 
