@@ -1,8 +1,9 @@
-import { RefreshError, type PreloadFailure, type SsmCacheError } from '../errors/index.js';
-import { notLoadedMessage } from '../errors/errors.messages.js';
+import { RefreshError, type PreloadFailure } from '../errors/index.js';
+import { unansweredStartMessage } from '../errors/errors.messages.js';
 import type { CacheRuntime } from './cache-runtime.interface.js';
 import type { LiveValue } from './live-value.js';
 import { pause } from './pause.js';
+import { within } from './time-limit.js';
 
 /** A value, and where it is declared. */
 export interface DeclaredValue {
@@ -25,8 +26,8 @@ const attempt = (values: readonly LiveValue<unknown>[]): Promise<unknown> =>
 
 /**
  * Loads all that is declared in the fewest calls. What they did not bring, as AWS fails or throttles for longer than a
- * refresh may take, is asked for again, one batch at a time with full jitter, until `timeout` (milliseconds) has passed or
- * nothing is left that may pass.
+ * refresh may take, is asked for again, one batch at a time with full jitter, until nothing is left that may pass. After
+ * `timeout` milliseconds nothing is waited for; if it is 0, for the first try alone.
  *
  * @returns every declaration that could not be loaded
  */
@@ -38,27 +39,29 @@ export const preload = async (
   const { clock } = runtime;
   const values = [...new Set(declared.map(({ live }) => live))];
   const deadline = clock.now().monotonic + timeout;
+  const left = (): number => deadline - clock.now().monotonic;
   const missing = (): LiveValue<unknown>[] => values.filter(isMissing);
-  await attempt(values);
-  for (let ceiling = FIRST_WAIT; missing().some(mayPass);) {
-    const left = deadline - clock.now().monotonic;
-    if (left <= 0) break;
-    await pause(runtime, Math.min(left, ceiling * runtime.random()));
+  await within(runtime, timeout === 0 ? Infinity : timeout, attempt(values));
+  for (let ceiling = FIRST_WAIT; missing().some(mayPass) && left() > 0;) {
+    await pause(runtime, Math.min(left(), ceiling * runtime.random()));
     const before = missing().length;
-    await attempt(missing().filter(mayPass).slice(0, AT_ONCE));
+    await within(runtime, left(), attempt(missing().filter(mayPass).slice(0, AT_ONCE)));
     ceiling = missing().length < before ? FIRST_WAIT : Math.min(ceiling * 2, LONGEST_WAIT);
   }
-  return culprits(declared.filter(({ live }) => isMissing(live)).map(toFailure));
+  return culprits(
+    declared
+      .filter(({ live }) => isMissing(live))
+      .map(({ declaration, live }) => {
+        const name = live.reference.fullName;
+        const unanswered = () =>
+          new RefreshError(unansweredStartMessage(name, timeout / 1_000), { names: [name] });
+        return { declaration, name, error: live.failure ?? unanswered() };
+      }),
+  );
 };
 
 /** Those whose own name is at fault, rather than that of another member of their group, if there are any. */
 const culprits = (failures: readonly PreloadFailure[]): readonly PreloadFailure[] => {
   const own = failures.filter(({ name, error }) => error.names.includes(name));
   return own.length > 0 ? own : failures;
-};
-
-const toFailure = ({ declaration, live }: DeclaredValue): PreloadFailure => {
-  const name = live.reference.fullName;
-  const error: SsmCacheError = live.failure ?? new RefreshError(notLoadedMessage(name), { names: [name] });
-  return { declaration, name, error };
 };

@@ -36,6 +36,9 @@ export const closedMessage = (name: string): string =>
 export const timeoutMessage = (name: string, seconds: number): string =>
   message`"${name}" was not answered within refreshTimeout (${seconds} s). It will be tried again.`;
 
+export const unansweredStartMessage = (name: string, seconds: number): string =>
+  message`"${name}" was not answered within preloadTimeout (${seconds} s).`;
+
 export const unknownGroupMessage = (name: string, known: readonly string[]): string =>
   message`There is no group "${name}". ${known.length === 0 ? 'No group is registered: name it in forRoot({ groups })' : message`Registered groups: ${quoted(known)}`}.`;
 

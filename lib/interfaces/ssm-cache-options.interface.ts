@@ -76,7 +76,8 @@ export interface SsmCacheModuleOptions extends SsmCacheOptions {
   preload?: boolean;
 
   /**
-   * How long start-up goes on trying while AWS throttles or fails, in seconds.
+   * How long start-up may take, in seconds: it goes on trying while AWS throttles or fails, and fails then. `0` tries once,
+   * for as long as `refreshTimeout`.
    *
    * @default 30
    */

@@ -71,6 +71,37 @@ describe('Loading all that is declared', () => {
     expect(calls).toBeLessThan(60);
   });
 
+  it('gives up after the time-out although AWS has not answered yet, and says so', async () => {
+    const made = makeCache();
+    const handles = named(made, 2);
+    made.ssm.isHolding = true;
+    const preload = track(made.cache.preload(declared(handles), 500));
+    await made.runtime.advance(0.49);
+    expect(preload.state).toBe('pending');
+    await made.runtime.advance(0.01);
+
+    expect(preload.value?.map(({ error }) => error.message)).toEqual([
+      '"/p/0" was not answered within preloadTimeout (0.5 s).',
+      '"/p/1" was not answered within preloadTimeout (0.5 s).',
+    ]);
+    made.cache.close();
+    await made.runtime.drain();
+    expect(made.runtime.timers).toBe(0);
+  });
+
+  it('with a time-out of 0 tries once, for as long as a refresh may take', async () => {
+    const made = makeCache({ refreshTimeout: 5 });
+    const handles = named(made, 1);
+    made.ssm.isHolding = true;
+    const preload = track(made.cache.preload(declared(handles), 0));
+    await made.runtime.advance(4.9);
+    expect(preload.state).toBe('pending');
+    await made.runtime.advance(0.1);
+
+    expect(preload.value?.[0]?.error.message).toContain('refreshTimeout (5 s)');
+    expect(made.ssm.count()).toBe(1);
+  });
+
   it('does not go on when something is missing, denied or malformed: no time mends that', async () => {
     const made = makeCache();
     const handles = [...named(made, 3), made.cache.parameter('/none')];
