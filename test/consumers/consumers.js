@@ -6,6 +6,7 @@ import nest12Fastify from './definitions/nest-12-fastify.js';
 import nest12Jest from './definitions/nest-12-jest.js';
 import nest12Swc from './definitions/nest-12-swc.js';
 import newcomer from './definitions/newcomer.js';
+import oldestSdk from './definitions/oldest-sdk.js';
 import oneSdkClient from './definitions/one-sdk-client.js';
 import twoSdkVersions from './definitions/two-sdk-versions.js';
 import { typescript59, typescript6, typescript7 } from './definitions/typescript.js';
@@ -21,6 +22,7 @@ export const consumers = [
   nest12Swc,
   nest12Fastify,
   oneSdkClient,
+  oldestSdk,
   twoSdkVersions,
   esbuild,
   webpack,
