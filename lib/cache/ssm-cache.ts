@@ -96,7 +96,8 @@ export class SsmCache {
    * One parameter of Parameter Store. Calls nothing; the same name and options share one entry.
    *
    * @param name a name (`/prod/db/host`), with a version (`/prod/db/host:3`) or a label (`/prod/db/host:live`), or an ARN
-   * @throws `InvalidPathError`, `InvalidVersionError`, `OptionRangeError`; `UnknownGroupError` for `options.group`
+   * @throws `InvalidParameterError` without a name, `InvalidPathError`, `InvalidVersionError`; `InvalidDeclarationError` or
+   * `OptionRangeError` for an option that cannot be; `UnknownGroupError` for `options.group`
    */
   parameter<T = string>(name: string, options: ParameterOptions<T> = {}): SsmParameter<T> {
     return this.declareParameter(name, options);
@@ -106,7 +107,8 @@ export class SsmCache {
    * One secret of Secrets Manager. Calls nothing; the same id and options share one entry.
    *
    * @param id a name, or a full or partial ARN
-   * @throws `OptionRangeError`; `UnknownGroupError` for `options.group`
+   * @throws `InvalidParameterError` without a name; `InvalidDeclarationError` or `OptionRangeError` for an option that
+   * cannot be; `UnknownGroupError` for `options.group`
    */
   secret<T = string>(id: string, options: SecretOptions<T> = {}): SecretsManagerParameter<T> {
     return this.declareSecret(id, options);
@@ -116,7 +118,8 @@ export class SsmCache {
    * All the parameters under a path as one value. Calls nothing; the same path and options share one entry.
    *
    * @param path begins with `/`
-   * @throws `InvalidPathError`, `InvalidFilterError`, `OptionRangeError`; `UnknownGroupError` for `options.group`
+   * @throws `InvalidPathError`, `InvalidFilterError`; `InvalidDeclarationError` or `OptionRangeError` for an option that
+   * cannot be; `UnknownGroupError` for `options.group`
    */
   parameters<T = unknown>(path: string, options: PathOptions<T> = {}): SsmParameterTree<T> {
     return this.declareTree(path, options);
@@ -133,7 +136,11 @@ export class SsmCache {
     throw new UnknownGroupError(unknownGroupMessage(name, [...this.#groups.keys()]), { names: [name] });
   }
 
-  /** A group of its own, which is known to nobody else. */
+  /**
+   * A group of its own, which is known to nobody else.
+   *
+   * @throws `InvalidPathError` for its base path; `InvalidDeclarationError` or `OptionRangeError` for an option that cannot be
+   */
   createGroup(options: SsmGroupOptions = {}): SsmParameterGroup {
     return this.#makeGroup(options, undefined);
   }

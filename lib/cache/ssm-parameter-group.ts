@@ -59,12 +59,20 @@ export class SsmParameterGroup {
     return this.#members.size;
   }
 
-  /** A parameter as a member; the same name and options give the same handle. Calls nothing. */
+  /**
+   * A parameter as a member; the same name and options give the same handle. Calls nothing.
+   *
+   * @throws as `SsmCache.parameter()`; `InvalidDeclarationError` for an `options.group` that is another
+   */
   parameter<T = string>(name: string, options: ParameterOptions<T> = {}): SsmParameter<T> {
     return this.declareParameter(name, options);
   }
 
-  /** A secret as a member; the same id and options give the same handle. Calls nothing. */
+  /**
+   * A secret as a member; the same id and options give the same handle. Calls nothing.
+   *
+   * @throws as `SsmCache.secret()`; `InvalidDeclarationError` for an `options.group` that is another
+   */
   secret<T = string>(id: string, options: SecretOptions<T> = {}): SecretsManagerParameter<T> {
     return this.declareSecret(id, options);
   }

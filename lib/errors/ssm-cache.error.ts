@@ -20,7 +20,7 @@ export interface SsmCacheErrorOptions {
  *
  * @example
  * ```ts
- * if (error instanceof SsmCacheError && error.code === 'SSM_CACHE_STALE_VALUE') { … }
+ * const isTooOld = (error as SsmCacheError).code === 'SSM_CACHE_STALE_VALUE';
  * ```
  *
  * @publicApi
