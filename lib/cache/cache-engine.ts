@@ -29,6 +29,8 @@ export class CacheEngine {
   readonly #queue: FetchQueue;
   readonly #single = new Map<string, FetchUnit>();
   readonly #groups = new WeakCollection<FetchUnit>();
+  /** Those that stay although nobody holds them, since they have listeners. */
+  readonly #heldGroups = new Set<FetchUnit>();
   readonly #values = new WeakMapByKey<LiveValue<unknown>>();
   readonly #identities = new Identities();
 
@@ -59,7 +61,9 @@ export class CacheEngine {
       for (const reference of unit.references) {
         const key = keyOf(unit, reference);
         if (!entries.has(key)) {
-          entries.set(key, new LiveValue({ reference, unit, policy, reader: UNREAD }, this.runtime));
+          const glimpse = new LiveValue({ reference, unit, policy, reader: UNREAD }, this.runtime);
+          unit.teach(glimpse);
+          entries.set(key, glimpse);
         }
       }
     }
@@ -71,7 +75,11 @@ export class CacheEngine {
   }
 
   makeGroup(): FetchUnit {
-    const unit = new FetchUnit(this.runtime, this.#queue, true);
+    const hold = (isHeld: boolean): void => {
+      if (isHeld) this.#heldGroups.add(unit);
+      else this.#heldGroups.delete(unit);
+    };
+    const unit = new FetchUnit(this.runtime, this.#queue, true, hold);
     this.#groups.add(unit);
     if (this.runtime.closed.aborted) unit.close();
     return unit;
@@ -90,10 +98,10 @@ export class CacheEngine {
     ].map((part) => this.#identities.of(part));
     const live = this.#values.getOrMake(JSON.stringify(identity), () => {
       const unit = group ?? this.#singleUnit(reference);
-      return new LiveValue<unknown>(
-        { reference, unit, policy, fallback, reader: wanted.makeReader() },
-        this.runtime,
-      );
+      const parts = { reference, unit, policy, fallback, reader: wanted.makeReader() };
+      const made = new LiveValue<unknown>(parts, this.runtime);
+      unit.subscribe(made);
+      return made;
     });
     if (wanted.isMember !== true) live.unit.add(reference);
     return live as LiveValue<T>;
@@ -101,6 +109,7 @@ export class CacheEngine {
 
   close(): void {
     for (const unit of this.units) unit.close();
+    this.#heldGroups.clear();
   }
 
   #singleUnit(reference: Reference): FetchUnit {

@@ -3,7 +3,7 @@ import type { RecoveryLog } from './recovery-log.js';
 import type { Scheduler } from './scheduler.interface.js';
 
 /**
- * A value that a refresh replaced. It names the versions, never the values.
+ * Another version that a refresh brought. It names the versions, never the values.
  *
  * @publicApi
  */
@@ -33,6 +33,6 @@ export interface CacheRuntime {
   random(): number;
   /** Aborted when the cache is closed. */
   readonly closed: AbortSignal;
-  /** Learns of each value that a refresh replaced. */
+  /** Learns of each version that a refresh brought. */
   changed(change: SsmCacheChange): void;
 }

@@ -1,5 +1,6 @@
 import type { SsmCacheError } from '../errors/index.js';
 import { listenerThrewMessage } from '../errors/errors.messages.js';
+import { asFailure } from './as-failure.js';
 import { BackOff } from './back-off.js';
 import type { CacheRuntime } from './cache-runtime.interface.js';
 import { ageOf, type Stamp } from './clock.js';
@@ -66,6 +67,8 @@ export class FetchUnit implements Departure {
     private readonly queue: FetchQueue,
     /** Whether a failure of one reference leaves all of them as they are. */
     private readonly isAtomic: boolean,
+    /** Told whether it has listeners, for whose sake it has to stay. */
+    private readonly hasListeners: (hasSome: boolean) => void = () => undefined,
   ) {
     this.#backOff = new BackOff(runtime);
     this.#log = new FailureLog(runtime.logger);
@@ -116,6 +119,11 @@ export class FetchUnit implements Departure {
   /** Tells `subscriber` what is known, and what every refresh brings from now on. */
   subscribe(subscriber: Subscriber): void {
     this.#subscribers.add(subscriber);
+    this.teach(subscriber);
+  }
+
+  /** Tells what is known by now, and nothing later. */
+  teach(subscriber: Subscriber): void {
     if (this.#isClosed) subscriber.close();
     else this.#knowledge.teach(subscriber);
   }
@@ -146,7 +154,12 @@ export class FetchUnit implements Departure {
 
   /** Calls `listener` after each refresh that replaced anything, until what it returns is called. */
   onChange(listener: () => void): () => void {
-    return this.#listeners.add(listener);
+    const remove = this.#listeners.add(listener);
+    this.hasListeners(true);
+    return () => {
+      remove();
+      this.hasListeners(this.#listeners.size > 0);
+    };
   }
 
   hold(subscriber: Subscriber, isHeld: boolean): void {
@@ -176,9 +189,9 @@ export class FetchUnit implements Departure {
   arrive(answers: readonly Promise<Answer>[]): void {
     const flight = this.#current as Flight;
     const wasLoaded = this.#knowledge.isLoaded;
-    void this.#land(flight, answers).then((failure) => {
+    void this.#landSafely(flight, answers).then((failure) => {
       if (failure === undefined) this.#backOff.succeed();
-      else this.#backOff.fail();
+      else if (!flight.isOverdue) this.#backOff.fail();
       if (!this.#isClosed && (wasLoaded || failure === undefined)) this.#log.report(failure, this.#names);
       this.#landed = flight.number;
       this.#failure = failure;
@@ -239,6 +252,18 @@ export class FetchUnit implements Departure {
     this.queue.add(this);
   }
 
+  /** Whatever happens, a flight ends: those who wait for it would otherwise wait for ever. */
+  async #landSafely(
+    flight: Flight,
+    promises: readonly Promise<Answer>[],
+  ): Promise<SsmCacheError | undefined> {
+    try {
+      return await this.#land(flight, promises);
+    } catch (error) {
+      return asFailure(error, this.#names);
+    }
+  }
+
   /** Installs what a flight brings. The failure is that of the flight, or of whoever could not use its answer. */
   async #land(flight: Flight, promises: readonly Promise<Answer>[]): Promise<SsmCacheError | undefined> {
     const arrivals = await flight.collect(promises);
@@ -252,7 +277,7 @@ export class FetchUnit implements Departure {
     if (keepsAll === undefined) {
       this.#install(installation, arrivals.answers, flight);
     } else {
-      this.#knowledge.fail(installation, keepsAll);
+      this.#knowledge.fail(installation.fetchFailures, keepsAll);
       installation.fail(this.#subscribers, keepsAll);
     }
     return installation.failure;

@@ -5,6 +5,9 @@ import { sharedAbortController } from './shared-abort-controller.js';
 import { ageOf, type Clock, type Stamp } from './clock.js';
 import type { Answer, FetchRequest, Reference } from '../sources/source.interface.js';
 
+/** A timer that is this late, in milliseconds, has been kept from running. */
+const STANDSTILL = 1_000;
+
 /** Answers by the key of their reference. */
 export type Answers = ReadonlyMap<string, Answer>;
 
@@ -56,6 +59,11 @@ export class Flight {
 
   get requests(): readonly FetchRequest[] {
     return this.#requests;
+  }
+
+  /** Whether far more than its time has passed: the process stood still meanwhile, so that a failure says nothing of AWS. */
+  get isOverdue(): boolean {
+    return this.#departure !== undefined && ageOf(this.#departure, this.clock) >= this.timeout + STANDSTILL;
   }
 
   /** Whether it brings an answer to this reference. */

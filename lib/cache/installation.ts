@@ -1,8 +1,8 @@
 import type { SsmCacheError } from '../errors/index.js';
 import { mostTellingError } from '../errors/most-telling-error.js';
-import type { Reference } from '../sources/source.interface.js';
 import { asFailure } from './as-failure.js';
 import type { Stamp } from './clock.js';
+import { FetchFailures } from './fetch-failures.js';
 import type { Arrivals, Flight } from './flight.js';
 import type { Subscriber } from './subscriber.interface.js';
 
@@ -12,11 +12,15 @@ export class Installation {
   readonly #failures = new Map<Subscriber, SsmCacheError>();
 
   readonly #prepared = new Set<Subscriber>();
+  /** Why nothing came for some of the references. */
+  readonly fetchFailures: FetchFailures;
 
   constructor(
     private readonly flight: Flight,
     private readonly arrivals: Arrivals,
-  ) {}
+  ) {
+    this.fetchFailures = new FetchFailures(flight.requests, arrivals.errors);
+  }
 
   /** Those of `subscribers` that have joined since others were prepared. */
   newcomers(subscribers: Iterable<Subscriber>): readonly Subscriber[] {
@@ -27,11 +31,6 @@ export class Installation {
   async prepare(subscribers: readonly Subscriber[]): Promise<void> {
     for (const subscriber of subscribers) this.#prepared.add(subscriber);
     await Promise.all(subscribers.map((subscriber) => this.#prepare(subscriber)));
-  }
-
-  /** Why nothing came, by the key of the reference. */
-  get errors(): ReadonlyMap<string, SsmCacheError> {
-    return this.arrivals.errors;
   }
 
   /** Why nothing at all came for some reference. */
@@ -56,7 +55,7 @@ export class Installation {
   /** Tells each of `subscribers` that nothing is installed: by its own failure, or by that of another. */
   fail(subscribers: Iterable<Subscriber>, shared: SsmCacheError): void {
     for (const subscriber of subscribers) {
-      const own = this.#failureOf(subscriber);
+      const own = this.#failures.get(subscriber) ?? this.fetchFailures.of(subscriber.reference);
       subscriber.fail(own ?? shared, own !== undefined);
     }
   }
@@ -81,19 +80,4 @@ export class Installation {
       this.#failures.set(subscriber, asFailure(error, subscriber.reference.fullName));
     }
   }
-
-  /** The failure of what the subscriber reads, or of the path that it is listed under. */
-  #failureOf(subscriber: Subscriber): SsmCacheError | undefined {
-    const { errors } = this.arrivals;
-    const { reference } = subscriber;
-    const own = errors.get(reference.key) ?? this.#failures.get(subscriber);
-    if (own !== undefined || this.flight.carries(reference)) return own;
-    const path = this.flight.requests.find(
-      (request) => errors.has(request.reference.key) && lists(request.reference, reference),
-    );
-    return path && errors.get(path.reference.key);
-  }
 }
-
-const lists = (path: Reference, { name }: Reference): boolean =>
-  path.kind === 'path' && name.startsWith(path.name === '/' ? '/' : `${path.name}/`);

@@ -5,7 +5,7 @@ import { sameRawValue, type RawValue } from '../values/raw-value.js';
 import type { SsmCacheChange } from './cache-runtime.interface.js';
 import { ageOf, type Clock, type Stamp } from './clock.js';
 import type { Answers } from './flight.js';
-import type { Installation } from './installation.js';
+import type { FetchFailures } from './fetch-failures.js';
 import type { Subscriber } from './subscriber.interface.js';
 
 /** What the last refreshes taught a unit: the answers that stand, and why there are none for what failed since. */
@@ -13,7 +13,7 @@ export class Knowledge {
   #answers: Answers = new Map();
   #stamp: Stamp | undefined;
   #versions = new Map<string, RawValue['version']>();
-  #failed: { readonly installation: Installation; readonly shared: SsmCacheError } | undefined;
+  #failed: { readonly failures: FetchFailures; readonly shared: SsmCacheError } | undefined;
 
   /** Whether anything has ever been answered. */
   get isLoaded(): boolean {
@@ -24,7 +24,10 @@ export class Knowledge {
   teach(subscriber: Subscriber): void {
     const answer = this.#answers.get(subscriber.reference.key);
     if (this.#stamp !== undefined && answer !== undefined) subscriber.adopt(answer, this.#stamp);
-    this.#failed?.installation.fail([subscriber], this.#failed.shared);
+    if (this.#failed === undefined) return;
+    const { failures, shared } = this.#failed;
+    const own = failures.of(subscriber.reference);
+    subscriber.fail(own ?? shared, own !== undefined);
   }
 
   /** Takes over new answers, and returns what they change for those who asked. */
@@ -39,9 +42,9 @@ export class Knowledge {
   }
 
   /** Keeps what stands, but for what AWS refuses by now: nobody who comes later may read that. */
-  fail(installation: Installation, shared: SsmCacheError): void {
-    this.#failed = { installation, shared };
-    const refused = [...installation.errors].filter(([, error]) => failureKind(error) === 'refused');
+  fail(failures: FetchFailures, shared: SsmCacheError): void {
+    this.#failed = { failures, shared };
+    const refused = [...failures.errors].filter(([, error]) => failureKind(error) === 'refused');
     const keys = new Set(refused.flatMap(([key]) => [key, ...membersOf(this.#answers.get(key))]));
     if (keys.size > 0) this.#answers = new Map([...this.#answers].filter(([key]) => !keys.has(key)));
   }

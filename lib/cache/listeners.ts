@@ -3,7 +3,7 @@ import { notAFunctionMessage } from '../errors/errors.messages.js';
 
 /** Functions to be told of something. One that throws does not keep the others from being told. */
 export class Listeners {
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<{ readonly listener: () => void }>();
 
   constructor(private readonly onThrow: () => void) {}
 
@@ -12,16 +12,20 @@ export class Listeners {
     if (typeof listener !== 'function') {
       throw new InvalidDeclarationError(notAFunctionMessage('onChange()'), { names: ['onChange()'] });
     }
-    this.#listeners.add(listener);
+    const added = { listener };
+    this.#listeners.add(added);
     return () => {
-      this.#listeners.delete(listener);
+      this.#listeners.delete(added);
     };
   }
 
+  /** Tells those that listen by now; not one that is added, or removed, by another on the way. */
   tell(): void {
-    for (const listener of this.#listeners) {
+    const present = [...this.#listeners];
+    for (const added of present) {
+      if (!this.#listeners.has(added)) continue;
       try {
-        listener();
+        added.listener();
       } catch {
         this.onThrow();
       }

@@ -64,7 +64,6 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   /** The moment at which the value was found fresh, if it is handed out as it is. */
   #readableAt: Stamp | undefined;
   #adoption: Promise<void> | undefined;
-  #adoptions = 0;
   #revision = 0;
   #announced = 0;
   #wasLoaded = false;
@@ -74,7 +73,6 @@ export class LiveValue<T> implements Subscriber, Recoverable {
     private readonly runtime: CacheRuntime,
   ) {
     this.#wanted = wanted;
-    this.unit.subscribe(this);
   }
 
   get reference(): Reference {
@@ -191,7 +189,8 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   commit(prepared: unknown, answer: Answer, stamp: Stamp): void {
     if (this.#state.is === 'closed') return;
     const value = prepared as T;
-    if (this.#wasLoaded && !(this.#state.is === 'held' && this.#state.value === value)) this.#revision += 1;
+    if (this.#wasLoaded && !(this.#state.is === 'held' && Object.is(this.#state.value, value)))
+      this.#revision += 1;
     this.#wasLoaded = true;
     const { maxAge, jitter } = this.#wanted.policy;
     const freshFor = maxAge * (1 - jitter * drawFor(stamp, this.runtime));
@@ -240,16 +239,15 @@ export class LiveValue<T> implements Subscriber, Recoverable {
     return this.#state.is === 'held' && isSameData(value, this.#state.value) ? this.#state.value : value;
   }
 
-  /** A conversion that takes time counts only if nothing else has happened meanwhile. */
+  /** A conversion that takes time counts unless something newer has come, or been refused, meanwhile. */
   async #adoptLater(prepared: PromiseLike<T>, answer: Answer, stamp: Stamp): Promise<void> {
-    const before = this.#state;
-    const number = (this.#adoptions += 1);
     const outcome = await within(this.runtime, this.#wanted.policy.refreshTimeout, prepared);
-    if (number !== this.#adoptions) return;
     this.#adoption = undefined;
-    if (outcome === 'late' || before !== this.#state) return;
+    if (outcome === 'late' || this.#state.is !== 'absent') return;
+    const { trouble } = this.#state;
     if ('error' in outcome) this.fail(asFailure(outcome.error, this.reference.fullName), true);
     else this.commit(outcome.value, answer, stamp);
+    if (trouble !== undefined) this.#become(afterFailure(this.#state, trouble.failure, trouble.kind));
     this.announce();
   }
 

@@ -64,6 +64,11 @@ export class Recovery {
     await this.#round;
   }
 
+  /** Whether the callback was last called for values that have been replaced since. */
+  get #isCallbackBehind(): boolean {
+    return this.callback !== undefined && this.#handled < this.revision;
+  }
+
   /** Whether what a call would begin with now is newer than what the marked one began with. */
   #isNew(mark: RecoveryMark): boolean {
     const { handled } = this.mark();
@@ -92,11 +97,11 @@ export class Recovery {
     return scope?.recovery === this && !scope.isOver;
   }
 
-  /** A failure counts only if nothing changed, since then there is nothing new to try. */
+  /** A failure counts only if there is nothing new to try: nothing changed, and the callback has seen what there is. */
   async #refresh(): Promise<void> {
     const before = this.revision;
     const outcomes = await Promise.allSettled(this.targets.map((target) => target.refresh()));
     const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failure !== undefined && this.revision === before) throw failure.reason;
+    if (failure !== undefined && this.revision === before && !this.#isCallbackBehind) throw failure.reason;
   }
 }

@@ -63,7 +63,8 @@ export class SsmCache {
   readonly #changes = new Subject<SsmCacheChange>();
 
   /**
-   * Each value that a refresh replaced: its name and versions, never the value.
+   * Each parameter and secret of which a refresh brought another version: its name and versions, never the value. One that
+   * cannot be used counts; which version is in use is in `inspect()`.
    */
   readonly changes$: Observable<SsmCacheChange> = this.#changes.asObservable();
 

@@ -122,7 +122,9 @@ export class SsmParameterGroup {
     return refreshOnError(fn, this.#members, options, this.#runtime);
   }
 
-  /** Calls `listener` after each refresh that replaced a member's value, until the function it returns is called. */
+  /**
+   * Calls `listener` after each refresh that brought another version of a member, until the function it returns is called.
+   */
   onChange(listener: () => void): () => void {
     return this.#members.unit.onChange(listener);
   }

@@ -78,7 +78,7 @@ export class ParameterSource implements Source {
     try {
       request.resolve(answers.answerFor(request.reference));
     } catch (error) {
-      request.reject(error as Error);
+      request.reject(toSsmCacheError(error, request.reference.fullName, PERMISSION));
     }
   }
 

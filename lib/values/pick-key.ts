@@ -1,7 +1,7 @@
+import { isFieldName } from './field-name.js';
 import { Mismatch } from './mismatch.js';
 import { parseJson } from './parse-json.js';
 
-const FIELD_NAME = /^[a-z][a-z_-]{0,31}$/i;
 const MOST_SHOWN = 10;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -13,10 +13,10 @@ const step = (value: unknown, key: string, path: string): unknown => {
   throw new Mismatch(`it has no key "${path}"; ${keysOf(value)}`);
 };
 
-/** The keys that can only be names of fields: a JSON secret may also have its secrets, such as tokens, as keys. */
+/** The keys that look like names of fields. */
 const keysOf = (value: Record<string, unknown>): string => {
   const keys = Object.keys(value);
-  const shown = keys.filter((key) => FIELD_NAME.test(key)).slice(0, MOST_SHOWN);
+  const shown = keys.filter(isFieldName).slice(0, MOST_SHOWN);
   const others = keys.length - shown.length;
   const names = [
     ...shown.map((key) => `"${key}"`),

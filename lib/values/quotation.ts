@@ -1,3 +1,5 @@
+import { isFieldName } from './field-name.js';
+
 /** A part of a text as long as this is enough to recognise it. */
 const TELLING_LENGTH = 6;
 const SHORTEST_ENCODED = 3;
@@ -69,6 +71,7 @@ const partsOf = (text: string): readonly string[] =>
     text.slice(start, start + TELLING_LENGTH),
   );
 
+/** The values in some data, and those of its keys that may be secrets themselves. */
 const leavesOf = (data: unknown): readonly string[] => {
   const leaves: string[] = [];
   const left: unknown[] = [data];
@@ -78,6 +81,7 @@ const leavesOf = (data: unknown): readonly string[] => {
     if (value instanceof Uint8Array) leaves.push(Buffer.from(value).toString());
     else if (typeof value === 'object' && value !== null && !seen.has(value)) {
       seen.add(value);
+      if (!Array.isArray(value)) leaves.push(...Object.keys(value).filter((key) => !isFieldName(key)));
       for (const member of Symbol.iterator in value ? (value as Iterable<unknown>) : Object.values(value))
         left.push(member);
     } else if (['string', 'number', 'boolean'].includes(typeof value)) leaves.push(String(value));

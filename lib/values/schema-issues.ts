@@ -1,3 +1,4 @@
+import { isFieldName } from './field-name.js';
 import { Quotation } from './quotation.js';
 import type { SchemaIssue } from './standard-schema.interface.js';
 
@@ -35,18 +36,20 @@ export const describeIssues = (issues: readonly SchemaIssue[], data: unknown): s
   return [...lines, ...(left > 0 ? [`and ${left} more`] : [])].join('; ');
 };
 
-/** The path of an issue, up to what is no key of the data there and quotes it. */
+/** The path of an issue, up to a key that may be a secret itself, or what is no key of the data there and quotes it. */
 const shownPath = (segments: readonly string[], data: unknown, quotation: Quotation): string => {
   const shown: string[] = [];
   let place = data;
   for (const segment of segments.slice(0, MOST_SEGMENTS)) {
     const isKey = typeof place === 'object' && place !== null && Object.hasOwn(place, segment);
-    if (!isKey && quotation.isIn(segment)) break;
+    if (isKey ? !isNameIn(place as object, segment) : quotation.isIn(segment)) break;
     shown.push(segment.slice(0, LONGEST_SEGMENT));
     place = isKey ? (place as Record<string, unknown>)[segment] : undefined;
   }
   return shown.join('.');
 };
+
+const isNameIn = (place: object, key: string): boolean => Array.isArray(place) || isFieldName(key);
 
 /** Where in the data an issue lies. */
 export const segmentsOf = ({ path = [] }: SchemaIssue): readonly string[] =>

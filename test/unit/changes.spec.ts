@@ -154,6 +154,59 @@ describe('Changes', () => {
   });
 });
 
+describe('Listeners', () => {
+  it('may take each other away, or come back, while they are told: each is told once', async () => {
+    const { cache, parameters } = makeCache();
+    parameters.put('/x', 'one');
+    const handle = cache.parameter('/x');
+    await handle.get();
+    let told = 0;
+    const rearm = (): void => {
+      told += 1;
+      stop();
+      if (told < 10) stop = handle.onChange(rearm);
+      stopOther();
+    };
+    let stop = handle.onChange(rearm);
+    let others = 0;
+    const stopOther = handle.onChange(() => void (others += 1));
+    parameters.put('/x', 'two');
+    await handle.refresh();
+
+    expect([told, others]).toEqual([1, 0]);
+  });
+
+  it('that are one function stay until each of them is taken away', async () => {
+    const { cache, parameters } = makeCache();
+    parameters.put('/x', 'one');
+    const handle = cache.parameter('/x');
+    await handle.get();
+    let told = 0;
+    const listener = (): void => void (told += 1);
+    handle.onChange(listener)();
+    const first = handle.onChange(listener);
+    handle.onChange(listener);
+    first();
+    parameters.put('/x', 'two');
+    await handle.refresh();
+
+    expect(told).toBe(1);
+  });
+
+  it('are told of no change where a conversion makes the same NaN again', async () => {
+    const { cache, parameters } = makeCache();
+    parameters.put('/x', 'one');
+    const handle = cache.parameter('/x', { transform: () => NaN });
+    await handle.get();
+    let told = 0;
+    handle.onChange(() => void (told += 1));
+    parameters.put('/x', 'two');
+    await handle.refresh();
+
+    expect(told).toBe(0);
+  });
+});
+
 describe('inspect()', () => {
   const stateOf = (cache: ReturnType<typeof makeCache>['cache']) => cache.inspect()[0]?.state;
 

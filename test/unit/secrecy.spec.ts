@@ -250,3 +250,35 @@ describe('Errors', () => {
     expect(Object.isFrozen(two.failures)).toBe(true);
   });
 });
+
+describe('The keys of a JSON secret that are secrets themselves', () => {
+  const TOKEN = 'tok_live_51HabcKEY99';
+
+  it.each([
+    ['a path', { message: 'Expected a number', path: [TOKEN] }],
+    ['a path below one', { message: 'Expected a number', path: ['tokens', { key: TOKEN }, 'port'] }],
+    ['a message', { message: `Unrecognized key: "${TOKEN}"`, path: [] }],
+  ])('are not shown where a schema names them in %s', async (_title, issue) => {
+    const { cache, secrets } = makeCache();
+    secrets.put('tokens', JSON.stringify({ [TOKEN]: 1, tokens: { [TOKEN]: { port: 'x' } } }));
+    const schema = {
+      '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: [issue] }) },
+    } as const;
+    const { message } = await rejection(cache.secret('tokens', { transform: 'json', schema }).get());
+
+    expect(message).toContain('does not fit');
+    expect(message).not.toContain('51Habc');
+  });
+
+  it('do not hide where an ordinary field is wrong', async () => {
+    const { cache, secrets } = makeCache();
+    secrets.put('db', JSON.stringify({ hosts: [{ port_1: 'x' }] }));
+    const issue = { message: 'Expected a number', path: ['hosts', 0, 'port_1'] };
+    const schema = {
+      '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: [issue] }) },
+    } as const;
+    const { message } = await rejection(cache.secret('db', { transform: 'json', schema }).get());
+
+    expect(message).toContain('hosts.0.port_1: Expected a number');
+  });
+});
