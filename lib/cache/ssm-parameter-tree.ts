@@ -4,7 +4,7 @@ import type { LiveValue } from './live-value.js';
 import { SsmHandle } from './ssm-handle.js';
 
 /**
- * All the parameters under a path, kept fresh as one: every read sees them as they were at one time.
+ * All the parameters under a path, kept fresh as one: every read sees what one listing brought.
  *
  * @example
  * ```ts

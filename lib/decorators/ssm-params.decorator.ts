@@ -11,7 +11,7 @@ import type { TreeProperty } from './bound-property.types.js';
 export type SsmParamsOptions = PropertyOptions<PathOptions>;
 
 /**
- * Binds a property to all the parameters under a path, as one value: every read sees them as they were at one time. It is
+ * Binds a property to all the parameters under a path, as one value: every read sees what one listing brought. It is
  * read as `@SsmParam()` properties are: the last known value at once, a `Promise` for a value that is fresh at that time,
  * or `SsmParameterTree<T>` for the handle.
  *
