@@ -1,4 +1,6 @@
 import type { DynamicModule } from '@nestjs/common';
+import { InvalidDeclarationError } from '../errors/index.js';
+import { missingConfigMessage } from '../errors/errors.messages.js';
 import { CONFIG_LOADS, type ConfigLoads } from './config-loads.js';
 import type { SsmCacheConfig } from './ssm-cache-config.interface.js';
 
@@ -30,9 +32,15 @@ export const markAsConfig = <T extends object>(
 };
 
 const featureModule = async (config: () => Promise<object>): Promise<DynamicModule> => {
-  // With `catch()` at the very import a bundler knows that the package may be missing.
-  const { ConfigModule } = await import('@nestjs/config').catch((error: unknown) => {
-    throw error;
-  });
+  const { ConfigModule } = await loadConfigPackage();
   return ConfigModule.forFeature(config);
+};
+
+const loadConfigPackage = async () => {
+  // An import inside of `try` tells a bundler that the package may be missing.
+  try {
+    return await import('@nestjs/config');
+  } catch (cause) {
+    throw new InvalidDeclarationError(missingConfigMessage, { names: ['@nestjs/config'], cause });
+  }
 };

@@ -45,6 +45,9 @@ export const unknownGroupMessage = (name: string, known: readonly string[]): str
 export const missingSdkMessage = (packageName: string): string =>
   message`The package "${packageName}" is not installed. Run "npm install ${packageName}", or provide a client of your own.`;
 
+export const missingConfigMessage =
+  'asProvider() needs the package "@nestjs/config", which cannot be loaded. Run "npm install @nestjs/config".';
+
 export const missingRegionMessage = (option: string): string =>
   message`The AWS region is not known. Set AWS_REGION, or pass forRoot({ ${option}: { region: 'eu-west-1' } }).`;
 

@@ -4,12 +4,10 @@ import type { SecretsManagerSdk, SsmSdk } from './sdk.types.js';
 
 const NOT_FOUND = new Set(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND']);
 
-const explain =
-  (packageName: string) =>
-  (error: NodeJS.ErrnoException): never => {
-    if (!NOT_FOUND.has(error.code ?? '')) throw error;
-    throw new InvalidClientError(missingSdkMessage(packageName), { names: [packageName], cause: error });
-  };
+const explained = (error: NodeJS.ErrnoException, packageName: string): Error =>
+  NOT_FOUND.has(error.code ?? '')
+    ? new InvalidClientError(missingSdkMessage(packageName), { names: [packageName], cause: error })
+    : error;
 
 /** Imports only once what can be imported: a test runner that has ended refuses even what it has imported before. */
 const once = <Sdk>(importSdk: () => Promise<Sdk>): (() => Promise<Sdk>) => {
@@ -17,12 +15,20 @@ const once = <Sdk>(importSdk: () => Promise<Sdk>): (() => Promise<Sdk>) => {
   return async () => (sdk ??= await importSdk());
 };
 
-// Importing an SDK client takes about a tenth of a second, so it waits until one is needed. With `catch()` at the very
-// import a bundler knows that the package may be missing.
-export const loadSsmSdk = once((): Promise<SsmSdk> =>
-  import('@aws-sdk/client-ssm').catch(explain('@aws-sdk/client-ssm')),
-);
+// Importing an SDK client takes about a tenth of a second, so it waits until one is needed. An import inside of `try` tells
+// a bundler that the package may be missing.
+export const loadSsmSdk = once(async (): Promise<SsmSdk> => {
+  try {
+    return await import('@aws-sdk/client-ssm');
+  } catch (error) {
+    throw explained(error as NodeJS.ErrnoException, '@aws-sdk/client-ssm');
+  }
+});
 
-export const loadSecretsManagerSdk = once((): Promise<SecretsManagerSdk> =>
-  import('@aws-sdk/client-secrets-manager').catch(explain('@aws-sdk/client-secrets-manager')),
-);
+export const loadSecretsManagerSdk = once(async (): Promise<SecretsManagerSdk> => {
+  try {
+    return await import('@aws-sdk/client-secrets-manager');
+  } catch (error) {
+    throw explained(error as NodeJS.ErrnoException, '@aws-sdk/client-secrets-manager');
+  }
+});

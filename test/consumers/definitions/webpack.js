@@ -18,7 +18,8 @@ export default ({ upload }) => ({
 
 export default lambdaApp({
   name: 'webpack',
-  about: 'webpack, CommonJS, as for Lambda; the SDK bundled and external',
+  about: 'webpack, CommonJS, as for Lambda; the SDK bundled and external; only client-ssm installed',
+  sdk: { '@aws-sdk/client-ssm': '^3.1000.0' },
   async adapt(project) {
     await project.write('webpack.config.mjs', CONFIG);
     await project.edit('package.json', ({ devDependencies, scripts }) => {
