@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { INTERNALS } from '../../lib/cache/internals.js';
+import { settle } from '../support/fake-runtime.js';
+import { makeCache } from '../support/make-cache.js';
+
+setFlagsFromString('--expose-gc');
+const collectNow = runInNewContext('gc') as () => void;
+
+const collect = async (): Promise<void> => {
+  for (let round = 0; round < 3; round += 1) {
+    await settle(2);
+    collectNow();
+  }
+};
+
+describe('What nobody holds but a listener', () => {
+  const makeWorld = async () => {
+    const made = makeCache({ minRefreshInterval: 0 });
+    made.parameters.put('/x', 'one');
+    const other = made.cache.parameter('/x');
+    await other.get();
+    let told = 0;
+    /** Listens `listeners` times, and no more with the first `stopped` of them. */
+    const listen = async (listeners: number, stopped: number) => {
+      const handle = made.cache.parameter('/x', { transform: (text) => `${String(text)}!` });
+      await handle.get();
+      const stops = Array.from({ length: listeners }, () => handle.onChange(() => (told += 1)));
+      for (const stop of stops.slice(0, stopped)) stop();
+      return new WeakRef(handle[INTERNALS]);
+    };
+    return { ...made, other, listen, told: () => told };
+  };
+
+  it.each([
+    [1, 0],
+    [2, 1],
+  ])('is kept, and told of a change (%p, less %p)', async (listeners, stopped) => {
+    const { parameters, other, listen, told } = await makeWorld();
+    await listen(listeners, stopped);
+    await collect();
+    parameters.put('/x', 'two');
+    await other.refresh();
+
+    expect(told()).toBe(1);
+  });
+
+  it('is let go with the last of them', async () => {
+    const { listen } = await makeWorld();
+    const dropped = await listen(2, 2);
+    await collect();
+
+    expect(dropped.deref()).toBeUndefined();
+  });
+});
