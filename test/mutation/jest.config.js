@@ -16,7 +16,7 @@ export default {
   roots: ['<rootDir>/test/unit', '<rootDir>/test/typed-values'],
   testMatch: ['**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', ...TOO_SLOW, ...ESM_ONLY],
-  testTimeout: 1_000,
+  testTimeout: 2_000,
   moduleNameMapper: {
     '^nestjs-ssm-cache$': '<rootDir>/test/mutation/engine.ts',
     '^nestjs-ssm-cache/testing$': '<rootDir>/lib/testing/index.ts',
