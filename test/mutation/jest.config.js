@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 
 /** Properties try hundreds of histories for each mutant, where one example tells. */
 const TOO_SLOW = ['\\.property\\.spec\\.ts$'];
+/** They collect garbage, which takes as long as all the others together. */
+const COLLECTING = ['collected', 'listeners-keep-what', 'what-is-kept-by-key'];
 /** They import packages that are ESM alone, or replace modules of ESM. */
 const ESM_ONLY = ['schema-secrecy', 'handed-out', 'bad-push', 'system-runtime'];
 
@@ -15,7 +17,7 @@ export default {
   testEnvironment: fileURLToPath(new URL('fail-fast-environment.cjs', import.meta.url)),
   roots: ['<rootDir>/test/unit', '<rootDir>/test/typed-values'],
   testMatch: ['**/*.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', ...TOO_SLOW, ...ESM_ONLY],
+  testPathIgnorePatterns: ['/node_modules/', ...TOO_SLOW, ...COLLECTING, ...ESM_ONLY],
   testTimeout: 2_000,
   moduleNameMapper: {
     '^nestjs-ssm-cache$': '<rootDir>/test/mutation/engine.ts',
