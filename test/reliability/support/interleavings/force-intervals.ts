@@ -2,6 +2,9 @@ import type { Departure } from './held-aws.js';
 import { secondsBetween } from './moment.js';
 import type { ScheduleWorld } from './schedule-world.js';
 
+/** The shortest `refreshTimeout` that is tried, 2 s, and the second by which a deadline has to be late. */
+const SHORTEST_STANDSTILL = 3;
+
 /** What asked for the next departure, and how far those are apart that nobody but a force asked for. */
 export class ForceIntervals {
   /** Whether a read can have asked for the next departure once no back-off is on. */
@@ -77,9 +80,14 @@ export class ForceIntervals {
     return this.world.aws.departures.findLast(({ over }) => over !== undefined);
   }
 
-  /** Whether the one before `departure` failed less than 1 s ago, which is the shortest back-off. */
+  /**
+   * Whether the one before `departure` failed less than 1 s ago, which is the shortest back-off. One that ended long after its
+   * deadline starts none: the process stood still meanwhile.
+   */
   #isBackingOff({ number, at }: Departure): boolean {
     const before = this.world.aws.departures[number - 2];
-    return before !== undefined && before.isLost && secondsBetween(before.ended ?? at, at) < 1;
+    if (before === undefined || !before.isLost) return false;
+    const ended = before.ended ?? at;
+    return secondsBetween(ended, at) < 1 && secondsBetween(before.at, ended) < SHORTEST_STANDSTILL;
   }
 }
