@@ -1,13 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { request as httpRequest } from 'node:http';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startLocalAws, type LocalAws } from 'nestjs-ssm-cache/testing';
+import { collectNow } from '../support/collect-garbage.js';
 import { RawClient, wellFormed } from '../testing/support/raw-client.js';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 const CONNECTIONS = 1_000;
 const BIG = Array.from({ length: 10 }, (_, index) => `big${index}`);
@@ -19,7 +15,7 @@ const memory = async (): Promise<number> => {
   for (let round = 0; round < 3; round += 1) {
     // oxlint-disable-next-line no-await-in-loop -- what was just closed is let go in the turns that follow
     await wait(20);
-    collectGarbage();
+    collectNow();
   }
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;

@@ -1,18 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collectGarbage } from '../support/collect-garbage.js';
 import { makeCache } from '../support/make-cache.js';
-import { settle } from '../support/fake-runtime.js';
-
-setFlagsFromString('--expose-gc');
-const collectNow = runInNewContext('gc') as () => void;
-
-const collect = async (): Promise<void> => {
-  for (let round = 0; round < 5; round += 1) {
-    await settle(2);
-    collectNow();
-  }
-};
 
 describe('What nobody holds', () => {
   it('is not held by a failure either: handles that are made and dropped during an outage', async () => {
@@ -28,7 +16,7 @@ describe('What nobody holds', () => {
       await runtime.advance(70);
       await handle.get();
     }
-    await collect();
+    await collectGarbage();
 
     expect(dropped.filter((reference) => reference.deref() !== undefined).length).toBeLessThan(5);
   });
@@ -43,7 +31,7 @@ describe('What nobody holds', () => {
       group.onChange(() => void (told += 1));
     };
     await listen();
-    await collect();
+    await collectGarbage();
     parameters.put('/x', 'two');
     await cache.refresh();
     expect(told).toBe(1);
@@ -55,7 +43,7 @@ describe('What nobody holds', () => {
       await cache.parameter('/flag', { optional: true }).get();
     };
     await dropped();
-    await collect();
+    await collectGarbage();
     expect(cache.inspect()).toHaveLength(1);
 
     await expect(cache.refresh()).resolves.toBeUndefined();

@@ -1,19 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collectGarbage } from '../support/collect-garbage.js';
 import { INTERNALS } from '../../lib/cache/internals.js';
-import { settle } from '../support/fake-runtime.js';
 import { makeCache } from '../support/make-cache.js';
-
-setFlagsFromString('--expose-gc');
-const collectNow = runInNewContext('gc') as () => void;
-
-const collect = async (): Promise<void> => {
-  for (let round = 0; round < 3; round += 1) {
-    await settle(2);
-    collectNow();
-  }
-};
 
 describe('What nobody holds but a listener', () => {
   const makeWorld = async () => {
@@ -39,7 +27,7 @@ describe('What nobody holds but a listener', () => {
   ])('is kept, and told of a change (%p, less %p)', async (listeners, stopped) => {
     const { parameters, other, listen, told } = await makeWorld();
     await listen(listeners, stopped);
-    await collect();
+    await collectGarbage();
     parameters.put('/x', 'two');
     await other.refresh();
 
@@ -49,7 +37,7 @@ describe('What nobody holds but a listener', () => {
   it('is let go with the last of them', async () => {
     const { listen } = await makeWorld();
     const dropped = await listen(2, 2);
-    await collect();
+    await collectGarbage();
 
     expect(dropped.deref()).toBeUndefined();
   });

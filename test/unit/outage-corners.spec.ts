@@ -7,17 +7,23 @@ const later = async (value: unknown): Promise<string> => {
   return `${String(value)}, later`;
 };
 
+/** A value that is older than its max age, while AWS does not answer. */
+const expired = async () => {
+  const made = makeCache({ maxAge: 60, refreshTimeout: 5 });
+  made.parameters.put('/x', 'old');
+  const handle = made.cache.parameter('/x');
+  await handle.get();
+  await made.runtime.advance(61);
+  made.ssm.isHolding = true;
+  return { ...made, handle };
+};
+
 describe('A process that stands still while a refresh is under way', () => {
   it.each([
     ['frozen', 'freeze'],
     ['blocked', 'block'],
   ] as const)('reads what is fresh once it goes on: %s', async (_title, standStill) => {
-    const { cache, parameters, ssm, runtime } = makeCache({ maxAge: 60, refreshTimeout: 5 });
-    parameters.put('/x', 'old');
-    const handle = cache.parameter('/x');
-    await handle.get();
-    await runtime.advance(61);
-    ssm.isHolding = true;
+    const { handle, parameters, ssm, runtime } = await expired();
     expect(handle.value).toBe('old');
     await settle();
     ssm.isHolding = false;
@@ -29,12 +35,7 @@ describe('A process that stands still while a refresh is under way', () => {
   });
 
   it('is left alone after one that AWS did not answer in time', async () => {
-    const { cache, parameters, ssm, runtime } = makeCache({ maxAge: 60, refreshTimeout: 5 });
-    parameters.put('/x', 'old');
-    const handle = cache.parameter('/x');
-    await handle.get();
-    await runtime.advance(61);
-    ssm.isHolding = true;
+    const { handle, ssm, runtime } = await expired();
     const read = handle.get();
     await runtime.advance(5);
     await read;

@@ -1,18 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collectGarbage, collectNow } from '../support/collect-garbage.js';
 import { WeakMapByKey } from '../../lib/cache/weak-map-by-key.js';
 import { settle } from '../support/fake-runtime.js';
-
-setFlagsFromString('--expose-gc');
-const collectNow = runInNewContext('gc') as () => void;
-
-const collect = async (): Promise<void> => {
-  for (let round = 0; round < 3; round += 1) {
-    await settle(2);
-    collectNow();
-  }
-};
 
 describe('Objects by key', () => {
   const LONG = 1_000_000;
@@ -24,7 +13,7 @@ describe('Objects by key', () => {
     await settle(2);
     collectNow();
     const made = objects.getOrMake('a', () => ({ name: 'new' }));
-    await collect();
+    await collectGarbage();
 
     expect(made.name).toBe('new');
     expect(objects.getOrMake('a', () => ({ name: 'newer' }))).toBe(made);
@@ -40,7 +29,7 @@ describe('Objects by key', () => {
     };
     const before = process.memoryUsage().heapUsed;
     drop();
-    await collect();
+    await collectGarbage();
 
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(8 * LONG);
     expect([...objects.values()]).toEqual([]);
