@@ -6,6 +6,8 @@ const TOO_SLOW = ['\\.property\\.spec\\.ts$'];
 const COLLECTING = ['collected', 'listeners-keep-what', 'what-is-kept-by-key'];
 /** They import packages that are ESM alone, or replace modules of ESM. */
 const ESM_ONLY = ['schema-secrecy', 'handed-out', 'bad-push', 'system-runtime'];
+/** They watch processes of their own, which know of no mutant. */
+const ELSEWHERE = ['unit/warnings'];
 
 /**
  * The tests that mutants have to survive: those of the engine, the sources and the values. As CommonJS, and without Nest,
@@ -14,10 +16,11 @@ const ESM_ONLY = ['schema-secrecy', 'handed-out', 'bad-push', 'system-runtime'];
 export default {
   rootDir: '../..',
   runner: '<rootDir>/test/mutation/fail-fast-runner.js',
+  testSequencer: '<rootDir>/test/mutation/last-killer-first.js',
   testEnvironment: fileURLToPath(new URL('fail-fast-environment.cjs', import.meta.url)),
   roots: ['<rootDir>/test/unit', '<rootDir>/test/typed-values'],
   testMatch: ['**/*.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', ...TOO_SLOW, ...COLLECTING, ...ESM_ONLY],
+  testPathIgnorePatterns: ['/node_modules/', ...TOO_SLOW, ...COLLECTING, ...ESM_ONLY, ...ELSEWHERE],
   testTimeout: 2_000,
   moduleNameMapper: {
     '^nestjs-ssm-cache$': '<rootDir>/test/mutation/engine.ts',
