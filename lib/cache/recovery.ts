@@ -1,6 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { RefreshError } from '../errors/index.js';
 import { callbackFailedMessage } from '../errors/errors.messages.js';
+import { CallbackScope, type CallbackOwner } from './callback-scope.js';
 import type { FetchUnit } from './fetch-unit.js';
 
 /** What a recovery brings up to date. */
@@ -8,12 +8,19 @@ export interface Recoverable {
   /** Rises each time a value is replaced. */
   readonly revision: number;
   /** What it is fetched with. */
-  readonly unit: Pick<FetchUnit, 'departures' | 'landed' | 'settled'>;
+  readonly unit: Pick<FetchUnit, 'departures' | 'failure' | 'landed' | 'settled'>;
   refresh(): Promise<void>;
+}
+
+interface TargetMark {
+  readonly target: Recoverable;
+  readonly revision: number;
+  readonly departures: number;
 }
 
 /** What a call works with when it begins. */
 export interface RecoveryMark {
+  readonly targets: readonly TargetMark[];
   /** The revision of the values. */
   readonly revision: number;
   /** The revision that the callback was last called for. */
@@ -24,11 +31,10 @@ export interface RecoveryMark {
  * Brings values up to date for calls that failed with them, and tells the caller's callback. Calls that fail together
  * share one round of it.
  */
-export class Recovery {
+export class Recovery implements CallbackOwner {
   #round: Promise<void> | undefined;
   #handled: number;
-  /** Set where the callback runs, and in all that it calls. */
-  static readonly #inCallback = new AsyncLocalStorage<{ readonly recovery: Recovery; isOver: boolean }>();
+  #runningCallback: CallbackScope | undefined;
 
   constructor(
     private readonly targets: readonly Recoverable[],
@@ -42,21 +48,42 @@ export class Recovery {
     return this.targets.reduce((sum, { revision }) => sum + revision, 0);
   }
 
+  get runningCallback(): CallbackScope | undefined {
+    return this.#runningCallback;
+  }
+
   /** To be taken when a call begins, and given to `recover` if it fails. */
   mark(): RecoveryMark {
     const { revision } = this;
-    return { revision, handled: this.callback === undefined ? revision : this.#handled };
+    const targets = this.targets.map((target) => ({
+      target,
+      revision: target.revision,
+      departures: target.unit.departures,
+    }));
+    return { targets, revision, handled: this.callback === undefined ? revision : this.#handled };
   }
 
   /** Fulfilled when there is something new to try: other values, or at least an answer younger than this call. */
   async recover(mark: RecoveryMark): Promise<void> {
-    const departures = this.targets.map(({ unit }) => unit.departures);
     if (this.#isNew(mark)) return;
-    if (this.#isInCallback()) throw new RefreshError(callbackFailedMessage);
+    const callbacks = CallbackScope.around();
+    if (callbacks.some((callback) => this.#runningCallback?.waitsFor(callback))) {
+      throw new RefreshError(callbackFailedMessage);
+    }
+    const waits = callbacks.map((callback) => callback.beginWait(this));
+    try {
+      await this.#shareRound(mark);
+    } finally {
+      for (const end of waits) end();
+    }
+  }
+
+  async #shareRound(mark: RecoveryMark): Promise<void> {
     if (this.#round !== undefined) {
+      const { targets } = this.mark();
       await this.#round;
-      const areYounger = this.targets.every(({ unit }, index) => unit.landed > (departures[index] ?? 0));
-      if (this.#isNew(mark) || (areYounger && this.targets.length > 0)) return;
+      const areYounger = targets.every(({ target, departures }) => target.unit.landed > departures);
+      if (this.#isNew(mark) || (areYounger && targets.length > 0)) return;
     }
     this.#round ??= this.#run(mark).finally(() => {
       this.#round = undefined;
@@ -69,39 +96,38 @@ export class Recovery {
     return this.callback !== undefined && this.#handled < this.revision;
   }
 
-  /** Whether what a call would begin with now is newer than what the marked one began with. */
+  /** Whether what a call would begin with now is newer than what the marked one began with, and all of it is. */
   #isNew(mark: RecoveryMark): boolean {
-    const { handled } = this.mark();
-    return handled > mark.handled && handled >= mark.revision;
+    return !this.#isCallbackBehind && this.mark().handled > mark.handled && mark.targets.every(isUpToDate);
   }
 
   async #run(mark: RecoveryMark): Promise<void> {
     await Promise.all(this.targets.map(({ unit }) => unit.settled));
-    if (this.revision === mark.revision) await this.#refresh();
+    await this.#refresh(mark);
+    const { revision } = this;
     await this.#callBack();
-    this.#handled = this.revision;
+    this.#handled = revision;
   }
 
   async #callBack(): Promise<void> {
-    const scope = { recovery: this, isOver: false };
-    try {
-      await Recovery.#inCallback.run(scope, async () => this.callback?.());
-    } finally {
-      scope.isOver = true;
-    }
+    this.#runningCallback = new CallbackScope();
+    await this.#runningCallback.run(this.callback);
   }
 
-  /** A call that the callback makes itself cannot wait for the round that waits for the callback. */
-  #isInCallback(): boolean {
-    const scope = Recovery.#inCallback.getStore();
-    return scope?.recovery === this && !scope.isOver;
-  }
-
-  /** A failure counts only if there is nothing new to try: nothing changed, and the callback has seen what there is. */
-  async #refresh(): Promise<void> {
-    const before = this.revision;
-    const outcomes = await Promise.allSettled(this.targets.map((target) => target.refresh()));
+  /**
+   * Refreshes what no call has brought up to date since; all of it, where nothing has changed. A failure counts only if
+   * there is nothing new to try: nothing changed, and the callback has seen what there is.
+   */
+  async #refresh(mark: RecoveryMark): Promise<void> {
+    const isChanged = this.revision > mark.revision;
+    const due = isChanged ? mark.targets.filter((target) => !isUpToDate(target)) : mark.targets;
+    const outcomes = await Promise.allSettled(due.map(({ target }) => target.refresh()));
     const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failure !== undefined && this.revision === before && !this.#isCallbackBehind) throw failure.reason;
+    if (failure !== undefined && this.revision === mark.revision && !this.#isCallbackBehind)
+      throw failure.reason;
   }
 }
+
+/** Whether a newer value, or at least an answer that was asked for since, is there. */
+const isUpToDate = ({ target, revision, departures }: TargetMark): boolean =>
+  target.revision > revision || (target.unit.landed > departures && target.unit.failure === undefined);

@@ -115,7 +115,7 @@ describe('A call that fails while a refresh is under way', () => {
   it('wants another where any of several values is from before', async () => {
     let refreshes = 0;
     const target = (departures: number) => {
-      const unit = { departures, landed: 1, settled: Promise.resolve() };
+      const unit = { departures, landed: 1, failure: undefined, settled: Promise.resolve() };
       const refresh = async () => {
         refreshes += 1;
         await settle(1);
