@@ -1,6 +1,7 @@
 import type { CallPace } from './call-pace.js';
 import { abortedWithAll, type PendingRequest } from './pending-request.js';
 import type { Reference } from './source.interface.js';
+import { untilAborted } from './until-aborted.js';
 
 /**
  * Parameter Store throttles above 40 calls a second by default, so that more of them at once bring nothing sooner; with fewer,
@@ -46,13 +47,3 @@ export class CallLimiter {
     else next();
   }
 }
-
-const untilAborted = <T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const abort = (): void => reject(signal.reason as Error);
-    signal.addEventListener('abort', abort, { once: true });
-    void call()
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', abort));
-  });

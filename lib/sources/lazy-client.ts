@@ -17,6 +17,8 @@ interface SdkConfig {
   readonly credentials?: unknown;
 }
 
+const NEVER_ABORTED = new AbortController().signal;
+
 /** A client of the SDK that is imported and made when the first command is sent. */
 export class LazyClient<Config extends SdkConfig = SdkConfig> implements CommandClient {
   readonly #providers = new PendingProviders();
@@ -29,15 +31,10 @@ export class LazyClient<Config extends SdkConfig = SdkConfig> implements Command
   ) {}
 
   async send(command: unknown, options?: CallOptions): Promise<unknown> {
-    const signal = options?.abortSignal;
-    const giveUp = (): void => this.#providers.giveUp(signal?.reason);
-    signal?.addEventListener('abort', giveUp, { once: true });
-    try {
+    return this.#providers.during(options?.abortSignal ?? NEVER_ABORTED, async () => {
       const client = await this.#made();
-      return await client.send(command as never, options);
-    } finally {
-      signal?.removeEventListener('abort', giveUp);
-    }
+      return client.send(command as never, options);
+    });
   }
 
   /** Closes the connections of the client, if one was ever made. */

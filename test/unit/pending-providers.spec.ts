@@ -5,6 +5,33 @@ import { rejection, track } from '../support/make-cache.js';
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
+/** A client that shares one answer among its calls for as long as it is not there, as that of the SDK does. */
+const providing = (provide: () => unknown) => {
+  const providers = new PendingProviders();
+  let asked = 0;
+  const { credentials } = providers.watch({
+    credentials: () => {
+      asked += 1;
+      return provide();
+    },
+  });
+  let shared: Promise<unknown> | undefined;
+  const share = (): Promise<unknown> => {
+    shared ??= Promise.resolve(credentials()).finally(() => {
+      shared = undefined;
+    });
+    return shared;
+  };
+  const controllers = new Map<string, AbortController>();
+  const call = (name: string) => {
+    const controller = new AbortController();
+    controllers.set(name, controller);
+    return track(providers.during(controller.signal, share));
+  };
+  const abort = (name: string): void => controllers.get(name)?.abort(new Error(`${name} is too late`));
+  return { call, abort, asked: () => asked };
+};
+
 describe('What a function provides for a client of the SDK', () => {
   it('is what it answers, asked for as the SDK asks', async () => {
     const asked: unknown[] = [];
@@ -37,31 +64,97 @@ describe('What a function provides for a client of the SDK', () => {
     expect(await rejection(region())).toBe(failure);
   });
 
-  it('is given up with the reason while it has not been answered, and asked for anew', async () => {
+  it('is given up for the next call once nobody waits for it, and asked for anew', async () => {
     const answers: (() => Promise<string>)[] = [never, () => Promise.resolve('key')];
-    const providers = new PendingProviders();
-    const { credentials, region } = providers.watch({
-      credentials: () => answers.shift()?.(),
-      region: never,
-    });
-    const [first, second] = [track(Promise.resolve(credentials())), track(region())];
+    const { call, abort, asked } = providing(() => answers.shift()?.());
+    const first = call('first');
     await settle();
-    expect([first.state, second.state]).toEqual(['pending', 'pending']);
-    const reason = new Error('too late');
-    providers.giveUp(reason);
+    expect(first.state).toBe('pending');
+    abort('first');
+    await settle();
+    expect(first).toMatchObject({ state: 'rejected', error: { message: 'first is too late' } });
+    const second = call('second');
     await settle();
 
-    expect([first.error, second.error]).toEqual([reason, reason]);
-    expect(await credentials()).toBe('key');
+    expect([second.value, asked()]).toEqual(['key', 2]);
+  });
+
+  it('serves the next call when it comes too late for one', async () => {
+    let answer = (_key: string): void => undefined;
+    const { call, abort, asked } = providing(() => new Promise((resolve) => (answer = resolve)));
+    call('first');
+    await settle();
+    const answerFirst = answer;
+    abort('first');
+    await settle();
+    const second = call('second');
+    await settle();
+    expect([second.state, asked()]).toEqual(['pending', 2]);
+    answerFirst('key');
+    await settle();
+
+    expect(second).toMatchObject({ state: 'fulfilled', value: 'key' });
+  });
+
+  it('fails as it fails the next time, whatever becomes of the question that was given up', async () => {
+    const failures: ((error: Error) => void)[] = [];
+    const { call, abort } = providing(() => new Promise((_resolve, reject) => failures.push(reject)));
+    call('first');
+    await settle();
+    abort('first');
+    await settle();
+    const second = call('second');
+    await settle();
+    failures[0]?.(new Error('an old story'));
+    await settle();
+    expect(second.state).toBe('pending');
+    failures[1]?.(new Error('no role'));
+    await settle();
+
+    expect(second).toMatchObject({ state: 'rejected', error: { message: 'no role' } });
+  });
+
+  it('is not given up for calls that still wait for it with one that was aborted', async () => {
+    let answer = (_key: string): void => undefined;
+    const { call, abort, asked } = providing(() => new Promise((resolve) => (answer = resolve)));
+    call('hasty');
+    const patient = call('patient');
+    await settle();
+    abort('hasty');
+    await settle();
+    const later = call('later');
+    await settle();
+    expect([patient.state, later.state, asked()]).toEqual(['pending', 'pending', 1]);
+    answer('key');
+    await settle();
+
+    expect([patient.value, later.value]).toEqual(['key', 'key']);
+  });
+
+  it('is given up when the last of them has ended too, and not before a call needs it', async () => {
+    const { call, abort, asked } = providing(never);
+    call('hasty');
+    const patient = call('patient');
+    await settle();
+    abort('hasty');
+    await settle();
+    abort('patient');
+    await settle();
+    expect([patient.state, asked()]).toEqual(['rejected', 1]);
+    call('later');
+    await settle();
+
+    expect(asked()).toBe(2);
   });
 
   it('stays what it is once it has been answered, whoever gives up', async () => {
-    const providers = new PendingProviders();
-    const answer = providers.watch({ credentials: () => Promise.resolve('key') }).credentials();
+    const { call, abort, asked } = providing(() => Promise.resolve('key'));
+    const first = call('first');
     await settle();
-    providers.giveUp(new Error('too late'));
+    abort('first');
+    await settle();
 
-    await expect(answer).resolves.toBe('key');
+    expect([first.value, asked()]).toEqual(['key', 1]);
   });
 
   it('is asked through a function that still shows the marks of the SDK', () => {
