@@ -21,6 +21,11 @@ export class BackOff {
     return this.#since !== undefined && ageOf(this.#since, this.runtime.clock) < this.#wait;
   }
 
+  /** The whole of it, in milliseconds from the last failure; none after a success. */
+  get wait(): number {
+    return this.#since === undefined ? 0 : this.#wait;
+  }
+
   fail(): void {
     this.#failures += 1;
     const ceiling = Math.min(SHORTEST * 2 ** this.#failures, LONGEST);

@@ -1,3 +1,4 @@
+import { BackOff } from '../cache/back-off.js';
 import type { CacheRuntime } from '../cache/cache-runtime.interface.js';
 import type { FreshnessPolicy } from '../cache/freshness-policy.js';
 
@@ -5,23 +6,27 @@ import type { FreshnessPolicy } from '../cache/freshness-policy.js';
 const SHORTEST_WAIT = 100;
 
 /**
- * Refreshes by the clock what nobody asks for: a read of `ConfigService` does not reach the cache. It keeps no process alive.
+ * Refreshes by the clock what nobody asks for: a read of `ConfigService` does not reach the cache. After a failure it comes
+ * back as early as any reader would. It keeps no process alive.
  */
 export class RefreshTimer {
   #cancel: (() => void) | undefined;
   #isStopped = false;
+  readonly #backOff: BackOff;
 
   constructor(
-    private readonly runtime: CacheRuntime,
+    private readonly runtime: Pick<CacheRuntime, 'clock' | 'random' | 'scheduler'>,
     private readonly policy: FreshnessPolicy,
     private readonly refresh: () => Promise<void>,
-  ) {}
+  ) {
+    this.#backOff = new BackOff(runtime);
+  }
 
   start(): void {
     const { maxAge, jitter, minRefreshInterval } = this.policy;
     if (maxAge === Infinity || this.#isStopped) return;
-    const due = maxAge * (1 - jitter * this.runtime.random());
-    const wait = Math.max(due, minRefreshInterval, SHORTEST_WAIT);
+    const due = Math.max(maxAge * (1 - jitter * this.runtime.random()), minRefreshInterval, SHORTEST_WAIT);
+    const wait = this.#backOff.wait === 0 ? due : Math.min(due, this.#backOff.wait);
     this.#cancel = this.runtime.scheduler.after(wait, () => void this.#run(), false);
   }
 
@@ -31,8 +36,11 @@ export class RefreshTimer {
   }
 
   async #run(): Promise<void> {
-    // The cache has logged what it failed with; the next turn may bring more.
-    await this.refresh().catch(() => undefined);
+    // The cache has logged what it failed with.
+    await this.refresh().then(
+      () => this.#backOff.succeed(),
+      () => this.#backOff.fail(),
+    );
     this.start();
   }
 }
