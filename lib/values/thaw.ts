@@ -4,11 +4,14 @@ import { define, isPlain } from './plain-data.js';
 export const thaw = (data: unknown): unknown => {
   const root: { data?: unknown } = {};
   const left: (readonly [target: object, key: string, value: unknown])[] = [[root, 'data', data]];
+  const copies = new Map<unknown, object>();
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const [target, key, value] = next;
-    const copy = isPlain(value) ? emptyLike(value) : value;
+    const copy = copies.get(value) ?? (isPlain(value) ? emptyLike(value) : value);
     define(target, key, copy);
-    if (isPlain(value)) left.push(...membersOf(value, copy as object));
+    if (!isPlain(value) || copies.has(value)) continue;
+    copies.set(value, copy as object);
+    left.push(...membersOf(value, copy as object));
   }
   return root.data;
 };
