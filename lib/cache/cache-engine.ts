@@ -2,7 +2,7 @@ import type { Reference, Source } from '../sources/source.interface.js';
 import type { ValueReader } from '../values/value-reader.interface.js';
 import type { CacheRuntime } from './cache-runtime.interface.js';
 import { FetchQueue } from './fetch-queue.js';
-import { FetchUnit } from './fetch-unit.js';
+import { FetchUnit, type RefreshOptions } from './fetch-unit.js';
 import type { FreshnessPolicy } from './freshness-policy.js';
 import { Identities } from './identities.js';
 import { LiveValue, type Fallback } from './live-value.js';
@@ -24,6 +24,8 @@ export interface WantedValue<T> {
 
 const UNREAD: ValueReader<unknown> = { read: () => undefined };
 
+const SMALLEST_SIZE_TO_SWEEP = 100;
+
 /** All that one cache holds: units by reference, groups, and the values that read from them. */
 export class CacheEngine {
   readonly #queue: FetchQueue;
@@ -33,6 +35,7 @@ export class CacheEngine {
   readonly #heldGroups = new Set<FetchUnit>();
   readonly #values = new WeakMapByKey<LiveValue<unknown>>();
   readonly #identities = new Identities();
+  #sizeToSweep = SMALLEST_SIZE_TO_SWEEP;
 
   constructor(
     readonly runtime: CacheRuntime,
@@ -74,6 +77,17 @@ export class CacheEngine {
     return [...this.#single.values(), ...this.#groups];
   }
 
+  /** What is worth a refresh, and how: as the most patient of its readers has it, or by `policy` where nobody holds one. */
+  refreshable(policy: FreshnessPolicy): ReadonlyMap<FetchUnit, RefreshOptions> {
+    const options = new Map<FetchUnit, RefreshOptions>();
+    for (const unit of this.units) if (unit.isFound) options.set(unit, policy);
+    const read = new Map<FetchUnit, RefreshOptions>();
+    for (const { unit, policy: own } of this.values) {
+      if (unit.isLoaded) read.set(unit, mostPatient(own, read.get(unit) ?? own));
+    }
+    return new Map([...options, ...read]);
+  }
+
   makeGroup(): FetchUnit {
     const hold = (isHeld: boolean): void => {
       if (isHeld) this.#heldGroups.add(unit);
@@ -113,9 +127,23 @@ export class CacheEngine {
   }
 
   #singleUnit(reference: Reference): FetchUnit {
-    const unit = this.#single.get(reference.key) ?? new FetchUnit(this.runtime, this.#queue, false);
+    const known = this.#single.get(reference.key);
+    if (known !== undefined) return known;
+    if (this.#single.size >= this.#sizeToSweep) this.#sweep();
+    const unit = new FetchUnit(this.runtime, this.#queue, false);
     this.#single.set(reference.key, unit);
     if (this.runtime.closed.aborted) unit.close();
     return unit;
   }
+
+  /** Names that do not exist may come from anywhere, without end. */
+  #sweep(): void {
+    for (const [key, unit] of this.#single) if (unit.isForgettable) this.#single.delete(key);
+    this.#sizeToSweep = Math.max(SMALLEST_SIZE_TO_SWEEP, 2 * this.#single.size);
+  }
 }
+
+const mostPatient = (one: RefreshOptions, other: RefreshOptions): RefreshOptions => ({
+  refreshTimeout: Math.max(one.refreshTimeout, other.refreshTimeout),
+  minRefreshInterval: Math.max(one.minRefreshInterval, other.minRefreshInterval),
+});

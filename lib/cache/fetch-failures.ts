@@ -7,16 +7,19 @@ export class FetchFailures {
     private readonly requests: readonly FetchRequest[],
     /** By the key of the reference. */
     readonly errors: ReadonlyMap<string, SsmCacheError>,
+    /** The keys of what came all the same. */
+    private readonly answered: ReadonlySet<string> = new Set(),
   ) {}
 
-  /** The failure of `reference`, or of the path that it is listed under where nobody asked for it by name. */
+  /** The failure of `reference`, or of the nearest path above it where it did not come and nobody asked for it by name. */
   of(reference: Reference): SsmCacheError | undefined {
     const own = this.errors.get(reference.key);
-    if (own !== undefined || this.#isAskedFor(reference)) return own;
-    const path = this.requests.find(
-      (request) => this.errors.has(request.reference.key) && lists(request.reference, reference),
-    );
-    return path && this.errors.get(path.reference.key);
+    if (own !== undefined || this.answered.has(reference.key) || this.#isAskedFor(reference)) return own;
+    const paths = this.requests
+      .map((request) => request.reference)
+      .filter((path) => this.errors.has(path.key) && lists(path, reference))
+      .toSorted((a, b) => b.name.length - a.name.length);
+    return paths[0] && this.errors.get(paths[0].key);
   }
 
   #isAskedFor({ key }: Reference): boolean {

@@ -53,6 +53,7 @@ export class FetchUnit implements Departure {
   readonly #knowledge = new Knowledge();
   /** Subscribers that stay although nobody holds them, since they have listeners. */
   readonly #held = new Set<Subscriber>();
+  readonly #reasonsToStay = new Set<object>();
   #current: Flight | undefined;
   #next: Flight | undefined;
   #cancelWake: (() => void) | undefined;
@@ -67,8 +68,8 @@ export class FetchUnit implements Departure {
     private readonly queue: FetchQueue,
     /** Whether a failure of one reference leaves all of them as they are. */
     private readonly isAtomic: boolean,
-    /** Told whether it has listeners, for whose sake it has to stay. */
-    private readonly hasListeners: (hasSome: boolean) => void = () => undefined,
+    /** Told whether somebody listens to it, or to one of its subscribers. */
+    private readonly hasToStay: (hasToStay: boolean) => void = () => undefined,
   ) {
     this.#backOff = new BackOff(runtime);
     this.#log = new FailureLog(runtime.logger);
@@ -88,6 +89,17 @@ export class FetchUnit implements Departure {
   /** Whether anything has ever been answered. */
   get isLoaded(): boolean {
     return this.#knowledge.isLoaded;
+  }
+
+  /** Whether AWS knew any of the names when it last answered. */
+  get isFound(): boolean {
+    return this.#knowledge.isFound;
+  }
+
+  /** Whether nobody would miss it: AWS knew none of its names, nobody reads it, and nothing is under way. */
+  get isForgettable(): boolean {
+    const isIdle = this.#current === undefined && this.#next === undefined && !this.#backOff.isWaiting;
+    return isIdle && !this.isFound && this.#subscribers.isEmpty;
   }
 
   /** What the last refresh failed with, wholly or in part. */
@@ -132,7 +144,8 @@ export class FetchUnit implements Departure {
   load(reference: Reference, options: LoadOptions): Promise<void> {
     const { maxAge, refreshTimeout, isRetry, loadAgain } = options;
     const current = this.#current;
-    if (current?.satisfies(maxAge) && this.#isCarried(reference, current)) return current.ended;
+    if (current?.satisfies(maxAge) && this.#isCarried(reference, current))
+      return current.join(refreshTimeout);
     if (isRetry && current?.hasDeparted) return current.ended.then(loadAgain);
     if (current === undefined && isRetry && this.#backOff.isWaiting) return NOTHING_TO_AWAIT;
     if (isRetry && this.#hasLeft(reference, maxAge)) return NOTHING_TO_AWAIT;
@@ -153,12 +166,23 @@ export class FetchUnit implements Departure {
   }
 
   /** Calls `listener` after each refresh that replaced anything, until what it returns is called. */
-  onChange(listener: () => void): () => void {
+  onChange(listener: () => unknown): () => void {
     const remove = this.#listeners.add(listener);
-    this.hasListeners(true);
+    const release = this.stay();
     return () => {
       remove();
-      this.hasListeners(this.#listeners.size > 0);
+      release();
+    };
+  }
+
+  /** Stays although nobody holds it, until what it returns is called. */
+  stay(): () => void {
+    const reason = {};
+    this.#reasonsToStay.add(reason);
+    this.hasToStay(true);
+    return () => {
+      this.#reasonsToStay.delete(reason);
+      this.hasToStay(this.#reasonsToStay.size > 0);
     };
   }
 
@@ -222,10 +246,10 @@ export class FetchUnit implements Departure {
     const flight = this.#joinable();
     flight.isForced ||= wish.isForced;
     flight.isUrgent ||= wish.isUrgent;
-    flight.timeout = Math.max(flight.timeout, wish.refreshTimeout);
     flight.notBefore = Math.min(flight.notBefore, wish.notBefore);
+    const ended = flight.join(wish.refreshTimeout);
     this.#launch();
-    return flight.ended;
+    return ended;
   }
 
   #joinable(): Flight {

@@ -76,6 +76,12 @@ export class Flight {
     return this.#departure === undefined || ageOf(this.#departure, this.clock) < maxAge;
   }
 
+  /** Fulfilled when it has ended, which it may take as long for as the most patient wants who join before it departs. */
+  join(timeout: number): Promise<void> {
+    if (!this.hasDeparted) this.timeout = Math.max(this.timeout, timeout);
+    return this.ended;
+  }
+
   /** Leaves now, and is aborted when its time is up. */
   depart(references: Iterable<Reference>, number: number, scheduler: Scheduler): Stamp {
     const { signal } = this.#controller;

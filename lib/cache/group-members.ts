@@ -56,7 +56,7 @@ export class GroupMembers<Handle> implements Recoverable {
   ): Promise<Handle[]> {
     if (!this.#listings.has(listing)) {
       this.#listings.set(listing, { member, make, revision: undefined, members: new Set() });
-      listing.onChange(() => this.#followAll());
+      listing.follow(() => this.#followAll());
     }
     await listing.get();
     this.#followAll();

@@ -19,7 +19,11 @@ export class Installation {
     private readonly flight: Flight,
     private readonly arrivals: Arrivals,
   ) {
-    this.fetchFailures = new FetchFailures(flight.requests, arrivals.errors);
+    this.fetchFailures = new FetchFailures(
+      flight.requests,
+      arrivals.errors,
+      new Set(arrivals.answers.keys()),
+    );
   }
 
   /** Those of `subscribers` that have joined since others were prepared. */

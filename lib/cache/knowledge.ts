@@ -20,6 +20,11 @@ export class Knowledge {
     return this.#stamp !== undefined;
   }
 
+  /** Whether AWS knew any of the names. */
+  get isFound(): boolean {
+    return [...this.#versions.values()].some((version) => version !== undefined);
+  }
+
   /** Tells a subscriber what it would know if it had been there from the beginning. */
   teach(subscriber: Subscriber): void {
     const answer = this.#answers.get(subscriber.reference.key);

@@ -1,14 +1,15 @@
 import { InvalidDeclarationError } from '../errors/index.js';
 import { notAFunctionMessage } from '../errors/errors.messages.js';
+import { isPromiseLike } from '../values/is-promise-like.js';
 
 /** Functions to be told of something. One that throws does not keep the others from being told. */
 export class Listeners {
-  readonly #listeners = new Set<{ readonly listener: () => void }>();
+  readonly #listeners = new Set<{ readonly listener: () => unknown }>();
 
   constructor(private readonly onThrow: () => void) {}
 
   /** @throws `InvalidDeclarationError` for what is no function */
-  add(listener: () => void): () => void {
+  add(listener: () => unknown): () => void {
     if (typeof listener !== 'function') {
       throw new InvalidDeclarationError(notAFunctionMessage('onChange()'), { names: ['onChange()'] });
     }
@@ -24,11 +25,17 @@ export class Listeners {
     const present = [...this.#listeners];
     for (const added of present) {
       if (!this.#listeners.has(added)) continue;
-      try {
-        added.listener();
-      } catch {
-        this.onThrow();
-      }
+      this.#tell(added.listener);
+    }
+  }
+
+  /** One that takes its time may fail later. */
+  #tell(listener: () => unknown): void {
+    try {
+      const told = listener();
+      if (isPromiseLike(told)) void Promise.resolve(told).catch(this.onThrow);
+    } catch {
+      this.onThrow();
     }
   }
 

@@ -79,6 +79,10 @@ export class LiveValue<T> implements Subscriber, Recoverable {
     return this.#wanted.reference;
   }
 
+  get policy(): FreshnessPolicy {
+    return this.#wanted.policy;
+  }
+
   get unit(): FetchUnit {
     return this.#wanted.unit;
   }
@@ -155,7 +159,17 @@ export class LiveValue<T> implements Subscriber, Recoverable {
   }
 
   /** Calls `listener` after each refresh that replaced the value, until what it returns is called. */
-  onChange(listener: () => void): () => void {
+  onChange(listener: () => unknown): () => void {
+    const remove = this.follow(listener);
+    const release = this.unit.stay();
+    return () => {
+      remove();
+      release();
+    };
+  }
+
+  /** The same for a listener without which the group may go, if nobody else holds it. */
+  follow(listener: () => unknown): () => void {
     const remove = this.#listeners.add(listener);
     this.unit.hold(this, true);
     return () => {

@@ -153,12 +153,14 @@ export class SsmCache {
     throwFailures(values.filter(({ isLoaded }) => !isLoaded).map(({ failure }) => failure));
   }
 
-  /** Refreshes everything loaded so far; rejects with one error for all that could not be refreshed. */
+  /**
+   * Refreshes everything loaded so far; rejects with one error for all that could not be refreshed. A name that AWS does
+   * not know, and that nobody holds a handle of, is left out.
+   */
   async refresh(): Promise<void> {
-    const units = this.#engine.units.filter(({ isLoaded }) => isLoaded);
-    const policy = freshnessPolicy(this.#options);
-    await Promise.all(units.map((unit) => unit.refresh(policy)));
-    throwFailures(units.map(({ failure }) => failure));
+    const units = [...this.#engine.refreshable(freshnessPolicy(this.#options))];
+    await Promise.all(units.map(([unit, options]) => unit.refresh(options)));
+    throwFailures(units.map(([{ failure }]) => failure));
   }
 
   /**

@@ -82,8 +82,11 @@ export abstract class SsmHandle<T, Version extends number | string> {
     return refreshOnError(fn, this.#live, options, this.#runtime);
   }
 
-  /** Calls `listener` after each refresh that replaced the value, until the function it returns is called. */
-  onChange(listener: () => void): () => void {
+  /**
+   * Calls `listener` after each refresh that replaced the value, until the function it returns is called. That a listener
+   * failed, at once or later, is in the log, without its error.
+   */
+  onChange(listener: () => unknown): () => void {
     return this.#live.onChange(listener);
   }
 

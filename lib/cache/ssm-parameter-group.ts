@@ -124,8 +124,9 @@ export class SsmParameterGroup {
 
   /**
    * Calls `listener` after each refresh that brought another version of a member, until the function it returns is called.
+   * That a listener failed, at once or later, is in the log, without its error.
    */
-  onChange(listener: () => void): () => void {
+  onChange(listener: () => unknown): () => void {
     return this.#members.unit.onChange(listener);
   }
 

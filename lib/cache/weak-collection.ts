@@ -9,6 +9,10 @@ export class WeakCollection<T extends object> {
     this.#collected.register(member, reference);
   }
 
+  get isEmpty(): boolean {
+    return this[Symbol.iterator]().next().done === true;
+  }
+
   *[Symbol.iterator](): IterableIterator<T> {
     for (const reference of this.#members) {
       const member = reference.deref();

@@ -28,7 +28,7 @@ export const notLoadedMessage = (name: string): string =>
   message`"${name}" has not been loaded yet. Await get() or SsmCache.ready() before the first synchronous read, or declare the property as a Promise.`;
 
 export const staleMessage = (name: string, ageSeconds: number): string =>
-  message`"${name}" is ${Math.round(ageSeconds)} s old, which is more than its maxAge and maxStale allow, and could not be refreshed.`;
+  message`"${name}" is ${Math.round(ageSeconds)} s old, which is more than its maxAge and maxStale allow, and has not been refreshed.`;
 
 export const closedMessage = (name: string): string =>
   message`"${name}" cannot be read: its cache has been closed with the application.`;

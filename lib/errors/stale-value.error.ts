@@ -1,7 +1,7 @@
 import { SsmCacheError } from './ssm-cache.error.js';
 
 /**
- * The last known value is older than `maxAge + maxStale` and could not be refreshed. `cause` is the failure of the
+ * The last known value is older than `maxAge + maxStale` and has not been refreshed. `cause` is the failure of the
  * last attempt.
  *
  * @publicApi

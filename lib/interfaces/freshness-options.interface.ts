@@ -15,7 +15,7 @@ export interface FreshnessOptions {
 
   /**
    * How far past `maxAge`, in seconds, the last known value is still served while it cannot be refreshed. After that
-   * a read fails with `StaleValueError`.
+   * a read fails with `StaleValueError`; a synchronous one, which waits for nothing, also if it is the first for long.
    *
    * @default Infinity
    */

@@ -45,6 +45,21 @@ describe('Changes', () => {
     expect([state.told, changes.length]).toEqual([0, 0]);
   });
 
+  it('are told although a listener fails later, which the log says', async () => {
+    const { handle, state, parameters, runtime } = await listened();
+    handle.onChange(async () => {
+      await Promise.resolve();
+      throw new Error('s3cr3t');
+    });
+    parameters.put('/x', 'two');
+    await handle.refresh();
+    await runtime.drain();
+
+    expect(state.told).toBe(1);
+    expect(runtime.messages.join()).toContain('/x');
+    expect(runtime.messages.join()).not.toContain('s3cr3t');
+  });
+
   it('are told with the new value in place', async () => {
     const { handle, parameters } = await listened();
     const seen: unknown[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { collectGarbage } from '../support/collect-garbage.js';
-import { makeCache } from '../support/make-cache.js';
+import { makeCache, rejection } from '../support/make-cache.js';
 
 describe('What nobody holds', () => {
   it('is not held by a failure either: handles that are made and dropped during an outage', async () => {
@@ -35,6 +35,64 @@ describe('What nobody holds', () => {
     parameters.put('/x', 'two');
     await cache.refresh();
     expect(told).toBe(1);
+  });
+
+  it('stays while somebody listens to one of it: a group', async () => {
+    const { cache, parameters } = makeCache();
+    parameters.put('/x', 'one');
+    let told = 0;
+    const listen = async () => {
+      const member = cache.createGroup().parameter('/x');
+      await member.get();
+      member.onChange(() => void (told += 1));
+    };
+    await listen();
+    await collectGarbage();
+    parameters.put('/x', 'two');
+    await cache.refresh();
+    expect(told).toBe(1);
+  });
+
+  it('goes with its last listener: a group', async () => {
+    const { cache, parameters } = makeCache();
+    parameters.put('/path/x', 'one');
+    const listen = async () => {
+      const group = cache.createGroup();
+      await group.parameters('/path');
+      const member = group.parameter('/path/x');
+      const stops = [member.onChange(() => undefined), group.onChange(() => undefined)];
+      await member.get();
+      for (const stop of stops) stop();
+    };
+    await listen();
+    await collectGarbage();
+    expect(cache.inspect()).toEqual([]);
+  });
+
+  it('is forgotten where AWS does not know it: names without end', async () => {
+    const { cache, parameters, runtime } = makeCache();
+    parameters.put('/known', 'v');
+    const probe = async (name: string) => rejection(cache.parameter(name).get());
+    await cache.parameter('/known').get();
+    for (let round = 0; round < 5; round += 1) {
+      await Promise.all(Array.from({ length: 60 }, (_, index) => probe(`/unknown/${round}/${index}`)));
+      await runtime.advance(70);
+      await collectGarbage();
+    }
+    const names = cache.inspect().map(({ name }) => name);
+    expect(names).toContain('/known');
+    expect(names.length).toBeLessThan(200);
+  });
+
+  it('is not refreshed where AWS does not know it', async () => {
+    const { cache, parameters, ssm } = makeCache();
+    parameters.put('/known', 'v');
+    await cache.parameter('/known').get();
+    const probe = async () => rejection(cache.parameter('/unknown').get());
+    await probe();
+    await collectGarbage();
+    await cache.refresh();
+    expect(ssm.asked.at(-1)).toEqual(['/known']);
   });
 
   it('is not brought back by a look at what there is: an optional value that does not exist', async () => {

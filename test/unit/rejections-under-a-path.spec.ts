@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { makeCache, rejection } from '../support/make-cache.js';
+import { awsError, makeCache, rejection } from '../support/make-cache.js';
 
 /** A schema that takes only what `isGood` takes. */
 const schemaOf = (isGood: (value: any) => boolean) => ({
@@ -43,5 +43,40 @@ describe('What could not be used', () => {
 
     expect(limit.value).toBe(1);
     expect(cache.inspect()[0]?.rejections).toEqual([{ name: '/limit', rejected: 1, kept: 1 }]);
+  });
+});
+
+describe('A path that is denied, above another one', () => {
+  const world = async () => {
+    const made = makeCache({ minRefreshInterval: 0 });
+    made.parameters.put('/a/top', '1');
+    made.parameters.put('/a/b/x', '2');
+    const group = made.cache.createGroup();
+    await group.parameters('/a', { recursive: false });
+    const [x] = await group.parameters('/a/b');
+    const fails = (failures: Record<string, string>): void => {
+      made.ssm.instead = (_operation, input: { Path: string }) => {
+        const name = failures[input.Path];
+        if (name !== undefined) throw awsError(name);
+        return made.parameters.getParametersByPath(input);
+      };
+    };
+    return { ...made, group, x, fails };
+  };
+
+  it('takes nothing from what the other one brings', async () => {
+    const { group, x, fails } = await world();
+    fails({ '/a': 'AccessDeniedException' });
+
+    expect(await rejection(group.refresh())).toMatchObject({ name: 'ParameterAccessDeniedError' });
+    expect(x?.value).toBe('2');
+  });
+
+  it('takes nothing from what the other one fails to bring', async () => {
+    const { group, x, fails } = await world();
+    fails({ '/a': 'AccessDeniedException', '/a/b': 'ThrottlingException' });
+
+    expect(await rejection(group.refresh())).toMatchObject({ name: 'ParameterAccessDeniedError' });
+    expect(x?.value).toBe('2');
   });
 });
