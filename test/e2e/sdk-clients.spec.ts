@@ -91,6 +91,39 @@ describe('with the clients of the AWS SDK', () => {
     },
   );
 
+  const withSlowCredentials = () => {
+    const config = aws.clientConfig();
+    const answers: (() => void)[] = [];
+    const credentials = () =>
+      new Promise<typeof config.credentials>((resolve) => answers.push(() => resolve(config.credentials)));
+    const cache = new SsmCache({ ssm: { ...config, credentials }, minRefreshInterval: 0 });
+    return { cache, answers };
+  };
+
+  it('credentials that take longer than a refresh may serve the next one', async () => {
+    const { cache, answers } = withSlowCredentials();
+    const host = cache.parameter('/prod/db/host', { refreshTimeout: 0.2 });
+    await expect(host.get()).rejects.toMatchObject({ code: 'SSM_CACHE_REFRESH' });
+    answers[0]?.();
+    await host.refresh();
+
+    expect([host.value, answers.length]).toEqual(['localhost', 1]);
+    cache.close();
+  });
+
+  it('credentials that one refresh no longer waits for come for another', async () => {
+    const { cache, answers } = withSlowCredentials();
+    const hasty = cache.parameter('/prod/other', { refreshTimeout: 0.2 }).get();
+    hasty.catch(() => undefined);
+    while (answers.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    const patient = cache.parameter('/prod/db/host', { refreshTimeout: 5 }).get();
+    await expect(hasty).rejects.toMatchObject({ code: 'SSM_CACHE_REFRESH' });
+    answers[0]?.();
+
+    await expect(patient).resolves.toBe('localhost');
+    cache.close();
+  });
+
   it('the client that the module made can be injected and used', async () => {
     const application = await start();
     const client = application.get<SSMClient>(SSM_CLIENT);
