@@ -115,16 +115,16 @@ export class Recovery implements CallbackOwner {
   }
 
   /**
-   * Refreshes what no call has brought up to date since; all of it, where nothing has changed. A failure counts only if
-   * there is nothing new to try: nothing changed, and the callback has seen what there is.
+   * Refreshes what no call has brought up to date since; all of it, where nothing has changed. That it failed counts only
+   * if there is nothing new to try: no answer came, nothing changed, and the callback has seen what there is.
    */
   async #refresh(mark: RecoveryMark): Promise<void> {
     const isChanged = this.revision > mark.revision;
     const due = isChanged ? mark.targets.filter((target) => !isUpToDate(target)) : mark.targets;
     const outcomes = await Promise.allSettled(due.map(({ target }) => target.refresh()));
-    const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failure !== undefined && this.revision === mark.revision && !this.#isCallbackBehind)
-      throw failure.reason;
+    const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
+    if (failures.length === 0 || failures.length < outcomes.length) return;
+    if (this.revision === mark.revision && !this.#isCallbackBehind) throw failures[0]?.reason;
   }
 }
 

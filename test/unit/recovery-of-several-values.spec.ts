@@ -90,6 +90,35 @@ describe('A call that failed with several values, none of which was replaced', (
   });
 });
 
+describe('A call that failed with several values, some of which cannot be refreshed', () => {
+  const deny =
+    (names: readonly string[]) =>
+    (_operation: string, { Names }: { Names: readonly string[] }) => {
+      if (Names.some((name) => names.includes(name))) throw awsError('AccessDeniedException');
+      return {
+        Parameters: Names.map((Name) => ({ Name, Type: 'String', Value: 'as before', Version: 1 })),
+      };
+    };
+
+  it('is repeated for the answer that came, though it brought nothing new', async () => {
+    const { recoveryWith, ssm } = await withTwo();
+    const recovery = recoveryWith();
+    ssm.instead = deny(['/limits']);
+
+    await expect(recovery.recover(recovery.mark())).resolves.toBeUndefined();
+  });
+
+  it('fails as the refresh of all of them does', async () => {
+    const { recoveryWith, ssm } = await withTwo();
+    const recovery = recoveryWith();
+    ssm.instead = deny(['/limits', '/password']);
+
+    expect(await rejection(recovery.recover(recovery.mark()))).toMatchObject({
+      name: 'ParameterAccessDeniedError',
+    });
+  });
+});
+
 describe('A value that is replaced while the callback runs', () => {
   it('has the callback called once more for the next call that fails', async () => {
     const { recoveryWith, password, parameters, seen, note } = await withTwo();
