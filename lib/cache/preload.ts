@@ -1,6 +1,7 @@
 import { RefreshError, type PreloadFailure } from '../errors/index.js';
 import { unansweredStartMessage } from '../errors/errors.messages.js';
 import type { CacheRuntime } from './cache-runtime.interface.js';
+import type { FetchUnit } from './fetch-unit.js';
 import type { LiveValue } from './live-value.js';
 import { pause } from './pause.js';
 import { within } from './time-limit.js';
@@ -48,20 +49,25 @@ export const preload = async (
     await within(runtime, left(), attempt(missing().filter(mayPass).slice(0, AT_ONCE)));
     ceiling = missing().length < before ? FIRST_WAIT : Math.min(ceiling * 2, LONGEST_WAIT);
   }
-  return culprits(
-    declared
-      .filter(({ live }) => isMissing(live))
-      .map(({ declaration, live }) => {
-        const name = live.reference.fullName;
-        const unanswered = () =>
-          new RefreshError(unansweredStartMessage(name, timeout / 1_000), { names: [name] });
-        return { declaration, name, error: live.failure ?? unanswered() };
-      }),
-  );
+  const failures = declared
+    .filter(({ live }) => isMissing(live))
+    .map(({ declaration, live }) => {
+      const name = live.reference.fullName;
+      const unanswered = () =>
+        new RefreshError(unansweredStartMessage(name, timeout / 1_000), { names: [name] });
+      return { declaration, name, error: live.failure ?? unanswered(), unit: live.unit };
+    });
+  return culprits(failures).map(({ declaration, name, error }) => ({ declaration, name, error }));
 };
 
-/** Those whose own name is at fault, rather than that of another member of their group, if there are any. */
-const culprits = (failures: readonly PreloadFailure[]): readonly PreloadFailure[] => {
-  const own = failures.filter(({ name, error }) => error.names.includes(name));
-  return own.length > 0 ? own : failures;
+interface UnitFailure extends PreloadFailure {
+  readonly unit: FetchUnit;
+}
+
+const isOwn = ({ name, error }: UnitFailure): boolean => error.names.includes(name);
+
+/** All but those that another member of their group is to blame for. */
+const culprits = (failures: readonly UnitFailure[]): readonly UnitFailure[] => {
+  const blamed = new Set(failures.filter(isOwn).map(({ unit }) => unit));
+  return failures.filter((failure) => isOwn(failure) || !blamed.has(failure.unit));
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SsmParameter } from 'nestjs-ssm-cache';
+import { InvalidClientError, type SsmParameter } from 'nestjs-ssm-cache';
 import { INTERNALS } from '../../lib/cache/internals.js';
 import { awsError, makeCache, track } from '../support/make-cache.js';
 
@@ -47,6 +47,33 @@ describe('Loading all that is declared', () => {
 
     expect(preload).toMatchObject({ state: 'fulfilled', value: [] });
     expect(handles.every(({ value }) => value === 'v')).toBe(true);
+  });
+
+  it('names a failure that has another cause than the name, beside one of another value', async () => {
+    const made = makeCache();
+    const [first, second] = named(made, 2) as [SsmParameter, SsmParameter];
+    const missing = made.cache.secret('none') as never;
+    made.ssm.instead = () => {
+      throw new InvalidClientError('The AWS region is not known.', { names: ['ssm'] });
+    };
+    const failures = await made.cache.preload(declared([first, second, missing]), 0);
+
+    expect(failures.map(({ name, error }) => `${name} ${error.name}`)).toEqual([
+      '/p/0 InvalidClientError',
+      '/p/1 InvalidClientError',
+      'none InvalidParameterError',
+    ]);
+  });
+
+  it('names of a group only those who are to blame', async () => {
+    const made = makeCache();
+    made.parameters.put('/there', 'v');
+    const group = made.cache.createGroup();
+    const members = [group.parameter('/there'), group.parameter('/not-there')];
+    const other = made.cache.parameter('/neither');
+    const failures = await made.cache.preload(declared([...members, other]), 0);
+
+    expect(failures.map(({ name }) => name)).toEqual(['/not-there', '/neither']);
   });
 
   it('gives up after the time-out, with every declaration that is missing', async () => {
