@@ -24,11 +24,20 @@ export class LazyClient<Config extends SdkConfig = SdkConfig> implements Command
   readonly #providers = new PendingProviders();
   #client: Promise<SdkClient> | undefined;
 
+  readonly #option: 'ssm' | 'secretsManager';
+  /** It may hold credentials, so that it has to stay out of sight. */
+  readonly #config: Config;
+  readonly #makeClient: (config: Config) => Promise<SdkClient>;
+
   constructor(
-    private readonly option: 'ssm' | 'secretsManager',
-    private readonly config: Config,
-    private readonly make: (config: Config) => Promise<SdkClient>,
-  ) {}
+    option: 'ssm' | 'secretsManager',
+    config: Config,
+    makeClient: (config: Config) => Promise<SdkClient>,
+  ) {
+    this.#option = option;
+    this.#config = config;
+    this.#makeClient = makeClient;
+  }
 
   async send(command: unknown, options?: CallOptions): Promise<unknown> {
     return this.#providers.during(options?.abortSignal ?? NEVER_ABORTED, async () => {
@@ -57,12 +66,12 @@ export class LazyClient<Config extends SdkConfig = SdkConfig> implements Command
   }
 
   async #make(): Promise<SdkClient> {
-    const client = await this.make(this.#providers.watch(this.config));
+    const client = await this.#makeClient(this.#providers.watch(this.#config));
     try {
       await client.config.region();
     } catch (error) {
-      if (typeof this.config.region === 'function') throw error;
-      throw new InvalidClientError(missingRegionMessage(this.option), { names: [this.option] });
+      if (typeof this.#config.region === 'function') throw error;
+      throw new InvalidClientError(missingRegionMessage(this.#option), { names: [this.#option] });
     }
     return client;
   }

@@ -83,6 +83,16 @@ describe('A client that is made when it is needed', () => {
   });
 });
 
+describe('A client that was given credentials', () => {
+  it('shows nothing of them', () => {
+    const credentials = { accessKeyId: 'id', secretAccessKey: 'c4n4ry' };
+    const client = lazySsmClient({ region: 'eu-west-1', credentials });
+    const shown = inspect(client, { depth: Infinity, showHidden: true }) + JSON.stringify(client);
+
+    expect(shown).not.toContain('c4n4ry');
+  });
+});
+
 describe('Credentials that do not come', () => {
   const pending = () => {
     const answers: ((key: string) => void)[] = [];
