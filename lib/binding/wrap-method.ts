@@ -42,6 +42,7 @@ const withRetryArgument = (
   isRetry: boolean,
 ): unknown[] => {
   const all = [...args];
-  if (index !== undefined) all[index] = isRetry;
+  // Around one that is repeated itself, a first try may be part of a repeat.
+  if (index !== undefined) all[index] = isRetry || args[index] === true;
   return all;
 };

@@ -185,3 +185,28 @@ describe('@RefreshOnError', () => {
     await expect(other.app.get(Orders).connect()).rejects.toThrow(WrongPassword);
   });
 });
+
+describe('@RefreshOnError around another one', () => {
+  class OtherError extends Error {}
+
+  @Injectable()
+  class Twice {
+    readonly attempts: unknown[] = [];
+    @SsmSecret('prod/db', { key: 'password' }) readonly password!: string;
+
+    @RefreshOnError({ on: OtherError })
+    @RefreshOnError({ on: WrongPassword })
+    async call(@IsRetry() isRetry?: boolean): Promise<void> {
+      this.attempts.push(isRetry);
+      if (this.attempts.length === 1) throw new OtherError();
+      if (this.attempts.length === 2) throw new WrongPassword();
+    }
+  }
+
+  it('tells the method of every repeat that it is one', async () => {
+    const { app } = await start({ providers: [Twice] });
+    const twice = app.get(Twice);
+    await twice.call();
+    expect(twice.attempts).toEqual([false, true, true]);
+  });
+});
