@@ -43,7 +43,7 @@ export const unknownGroupMessage = (name: string, known: readonly string[]): str
   message`There is no group "${name}". ${known.length === 0 ? 'No group is registered: name it in forRoot({ groups })' : message`Registered groups: ${quoted(known)}`}.`;
 
 export const missingSdkMessage = (packageName: string): string =>
-  message`The package "${packageName}" is not installed. Run "npm install ${packageName}", or provide a client of your own.`;
+  message`The package "${packageName}" is not installed. Run "npm install ${packageName}", or give new SsmCache() or a test a client of your own.`;
 
 export const missingConfigMessage =
   'asProvider() needs the package "@nestjs/config", which cannot be loaded. Run "npm install @nestjs/config".';
