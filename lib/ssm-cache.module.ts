@@ -78,9 +78,10 @@ export class SsmCacheModule extends ConfigurableModuleClass {
    */
   static forFeature(options: SsmCacheFeatureOptions): DynamicModule {
     checkOptions(options, 'feature', 'SsmCacheModule.forFeature()');
-    const { groups } = options;
+    const { groups, imports = [] } = options;
     checkGroups(groups, 'SsmCacheModule.forFeature()');
     const providers = featureGroupProviders(groups);
-    return { module: SsmCacheFeatureModule, providers, exports: Object.keys(groups).map(groupToken) };
+    const tokens = Object.keys(groups).map(groupToken);
+    return { module: SsmCacheFeatureModule, imports, providers, exports: tokens };
   }
 }

@@ -1,10 +1,11 @@
 import { Logger, type Provider } from '@nestjs/common';
-import { ModulesContainer } from '@nestjs/core';
+import { ModuleRef, ModulesContainer } from '@nestjs/core';
 import { CACHE_TOKEN } from './binding/binding.constants.js';
 import { CacheLifecycle } from './binding/cache-lifecycle.js';
 import { preloadDeclarations } from './binding/declaration-preloader.js';
 import { checkOptionsCycle } from './binding/options-cycle.js';
 import { registerFeatureGroups } from './binding/feature-groups.js';
+import { hostOf, moduleOf, type ScannedModule } from './binding/provider-host.js';
 import type { CacheRuntime } from './cache/cache-runtime.interface.js';
 import { checkOptions } from './cache/option-checks.js';
 import { SsmCache } from './cache/ssm-cache.js';
@@ -34,17 +35,37 @@ const createCache = async (
   secretsManagerClient: SecretsManagerClientLike,
   runtime: Partial<CacheRuntime>,
   modules: ModulesContainer,
+  moduleRef: ModuleRef,
 ): Promise<SsmCache> => {
-  const { preload = true, preloadTimeout = DEFAULT_PRELOAD_TIMEOUT, ...cacheOptions } = checked(options);
+  const { preload, preloadTimeout, ...cacheOptions } = checked(options);
+  const timeout = preloadTimeoutOf({ preload, preloadTimeout });
   const cache = new SsmCache({ ...cacheOptions, ssmClient, secretsManagerClient }, runtime);
   try {
-    registerFeatureGroups(modules, cache);
-    if (preload) await preloadDeclarations(modules, cache, preloadTimeout * 1_000);
+    const dependants = modulesThatSee(modules, moduleRef);
+    registerFeatureGroups(dependants, cache);
+    if (timeout !== undefined) await preloadDeclarations(dependants, cache, timeout);
     return cache;
   } catch (error) {
     cache.close();
     throw error;
   }
+};
+
+interface Preload {
+  readonly preload?: boolean | undefined;
+  readonly preloadTimeout?: number | undefined;
+}
+
+/** In milliseconds; `undefined` if the start does not wait for values. */
+const preloadTimeoutOf = ({
+  preload = true,
+  preloadTimeout = DEFAULT_PRELOAD_TIMEOUT,
+}: Preload): number | undefined => (preload ? preloadTimeout * 1_000 : undefined);
+
+/** The modules whose classes get this cache, and no other one, injected. */
+const modulesThatSee = (modules: ModulesContainer, moduleRef: ModuleRef): readonly ScannedModule[] => {
+  const own = moduleOf(modules, moduleRef);
+  return [...modules.values()].filter((module) => hostOf(module, CACHE_TOKEN) === own);
 };
 
 /** What `forRootAsync()` made is known only now. */
@@ -56,8 +77,9 @@ const checked = (options: SsmCacheModuleOptions): SsmCacheModuleOptions => {
 export const ssmCacheProviders: Provider[] = [
   {
     provide: OPTIONS_CHECK_TOKEN,
-    inject: [ModulesContainer],
-    useFactory: (modules: ModulesContainer) => checkOptionsCycle(modules, MODULE_OPTIONS_TOKEN),
+    inject: [ModulesContainer, ModuleRef],
+    useFactory: (modules: ModulesContainer, moduleRef: ModuleRef) =>
+      checkOptionsCycle(moduleOf(modules, moduleRef), MODULE_OPTIONS_TOKEN),
   },
   {
     provide: SSM_CLIENT,
@@ -72,14 +94,22 @@ export const ssmCacheProviders: Provider[] = [
   { provide: RUNTIME_TOKEN, useFactory: () => ({ logger: new Logger(SsmCache.name) }) },
   {
     provide: SsmCache,
-    inject: [MODULE_OPTIONS_TOKEN, SSM_CLIENT, SECRETS_MANAGER_CLIENT, RUNTIME_TOKEN, ModulesContainer],
+    inject: [
+      MODULE_OPTIONS_TOKEN,
+      SSM_CLIENT,
+      SECRETS_MANAGER_CLIENT,
+      RUNTIME_TOKEN,
+      ModulesContainer,
+      ModuleRef,
+    ],
     useFactory: createCache,
   },
   { provide: CACHE_TOKEN, useExisting: SsmCache },
   {
     provide: CacheLifecycle,
-    inject: [SsmCache, SSM_CLIENT, SECRETS_MANAGER_CLIENT],
-    useFactory: (cache: SsmCache, ...clients: unknown[]) => new CacheLifecycle(cache, clients),
+    inject: [MODULE_OPTIONS_TOKEN, SsmCache, SSM_CLIENT, SECRETS_MANAGER_CLIENT],
+    useFactory: (options: SsmCacheModuleOptions, cache: SsmCache, ...clients: unknown[]) =>
+      new CacheLifecycle(cache, clients, preloadTimeoutOf(options)),
   },
   {
     provide: ConfigLifecycle,

@@ -1,15 +1,27 @@
-import type { OnApplicationShutdown } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import type { SsmCache } from '../cache/ssm-cache.js';
 import { LazyClient } from '../sources/lazy-client.js';
+import { preloadLateBindings } from './declaration-preloader.js';
 
-/** Ends the cache with the application, and the clients that the module made, never one that it was given. */
-export class CacheLifecycle implements OnApplicationShutdown {
+/**
+ * Completes what the application needs at its start, and ends the cache with it; also the clients that the module made,
+ * never one that it was given.
+ */
+export class CacheLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #cache: SsmCache;
   readonly #clients: readonly unknown[];
+  readonly #preloadTimeout: number | undefined;
 
-  constructor(cache: SsmCache, clients: readonly unknown[]) {
+  /** @param preloadTimeout in milliseconds; `undefined` if the start does not wait for values */
+  constructor(cache: SsmCache, clients: readonly unknown[], preloadTimeout: number | undefined) {
     this.#cache = cache;
     this.#clients = clients;
+    this.#preloadTimeout = preloadTimeout;
+  }
+
+  /** Nest has made the instances of middleware by now, and takes no request yet. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.#preloadTimeout !== undefined) await preloadLateBindings(this.#cache, this.#preloadTimeout);
   }
 
   /** After all `onModuleDestroy` hooks, in which services may still need their values. */

@@ -1,19 +1,20 @@
-import type { ModulesContainer } from '@nestjs/core';
 import type { SsmCache } from '../cache/ssm-cache.js';
 import { PreloadError, type PreloadFailure, type SsmCacheError } from '../errors/index.js';
 import { decoratedClassesIn } from './class-discovery.js';
 import { propertiesOf } from './class-metadata.accessor.js';
+import { lateBindingsOf } from './late-bindings.js';
 import type { PropertyDeclaration } from './property-declaration.interface.js';
 import { bindingOf, type PropertyBinding } from './property-binding.js';
+import type { ScannedModule } from './provider-host.js';
 
 /**
- * Loads all that the scanned classes declare, in the fewest calls.
+ * Loads all that the classes of these modules declare, in the fewest calls.
  *
  * @param timeout how long to go on trying, in milliseconds
  * @throws `PreloadError` that lists every declaration that is invalid, or else every one that could not be loaded
  */
 export const preloadDeclarations = async (
-  modules: ModulesContainer,
+  modules: Iterable<ScannedModule>,
   cache: SsmCache,
   timeout: number,
 ): Promise<void> => {
@@ -21,6 +22,18 @@ export const preloadDeclarations = async (
   const bindings = bindAll(declarations, cache).filter(
     ({ declaration }) => declaration.options.preload !== false,
   );
+  await load(bindings, cache, timeout);
+};
+
+/** The same for what instances were bound to that are of none of these classes. */
+export const preloadLateBindings = (cache: SsmCache, timeout: number): Promise<void> =>
+  load(lateBindingsOf(cache), cache, timeout);
+
+const load = async (
+  bindings: readonly PropertyBinding[],
+  cache: SsmCache,
+  timeout: number,
+): Promise<void> => {
   const declared = bindings.map(({ declaration, live }) => ({ declaration: declaration.label, live }));
   throwIfAny(await cache.preload(declared, timeout));
 };

@@ -1,9 +1,9 @@
 import type { Provider } from '@nestjs/common';
-import type { ModulesContainer } from '@nestjs/core';
 import type { SsmCache } from '../cache/ssm-cache.js';
 import type { SsmGroupOptions } from '../interfaces/group-options.interface.js';
 import { CACHE_TOKEN } from './binding.constants.js';
 import { groupToken } from './group-token.js';
+import type { ScannedModule } from './provider-host.js';
 
 type Groups = Readonly<Record<string, SsmGroupOptions>>;
 
@@ -30,9 +30,9 @@ export const featureGroupProviders = (groups: Groups): Provider[] => [
   })),
 ];
 
-/** Registers the groups of all the feature modules that Nest has scanned. */
-export const registerFeatureGroups = (modules: ModulesContainer, cache: SsmCache): void => {
-  for (const { providers } of modules.values()) {
+/** Registers the groups of the feature modules that Nest has scanned among these. */
+export const registerFeatureGroups = (modules: Iterable<ScannedModule>, cache: SsmCache): void => {
+  for (const { providers } of modules) {
     const groups = providers.get(FEATURE_GROUPS_TOKEN)?.instance as Groups | undefined;
     for (const [name, options] of Object.entries(groups ?? {})) cache.registerGroup(name, options);
   }

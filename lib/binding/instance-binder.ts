@@ -1,5 +1,6 @@
 import type { SsmCache } from '../cache/ssm-cache.js';
 import { installAccessors } from './install-accessors.js';
+import { noteLateBinding } from './late-bindings.js';
 import { bindRecoveries } from './instance-recoveries.js';
 import { bindingsOf, type PropertyBinding } from './property-binding.js';
 
@@ -10,8 +11,11 @@ import { bindingsOf, type PropertyBinding } from './property-binding.js';
 export const bindInstance = (instance: object, cache: SsmCache): void => {
   const bindings = bindingsOf(instance.constructor, cache);
   installAccessors(instance, new Map(bindings.map(accessorOf)));
-  for (const { declaration, live } of bindings) {
-    if (!live.isLoaded && declaration.options.preload !== false) void live.load();
+  for (const binding of bindings) {
+    const { declaration, live } = binding;
+    if (live.isLoaded || declaration.options.preload === false) continue;
+    noteLateBinding(cache, binding);
+    void live.load();
   }
   bindRecoveries(instance, cache);
 };

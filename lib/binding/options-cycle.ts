@@ -1,50 +1,51 @@
 import 'reflect-metadata';
-import type { ModulesContainer } from '@nestjs/core';
 import { SsmCache } from '../cache/ssm-cache.js';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { cyclicOptionsMessage } from '../errors/errors.messages.js';
 import { CACHE_TOKEN } from './binding.constants.js';
+import { hostOf, type ScannedModule } from './provider-host.js';
 
 type Token = unknown;
 
 const CACHE_TOKENS = new Set<Token>([CACHE_TOKEN, SsmCache]);
 
+type Provider = NonNullable<ReturnType<ScannedModule['providers']['get']>>;
+
 /**
- * Throws when the module's options depend on something that needs the cache itself: Nest 10 and 11 would wait for ever,
- * without a word.
+ * Throws when the options of a cache depend on something that needs this cache itself: Nest 10 and 11 would wait for
+ * ever, without a word.
+ *
+ * @param own the module that provides the cache
  */
-export const checkOptionsCycle = (modules: ModulesContainer, optionsToken: Token): void => {
-  const path = pathToCache(optionsToken, dependenciesIn(modules), new Set());
+export const checkOptionsCycle = (own: ScannedModule, optionsToken: Token): void => {
+  const path = pathToCache(optionsToken, own, own, new Set());
   if (path === undefined) return;
   const names = path.slice(1, -1).map(nameOf);
   throw new InvalidDeclarationError(cyclicOptionsMessage(names), { names });
 };
 
-/** The tokens that lead from `token` to the cache, both included. */
+/** The tokens that lead from `token`, as it is injected in `module`, to the cache of `own`, both included. */
 const pathToCache = (
   token: Token,
-  dependenciesOf: (token: Token) => readonly Token[],
-  seen: Set<Token>,
+  module: ScannedModule,
+  own: ScannedModule,
+  seen: Set<Provider>,
 ): readonly Token[] | undefined => {
-  if (CACHE_TOKENS.has(token)) return [token];
-  if (seen.has(token)) return undefined;
-  seen.add(token);
-  const path = dependenciesOf(token)
-    .map((dependency) => pathToCache(dependency, dependenciesOf, seen))
+  const host = hostOf(module, token);
+  const provider = host?.providers.get(token as string);
+  if (host === undefined || provider === undefined || seen.has(provider)) return undefined;
+  if (host === own && CACHE_TOKENS.has(token)) return [token];
+  seen.add(provider);
+  const path = dependenciesOf(provider)
+    .map((dependency) => pathToCache(dependency, host, own, seen))
     .find((found) => found !== undefined);
   return path && [token, ...path];
 };
 
-/** What every provider of a token needs, in whichever module it stands. */
-const dependenciesIn =
-  (modules: ModulesContainer) =>
-  (token: Token): readonly Token[] =>
-    [...modules.values()].flatMap(({ providers }) => {
-      const provider = providers.get(token as string);
-      if (provider === undefined) return [];
-      const factoryTokens: readonly unknown[] | null | undefined = provider.inject;
-      return (factoryTokens ?? classTokens(provider.metatype)).map(tokenOf);
-    });
+const dependenciesOf = ({ inject, metatype }: Provider): readonly Token[] => {
+  const factoryTokens: readonly unknown[] | null | undefined = inject;
+  return (factoryTokens ?? classTokens(metatype)).map(tokenOf);
+};
 
 const classTokens = (metatype: unknown): readonly unknown[] => {
   if (typeof metatype !== 'function') return [];

@@ -108,7 +108,7 @@ const KNOWN = {
   parameter: [...VALUE, 'withDecryption', 'basePath'],
   secret: [...VALUE, 'key', 'versionStage', 'versionId'],
   path: [...GROUP, ...PLACE, ...PATH_LISTING, 'shape', 'schema'],
-  feature: ['groups'],
+  feature: ['groups', 'imports'],
   async: [
     'imports',
     'inject',

@@ -1,3 +1,4 @@
+import type { ModuleMetadata } from '@nestjs/common';
 import type { SsmGroupOptions } from './group-options.interface.js';
 
 /**
@@ -30,4 +31,11 @@ export interface SsmCacheModuleExtras {
 export interface SsmCacheFeatureOptions {
   /** Groups by name. */
   groups: Record<string, SsmGroupOptions>;
+
+  /**
+   * Modules that the groups need: with `isGlobal: false`, what `forRoot()` returned, the same object as elsewhere.
+   *
+   * @default []
+   */
+  imports?: ModuleMetadata['imports'];
 }

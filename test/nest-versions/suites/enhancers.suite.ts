@@ -141,38 +141,49 @@ describe.each(SCOPES)('an enhancer in $name scope has its values', ({ scope }) =
 });
 
 describe('class middleware, which Nest makes after the scan,', () => {
-  it('has its values once the cache is ready', async () => {
-    @Injectable()
-    class HostMiddleware implements NestMiddleware {
-      @SsmParam('/db/host') private readonly host!: string;
+  @Injectable()
+  class HostMiddleware implements NestMiddleware {
+    @SsmParam('/db/host') private readonly host!: string;
 
-      use(
-        _request: unknown,
-        response: { setHeader(name: string, value: string): void },
-        next: () => void,
-      ): void {
-        response.setHeader('x-host', this.host);
-        next();
-      }
+    use(
+      _request: unknown,
+      response: { setHeader(name: string, value: string): void },
+      next: () => void,
+    ): void {
+      response.setHeader('x-host', this.host);
+      next();
     }
-    @Controller()
-    class Routes {
-      @Get('host')
-      show(): string {
-        return 'see header';
-      }
+  }
+  @Controller()
+  class Routes {
+    @Get('host')
+    show(): string {
+      return 'see header';
     }
-    @Module({ controllers: [Routes] })
-    class RoutesModule implements NestModule {
-      configure(consumer: MiddlewareConsumer): void {
-        consumer.apply(HostMiddleware).forRoutes(Routes);
-      }
+  }
+  @Module({ controllers: [Routes] })
+  class RoutesModule implements NestModule {
+    configure(consumer: MiddlewareConsumer): void {
+      consumer.apply(HostMiddleware).forRoutes(Routes);
     }
-    const { app, server } = await start({ imports: [RoutesModule] });
-    await app.get(SsmCache).ready();
+  }
+  const imports = [RoutesModule];
+
+  it('has its values at the first request', async () => {
+    const { app, server } = await start({ imports });
+    expect(app.get(SsmCache).inspect()).toMatchObject([{ name: '/db/host', state: 'fresh' }]);
     expect(await request(server).get('/host')).toMatchObject({
       status: 200,
       headers: { 'x-host': 'db.internal' },
     });
+  });
+
+  it('keeps the application from starting when one is missing', async () => {
+    await expect(start({ imports }, { parameters: {} })).rejects.toThrow(/HostMiddleware\.host/);
+  });
+
+  it('is not waited for where the start waits for nothing', async () => {
+    const { app } = await start({ imports }, { parameters: {}, options: { preload: false } });
+    expect(app.get(SsmCache).inspect()).toMatchObject([{ name: '/db/host' }]);
   });
 });

@@ -1,7 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { Controller, Get, Injectable, Module, UseGuards, type CanActivate } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Inject,
+  Injectable,
+  Module,
+  UseGuards,
+  type CanActivate,
+  type DynamicModule,
+  type FactoryProvider,
+} from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import {
+  InjectSsmGroup,
   InvalidDeclarationError,
   PreloadError,
   RefreshOnError,
@@ -10,6 +21,7 @@ import {
   SsmCache,
   SsmCacheModule,
   SsmParam,
+  SsmParameterGroup,
   SsmSecret,
   type SsmCacheModuleOptions,
   type SsmCacheOptionsFactory,
@@ -110,6 +122,43 @@ describe('forRootAsync', () => {
   });
 });
 
+describe('forRootAsync beside a module that is registered twice', () => {
+  @Injectable()
+  class HttpService {
+    constructor(@Inject('HTTP_OPTIONS') readonly options: { token: string }) {}
+  }
+  @Module({})
+  class HttpModule {
+    static registerAsync(options: {
+      inject: unknown[];
+      useFactory: (...args: any[]) => unknown;
+    }): DynamicModule {
+      const provider = { provide: 'HTTP_OPTIONS', ...options } as FactoryProvider;
+      return { module: HttpModule, providers: [HttpService, provider], exports: [HttpService] };
+    }
+  }
+
+  it('starts although the other registration needs the cache', async () => {
+    const plain = HttpModule.registerAsync({ inject: [], useFactory: () => ({ token: 'none' }) });
+    const secret = HttpModule.registerAsync({
+      inject: [SsmCache],
+      useFactory: async (cache: SsmCache) => ({ token: await cache.parameter('/db/host').get() }),
+    });
+    class Client {
+      constructor(@Inject(HttpService) readonly http: HttpService) {}
+    }
+    @Module({ imports: [secret], providers: [Client] })
+    class ClientModule {}
+    const root = SsmCacheModule.forRootAsync({
+      imports: [plain],
+      inject: [HttpService],
+      useFactory: ({ options }: HttpService) => ({ maxAge: options.token.length }),
+    });
+    const { app } = await startModule({ imports: [root, ClientModule] });
+    expect(app.get(Client, { strict: false }).http.options.token).toBe('db.internal');
+  });
+});
+
 describe('isGlobal: false', () => {
   const cache = SsmCacheModule.forRoot({ isGlobal: false });
   const parameters = { '/db/host': 'db.internal' };
@@ -127,6 +176,40 @@ describe('isGlobal: false', () => {
     await expect(startModule({ imports: [cache, DatabaseModule] }, { parameters })).rejects.toThrow(
       /@SsmParam on Database\.host needs the cache/,
     );
+  });
+
+  it('lets each of several caches load what its own modules declare', async () => {
+    const rootAt = (basePath: string) => SsmCacheModule.forRoot({ isGlobal: false, basePath });
+    class Orders extends Database {}
+    class Users extends Database {}
+    @Module({ imports: [rootAt('/orders')], providers: [Orders] })
+    class OrdersModule {}
+    @Module({ imports: [rootAt('/users')], exports: [SsmCacheModule] })
+    class SharedModule {}
+    @Module({ imports: [SharedModule], providers: [Users] })
+    class UsersModule {}
+    const { app, store } = await startModule(
+      { imports: [OrdersModule, UsersModule] },
+      { parameters: { '/orders/db/host': 'one', '/users/db/host': 'two' } },
+    );
+    const hosts = [Orders, Users].map((type) => app.get<Database>(type, { strict: false }).host);
+    expect([...hosts, store.calls.length]).toEqual(['one', 'two', 2]);
+  });
+
+  it('lets a feature module that imports the cache have groups of its own', async () => {
+    class Mail {
+      @SsmParam('/host', { group: 'mail' }) readonly host!: string;
+      constructor(@InjectSsmGroup('mail') readonly group: SsmParameterGroup) {}
+    }
+    const groups = { mail: { basePath: '/db' } };
+    @Module({
+      imports: [cache, SsmCacheModule.forFeature({ groups, imports: [cache] })],
+      providers: [Mail],
+    })
+    class MailModule {}
+    const { app } = await startModule({ imports: [MailModule] }, { parameters });
+    const mail = app.get(Mail, { strict: false });
+    expect([mail.host, mail.group.size]).toEqual(['db.internal', 1]);
   });
 
   it('holds for forRootAsync too', async () => {
