@@ -17,8 +17,6 @@ interface SdkConfig {
   readonly credentials?: unknown;
 }
 
-const NEVER_ABORTED = new AbortController().signal;
-
 /** A client of the SDK that is imported and made when the first command is sent. */
 export class LazyClient<Config extends SdkConfig = SdkConfig> implements CommandClient {
   readonly #providers = new PendingProviders();
@@ -40,7 +38,7 @@ export class LazyClient<Config extends SdkConfig = SdkConfig> implements Command
   }
 
   async send(command: unknown, options?: CallOptions): Promise<unknown> {
-    return this.#providers.during(options?.abortSignal ?? NEVER_ABORTED, async () => {
+    return this.#providers.during(options?.abortSignal, async () => {
       const client = await this.#made();
       return client.send(command as never, options);
     });

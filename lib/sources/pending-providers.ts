@@ -25,6 +25,8 @@ interface Ask {
 export class PendingProviders {
   readonly #unanswered = new Set<Ask>();
   readonly #underWay = new Set<object>();
+  /** Fulfilled when the client has heard of what was given up, before which it must not be asked for more. */
+  #isHeardOf: Promise<void> | undefined;
 
   /** The same options, with functions whose pending answers can be given up. */
   watch<Options extends ProviderOptions>(options: Options): Options {
@@ -37,15 +39,20 @@ export class PendingProviders {
   }
 
   /** Runs a call that may need their answers, until it is aborted. */
-  async during<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> {
-    if (this.#giveUpDoubted()) await setImmediate();
+  async during<T>(signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> {
+    if (this.#giveUpDoubted()) {
+      this.#isHeardOf = setImmediate().then(() => {
+        this.#isHeardOf = undefined;
+      });
+    }
+    if (this.#isHeardOf !== undefined) await this.#isHeardOf;
     const token = {};
     this.#underWay.add(token);
     try {
-      return await untilAborted(signal, call);
+      return await (signal === undefined ? call() : untilAborted(signal, call));
     } finally {
       this.#underWay.delete(token);
-      if (signal.aborted) this.#doubt(signal.reason);
+      if (signal?.aborted) this.#doubt(signal.reason);
     }
   }
 
@@ -53,7 +60,7 @@ export class PendingProviders {
     for (const ask of this.#unanswered) ask.doubt ??= { reason, others: new Set(this.#underWay) };
   }
 
-  /** Whether there were any; the client has to hear of it before it is asked for more. */
+  /** Whether there were any. */
   #giveUpDoubted(): boolean {
     const isHopeless = ({ doubt }: Ask): boolean =>
       doubt !== undefined && ![...doubt.others].some((other) => this.#underWay.has(other));
@@ -64,27 +71,31 @@ export class PendingProviders {
 
   /** A proxy, since the SDK marks the functions that it knows with properties. */
   #watched<F extends AnyFunction>(provide: F): F {
-    const givenUp = new Set<Promise<unknown>>();
+    const waiting = new Set<(answer: unknown) => void>();
     return new Proxy(provide, {
-      apply: (target, self, args) => this.#ask(async () => Reflect.apply(target, self, args), givenUp),
+      apply: (target, self, args) => this.#ask(async () => Reflect.apply(target, self, args), waiting),
     });
   }
 
-  #ask(provide: () => Promise<unknown>, givenUp: Set<Promise<unknown>>): Promise<unknown> {
+  /** An answer is for all that are `waiting` by then. */
+  #ask(provide: () => Promise<unknown>, waiting: Set<(answer: unknown) => void>): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const answer = provide();
-      const giveUp = (reason: unknown): void => {
+      const end = (): void => {
         this.#unanswered.delete(ask);
-        givenUp.add(answer);
+        waiting.delete(answer);
+      };
+      const answer = (content: unknown): void => {
+        end();
+        resolve(content);
+      };
+      const fail = (reason: unknown): void => {
+        end();
         reject(reason);
       };
-      const ask: Ask = { giveUp };
+      const ask: Ask = { giveUp: fail };
       this.#unanswered.add(ask);
-      for (const earlier of givenUp) void earlier.then(resolve, () => undefined);
-      void answer.then(resolve, reject).finally(() => {
-        this.#unanswered.delete(ask);
-        givenUp.delete(answer);
-      });
+      waiting.add(answer);
+      void provide().then((content) => [...waiting].forEach((tell) => tell(content)), fail);
     });
   }
 }

@@ -147,6 +147,20 @@ describe('What a function provides for a client of the SDK', () => {
     expect(asked()).toBe(2);
   });
 
+  it('is given up once for all the calls that begin together then', async () => {
+    const answers: (() => Promise<string>)[] = [never, () => Promise.resolve('key')];
+    const { call, abort, asked } = providing(() => answers.shift()?.());
+    call('first');
+    await settle();
+    abort('first');
+    await settle();
+    const calls = ['second', 'third', 'fourth'].map(call);
+    await settle();
+
+    expect(calls.map(({ value }) => value)).toEqual(['key', 'key', 'key']);
+    expect(asked()).toBe(2);
+  });
+
   it('stays what it is once it has been answered, whoever gives up', async () => {
     const { call, abort, asked } = providing(() => Promise.resolve('key'));
     const first = call('first');
