@@ -2,6 +2,7 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import type { SsmCache } from '../cache/ssm-cache.js';
 import { LazyClient } from '../sources/lazy-client.js';
 import { preloadLateBindings } from './declaration-preloader.js';
+import { takeLateBindings } from './late-bindings.js';
 
 /**
  * Completes what the application needs at its start, and ends the cache with it; also the clients that the module made,
@@ -21,7 +22,9 @@ export class CacheLifecycle implements OnApplicationBootstrap, OnApplicationShut
 
   /** Nest has made the instances of middleware by now, and takes no request yet. */
   async onApplicationBootstrap(): Promise<void> {
-    if (this.#preloadTimeout !== undefined) await preloadLateBindings(this.#cache, this.#preloadTimeout);
+    const late = takeLateBindings(this.#cache);
+    if (this.#preloadTimeout !== undefined)
+      await preloadLateBindings(late, this.#cache, this.#preloadTimeout);
   }
 
   /** After all `onModuleDestroy` hooks, in which services may still need their values. */

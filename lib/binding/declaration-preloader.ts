@@ -2,7 +2,6 @@ import type { SsmCache } from '../cache/ssm-cache.js';
 import { PreloadError, type PreloadFailure, type SsmCacheError } from '../errors/index.js';
 import { decoratedClassesIn } from './class-discovery.js';
 import { propertiesOf } from './class-metadata.accessor.js';
-import { lateBindingsOf } from './late-bindings.js';
 import type { PropertyDeclaration } from './property-declaration.interface.js';
 import { bindingOf, type PropertyBinding } from './property-binding.js';
 import type { ScannedModule } from './provider-host.js';
@@ -25,9 +24,15 @@ export const preloadDeclarations = async (
   await load(bindings, cache, timeout);
 };
 
-/** The same for what instances were bound to that are of none of these classes. */
-export const preloadLateBindings = (cache: SsmCache, timeout: number): Promise<void> =>
-  load(lateBindingsOf(cache), cache, timeout);
+/** The same for what was bound since, and is not there yet. */
+export const preloadLateBindings = async (
+  bindings: readonly PropertyBinding[],
+  cache: SsmCache,
+  timeout: number,
+): Promise<void> => {
+  const missing = bindings.filter(({ live }) => !live.isLoaded);
+  if (missing.length > 0) await load(missing, cache, timeout);
+};
 
 const load = async (
   bindings: readonly PropertyBinding[],

@@ -42,7 +42,7 @@ const withRetryArgument = (
   isRetry: boolean,
 ): unknown[] => {
   const all = [...args];
-  // Around one that is repeated itself, a first try may be part of a repeat.
+  // A method that is decorated twice learns here that the outer one repeats it.
   if (index !== undefined) all[index] = isRetry || args[index] === true;
   return all;
 };

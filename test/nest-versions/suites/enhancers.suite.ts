@@ -170,7 +170,8 @@ describe('class middleware, which Nest makes after the scan,', () => {
   const imports = [RoutesModule];
 
   it('has its values at the first request', async () => {
-    const { app, server } = await start({ imports });
+    const { app, server, calls } = await start({ imports });
+    expect(calls()).toBe(1);
     expect(app.get(SsmCache).inspect()).toMatchObject([{ name: '/db/host', state: 'fresh' }]);
     expect(await request(server).get('/host')).toMatchObject({
       status: 200,
