@@ -22,7 +22,7 @@ export class BackOff {
   }
 
   /** The whole of it, in milliseconds from the last failure; none after a success. */
-  get wait(): number {
+  get duration(): number {
     return this.#since === undefined ? 0 : this.#wait;
   }
 

@@ -5,11 +5,11 @@ export interface CallbackOwner {
   readonly runningCallback: CallbackScope | undefined;
 }
 
-/** A callback while it runs, with all that it calls; so that no two of them wait for each other. */
+/** A callback while it runs, with all that it calls: what tells who waits for whom. */
 export class CallbackScope {
   static readonly #innermost = new AsyncLocalStorage<CallbackScope>();
 
-  readonly #outer = CallbackScope.#innermost.getStore();
+  readonly #outer = CallbackScope.around()[0];
   /** Whose callbacks the calls made in this one wait for, each as often as it is waited for. */
   readonly #waits = new Set<{ readonly owner: CallbackOwner }>();
   #isOver = false;
@@ -23,9 +23,9 @@ export class CallbackScope {
     return scopes;
   }
 
-  async run(callback: (() => unknown) | undefined): Promise<void> {
+  async run(callback: () => unknown): Promise<void> {
     try {
-      await CallbackScope.#innermost.run(this, async () => callback?.());
+      await CallbackScope.#innermost.run(this, async () => callback());
     } finally {
       this.#isOver = true;
     }

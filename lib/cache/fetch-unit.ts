@@ -69,7 +69,7 @@ export class FetchUnit implements Departure {
     /** Whether a failure of one reference leaves all of them as they are. */
     private readonly isAtomic: boolean,
     /** Told whether somebody listens to it, or to one of its subscribers. */
-    private readonly hasToStay: (hasToStay: boolean) => void = () => undefined,
+    private readonly tellStay: (hasToStay: boolean) => void = () => undefined,
   ) {
     this.#backOff = new BackOff(runtime);
     this.#log = new FailureLog(runtime.logger);
@@ -179,10 +179,10 @@ export class FetchUnit implements Departure {
   stay(): () => void {
     const reason = {};
     this.#reasonsToStay.add(reason);
-    this.hasToStay(true);
+    this.tellStay(true);
     return () => {
       this.#reasonsToStay.delete(reason);
-      this.hasToStay(this.#reasonsToStay.size > 0);
+      this.tellStay(this.#reasonsToStay.size > 0);
     };
   }
 

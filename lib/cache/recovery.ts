@@ -23,7 +23,7 @@ export interface RecoveryMark {
   readonly targets: readonly TargetMark[];
   /** The revision of the values. */
   readonly revision: number;
-  /** The revision that the callback was last called for. */
+  /** The revision that calls work with: where there is a callback, the one that it was last called for. */
   readonly handled: number;
 }
 
@@ -35,6 +35,9 @@ export class Recovery implements CallbackOwner {
   #round: Promise<void> | undefined;
   #handled: number;
   #runningCallback: CallbackScope | undefined;
+  #failure: unknown;
+  /** The number of the departure that landed last when a round had refreshed a target. */
+  readonly #tried = new WeakMap<Recoverable, number>();
 
   constructor(
     private readonly targets: readonly Recoverable[],
@@ -52,6 +55,11 @@ export class Recovery implements CallbackOwner {
     return this.#runningCallback;
   }
 
+  /** What the last round could not refresh some of the values for. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
   /** To be taken when a call begins, and given to `recover` if it fails. */
   mark(): RecoveryMark {
     const { revision } = this;
@@ -63,7 +71,7 @@ export class Recovery implements CallbackOwner {
     return { targets, revision, handled: this.callback === undefined ? revision : this.#handled };
   }
 
-  /** Fulfilled when there is something new to try: other values, or at least an answer younger than this call. */
+  /** Fulfilled when there is something new to try: another value, or at least an answer younger than this call. */
   async recover(mark: RecoveryMark): Promise<void> {
     if (this.#isNew(mark)) return;
     const callbacks = CallbackScope.around();
@@ -96,9 +104,15 @@ export class Recovery implements CallbackOwner {
     return this.callback !== undefined && this.#handled < this.revision;
   }
 
-  /** Whether what a call would begin with now is newer than what the marked one began with, and all of it is. */
+  /** Whether a call would begin with something newer now, and neither a value nor the callback lags behind. */
   #isNew(mark: RecoveryMark): boolean {
-    return !this.#isCallbackBehind && this.mark().handled > mark.handled && mark.targets.every(isUpToDate);
+    const isSettled = mark.targets.every((target) => this.#isDone(target));
+    return isSettled && !this.#isCallbackBehind && this.mark().handled > mark.handled;
+  }
+
+  /** Whether a refresh is of no use to a call that began with `mark`: there is something newer, or a round has tried. */
+  #isDone(mark: TargetMark): boolean {
+    return isUpToDate(mark) || (this.#tried.get(mark.target) ?? 0) > mark.departures;
   }
 
   async #run(mark: RecoveryMark): Promise<void> {
@@ -110,8 +124,13 @@ export class Recovery implements CallbackOwner {
   }
 
   async #callBack(): Promise<void> {
+    if (this.callback === undefined) return;
     this.#runningCallback = new CallbackScope();
-    await this.#runningCallback.run(this.callback);
+    try {
+      await this.#runningCallback.run(this.callback);
+    } finally {
+      this.#runningCallback = undefined;
+    }
   }
 
   /**
@@ -120,11 +139,13 @@ export class Recovery implements CallbackOwner {
    */
   async #refresh(mark: RecoveryMark): Promise<void> {
     const isChanged = this.revision > mark.revision;
-    const due = isChanged ? mark.targets.filter((target) => !isUpToDate(target)) : mark.targets;
+    const due = isChanged ? mark.targets.filter((target) => !this.#isDone(target)) : mark.targets;
     const outcomes = await Promise.allSettled(due.map(({ target }) => target.refresh()));
+    for (const { target } of due) this.#tried.set(target, target.unit.landed);
     const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
+    this.#failure = failures[0]?.reason;
     if (failures.length === 0 || failures.length < outcomes.length) return;
-    if (this.revision === mark.revision && !this.#isCallbackBehind) throw failures[0]?.reason;
+    if (this.revision === mark.revision && !this.#isCallbackBehind) throw this.#failure;
   }
 }
 

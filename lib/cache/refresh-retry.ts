@@ -86,6 +86,7 @@ export class RefreshRetry {
     if (!this.#matches(error, call)) throw error;
     if (attempt >= this.#retries) {
       if (attempt > 0) this.runtime.recoveryLog.gaveUp(name, recovery.revision, attempt);
+      if (attempt > 0 && recovery.failure !== undefined) attachRefreshError(error, recovery.failure);
       throw error;
     }
     await pause(this.runtime, this.#delay * 2 ** attempt);

@@ -154,8 +154,9 @@ export class SsmCache {
   }
 
   /**
-   * Refreshes everything loaded so far; rejects with one error for all that could not be refreshed. A name that AWS does
-   * not know, and that nobody holds a handle of, is left out.
+   * Refreshes everything loaded so far, each value by the longest `refreshTimeout` and `minRefreshInterval` of those that
+   * read it; rejects with one error for all that could not be refreshed. A name that AWS does not know, and that nobody
+   * holds a handle of, is left out.
    */
   async refresh(): Promise<void> {
     const units = [...this.#engine.refreshable(freshnessPolicy(this.#options))];

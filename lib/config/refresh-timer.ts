@@ -26,7 +26,7 @@ export class RefreshTimer {
     const { maxAge, jitter, minRefreshInterval } = this.policy;
     if (maxAge === Infinity || this.#isStopped) return;
     const due = Math.max(maxAge * (1 - jitter * this.runtime.random()), minRefreshInterval, SHORTEST_WAIT);
-    const wait = this.#backOff.wait === 0 ? due : Math.min(due, this.#backOff.wait);
+    const wait = this.#backOff.duration === 0 ? due : Math.min(due, this.#backOff.duration);
     this.#cancel = this.runtime.scheduler.after(wait, () => void this.#run(), false);
   }
 

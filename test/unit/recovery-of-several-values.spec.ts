@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { INTERNALS } from '../../lib/cache/internals.js';
 import { Recovery } from '../../lib/cache/recovery.js';
+import { RefreshRetry } from '../../lib/cache/refresh-retry.js';
 import { settle } from '../support/fake-runtime.js';
 import { awsError, makeCache, rejection } from '../support/make-cache.js';
 
@@ -119,6 +120,24 @@ describe('A call that failed with several values, some of which cannot be refres
   });
 });
 
+describe('Calls that fail one after another, with a value that is gone for good', () => {
+  it('share one round, and one callback', async () => {
+    const { recoveryWith, parameters, password, ssm, seen, note } = await withTwo();
+    const recovery = recoveryWith(note);
+    const marks = Array.from({ length: 8 }, () => recovery.mark());
+    parameters.delete('/limits');
+    parameters.put('/password', 'new');
+    const calls = ssm.count();
+    for (const mark of marks) {
+      // oxlint-disable-next-line no-await-in-loop -- they fail one after another
+      await recovery.recover(mark);
+    }
+
+    expect(password.value).toBe('new');
+    expect([seen, ssm.count() - calls]).toEqual([['1 new'], 1]);
+  });
+});
+
 describe('A value that is replaced while the callback runs', () => {
   it('has the callback called once more for the next call that fails', async () => {
     const { recoveryWith, password, parameters, seen, note } = await withTwo();
@@ -137,5 +156,25 @@ describe('A value that is replaced while the callback runs', () => {
     await recovery.recover(marks[1]);
 
     expect(seen).toEqual(['1 new', '1 newest']);
+  });
+});
+
+describe('A call that still fails when only some of its values could be refreshed', () => {
+  it('throws its own error, with the reason of the last refresh', async () => {
+    const { cache, parameters, ssm, runtime } = makeCache({ minRefreshInterval: 0 });
+    parameters.put('/host', 'localhost');
+    const host = cache.parameter('/host');
+    const password = cache.secret('none', { default: 'old' });
+    await Promise.all([host.get(), password.get()]);
+    const recovery = new Recovery([host[INTERNALS], password[INTERNALS]], undefined);
+    const retry = new RefreshRetry({ retries: 2 }, cache.runtime);
+    ssm.instead = () => {
+      throw awsError('ServiceUnavailable', 'UnknownError', 503);
+    };
+    const invoke = () => Promise.reject(new Error('28P01'));
+    const call = rejection(retry.run({ name: 'call', recovery, invoke }) as Promise<unknown>);
+    await runtime.advance(1);
+
+    expect(await call).toMatchObject({ message: '28P01', refreshError: { name: 'RefreshError' } });
   });
 });
