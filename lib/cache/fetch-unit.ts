@@ -33,7 +33,6 @@ interface Wish {
   readonly notBefore: number;
   readonly refreshTimeout: number;
   readonly isForced: boolean;
-  readonly isUrgent: boolean;
 }
 
 const NOTHING_TO_AWAIT = Promise.resolve();
@@ -147,13 +146,12 @@ export class FetchUnit implements Departure {
     if (current?.satisfies(maxAge) && this.#isCarried(reference, current))
       return current.join(refreshTimeout);
     if (isRetry && current?.hasDeparted) return current.ended.then(loadAgain);
-    if (current === undefined && isRetry && this.#backOff.isWaiting) return NOTHING_TO_AWAIT;
+    if (isRetry && this.#backOff.isWaiting) return NOTHING_TO_AWAIT;
     if (isRetry && this.#hasLeft(reference, maxAge)) return NOTHING_TO_AWAIT;
     return this.#ask({
       notBefore: this.runtime.clock.now().monotonic,
       refreshTimeout,
       isForced: false,
-      isUrgent: !isRetry,
     });
   }
 
@@ -162,7 +160,7 @@ export class FetchUnit implements Departure {
     const { clock } = this.runtime;
     const sinceForced = this.#lastForced === undefined ? Infinity : ageOf(this.#lastForced, clock);
     const notBefore = clock.now().monotonic + Math.max(0, minRefreshInterval - sinceForced);
-    return this.#ask({ notBefore, refreshTimeout, isForced: true, isUrgent: true });
+    return this.#ask({ notBefore, refreshTimeout, isForced: true });
   }
 
   /** Calls `listener` after each refresh that replaced anything, until what it returns is called. */
@@ -216,7 +214,7 @@ export class FetchUnit implements Departure {
     void this.#landSafely(flight, answers).then((failure) => {
       if (failure === undefined) this.#backOff.succeed();
       else if (!flight.isOverdue) this.#backOff.fail();
-      if (!this.#isClosed && (wasLoaded || failure === undefined)) this.#log.report(failure, this.#names);
+      if (wasLoaded && !this.#isClosed) this.#log.report(failure, this.#names);
       this.#landed = flight.number;
       this.#failure = failure;
       this.#current = undefined;
@@ -245,7 +243,6 @@ export class FetchUnit implements Departure {
     if (this.#isClosed) return NOTHING_TO_AWAIT;
     const flight = this.#joinable();
     flight.isForced ||= wish.isForced;
-    flight.isUrgent ||= wish.isUrgent;
     flight.notBefore = Math.min(flight.notBefore, wish.notBefore);
     const ended = flight.join(wish.refreshTimeout);
     this.#launch();
@@ -268,10 +265,6 @@ export class FetchUnit implements Departure {
       return;
     }
     this.#next = undefined;
-    if (this.#backOff.isWaiting && !flight.isUrgent) {
-      flight.end();
-      return;
-    }
     this.#current = flight;
     this.queue.add(this);
   }

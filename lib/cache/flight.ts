@@ -34,8 +34,6 @@ export class Flight {
   number = 0;
   /** Whether somebody asked for it explicitly. */
   isForced = false;
-  /** Whether no back-off holds it up. */
-  isUrgent = false;
   /** How long it may take, in milliseconds from its departure. */
   timeout = 0;
   /** The monotonic time before which it does not depart. */

@@ -17,7 +17,7 @@ export const within = <T>(
     };
     const end = (): void => settle('late');
     const cancel = scheduler.after(milliseconds, end, false);
-    closed.addEventListener('abort', end, { once: true });
+    closed.addEventListener('abort', end);
     promise.then(
       (value) => settle({ value }),
       (error: unknown) => settle({ error }),
