@@ -83,7 +83,7 @@ const reliability: Project = {
 
 const config: Config = {
   projects: [main, ...nestVersions, reliability],
-  // Modules of test files stay in memory: a worker that ran a hundred spends most of its time on collecting garbage.
+  // What test files load stays in memory, and a worker that holds much of it slows down.
   workerIdleMemoryLimit: '900MB',
   maxWorkers: '100%',
   verbose: true,

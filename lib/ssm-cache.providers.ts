@@ -5,7 +5,7 @@ import { CacheLifecycle } from './binding/cache-lifecycle.js';
 import { preloadDeclarations } from './binding/declaration-preloader.js';
 import { checkOptionsCycle } from './binding/options-cycle.js';
 import { registerFeatureGroups } from './binding/feature-groups.js';
-import { hostOf, moduleOf, type ScannedModule } from './binding/provider-host.js';
+import { moduleOf, modulesServedBy } from './binding/provider-host.js';
 import type { CacheRuntime } from './cache/cache-runtime.interface.js';
 import { checkOptions } from './cache/option-checks.js';
 import { SsmCache } from './cache/ssm-cache.js';
@@ -41,7 +41,7 @@ const createCache = async (
   const timeout = preloadTimeoutOf({ preload, preloadTimeout });
   const cache = new SsmCache({ ...cacheOptions, ssmClient, secretsManagerClient }, runtime);
   try {
-    const dependants = modulesThatSee(modules, moduleRef);
+    const dependants = modulesServedBy(moduleOf(modules, moduleRef), CACHE_TOKEN, modules);
     registerFeatureGroups(dependants, cache);
     if (timeout !== undefined) await preloadDeclarations(dependants, cache, timeout);
     return cache;
@@ -61,12 +61,6 @@ const preloadTimeoutOf = ({
   preload = true,
   preloadTimeout = DEFAULT_PRELOAD_TIMEOUT,
 }: Preload): number | undefined => (preload ? preloadTimeout * 1_000 : undefined);
-
-/** The modules whose classes get this cache, and no other one, injected. */
-const modulesThatSee = (modules: ModulesContainer, moduleRef: ModuleRef): readonly ScannedModule[] => {
-  const own = moduleOf(modules, moduleRef);
-  return [...modules.values()].filter((module) => hostOf(module, CACHE_TOKEN) === own);
-};
 
 /** What `forRootAsync()` made is known only now. */
 const checked = (options: SsmCacheModuleOptions): SsmCacheModuleOptions => {

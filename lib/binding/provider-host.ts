@@ -19,6 +19,13 @@ export const moduleOf = (modules: ModulesContainer, moduleRef: ModuleRef): Scann
 export const hostOf = (module: ScannedModule, token: unknown): ScannedModule | undefined =>
   module.providers.has(token as Token) ? module : exporterAmong(module.imports, token as Token, new Set());
 
+/** Those whose classes get `token` from `host`, and from no other module, injected. */
+export const modulesServedBy = (
+  host: ScannedModule,
+  token: unknown,
+  modules: ModulesContainer,
+): readonly ScannedModule[] => [...modules.values()].filter((module) => hostOf(module, token) === host);
+
 const exporterAmong = (
   modules: Iterable<ScannedModule>,
   token: Token,

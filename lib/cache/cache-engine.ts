@@ -79,21 +79,20 @@ export class CacheEngine {
 
   /** What is worth a refresh, and how: as the most patient of its readers has it, or by `policy` where nobody holds one. */
   refreshable(policy: FreshnessPolicy): ReadonlyMap<FetchUnit, RefreshOptions> {
-    const options = new Map<FetchUnit, RefreshOptions>();
-    for (const unit of this.units) if (unit.isFound) options.set(unit, policy);
+    const found = this.units.filter(({ isFound }) => isFound);
     const read = new Map<FetchUnit, RefreshOptions>();
     for (const { unit, policy: own } of this.values) {
       if (unit.isLoaded) read.set(unit, mostPatient(own, read.get(unit) ?? own));
     }
-    return new Map([...options, ...read]);
+    return new Map([...found.map((unit) => [unit, policy] as const), ...read]);
   }
 
   makeGroup(): FetchUnit {
-    const hold = (isHeld: boolean): void => {
-      if (isHeld) this.#heldGroups.add(unit);
+    const tellStay = (hasToStay: boolean): void => {
+      if (hasToStay) this.#heldGroups.add(unit);
       else this.#heldGroups.delete(unit);
     };
-    const unit = new FetchUnit(this.runtime, this.#queue, true, hold);
+    const unit = new FetchUnit(this.runtime, this.#queue, true, tellStay);
     this.#groups.add(unit);
     if (this.runtime.closed.aborted) unit.close();
     return unit;

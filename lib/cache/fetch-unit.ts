@@ -143,16 +143,13 @@ export class FetchUnit implements Departure {
   load(reference: Reference, options: LoadOptions): Promise<void> {
     const { maxAge, refreshTimeout, isRetry, loadAgain } = options;
     const current = this.#current;
-    if (current?.satisfies(maxAge) && this.#isCarried(reference, current))
+    if (current?.satisfies(maxAge) && this.#isCarried(reference, current)) {
       return current.join(refreshTimeout);
+    }
     if (isRetry && current?.hasDeparted) return current.ended.then(loadAgain);
     if (isRetry && this.#backOff.isWaiting) return NOTHING_TO_AWAIT;
     if (isRetry && this.#hasLeft(reference, maxAge)) return NOTHING_TO_AWAIT;
-    return this.#ask({
-      notBefore: this.runtime.clock.now().monotonic,
-      refreshTimeout,
-      isForced: false,
-    });
+    return this.#ask({ notBefore: this.runtime.clock.now().monotonic, refreshTimeout, isForced: false });
   }
 
   /** A refresh that begins after this call, whatever the back-off says. Never rejects. */

@@ -21,8 +21,6 @@ interface TargetMark {
 /** What a call works with when it begins. */
 export interface RecoveryMark {
   readonly targets: readonly TargetMark[];
-  /** The revision of the values. */
-  readonly revision: number;
   /** The revision that calls work with: where there is a callback, the one that it was last called for. */
   readonly handled: number;
 }
@@ -62,13 +60,12 @@ export class Recovery implements CallbackOwner {
 
   /** To be taken when a call begins, and given to `recover` if it fails. */
   mark(): RecoveryMark {
-    const { revision } = this;
     const targets = this.targets.map((target) => ({
       target,
       revision: target.revision,
       departures: target.unit.departures,
     }));
-    return { targets, revision, handled: this.callback === undefined ? revision : this.#handled };
+    return { targets, handled: this.callback === undefined ? this.revision : this.#handled };
   }
 
   /** Fulfilled when there is something new to try: another value, or at least an answer younger than this call. */
@@ -110,9 +107,9 @@ export class Recovery implements CallbackOwner {
     return isSettled && !this.#isCallbackBehind && this.mark().handled > mark.handled;
   }
 
-  /** Whether a refresh is of no use to a call that began with `mark`: there is something newer, or a round has tried. */
+  /** Whether a refresh is of no use to a call that began with `mark`: it had one since, or a round has tried. */
   #isDone(mark: TargetMark): boolean {
-    return isUpToDate(mark) || (this.#tried.get(mark.target) ?? 0) > mark.departures;
+    return isReplaced(mark) || isAnswered(mark) || (this.#tried.get(mark.target) ?? 0) > mark.departures;
   }
 
   async #run(mark: RecoveryMark): Promise<void> {
@@ -138,17 +135,18 @@ export class Recovery implements CallbackOwner {
    * if there is nothing new to try: no answer came, nothing changed, and the callback has seen what there is.
    */
   async #refresh(mark: RecoveryMark): Promise<void> {
-    const isChanged = this.revision > mark.revision;
-    const due = isChanged ? mark.targets.filter((target) => !this.#isDone(target)) : mark.targets;
+    const { targets } = mark;
+    const due = targets.some(isReplaced) ? targets.filter((target) => !this.#isDone(target)) : targets;
     const outcomes = await Promise.allSettled(due.map(({ target }) => target.refresh()));
     for (const { target } of due) this.#tried.set(target, target.unit.landed);
     const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
     this.#failure = failures[0]?.reason;
-    if (failures.length === 0 || failures.length < outcomes.length) return;
-    if (this.revision === mark.revision && !this.#isCallbackBehind) throw this.#failure;
+    const hasFailed = failures.length > 0 && failures.length === outcomes.length;
+    if (hasFailed && !targets.some(isReplaced) && !this.#isCallbackBehind) throw this.#failure;
   }
 }
 
-/** Whether a newer value, or at least an answer that was asked for since, is there. */
-const isUpToDate = ({ target, revision, departures }: TargetMark): boolean =>
-  target.revision > revision || (target.unit.landed > departures && target.unit.failure === undefined);
+const isReplaced = ({ target, revision }: TargetMark): boolean => target.revision > revision;
+
+const isAnswered = ({ target: { unit }, departures }: TargetMark): boolean =>
+  unit.landed > departures && unit.failure === undefined;

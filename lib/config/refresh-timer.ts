@@ -10,9 +10,9 @@ const SHORTEST_WAIT = 100;
  * back as early as any reader would. It keeps no process alive.
  */
 export class RefreshTimer {
+  readonly #backOff: BackOff;
   #cancel: (() => void) | undefined;
   #isStopped = false;
-  readonly #backOff: BackOff;
 
   constructor(
     private readonly runtime: Pick<CacheRuntime, 'clock' | 'random' | 'scheduler'>,

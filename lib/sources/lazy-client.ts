@@ -20,12 +20,11 @@ interface SdkConfig {
 /** A client of the SDK that is imported and made when the first command is sent. */
 export class LazyClient<Config extends SdkConfig = SdkConfig> implements CommandClient {
   readonly #providers = new PendingProviders();
-  #client: Promise<SdkClient> | undefined;
-
   readonly #option: 'ssm' | 'secretsManager';
   /** It may hold credentials, so that it has to stay out of sight. */
   readonly #config: Config;
   readonly #makeClient: (config: Config) => Promise<SdkClient>;
+  #client: Promise<SdkClient> | undefined;
 
   constructor(
     option: 'ssm' | 'secretsManager',

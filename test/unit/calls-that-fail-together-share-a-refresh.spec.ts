@@ -51,32 +51,31 @@ describe('A call that fails after another has brought new values', () => {
 });
 
 describe('A call that fails after a refresh of somebody else', () => {
-  it('is repeated at once without a callback', async () => {
-    const { secrets, vault, query, failing, password } = await makeDatabase();
+  const failLate = async (onRefresh?: () => void) => {
+    const { secrets, vault, query, failing, password } = await makeDatabase(onRefresh);
     const call = track(query('a'));
     await settle();
     secrets.rotate('db', 'two');
     await password.refresh();
     failing[0]?.();
     await settle();
+    return { call, calls: vault.count() };
+  };
+
+  it('is repeated at once without a callback', async () => {
+    const { call, calls } = await failLate();
 
     expect(call).toMatchObject({ state: 'fulfilled', value: 'a' });
-    expect(vault.count()).toBe(1);
+    expect(calls).toBe(1);
   });
 
   it('is repeated once the callback has seen what came', async () => {
     const order: string[] = [];
-    const { secrets, vault, query, failing, password } = await makeDatabase(() => void order.push('told'));
-    const call = track(query('a'));
-    await settle();
-    secrets.rotate('db', 'two');
-    await password.refresh();
-    failing[0]?.();
-    await settle();
+    const { call, calls } = await failLate(() => void order.push('told'));
 
     expect(call).toMatchObject({ state: 'fulfilled', value: 'a' });
     expect(order).toEqual(['told']);
-    expect(vault.count()).toBe(1);
+    expect(calls).toBe(1);
   });
 });
 

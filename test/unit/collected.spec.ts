@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { SsmParameter, SsmParameterGroup } from 'nestjs-ssm-cache';
 import { collectGarbage } from '../support/collect-garbage.js';
 import { makeCache, rejection } from '../support/make-cache.js';
 
@@ -21,30 +22,18 @@ describe('What nobody holds', () => {
     expect(dropped.filter((reference) => reference.deref() !== undefined).length).toBeLessThan(5);
   });
 
-  it('stays while somebody listens to it: a group', async () => {
+  it.each([
+    ['it', (group: SsmParameterGroup) => group],
+    ['one of it', (_group: SsmParameterGroup, member: SsmParameter) => member],
+  ])('stays while somebody listens to %s: a group', async (_what, choose) => {
     const { cache, parameters } = makeCache();
     parameters.put('/x', 'one');
     let told = 0;
     const listen = async () => {
       const group = cache.createGroup();
-      await group.parameter('/x').get();
-      group.onChange(() => void (told += 1));
-    };
-    await listen();
-    await collectGarbage();
-    parameters.put('/x', 'two');
-    await cache.refresh();
-    expect(told).toBe(1);
-  });
-
-  it('stays while somebody listens to one of it: a group', async () => {
-    const { cache, parameters } = makeCache();
-    parameters.put('/x', 'one');
-    let told = 0;
-    const listen = async () => {
-      const member = cache.createGroup().parameter('/x');
+      const member = group.parameter('/x');
       await member.get();
-      member.onChange(() => void (told += 1));
+      choose(group, member).onChange(() => void (told += 1));
     };
     await listen();
     await collectGarbage();

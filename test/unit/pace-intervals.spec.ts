@@ -40,26 +40,18 @@ describe('The calls of a start that AWS throttles', () => {
     ]);
   });
 
-  it('come no further apart than at first once one is answered', async () => {
+  it.each([
+    ['come no further apart than at first once one is answered', 5, 800],
+    ['stay as close as they had come when one is answered', 2, 640],
+  ])('%s', async (_what, refused, interval) => {
     const { sentAt, start } = paced();
     const times = await start(async () => {
-      await sentAt(5);
+      await sentAt(refused);
       const answered = [await sentAt(0), await sentAt(0), await sentAt(0)];
       return answered.flat();
     });
 
-    expect(between(times)).toEqual([800, 800]);
-  });
-
-  it('stay as close as they had come when one is answered', async () => {
-    const { sentAt, start } = paced();
-    const times = await start(async () => {
-      await sentAt(2);
-      const answered = [await sentAt(0), await sentAt(0), await sentAt(0)];
-      return answered.flat();
-    });
-
-    expect(between(times)).toEqual([640, 640]);
+    expect(between(times)).toEqual([interval, interval]);
   });
 
   it('come a step sooner again when one is refused after an answer', async () => {

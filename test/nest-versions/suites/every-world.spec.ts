@@ -6,6 +6,7 @@ import './enhancers.suite.js';
 import './inheritance.suite.js';
 import './late-binding.suite.js';
 import './registration.suite.js';
+import './local-caches.suite.js';
 import './end-of-life.suite.js';
 import './refresh-on-error.suite.js';
 import './refresh-on-error-routes.suite.js';
