@@ -89,7 +89,7 @@ const config: Config = {
   verbose: true,
   coverageProvider: 'v8',
   // What holds nothing but types has no code to cover.
-  collectCoverageFrom: ['lib/**/*.ts', '!lib/interfaces/**', '!lib/**/*.{interface,types}.ts'],
+  collectCoverageFrom: ['lib/**/*.ts', '!lib/options/**/*.interface.ts', '!lib/**/*.{interface,types}.ts'],
   coverageReporters: ['text', 'lcov'],
 };
 

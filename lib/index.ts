@@ -1,6 +1,6 @@
-export type { SsmCacheChange } from './cache/cache-runtime.interface.js';
-export type { SsmCacheEntrySnapshot } from './cache/entry-snapshot.js';
-export type { ValueState } from './cache/entry-state.js';
+export type { SsmCacheChange } from './runtime/cache-runtime.js';
+export type { SsmCacheEntrySnapshot } from './cache/inspect.js';
+export type { ValueState } from './engine/entry-view.state.js';
 export type { SsmCacheRejection } from './cache/rejections.js';
 export type {
   ErrorClass,
@@ -8,7 +8,8 @@ export type {
   ErrorPredicate,
   RefreshOnErrorFunctionOptions,
   RefreshRetryOptions,
-} from './cache/refresh-retry-options.interface.js';
+} from './options/refresh-retry-options.interface.js';
+export type { RefreshOnErrorOptions, RefreshTarget } from './binding/refresh-on-error-options.interface.js';
 export { SecretsManagerParameter } from './cache/secrets-manager-parameter.js';
 export { SsmCache } from './cache/ssm-cache.js';
 export { SsmHandle } from './cache/ssm-handle.js';
@@ -19,7 +20,7 @@ export { ssmCacheConfig } from './config/ssm-cache-config.js';
 export type { SsmCacheConfig, SsmCacheConfigOptions } from './config/ssm-cache-config.interface.js';
 export * from './decorators/index.js';
 export * from './errors/index.js';
-export type * from './interfaces/index.js';
+export type * from './options/index.js';
 export type {
   BatchGetSecretValueInput,
   CallOptions,
@@ -31,19 +32,24 @@ export type {
   SecretsClient,
   SecretsManagerClientLike,
   SsmClientLike,
-} from './sources/aws-clients.interface.js';
-export type { ParameterFilter } from './sources/parameter-filters.js';
-export { SsmFilter, SsmFilterKeyId, SsmFilterLabel, SsmFilterType } from './sources/ssm-filters.js';
+} from './sources/clients/aws-clients.interface.js';
+export type { ParameterFilter } from './sources/parameter-store/parameter-filters.js';
+export {
+  SsmFilter,
+  SsmFilterKeyId,
+  SsmFilterLabel,
+  SsmFilterType,
+} from './sources/parameter-store/filters.js';
 export { SECRETS_MANAGER_CLIENT, SSM_CLIENT } from './ssm-cache.constants.js';
 export { SsmCacheInterceptor } from './ssm-cache.interceptor.js';
 export { SsmCacheModule } from './ssm-cache.module.js';
 export type { RawType } from './values/raw-value.js';
-export { ReadOnlyMap } from './values/read-only-map.js';
+export { ReadOnlyMap } from './values/data/read-only-map.js';
 export type {
   SchemaIssue,
   SchemaOutput,
   SchemaResult,
   StandardSchema,
 } from './values/standard-schema.interface.js';
-export type { TreeShape } from './values/tree-shape.js';
+export type { TreeShape } from './values/decoders/tree-shape.js';
 export type { Transform, TransformContext, TransformFunction } from './values/transform.interface.js';

@@ -1,8 +1,8 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import { groupProviders } from './binding/feature-groups.js';
 import { groupToken } from './binding/group-token.js';
-import type { SsmCacheModuleOptions } from './interfaces/ssm-cache-options.interface.js';
-import type { SsmCacheModuleExtras } from './interfaces/ssm-cache-module-extras.interface.js';
+import type { SsmCacheModuleOptions } from './options/ssm-cache-options.interface.js';
+import type { SsmCacheModuleExtras } from './options/ssm-cache-module-extras.interface.js';
 
 const EXTRAS: Required<SsmCacheModuleExtras> = { isGlobal: true, groupNames: [] };
 

@@ -2,9 +2,9 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CACHE_TOKEN } from './binding/binding.constants.js';
 import { featureGroupProviders } from './binding/feature-groups.js';
 import { groupToken } from './binding/group-token.js';
-import type { SsmCacheFeatureOptions } from './interfaces/ssm-cache-module-extras.interface.js';
+import type { SsmCacheFeatureOptions } from './options/ssm-cache-module-extras.interface.js';
 import { SsmCache } from './cache/ssm-cache.js';
-import { checkGroups, checkOptions } from './cache/option-checks.js';
+import { checkGroups, checkOptions } from './options/option-checks.js';
 import { SECRETS_MANAGER_CLIENT, SSM_CLIENT } from './ssm-cache.constants.js';
 import {
   ConfigurableModuleClass,

@@ -6,13 +6,13 @@ import { preloadDeclarations } from './binding/declaration-preloader.js';
 import { checkOptionsCycle } from './binding/options-cycle.js';
 import { registerFeatureGroups } from './binding/feature-groups.js';
 import { moduleOf, modulesServedBy } from './binding/provider-host.js';
-import type { CacheRuntime } from './cache/cache-runtime.interface.js';
-import { checkOptions } from './cache/option-checks.js';
+import type { CacheRuntime } from './runtime/cache-runtime.js';
+import { checkOptions } from './options/option-checks.js';
 import { SsmCache } from './cache/ssm-cache.js';
 import { ConfigLifecycle } from './config/config-lifecycle.js';
-import type { SsmCacheModuleOptions } from './interfaces/ssm-cache-options.interface.js';
-import type { SecretsManagerClientLike, SsmClientLike } from './sources/aws-clients.interface.js';
-import { lazySecretsManagerClient, lazySsmClient } from './sources/lazy-client.js';
+import type { SsmCacheModuleOptions } from './options/ssm-cache-options.interface.js';
+import type { SecretsManagerClientLike, SsmClientLike } from './sources/clients/aws-clients.interface.js';
+import { lazySecretsManagerClient, lazySsmClient } from './sources/clients/lazy-client.js';
 import { SECRETS_MANAGER_CLIENT, SSM_CLIENT } from './ssm-cache.constants.js';
 import { MODULE_OPTIONS_TOKEN } from './ssm-cache.module-definition.js';
 

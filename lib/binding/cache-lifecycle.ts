@@ -1,6 +1,6 @@
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import type { SsmCache } from '../cache/ssm-cache.js';
-import { LazyClient } from '../sources/lazy-client.js';
+import { LazyClient } from '../sources/clients/lazy-client.js';
 import { preloadLateBindings } from './declaration-preloader.js';
 import { takeLateBindings } from './late-bindings.js';
 

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
-import { checkName, checkOptions } from '../cache/option-checks.js';
+import { checkName, checkOptions } from '../options/option-checks.js';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { staticPropertyMessage } from '../errors/errors.messages.js';
-import { checkedFilters } from '../sources/parameter-filters.js';
+import { checkedFilters } from '../sources/parameter-store/parameter-filters.js';
 import { injectCache } from './cache-injection.js';
 import { addProperty } from './class-metadata.accessor.js';
 import { checkDeclaredType } from './declared-type-check.js';

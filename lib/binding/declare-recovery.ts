@@ -1,8 +1,8 @@
 import 'reflect-metadata';
-import { checkOptions } from '../cache/option-checks.js';
+import { checkOptions } from '../options/option-checks.js';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { notAMethodMessage, notCallableMessage, returnsNoPromiseMessage } from '../errors/errors.messages.js';
-import type { RefreshOnErrorOptions } from '../interfaces/refresh-on-error-options.interface.js';
+import type { RefreshOnErrorOptions } from './refresh-on-error-options.interface.js';
 import { injectCache } from './cache-injection.js';
 import { addRecovery } from './class-metadata.accessor.js';
 import { declarationLabel } from './declaration-label.js';

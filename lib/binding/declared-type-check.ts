@@ -1,4 +1,4 @@
-import { hasInternals, INTERNALS } from '../cache/internals.js';
+import { hasInternals, INTERNALS } from '../runtime/internals.js';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { unfitTypeMessage } from '../errors/errors.messages.js';
 import type { DeclaredValue } from './property-declaration.interface.js';

@@ -1,6 +1,6 @@
 import type { Provider } from '@nestjs/common';
 import type { SsmCache } from '../cache/ssm-cache.js';
-import type { SsmGroupOptions } from '../interfaces/group-options.interface.js';
+import type { SsmGroupOptions } from '../options/group-options.interface.js';
 import { CACHE_TOKEN } from './binding.constants.js';
 import { groupToken } from './group-token.js';
 import type { ScannedModule } from './provider-host.js';

@@ -1,15 +1,13 @@
-import { hasInternals, INTERNALS } from '../cache/internals.js';
-import { Recovery, type Recoverable } from '../cache/recovery.js';
-import { RefreshRetry } from '../cache/refresh-retry.js';
+import { hasInternals, INTERNALS } from '../runtime/internals.js';
+import type { Recoverable } from '../engine/recoverable.interface.js';
+import { Recovery } from '../recovery/recovery.js';
+import { RetryingCalls } from '../recovery/retrying-calls.js';
 import type { SsmCache } from '../cache/ssm-cache.js';
 import type { SsmHandle } from '../cache/ssm-handle.js';
 import type { SsmParameterGroup } from '../cache/ssm-parameter-group.js';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { noSuchMethodMessage, noSuchPropertyMessage } from '../errors/errors.messages.js';
-import type {
-  RefreshOnErrorOptions,
-  RefreshTarget,
-} from '../interfaces/refresh-on-error-options.interface.js';
+import type { RefreshOnErrorOptions, RefreshTarget } from './refresh-on-error-options.interface.js';
 import { recoveriesOf } from './class-metadata.accessor.js';
 import { bindingsOf } from './property-binding.js';
 import type { RecoveryDeclaration } from './recovery-declaration.interface.js';
@@ -17,7 +15,7 @@ import type { RecoveryDeclaration } from './recovery-declaration.interface.js';
 /** How one method of one instance is repeated. */
 interface BoundRecovery {
   readonly recovery: Recovery;
-  readonly retry: RefreshRetry;
+  readonly retry: RetryingCalls;
 }
 
 /** The recoveries of each instance that Nest made, for as long as somebody holds the instance. */
@@ -44,7 +42,7 @@ export const bindRecoveries = (instance: object, cache: SsmCache): void => {
     const twin = made.find((other) => other.onRefresh === onRefresh && isSameList(other.targets, targets));
     const recovery = twin?.recovery ?? new Recovery(targets, callback);
     if (twin === undefined) made.push({ onRefresh, targets, recovery });
-    bound.set(declaration, { recovery, retry: new RefreshRetry(declaration.options, cache.runtime) });
+    bound.set(declaration, { recovery, retry: new RetryingCalls(declaration.options, cache.runtime) });
   }
   recoveries.set(instance, bound);
 };

@@ -1,14 +1,14 @@
-import { hasInternals, INTERNALS } from '../cache/internals.js';
+import { hasInternals, INTERNALS } from '../runtime/internals.js';
 import type { SsmCache } from '../cache/ssm-cache.js';
 import type { SsmHandle } from '../cache/ssm-handle.js';
-import type { LiveValue } from '../cache/live-value.js';
+import type { EntryView } from '../engine/entry-view.js';
 import { propertiesOf } from './class-metadata.accessor.js';
 import type { PropertyDeclaration } from './property-declaration.interface.js';
 
 /** A declaration in the cache that it is bound to, shared by all instances of the class. */
 export interface PropertyBinding {
   readonly declaration: PropertyDeclaration;
-  readonly live: LiveValue<unknown>;
+  readonly live: EntryView<unknown>;
   /** What reads the property: a value, a promise or the handle, as the declared type wants it. */
   readonly read: () => unknown;
 }

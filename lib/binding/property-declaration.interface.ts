@@ -1,5 +1,5 @@
-import type { PathOptions } from '../interfaces/path-options.interface.js';
-import type { ParameterOptions, SecretOptions } from '../interfaces/value-options.interface.js';
+import type { PathOptions } from '../options/path-options.interface.js';
+import type { ParameterOptions, SecretOptions } from '../options/value-options.interface.js';
 
 interface Declaration {
   readonly kind: string;

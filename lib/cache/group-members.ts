@@ -1,30 +1,30 @@
 import { InvalidParameterError } from '../errors/index.js';
 import { missingMessage } from '../errors/errors.messages.js';
 import { mostTellingError } from '../errors/most-telling-error.js';
-import type { FetchUnit } from './fetch-unit.js';
-import type { FreshnessPolicy } from './freshness-policy.js';
-import type { LiveValue } from './live-value.js';
-import type { Recoverable } from './recovery.js';
-import { namesUnder } from '../values/name-list-reader.js';
+import type { RefreshUnit } from '../engine/refresh-unit.js';
+import type { FreshnessPolicy } from '../engine/freshness-policy.js';
+import type { EntryView } from '../engine/entry-view.js';
+import type { Recoverable } from '../engine/recoverable.interface.js';
+import { namesUnder } from '../values/decoders/names-decoder.js';
 
 /** A path whose parameters are members. */
 interface Listing<Handle> {
-  readonly member: (name: string) => LiveValue<unknown>;
-  readonly make: (member: LiveValue<unknown>) => Handle;
+  readonly member: (name: string) => EntryView<unknown>;
+  readonly make: (member: EntryView<unknown>) => Handle;
   /** The revision of the listing that `members` are of. */
   revision: number | undefined;
-  members: ReadonlySet<LiveValue<unknown>>;
+  members: ReadonlySet<EntryView<unknown>>;
 }
 
 /** The members of one group, with what a reader of each of them holds. */
 export class GroupMembers<Handle> implements Recoverable {
-  readonly #handles = new Map<LiveValue<unknown>, Handle>();
-  readonly #listings = new Map<LiveValue<readonly string[]>, Listing<Handle>>();
-  readonly #declared = new Set<LiveValue<unknown>>();
+  readonly #handles = new Map<EntryView<unknown>, Handle>();
+  readonly #listings = new Map<EntryView<readonly string[]>, Listing<Handle>>();
+  readonly #declared = new Set<EntryView<unknown>>();
   #revisionOfLeavers = 0;
 
   constructor(
-    readonly unit: FetchUnit,
+    readonly unit: RefreshUnit,
     private readonly policy: FreshnessPolicy,
   ) {}
 
@@ -43,16 +43,16 @@ export class GroupMembers<Handle> implements Recoverable {
   }
 
   /** The handle of a member that is declared by name; it is made when the member joins. */
-  declare(member: LiveValue<unknown>, make: () => Handle): Handle {
+  declare(member: EntryView<unknown>, make: () => Handle): Handle {
     this.#declared.add(member);
     return this.#join(member, make);
   }
 
   /** The handles of all that `listing` names, now; from then on members come and go as it says. */
   async list(
-    listing: LiveValue<readonly string[]>,
-    member: (name: string) => LiveValue<unknown>,
-    make: (member: LiveValue<unknown>) => Handle,
+    listing: EntryView<readonly string[]>,
+    member: (name: string) => EntryView<unknown>,
+    make: (member: EntryView<unknown>) => Handle,
   ): Promise<Handle[]> {
     if (!this.#listings.has(listing)) {
       this.#listings.set(listing, { member, make, revision: undefined, members: new Set() });
@@ -73,7 +73,7 @@ export class GroupMembers<Handle> implements Recoverable {
   }
 
   /** The members as the listings have them now, whoever of those that are told of a change asks first. */
-  get #current(): ReadonlyMap<LiveValue<unknown>, Handle> {
+  get #current(): ReadonlyMap<EntryView<unknown>, Handle> {
     this.#followAll();
     return this.#handles;
   }
@@ -84,7 +84,7 @@ export class GroupMembers<Handle> implements Recoverable {
     }
   }
 
-  #follow({ raw, revision }: LiveValue<readonly string[]>, listing: Listing<Handle>): void {
+  #follow({ raw, revision }: EntryView<readonly string[]>, listing: Listing<Handle>): void {
     const before = listing.members;
     listing.revision = revision;
     listing.members = new Set(namesUnder(raw).map(listing.member));
@@ -92,14 +92,14 @@ export class GroupMembers<Handle> implements Recoverable {
     for (const listed of before) if (!listing.members.has(listed)) this.#leave(listed);
   }
 
-  #join(member: LiveValue<unknown>, make: () => Handle): Handle {
+  #join(member: EntryView<unknown>, make: () => Handle): Handle {
     const handle = this.#handles.get(member) ?? make();
     this.#handles.set(member, handle);
     return handle;
   }
 
   /** A member stays as long as it is declared by name, or another listing brings it. */
-  #leave(member: LiveValue<unknown>): void {
+  #leave(member: EntryView<unknown>): void {
     const isListed = [...this.#listings.values()].some(({ members }) => members.has(member));
     if (isListed || this.#declared.has(member)) return;
     this.#handles.delete(member);

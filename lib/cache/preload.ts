@@ -1,16 +1,16 @@
 import { RefreshError, type PreloadFailure } from '../errors/index.js';
 import { unansweredStartMessage } from '../errors/errors.messages.js';
-import type { CacheRuntime } from './cache-runtime.interface.js';
-import type { FetchUnit } from './fetch-unit.js';
-import type { LiveValue } from './live-value.js';
-import { pause } from './pause.js';
-import { within } from './time-limit.js';
+import type { CacheRuntime } from '../runtime/cache-runtime.js';
+import type { RefreshUnit } from '../engine/refresh-unit.js';
+import type { EntryView } from '../engine/entry-view.js';
+import { pause } from '../runtime/pause.js';
+import { within } from '../runtime/abortable.js';
 
 /** A value, and where it is declared. */
 export interface DeclaredValue {
   /** Such as `OrdersRepository.password`. */
   readonly declaration: string;
-  readonly live: LiveValue<unknown>;
+  readonly live: EntryView<unknown>;
 }
 
 const AT_ONCE = 10;
@@ -18,11 +18,11 @@ const FIRST_WAIT = 250;
 const LONGEST_WAIT = 2_000;
 
 /** Whether trying again may help. */
-const mayPass = ({ failure }: LiveValue<unknown>): boolean => failure instanceof RefreshError;
+const mayPass = ({ failure }: EntryView<unknown>): boolean => failure instanceof RefreshError;
 
-const isMissing = (live: LiveValue<unknown>): boolean => !live.isLoaded;
+const isMissing = (live: EntryView<unknown>): boolean => !live.isLoaded;
 
-const attempt = (values: readonly LiveValue<unknown>[]): Promise<unknown> =>
+const attempt = (values: readonly EntryView<unknown>[]): Promise<unknown> =>
   Promise.all(values.map((live) => live.load({ isRetry: false })));
 
 /**
@@ -41,7 +41,7 @@ export const preload = async (
   const values = [...new Set(declared.map(({ live }) => live))];
   const deadline = clock.now().monotonic + timeout;
   const left = (): number => deadline - clock.now().monotonic;
-  const missing = (): LiveValue<unknown>[] => values.filter(isMissing);
+  const missing = (): EntryView<unknown>[] => values.filter(isMissing);
   await within(runtime, timeout === 0 ? Infinity : timeout, attempt(values));
   for (let ceiling = FIRST_WAIT; missing().some(mayPass) && left() > 0;) {
     await pause(runtime, Math.min(left(), ceiling * runtime.random()));
@@ -61,7 +61,7 @@ export const preload = async (
 };
 
 interface UnitFailure extends PreloadFailure {
-  readonly unit: FetchUnit;
+  readonly unit: RefreshUnit;
 }
 
 const isOwn = ({ name, error }: UnitFailure): boolean => error.names.includes(name);

@@ -1,5 +1,5 @@
-import { offeredVersions, versionsOf, type NamedVersion } from '../values/offered-versions.js';
-import type { LiveValue } from './live-value.js';
+import { offeredVersions, versionsOf, type NamedVersion } from '../values/decoders/offered-versions.js';
+import type { EntryView } from '../engine/entry-view.js';
 
 /**
  * A version that could not be used, and the one that is used instead.
@@ -16,7 +16,7 @@ export interface SsmCacheRejection {
 }
 
 /** What the last refresh brought in vain. Under a path, all that has changed is rejected together. */
-export const rejectionsOf = (live: LiveValue<unknown>): readonly SsmCacheRejection[] | undefined => {
+export const rejectionsOf = (live: EntryView<unknown>): readonly SsmCacheRejection[] | undefined => {
   const { failure, raw, reference } = live;
   const isOwn = failure?.names.includes(reference.fullName) === true;
   const offered = isOwn ? offeredVersions(failure) : undefined;

@@ -8,30 +8,30 @@ import {
 } from '../errors/index.js';
 import { differentGroupMessage, unknownGroupMessage } from '../errors/errors.messages.js';
 import { mostTellingError } from '../errors/most-telling-error.js';
-import type { SsmGroupOptions } from '../interfaces/group-options.interface.js';
-import type { PathOptions } from '../interfaces/path-options.interface.js';
-import type { StandaloneSsmCacheOptions } from '../interfaces/ssm-cache-options.interface.js';
-import type { ParameterOptions, SecretOptions } from '../interfaces/value-options.interface.js';
-import { AwsClients } from '../sources/aws-clients.js';
-import { CacheEngine } from './cache-engine.js';
-import type { CacheRuntime, SsmCacheChange } from './cache-runtime.interface.js';
-import { entrySnapshot, type SsmCacheEntrySnapshot } from './entry-snapshot.js';
-import { freshnessPolicy } from './freshness-policy.js';
+import type { SsmGroupOptions } from '../options/group-options.interface.js';
+import type { PathOptions } from '../options/path-options.interface.js';
+import type { StandaloneSsmCacheOptions } from '../options/ssm-cache-options.interface.js';
+import type { ParameterOptions, SecretOptions } from '../options/value-options.interface.js';
+import { AwsClients } from '../sources/clients/aws-clients.js';
+import { CacheEngine } from '../engine/cache-engine.js';
+import type { CacheRuntime, SsmCacheChange } from '../runtime/cache-runtime.js';
+import { entrySnapshot, type SsmCacheEntrySnapshot } from './inspect.js';
+import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
 import { GroupMembers } from './group-members.js';
-import type { LiveValue } from './live-value.js';
-import { checkOptions, checkValue, type ValueKind } from './option-checks.js';
-import { pause } from './pause.js';
+import type { EntryView } from '../engine/entry-view.js';
+import { checkOptions, checkValue, type ValueKind } from '../options/option-checks.js';
+import { pause } from '../runtime/pause.js';
 import { preload, type DeclaredValue } from './preload.js';
-import { quietLogger } from './quiet-logger.js';
-import { RecoveryLog } from './recovery-log.js';
+import { quietLogger } from '../runtime/quiet-logger.js';
+import { RecoveryLog } from '../runtime/recovery-log.js';
 import { SecretsManagerParameter } from './secrets-manager-parameter.js';
-import { sharedAbortController } from './shared-abort-controller.js';
+import { sharedAbortController } from '../runtime/shared-abort-controller.js';
 import type { SsmHandle } from './ssm-handle.js';
 import { SsmParameter } from './ssm-parameter.js';
 import { SsmParameterGroup } from './ssm-parameter-group.js';
 import { SsmParameterTree } from './ssm-parameter-tree.js';
-import { systemRuntime } from './system-runtime.js';
-import { ValueFactory } from './value-factory.js';
+import { systemRuntime } from '../runtime/system-runtime.js';
+import { ViewFactory } from './view-factory.js';
 
 interface RegisteredGroup {
   readonly group: SsmParameterGroup;
@@ -56,9 +56,9 @@ export class SsmCache {
   readonly #options: StandaloneSsmCacheOptions;
   readonly #clients: AwsClients;
   readonly #engine: CacheEngine;
-  readonly #values: ValueFactory;
+  readonly #values: ViewFactory;
   readonly #groups = new Map<string, RegisteredGroup>();
-  readonly #handles = new WeakMap<LiveValue<unknown>, SsmHandle<unknown, number | string>>();
+  readonly #handles = new WeakMap<EntryView<unknown>, SsmHandle<unknown, number | string>>();
   readonly #closing = sharedAbortController();
   readonly #changes = new Subject<SsmCacheChange>();
 
@@ -89,7 +89,7 @@ export class SsmCache {
       wait: (milliseconds) => pause(whole, milliseconds),
     });
     this.#engine = new CacheEngine(whole, this.#clients.source);
-    this.#values = new ValueFactory(this.#engine, { defaults: options });
+    this.#values = new ViewFactory(this.#engine, { defaults: options });
     for (const [name, group] of Object.entries(options.groups ?? {})) this.registerGroup(name, group);
   }
 
@@ -159,7 +159,7 @@ export class SsmCache {
    * holds a handle of, is left out.
    */
   async refresh(): Promise<void> {
-    const units = [...this.#engine.refreshable(freshnessPolicy(this.#options))];
+    const units = [...this.#engine.refreshable(toFreshnessPolicy(this.#options))];
     await Promise.all(units.map(([unit, options]) => unit.refresh(options)));
     throwFailures(units.map(([{ failure }]) => failure));
   }
@@ -175,7 +175,7 @@ export class SsmCache {
 
   /** What is held, for a status page or a log: names, types, versions, ages and states, never a value. */
   inspect(): SsmCacheEntrySnapshot[] {
-    return this.#engine.entries(freshnessPolicy(this.#options)).map(entrySnapshot);
+    return this.#engine.entries(toFreshnessPolicy(this.#options)).map(entrySnapshot);
   }
 
   /**
@@ -251,14 +251,14 @@ export class SsmCache {
     const unit = this.#engine.makeGroup();
     const { runtime } = this.#engine;
     return SsmParameterGroup.of(
-      new GroupMembers(unit, freshnessPolicy(options, this.#options)),
-      new ValueFactory(this.#engine, { defaults: this.#options, group: { name, options, unit } }),
+      new GroupMembers(unit, toFreshnessPolicy(options, this.#options)),
+      new ViewFactory(this.#engine, { defaults: this.#options, group: { name, options, unit } }),
       runtime,
     );
   }
 
   #handle(
-    live: LiveValue<unknown>,
+    live: EntryView<unknown>,
     make: () => SsmHandle<unknown, number | string>,
   ): SsmHandle<unknown, number | string> {
     const handle = this.#handles.get(live) ?? make();

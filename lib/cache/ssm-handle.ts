@@ -1,9 +1,9 @@
 import { message } from '../errors/printable.js';
-import type { CacheRuntime } from './cache-runtime.interface.js';
-import { INTERNALS } from './internals.js';
-import type { LiveValue } from './live-value.js';
-import { refreshOnError, type AsyncFunction } from './refresh-on-error.js';
-import type { RefreshOnErrorFunctionOptions } from './refresh-retry-options.interface.js';
+import type { CacheRuntime } from '../runtime/cache-runtime.js';
+import { INTERNALS } from '../runtime/internals.js';
+import type { EntryView } from '../engine/entry-view.js';
+import { refreshOnError, type AsyncFunction } from '../recovery/refresh-on-error.js';
+import type { RefreshOnErrorFunctionOptions } from '../options/refresh-retry-options.interface.js';
 
 /**
  * What a parameter and a secret have in common: a value that is kept fresh.
@@ -11,16 +11,16 @@ import type { RefreshOnErrorFunctionOptions } from './refresh-retry-options.inte
  * @publicApi
  */
 export abstract class SsmHandle<T, Version extends number | string> {
-  readonly #live: LiveValue<T>;
+  readonly #live: EntryView<T>;
   readonly #runtime: CacheRuntime;
 
-  protected constructor(live: LiveValue<T>, runtime: CacheRuntime) {
+  protected constructor(live: EntryView<T>, runtime: CacheRuntime) {
     this.#live = live;
     this.#runtime = runtime;
   }
 
   /** @internal */
-  get [INTERNALS](): LiveValue<T> {
+  get [INTERNALS](): EntryView<T> {
     return this.#live;
   }
 

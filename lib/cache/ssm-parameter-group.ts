@@ -1,15 +1,15 @@
-import type { ParameterOptions, SecretOptions } from '../interfaces/value-options.interface.js';
-import type { PathListingOptions, PathOptions } from '../interfaces/path-options.interface.js';
-import type { CacheRuntime } from './cache-runtime.interface.js';
+import type { ParameterOptions, SecretOptions } from '../options/value-options.interface.js';
+import type { PathListingOptions, PathOptions } from '../options/path-options.interface.js';
+import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import type { GroupMembers } from './group-members.js';
-import { INTERNALS } from './internals.js';
-import { refreshOnError, type AsyncFunction } from './refresh-on-error.js';
-import type { RefreshOnErrorFunctionOptions } from './refresh-retry-options.interface.js';
+import { INTERNALS } from '../runtime/internals.js';
+import { refreshOnError, type AsyncFunction } from '../recovery/refresh-on-error.js';
+import type { RefreshOnErrorFunctionOptions } from '../options/refresh-retry-options.interface.js';
 import { SecretsManagerParameter } from './secrets-manager-parameter.js';
 import type { SsmHandle } from './ssm-handle.js';
 import { SsmParameter } from './ssm-parameter.js';
 import { SsmParameterTree } from './ssm-parameter-tree.js';
-import type { ValueFactory } from './value-factory.js';
+import type { ViewFactory } from './view-factory.js';
 
 /**
  * Parameters and secrets that are refreshed together and change together: nobody ever reads a new user name with an
@@ -27,12 +27,12 @@ import type { ValueFactory } from './value-factory.js';
  */
 export class SsmParameterGroup {
   readonly #members: GroupMembers<SsmHandle<unknown, number | string>>;
-  readonly #values: ValueFactory;
+  readonly #values: ViewFactory;
   readonly #runtime: CacheRuntime;
 
   private constructor(
     members: GroupMembers<SsmHandle<unknown, number | string>>,
-    values: ValueFactory,
+    values: ViewFactory,
     runtime: CacheRuntime,
   ) {
     this.#members = members;
@@ -43,7 +43,7 @@ export class SsmParameterGroup {
   /** @internal */
   static of(
     members: GroupMembers<SsmHandle<unknown, number | string>>,
-    values: ValueFactory,
+    values: ViewFactory,
     runtime: CacheRuntime,
   ): SsmParameterGroup {
     return new SsmParameterGroup(members, values, runtime);

@@ -1,6 +1,6 @@
-import type { CacheRuntime } from './cache-runtime.interface.js';
-import { INTERNALS } from './internals.js';
-import type { LiveValue } from './live-value.js';
+import type { CacheRuntime } from '../runtime/cache-runtime.js';
+import { INTERNALS } from '../runtime/internals.js';
+import type { EntryView } from '../engine/entry-view.js';
 import { SsmHandle } from './ssm-handle.js';
 
 /**
@@ -19,7 +19,7 @@ export class SsmParameterTree<T = unknown> extends SsmHandle<T, never> {
   static readonly [INTERNALS] = 'path';
 
   /** @internal */
-  static of<T>(live: LiveValue<T>, runtime: CacheRuntime): SsmParameterTree<T> {
+  static of<T>(live: EntryView<T>, runtime: CacheRuntime): SsmParameterTree<T> {
     return new SsmParameterTree(live, runtime);
   }
 }

@@ -1,6 +1,6 @@
-import type { CacheRuntime } from './cache-runtime.interface.js';
-import { INTERNALS } from './internals.js';
-import type { LiveValue } from './live-value.js';
+import type { CacheRuntime } from '../runtime/cache-runtime.js';
+import { INTERNALS } from '../runtime/internals.js';
+import type { EntryView } from '../engine/entry-view.js';
 import { SsmHandle } from './ssm-handle.js';
 
 /**
@@ -20,7 +20,7 @@ export class SsmParameter<T = string> extends SsmHandle<T, number> {
   static readonly [INTERNALS] = 'parameter';
 
   /** @internal */
-  static of<T>(live: LiveValue<T>, runtime: CacheRuntime): SsmParameter<T> {
+  static of<T>(live: EntryView<T>, runtime: CacheRuntime): SsmParameter<T> {
     return new SsmParameter(live, runtime);
   }
 }

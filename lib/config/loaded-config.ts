@@ -1,13 +1,13 @@
 import { Logger } from '@nestjs/common';
-import { INTERNALS } from '../cache/internals.js';
-import { freshnessPolicy } from '../cache/freshness-policy.js';
+import { INTERNALS } from '../runtime/internals.js';
+import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
 import { SsmCache } from '../cache/ssm-cache.js';
 import type { SsmParameterTree } from '../cache/ssm-parameter-tree.js';
 import { PreloadError, SsmCacheError } from '../errors/index.js';
 import type { ConfigServiceLike } from './config-service.interface.js';
 import { publishConfig } from './publish-config.js';
 import { RefreshTimer } from './refresh-timer.js';
-import type { SsmClientLike } from '../sources/aws-clients.interface.js';
+import type { SsmClientLike } from '../sources/clients/aws-clients.interface.js';
 import type { SsmCacheConfigOptions } from './ssm-cache-config.interface.js';
 
 const DEFAULT_PRELOAD_TIMEOUT = 30;
@@ -33,7 +33,7 @@ export class LoadedConfig<T extends object = object> {
     this.#cache = cache;
     this.#tree = tree;
     this.#atStart = tree.value;
-    this.#timer = new RefreshTimer(cache.runtime, freshnessPolicy(options), () => this.refresh());
+    this.#timer = new RefreshTimer(cache.runtime, toFreshnessPolicy(options), () => this.refresh());
   }
 
   /** @throws `PreloadError` that names the namespace and the path */

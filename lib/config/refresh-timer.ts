@@ -1,6 +1,6 @@
-import { BackOff } from '../cache/back-off.js';
-import type { CacheRuntime } from '../cache/cache-runtime.interface.js';
-import type { FreshnessPolicy } from '../cache/freshness-policy.js';
+import { BackOff } from '../engine/back-off.js';
+import type { CacheRuntime } from '../runtime/cache-runtime.js';
+import type { FreshnessPolicy } from '../engine/freshness-policy.js';
 
 /** In milliseconds; so that a max age of 0 leaves time for anything else. */
 const SHORTEST_WAIT = 100;

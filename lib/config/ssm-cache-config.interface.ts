@@ -1,11 +1,11 @@
 import type { DynamicModule } from '@nestjs/common';
-import type { FreshnessOptions } from '../interfaces/freshness-options.interface.js';
-import type { PathListingOptions } from '../interfaces/path-options.interface.js';
+import type { FreshnessOptions } from '../options/freshness-options.interface.js';
+import type { PathListingOptions } from '../options/path-options.interface.js';
 import type {
   SsmCacheModuleOptions,
   StandaloneSsmCacheOptions,
-} from '../interfaces/ssm-cache-options.interface.js';
-import type { SsmClientLike } from '../sources/aws-clients.interface.js';
+} from '../options/ssm-cache-options.interface.js';
+import type { SsmClientLike } from '../sources/clients/aws-clients.interface.js';
 import type { StandardSchema } from '../values/standard-schema.interface.js';
 
 /**

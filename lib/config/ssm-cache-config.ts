@@ -1,6 +1,6 @@
-import { checkName, checkOptions } from '../cache/option-checks.js';
-import { checkParameterStoreClient } from '../sources/client-adapter.js';
-import { pathReference } from '../sources/path-reference.js';
+import { checkName, checkOptions } from '../options/option-checks.js';
+import { checkParameterStoreClient } from '../sources/clients/client-adapter.js';
+import { pathReference } from '../sources/parameter-store/path-reference.js';
 import { ConfigLoads } from './config-loads.js';
 import { LoadedConfig } from './loaded-config.js';
 import { markAsConfig } from './mark-as-config.js';

@@ -1,5 +1,5 @@
 import { declareRecovery } from '../binding/declare-recovery.js';
-import type { RefreshOnErrorOptions } from '../interfaces/refresh-on-error-options.interface.js';
+import type { RefreshOnErrorOptions } from '../binding/refresh-on-error-options.interface.js';
 import type { RecoveringMethod } from './recovering-method.types.js';
 
 /**

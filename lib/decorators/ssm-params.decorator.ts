@@ -1,6 +1,6 @@
 import { declareProperty } from '../binding/declare-property.js';
 import type { PropertyOptions } from '../binding/property-declaration.interface.js';
-import type { PathOptions } from '../interfaces/path-options.interface.js';
+import type { PathOptions } from '../options/path-options.interface.js';
 import type { TreeProperty } from './bound-property.types.js';
 
 /**

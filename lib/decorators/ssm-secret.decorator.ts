@@ -1,6 +1,6 @@
 import { declareProperty } from '../binding/declare-property.js';
 import type { PropertyOptions } from '../binding/property-declaration.interface.js';
-import type { SecretOptions } from '../interfaces/value-options.interface.js';
+import type { SecretOptions } from '../options/value-options.interface.js';
 import type { TransformInPlace, ValueProperty } from './bound-property.types.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { ReadOnlyMap } from '../values/read-only-map.js';
+import type { ReadOnlyMap } from '../values/data/read-only-map.js';
 import type { IsAny, Message } from './compile-error.types.js';
 import type { Held } from './held-value.types.js';
 

@@ -1,4 +1,4 @@
-import { sameBytes } from './bytes.js';
+import { sameBytes } from './data/bytes.js';
 
 /**
  * How AWS stores a value.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkOptions } from '../../lib/cache/option-checks.js';
+import { checkOptions } from '../../lib/options/option-checks.js';
 import { thrown } from '../support/make-cache.js';
 import { readPage } from './support/markdown.js';
 import { sectionOf, tableRows } from './support/tables.js';

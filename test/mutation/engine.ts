@@ -6,5 +6,5 @@ export * from '../../lib/cache/ssm-parameter.js';
 export * from '../../lib/cache/ssm-parameter-group.js';
 export * from '../../lib/cache/ssm-parameter-tree.js';
 export * from '../../lib/errors/index.js';
-export * from '../../lib/sources/ssm-filters.js';
-export * from '../../lib/values/read-only-map.js';
+export * from '../../lib/sources/parameter-store/filters.js';
+export * from '../../lib/values/data/read-only-map.js';

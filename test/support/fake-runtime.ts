@@ -1,6 +1,6 @@
-import type { CacheLogger, CacheRuntime } from '../../lib/cache/cache-runtime.interface.js';
-import type { Clock, Stamp } from '../../lib/cache/clock.js';
-import type { Scheduler } from '../../lib/cache/scheduler.interface.js';
+import type { CacheLogger, CacheRuntime } from '../../lib/runtime/cache-runtime.js';
+import type { Clock, Stamp } from '../../lib/runtime/clock.js';
+import type { Scheduler } from '../../lib/runtime/scheduler.js';
 
 interface Timer {
   readonly at: number;

@@ -6,8 +6,8 @@ import {
   type SsmCacheChange,
   type SsmCacheError,
 } from 'nestjs-ssm-cache';
-import { FetchFailures } from '../../lib/cache/fetch-failures.js';
-import { Knowledge } from '../../lib/cache/knowledge.js';
+import { FetchFailures } from '../../lib/engine/fetch-failures.js';
+import { Knowledge } from '../../lib/engine/entry.js';
 import type { Answer, FetchRequest, Reference } from '../../lib/sources/source.interface.js';
 import { FakeRuntime } from '../support/fake-runtime.js';
 import { makeCache, rejection } from '../support/make-cache.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SsmHandle } from 'nestjs-ssm-cache';
-import { INTERNALS } from '../../lib/cache/internals.js';
+import { INTERNALS } from '../../lib/runtime/internals.js';
 import { preload, type DeclaredValue } from '../../lib/cache/preload.js';
 import { awsError, makeCache, track } from '../support/make-cache.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { INTERNALS } from '../../lib/cache/internals.js';
+import { INTERNALS } from '../../lib/runtime/internals.js';
 import { settle } from '../support/fake-runtime.js';
 import { makeCache, rejection, thrown, track } from '../support/make-cache.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { INTERNALS } from '../../lib/cache/internals.js';
+import { INTERNALS } from '../../lib/runtime/internals.js';
 import { awsError, makeCache, rejection, track } from '../support/make-cache.js';
 
 type Handles = readonly { readonly [INTERNALS]: any }[];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Recovery } from '../../lib/cache/recovery.js';
+import { Recovery } from '../../lib/recovery/recovery.js';
 import { settle } from '../support/fake-runtime.js';
 import { rejection, track } from '../support/make-cache.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { INTERNALS } from '../../lib/cache/internals.js';
-import { Recovery } from '../../lib/cache/recovery.js';
-import { RefreshRetry } from '../../lib/cache/refresh-retry.js';
+import { INTERNALS } from '../../lib/runtime/internals.js';
+import { Recovery } from '../../lib/recovery/recovery.js';
+import { RetryingCalls } from '../../lib/recovery/retrying-calls.js';
 import { settle } from '../support/fake-runtime.js';
 import { awsError, makeCache, rejection, thrown, track } from '../support/make-cache.js';
 
@@ -184,7 +184,7 @@ describe('A repeated call', () => {
     const handle = cache.parameter('/x');
     await handle.get();
     const told: boolean[] = [];
-    const run = new RefreshRetry({ retries: 2 }, cache.runtime).run({
+    const run = new RetryingCalls({ retries: 2 }, cache.runtime).run({
       name: 'query',
       recovery: new Recovery([handle[INTERNALS]], undefined),
       invoke: async (isRetry) => {

@@ -2,7 +2,7 @@ import { GetParametersByPathCommand, GetParametersCommand } from '@aws-sdk/clien
 import { describe, expect, it } from '@jest/globals';
 import { SsmCache } from 'nestjs-ssm-cache';
 import { InMemoryParameterStore } from 'nestjs-ssm-cache/testing';
-import { checkParameterStoreClient } from '../../lib/sources/client-adapter.js';
+import { checkParameterStoreClient } from '../../lib/sources/clients/client-adapter.js';
 import { thrown } from '../support/make-cache.js';
 
 const unreadable = {

@@ -10,7 +10,7 @@ const LONGEST_FIRST_WAIT = 2;
 
 /** The table in the documentation of the states: one row for each event, one column for each state. */
 const readTable = (): { event: string; state: string; next: string }[] => {
-  const source = readFileSync(new URL('../../lib/cache/entry-state.ts', import.meta.url), 'utf8');
+  const source = readFileSync(new URL('../../lib/engine/entry-view.state.ts', import.meta.url), 'utf8');
   const rows = [...source.matchAll(/^ \* \|(.+)\|$/gm)].map(([, row = '']) =>
     row.split('|').map((cell) => cell.trim()),
   );

@@ -2,7 +2,11 @@ import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetParametersCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from '@jest/globals';
 import { inspect } from 'node:util';
-import { LazyClient, lazySecretsManagerClient, lazySsmClient } from '../../lib/sources/lazy-client.js';
+import {
+  LazyClient,
+  lazySecretsManagerClient,
+  lazySsmClient,
+} from '../../lib/sources/clients/lazy-client.js';
 import { settle } from '../support/fake-runtime.js';
 import { rejection, track } from '../support/make-cache.js';
 

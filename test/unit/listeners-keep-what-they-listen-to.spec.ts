@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { collectGarbage } from '../support/collect-garbage.js';
-import { INTERNALS } from '../../lib/cache/internals.js';
+import { INTERNALS } from '../../lib/runtime/internals.js';
 import { makeCache } from '../support/make-cache.js';
 
 describe('What nobody holds but a listener', () => {

@@ -30,7 +30,7 @@ describe.each(LOADERS)('The package %s', (packageName, loader) => {
     async (code) => {
       const missing = Object.assign(new Error('Cannot find it.'), { code });
       failImport(packageName, missing);
-      const loaders = await import('../../lib/sources/sdk-loader.js');
+      const loaders = await import('../../lib/sources/clients/sdk-loader.js');
       const error = await rejection(loaders[loader]());
 
       expect(error).toMatchObject({ name: 'InvalidClientError', names: [packageName], cause: missing });
@@ -43,7 +43,7 @@ describe.each(LOADERS)('The package %s', (packageName, loader) => {
     async (facts) => {
       const broken = Object.assign(new Error('It is broken.'), facts);
       failImport(packageName, broken);
-      const loaders = await import('../../lib/sources/sdk-loader.js');
+      const loaders = await import('../../lib/sources/clients/sdk-loader.js');
 
       expect(await rejection(loaders[loader]())).toBe(broken);
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { INTERNALS } from '../../lib/cache/internals.js';
-import { checkGroups, checkOptions } from '../../lib/cache/option-checks.js';
+import { INTERNALS } from '../../lib/runtime/internals.js';
+import { checkGroups, checkOptions } from '../../lib/options/option-checks.js';
 import { makeCache, thrown } from '../support/make-cache.js';
 
 const unreadable = (): object => ({

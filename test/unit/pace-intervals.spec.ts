@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { CallPace } from '../../lib/sources/call-pace.js';
+import { CallPacer } from '../../lib/sources/calls/call-pacer.js';
 import { awsError, rejection } from '../support/make-cache.js';
 
 /** A pace on a clock that waiting moves on at once; each call goes at the very beginning of its interval. */
 const paced = () => {
   const time = { now: 0 };
-  const pace = new CallPace({
+  const pace = new CallPacer({
     monotonic: () => time.now,
     random: () => 0,
     wait: (milliseconds) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkedFilters } from '../../lib/sources/parameter-filters.js';
-import { SsmFilterKeyId } from '../../lib/sources/ssm-filters.js';
+import { checkedFilters } from '../../lib/sources/parameter-store/parameter-filters.js';
+import { SsmFilterKeyId } from '../../lib/sources/parameter-store/filters.js';
 import { thrown } from '../support/make-cache.js';
 
 const keys = (count: number): string[] =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parameterPage } from '../../lib/sources/parameter-page.js';
+import { parameterPage } from '../../lib/sources/parameter-store/parameter-page.js';
 import { thrown } from '../support/make-cache.js';
 
 const of = (Name: string) => ({ Name, Value: 'v', Type: 'String', Version: 1 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { parameterReference } from '../../lib/sources/parameter-reference.js';
-import { memberReference, pathReference } from '../../lib/sources/path-reference.js';
-import { SsmFilterKeyId, SsmFilterLabel } from '../../lib/sources/ssm-filters.js';
+import { parameterReference } from '../../lib/sources/parameter-store/parameter-reference.js';
+import { memberReference, pathReference } from '../../lib/sources/parameter-store/path-reference.js';
+import { SsmFilterKeyId, SsmFilterLabel } from '../../lib/sources/parameter-store/filters.js';
 import { thrown } from '../support/make-cache.js';
 
 const listed = (filters: readonly unknown[] = [], withDecryption = true) =>

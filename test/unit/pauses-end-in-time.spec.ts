@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { getEventListeners } from 'node:events';
-import { pause } from '../../lib/cache/pause.js';
-import { SystemScheduler } from '../../lib/cache/system-scheduler.js';
+import { pause } from '../../lib/runtime/pause.js';
+import { SystemScheduler } from '../../lib/runtime/system-scheduler.js';
 import { FakeRuntime } from '../support/fake-runtime.js';
 import { track } from '../support/make-cache.js';
 

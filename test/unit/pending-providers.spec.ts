@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { PendingProviders } from '../../lib/sources/pending-providers.js';
+import { PendingProviders } from '../../lib/sources/clients/pending-providers.js';
 import { settle } from '../support/fake-runtime.js';
 import { rejection, track } from '../support/make-cache.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidClientError, type SsmParameter } from 'nestjs-ssm-cache';
-import { INTERNALS } from '../../lib/cache/internals.js';
+import { INTERNALS } from '../../lib/runtime/internals.js';
 import { awsError, makeCache, track } from '../support/make-cache.js';
 
 const declared = (handles: readonly SsmParameter[]) =>

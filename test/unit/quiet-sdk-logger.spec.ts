@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { inspect } from 'node:util';
-import { quietSdkLogger } from '../../lib/sources/quiet-sdk-logger.js';
+import { quietSdkLogger } from '../../lib/sources/clients/quiet-sdk-logger.js';
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 

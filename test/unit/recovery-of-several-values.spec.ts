@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { INTERNALS } from '../../lib/cache/internals.js';
-import { Recovery } from '../../lib/cache/recovery.js';
-import { RefreshRetry } from '../../lib/cache/refresh-retry.js';
+import { INTERNALS } from '../../lib/runtime/internals.js';
+import { Recovery } from '../../lib/recovery/recovery.js';
+import { RetryingCalls } from '../../lib/recovery/retrying-calls.js';
 import { settle } from '../support/fake-runtime.js';
 import { awsError, makeCache, rejection } from '../support/make-cache.js';
 
@@ -167,7 +167,7 @@ describe('A call that still fails when only some of its values could be refreshe
     const password = cache.secret('none', { default: 'old' });
     await Promise.all([host.get(), password.get()]);
     const recovery = new Recovery([host[INTERNALS], password[INTERNALS]], undefined);
-    const retry = new RefreshRetry({ retries: 2 }, cache.runtime);
+    const retry = new RetryingCalls({ retries: 2 }, cache.runtime);
     ssm.instead = () => {
       throw awsError('ServiceUnavailable', 'UnknownError', 503);
     };

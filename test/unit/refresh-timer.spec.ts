@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { freshnessPolicy } from '../../lib/cache/freshness-policy.js';
+import { toFreshnessPolicy } from '../../lib/options/to-freshness-policy.js';
 import { RefreshTimer } from '../../lib/config/refresh-timer.js';
 import { FakeRuntime } from '../support/fake-runtime.js';
 
@@ -13,7 +13,7 @@ const timed = (options: { maxAge?: number }, failures = 0) => {
     left -= 1;
     if (left >= 0) throw new Error('Throttled.');
   };
-  const timer = new RefreshTimer(runtime, freshnessPolicy(options), refresh);
+  const timer = new RefreshTimer(runtime, toFreshnessPolicy(options), refresh);
   return { runtime, timer, tries };
 };
 

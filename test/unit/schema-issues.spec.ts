@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeIssues, segmentsOf } from '../../lib/values/schema-issues.js';
+import { describeIssues, segmentsOf } from '../../lib/values/secrecy/schema-issues.js';
 
 const data = {
   db: { port: 's3cr3t-value', hosts: ['one.internal'] },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { SecretAnswers, singleSecretValue } from '../../lib/sources/secret-answers.js';
-import { secretReference } from '../../lib/sources/secret-reference.js';
+import { SecretAnswers, singleSecretValue } from '../../lib/sources/secrets-manager/secret-answers.js';
+import { secretReference } from '../../lib/sources/secrets-manager/secret-reference.js';
 import { thrown } from '../support/make-cache.js';
 
 const PARTIAL_ARN = 'arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:shop-database-main';

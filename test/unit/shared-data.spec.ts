@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { hasInternals, INTERNALS } from '../../lib/cache/internals.js';
-import { deepFreeze } from '../../lib/values/deep-freeze.js';
+import { hasInternals, INTERNALS } from '../../lib/runtime/internals.js';
+import { deepFreeze } from '../../lib/values/data/deep-freeze.js';
 import { makeCache } from '../support/make-cache.js';
 
 const REFUSED = /shared by all who read it/;

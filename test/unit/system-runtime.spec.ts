@@ -1,8 +1,8 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { SsmCache } from 'nestjs-ssm-cache';
 import { InMemoryParameterStore } from 'nestjs-ssm-cache/testing';
-import { SystemScheduler } from '../../lib/cache/system-scheduler.js';
-import { TurnClock } from '../../lib/cache/turn-clock.js';
+import { SystemScheduler } from '../../lib/runtime/system-scheduler.js';
+import { TurnClock } from '../../lib/runtime/turn-clock.js';
 import { rejection } from '../support/make-cache.js';
 
 describe('The clock of the system', () => {

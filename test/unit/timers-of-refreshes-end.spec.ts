@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { getEventListeners } from 'node:events';
-import { within } from '../../lib/cache/time-limit.js';
+import { within } from '../../lib/runtime/abortable.js';
 import { FakeRuntime, settle } from '../support/fake-runtime.js';
 import { makeCache } from '../support/make-cache.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { sendUnrepeated } from '../../lib/sources/unrepeated-command.js';
+import { sendUnrepeated } from '../../lib/sources/clients/unrepeated-command.js';
 import { awsError, rejection } from '../support/make-cache.js';
 
 type Handler = (args: never) => Promise<unknown>;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { collectGarbage, collectNow } from '../support/collect-garbage.js';
-import { WeakMapByKey } from '../../lib/cache/weak-map-by-key.js';
+import { WeakRegistry } from '../../lib/engine/weak-registry.js';
 import { settle } from '../support/fake-runtime.js';
 
 describe('Objects by key', () => {
   const LONG = 1_000_000;
 
   it('are the new ones where old ones of the same key are collected late', async () => {
-    const objects = new WeakMapByKey<{ name: string }>();
+    const objects = new WeakRegistry<{ name: string }>();
     const drop = () => void objects.getOrMake('a', () => ({ name: 'old' }));
     drop();
     await settle(2);
@@ -21,7 +21,7 @@ describe('Objects by key', () => {
   });
 
   it('leave not even their keys behind', async () => {
-    const objects = new WeakMapByKey<object>();
+    const objects = new WeakRegistry<object>();
     const drop = () => {
       for (let index = 0; index < 20; index += 1) {
         objects.getOrMake(Buffer.alloc(LONG, `${index}-`).toString('latin1'), () => ({}));

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { INTERNALS } from '../../../lib/cache/internals.js';
+import { INTERNALS } from '../../../lib/runtime/internals.js';
 import { CREDENTIAL, type ChaosApplication } from './chaos-application.js';
 import { GROUPS, NAMES, SINGLE, TREE, isParameter, type ChaosValues } from './chaos-values.js';
 import type { ChaosWitness } from './chaos-witness.js';

@@ -1,0 +1,152 @@
+import { InvalidDeclarationError } from '../errors/index.js';
+import { memberOfAnotherGroupMessage } from '../errors/errors.messages.js';
+import type { FreshnessOptions } from '../options/freshness-options.interface.js';
+import type { SsmGroupOptions } from '../options/group-options.interface.js';
+import type { PathListingOptions, PathOptions } from '../options/path-options.interface.js';
+import type { SsmCacheOptions } from '../options/ssm-cache-options.interface.js';
+import type { ParameterOptions, SecretOptions, ValueOptions } from '../options/value-options.interface.js';
+import { parameterReference } from '../sources/parameter-store/parameter-reference.js';
+import {
+  memberReference,
+  pathReference,
+  type PathReference,
+} from '../sources/parameter-store/path-reference.js';
+import { secretReference } from '../sources/secrets-manager/secret-reference.js';
+import type { Reference } from '../sources/source.interface.js';
+import { deepFreeze } from '../values/data/deep-freeze.js';
+import { ValueDecoder, type ValueDeclaration } from '../values/decoders/value-decoder.js';
+import { NamesDecoder } from '../values/decoders/names-decoder.js';
+import { TreeDecoder } from '../values/decoders/tree-decoder.js';
+import type { CacheEngine } from '../engine/cache-engine.js';
+import type { RefreshUnit } from '../engine/refresh-unit.js';
+import type { FreshnessPolicy } from '../engine/freshness-policy.js';
+import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
+import type { Fallback, EntryView } from '../engine/entry-view.js';
+import { checkName, checkOptions, checkValue, type ValueKind } from '../options/option-checks.js';
+
+/** Where values are made: in the cache itself, or in a group of it. */
+export interface ValueFactoryScope {
+  readonly defaults: SsmCacheOptions;
+  readonly group?:
+    | { readonly name: string | undefined; readonly options: SsmGroupOptions; readonly unit: RefreshUnit }
+    | undefined;
+}
+
+/** What there is under a path. */
+export interface Listing {
+  readonly names: EntryView<readonly string[]>;
+  readonly member: (name: string) => EntryView<unknown>;
+}
+
+const fallbackOf = (options: ValueOptions): Fallback => {
+  if (options.default !== undefined) return { value: deepFreeze(options.default) };
+  return options.optional === true ? { value: undefined } : undefined;
+};
+
+const declarationOf = (options: ValueOptions, type: unknown): ValueDeclaration => ({
+  type,
+  transform: options.transform,
+  schema: options.schema,
+});
+
+/** Makes values of names and options: the value's own first, then the group's, then the cache's. */
+export class ViewFactory {
+  constructor(
+    private readonly engine: CacheEngine,
+    private readonly scope: ValueFactoryScope,
+  ) {}
+
+  parameter(name: string, options: ParameterOptions, type?: unknown): EntryView<unknown> {
+    this.#check(name, options, 'parameter');
+    const reference = parameterReference(name, this.#place(options));
+    return this.#declared(reference, options, declarationOf(options, type));
+  }
+
+  secret(id: string, options: SecretOptions, type?: unknown): EntryView<unknown> {
+    this.#check(id, options, 'secret');
+    return this.#declared(secretReference(id, options), options, {
+      ...declarationOf(options, type),
+      key: options.key,
+    });
+  }
+
+  /** All the values under a path as one. */
+  tree(path: string, options: PathOptions): EntryView<unknown> {
+    this.#check(path, options, 'path');
+    const { shape = 'tree', schema } = options;
+    return this.engine.value({
+      reference: this.#pathReference(path, options),
+      policy: this.#policy(options),
+      reading: ['tree', shape, schema],
+      makeReader: () => new TreeDecoder(shape, schema),
+      group: this.scope.group?.unit,
+    });
+  }
+
+  /** The names that there are under a path, and what is read of each of them. */
+  listing(path: string, options: PathListingOptions): Listing {
+    checkName(path, 'a path');
+    checkOptions(options, 'listing', `path "${path}"`);
+    const reference = this.#pathReference(path, options);
+    const names = this.engine.value({
+      reference,
+      policy: this.#policy({}),
+      reading: ['names'],
+      makeReader: () => new NamesDecoder(),
+      group: this.scope.group?.unit,
+    });
+    return { names, member: (name) => this.#declared(memberReference(name, reference), {}, {}, true) };
+  }
+
+  #check(name: string, options: ValueOptions | PathOptions, kind: ValueKind): void {
+    checkValue(name, options, kind);
+    if (
+      this.scope.group !== undefined &&
+      options.group !== undefined &&
+      options.group !== this.scope.group.name
+    ) {
+      throw new InvalidDeclarationError(memberOfAnotherGroupMessage(name), { names: [name] });
+    }
+  }
+
+  #declared(
+    reference: Reference,
+    options: ValueOptions,
+    declaration: ValueDeclaration,
+    isMember = false,
+  ): EntryView<unknown> {
+    const { type, key, transform, schema } = declaration;
+    return this.engine.value({
+      reference,
+      policy: this.#policy(options),
+      reading: [type, key, transform, schema],
+      makeReader: () => new ValueDecoder(declaration),
+      fallback: fallbackOf(options),
+      group: this.scope.group?.unit,
+      isMember,
+    });
+  }
+
+  #pathReference(path: string, { recursive = true, filters = [], ...options }: PathOptions): PathReference {
+    return pathReference(path, { ...this.#place(options), recursive, filters });
+  }
+
+  /** Where a name stands, and whether it is decrypted. */
+  #place(options: ParameterOptions): { basePath: string | undefined; withDecryption: boolean } {
+    const layers = this.#layers(options);
+    const basePath = layers.map((layer) => layer.basePath).find((path) => path !== undefined);
+    return {
+      basePath: basePath === false ? undefined : basePath,
+      withDecryption: layers.find((layer) => layer.withDecryption !== undefined)?.withDecryption ?? true,
+    };
+  }
+
+  #policy(options: FreshnessOptions): FreshnessPolicy {
+    return toFreshnessPolicy(...this.#layers(options));
+  }
+
+  #layers(options: ParameterOptions): readonly ParameterOptions[] {
+    const { defaults, group } = this.scope;
+    return group === undefined ? [options, defaults] : [options, group.options, defaults];
+  }
+}

@@ -1,0 +1,9 @@
+/** How fresh a value has to be. Times are in milliseconds. */
+export interface FreshnessPolicy {
+  readonly maxAge: number;
+  readonly maxStale: number;
+  /** The share of `maxAge`, 0 to 1, by which a refresh may come early. */
+  readonly jitter: number;
+  readonly refreshTimeout: number;
+  readonly minRefreshInterval: number;
+}

@@ -1,0 +1,10 @@
+import type { RefreshUnit } from './refresh-unit.js';
+
+/** What a recovery brings up to date. */
+export interface Recoverable {
+  /** Rises each time a value is replaced. */
+  readonly revision: number;
+  /** What it is fetched with. */
+  readonly unit: Pick<RefreshUnit, 'departures' | 'failure' | 'landed' | 'settled'>;
+  refresh(): Promise<void>;
+}

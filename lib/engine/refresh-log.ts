@@ -1,0 +1,22 @@
+import type { SsmCacheError } from '../errors/index.js';
+import { refreshedAgainMessage } from '../errors/errors.messages.js';
+import { failureKind } from '../errors/failure-kind.js';
+import type { CacheLogger } from '../runtime/cache-runtime.js';
+
+/** Logs the first of several failures of one kind, each new value that cannot be used, and that they are over. */
+export class RefreshLog {
+  #last: SsmCacheError | undefined;
+
+  constructor(private readonly logger: CacheLogger) {}
+
+  report(failure: SsmCacheError | undefined, names: string): void {
+    if (identityOf(failure) === identityOf(this.#last)) return;
+    if (failure === undefined) this.logger.log(refreshedAgainMessage(names));
+    else if (['unusable', 'refused'].includes(failureKind(failure))) this.logger.error(failure.message);
+    else this.logger.warn(failure.message);
+    this.#last = failure;
+  }
+}
+
+const identityOf = (failure: SsmCacheError | undefined): string | undefined =>
+  failure !== undefined && failureKind(failure) === 'unusable' ? failure.message : failure?.code;

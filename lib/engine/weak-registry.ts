@@ -1,0 +1,23 @@
+/** Objects by a text, for as long as somebody else holds them. */
+export class WeakRegistry<T extends object> {
+  readonly #members = new Map<string, WeakRef<T>>();
+  readonly #collected = new FinalizationRegistry<string>((key) => {
+    if (this.#members.get(key)?.deref() === undefined) this.#members.delete(key);
+  });
+
+  getOrMake(key: string, make: () => T): T {
+    const known = this.#members.get(key)?.deref();
+    if (known !== undefined) return known;
+    const made = make();
+    this.#members.set(key, new WeakRef(made));
+    this.#collected.register(made, key);
+    return made;
+  }
+
+  *values(): IterableIterator<T> {
+    for (const reference of this.#members.values()) {
+      const member = reference.deref();
+      if (member !== undefined) yield member;
+    }
+  }
+}

@@ -1,0 +1,11 @@
+export type { FreshnessOptions } from './freshness-options.interface.js';
+export type { SsmGroupOptions } from './group-options.interface.js';
+export type {
+  SsmCacheModuleOptions,
+  SsmCacheOptions,
+  StandaloneSsmCacheOptions,
+} from './ssm-cache-options.interface.js';
+export type { SsmCacheOptionsFactory } from './ssm-cache-options-factory.interface.js';
+export type { ParameterOptions, SecretOptions, ValueOptions } from './value-options.interface.js';
+export type { PathListingOptions, PathOptions } from './path-options.interface.js';
+export type { SsmCacheFeatureOptions, SsmCacheModuleExtras } from './ssm-cache-module-extras.interface.js';

@@ -1,0 +1,227 @@
+import {
+  InvalidDeclarationError,
+  InvalidParameterError,
+  InvalidPathError,
+  OptionRangeError,
+} from '../errors/index.js';
+import {
+  longNameMessage,
+  noNameMessage,
+  invalidBasePathMessage,
+  optionRangeMessage,
+  optionsNotAnObjectMessage,
+  optionTypeMessage,
+  unknownOptionMessage,
+  unreadableOptionsMessage,
+} from '../errors/errors.messages.js';
+import { isPromiseLike } from '../values/data/is-promise-like.js';
+import { isSchema } from '../values/decoders/apply-schema.js';
+import { deepFreeze } from '../values/data/deep-freeze.js';
+import { isTransform } from '../values/decoders/apply-transform.js';
+import { isTreeShape } from '../values/decoders/tree-shape.js';
+import { isErrorMatcher } from './error-matcher.js';
+import { hasInternals } from '../runtime/internals.js';
+
+type Check = readonly [isValid: (value: unknown) => boolean, expected: string];
+
+const number =
+  (isInRange: (value: number) => boolean) =>
+  (value: unknown): boolean =>
+    typeof value === 'number' && isInRange(value);
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isPromiseLike(value);
+const isReadable = (value: unknown): boolean => isObject(value) && Object.values(value).length >= 0;
+const isFreezable = (value: unknown): boolean => deepFreeze(value) === value || Number.isNaN(value);
+const isFunction = (value: unknown): boolean => typeof value === 'function';
+const isListOfTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
+
+const SECONDS: Check = [number((value) => value >= 0), 'a number of seconds from 0'];
+const FINITE_SECONDS: Check = [
+  number((value) => value >= 0 && value < Infinity),
+  'a finite number of seconds from 0',
+];
+
+const isOneTarget = (target: unknown): boolean =>
+  isText(target) ||
+  hasInternals(target) ||
+  (isObject(target) && isText((target as { group?: unknown }).group));
+const isRefreshTarget = (value: unknown): boolean =>
+  Array.isArray(value) ? value.every(isOneTarget) : isOneTarget(value);
+
+/** Numbers, which have a range. */
+const RANGES: Readonly<Record<string, Check>> = {
+  maxAge: SECONDS,
+  maxStale: SECONDS,
+  minRefreshInterval: FINITE_SECONDS,
+  preloadTimeout: SECONDS,
+  delay: FINITE_SECONDS,
+  refreshTimeout: [number((value) => value > 0), 'a number of seconds above 0'],
+  jitter: [number((value) => value >= 0 && value <= 1), 'a number from 0 to 1'],
+  retries: [number((value) => Number.isInteger(value) && value >= 0), 'a whole number from 0'],
+};
+
+const FLAG: Check = [(value) => typeof value === 'boolean', 'true or false'];
+const TEXT: Check = [isText, 'a text that is not empty'];
+const OBJECT: Check = [isReadable, 'an object'];
+
+/** Everything else. */
+const TYPES: Readonly<Record<string, Check>> = {
+  withDecryption: FLAG,
+  optional: FLAG,
+  preload: FLAG,
+  recursive: FLAG,
+  isGlobal: FLAG,
+  key: TEXT,
+  group: TEXT,
+  region: TEXT,
+  path: TEXT,
+  versionStage: TEXT,
+  versionId: TEXT,
+  ssm: OBJECT,
+  secretsManager: OBJECT,
+  onRefresh: [(value) => isFunction(value) || isText(value), 'a function or the name of a method'],
+  useFactory: [isFunction, 'a function'],
+  useClass: [isFunction, 'a class'],
+  groupNames: [isListOfTexts, 'a list of names'],
+  default: [isFreezable, 'a value that can be read'],
+  batchSecrets: [(value) => value === 'auto' || value === false, "'auto' or false"],
+  shape: [isTreeShape, "'tree', 'record' or 'map'"],
+  transform: [isTransform, "'json', 'number', 'boolean', 'list', 'base64' or a function"],
+  schema: [isSchema, 'a schema that follows Standard Schema (https://standardschema.dev)'],
+  refresh: [isRefreshTarget, 'a decorated property, { group }, a handle or a group, or a list of them'],
+  on: [isErrorMatcher, 'an error class, a list of error classes, or a predicate'],
+};
+
+const FRESHNESS = ['maxAge', 'maxStale', 'jitter', 'refreshTimeout', 'minRefreshInterval'];
+const GROUP = [...FRESHNESS, 'withDecryption', 'basePath'];
+const PLACE = ['group', 'preload'];
+const VALUE = [...FRESHNESS, ...PLACE, 'transform', 'schema', 'default', 'optional'];
+const PATH_LISTING = ['recursive', 'filters'];
+const CACHE = [...GROUP, 'groups', 'batchSecrets', 'ssm', 'secretsManager'];
+const CLIENTS = ['ssmClient', 'secretsManagerClient'];
+
+/** The options that there are, by what they are options of. */
+const KNOWN = {
+  group: GROUP,
+  parameter: [...VALUE, 'withDecryption', 'basePath'],
+  secret: [...VALUE, 'key', 'versionStage', 'versionId'],
+  path: [...GROUP, ...PLACE, ...PATH_LISTING, 'shape', 'schema'],
+  feature: ['groups', 'imports'],
+  async: [
+    'imports',
+    'inject',
+    'useFactory',
+    'useClass',
+    'useExisting',
+    'provideInjectionTokensFrom',
+    'isGlobal',
+    'groupNames',
+  ],
+  listing: PATH_LISTING,
+  cache: [...CACHE, ...CLIENTS, 'region'],
+  module: [...CACHE, 'preload', 'preloadTimeout', 'isGlobal', 'groupNames'],
+  config: [
+    'path',
+    'schema',
+    ...FRESHNESS.filter((option) => option !== 'maxStale'),
+    ...PATH_LISTING,
+    'withDecryption',
+    'preloadTimeout',
+    'region',
+    'ssm',
+    'ssmClient',
+  ],
+  retry: ['on', 'retries', 'delay', 'onRefresh', 'refresh'],
+} satisfies Record<string, readonly string[]>;
+
+/**
+ * Throws for the first option that cannot work: `OptionRangeError` for a number out of its range, `InvalidPathError` for a
+ * base path, `InvalidDeclarationError` for anything else, an option that there is not among them. `where` names what the
+ * options stand in.
+ */
+export const checkOptions = (options: unknown, of: keyof typeof KNOWN, where: string): void => {
+  if (!passes(isObject, options)) throw invalid(where, optionsNotAnObjectMessage(where));
+  const known: readonly string[] = KNOWN[of];
+  const given = readOptions(options as object, known, where);
+  for (const [option, value] of given) {
+    if (!known.includes(option)) throw invalid(where, unknownOptionMessage(where, option, known));
+    if (value !== undefined) checkOption(option, value, where);
+  }
+};
+
+/** Throws for an object of groups in which one has options that cannot work. */
+export const checkGroups = (groups: unknown, where: string): void => {
+  if (!passes(isReadable, groups)) throw invalid(where, optionTypeMessage(where, 'groups', 'an object'));
+  for (const [name, options] of Object.entries(groups as object)) {
+    checkOptions(options, 'group', `${where} group "${name}"`);
+  }
+};
+
+/** The options that an object has, also those that it inherits, as an instance of a class does. */
+const readOptions = (
+  options: object,
+  known: readonly string[],
+  where: string,
+): readonly (readonly [option: string, value: unknown])[] => {
+  try {
+    const all = new Set([
+      ...Object.keys(options),
+      ...known.filter((option) => !(option in Object.prototype)),
+    ]);
+    return Array.from(all, (option) => [option, (options as Record<string, unknown>)[option]] as const);
+  } catch {
+    throw invalid(where, unreadableOptionsMessage(where));
+  }
+};
+
+/** A value that throws when it is looked at is none that can be used. */
+const passes = (isValid: (value: unknown) => boolean, value: unknown): boolean => {
+  try {
+    return isValid(value);
+  } catch {
+    return false;
+  }
+};
+
+/** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
+const LONGEST_NAME = 2_048;
+
+/** Throws an `InvalidParameterError` for what is no name, nor could be one. */
+export const checkName = (name: unknown, where: string): void => {
+  if (typeof name !== 'string' || name.trim() === '') {
+    throw new InvalidParameterError(noNameMessage(where), { names: [where] });
+  }
+  if (name.length > LONGEST_NAME) {
+    throw new InvalidParameterError(longNameMessage(where, LONGEST_NAME), { names: [where] });
+  }
+};
+
+export type ValueKind = 'parameter' | 'secret' | 'path';
+
+/** Throws for a name or options that no value can be read by. */
+export const checkValue = (name: unknown, options: unknown, kind: ValueKind): void => {
+  checkName(name, `a ${kind}`);
+  checkOptions(options, kind, `${kind} "${String(name)}"`);
+};
+
+const checkOption = (option: string, value: unknown, where: string): void => {
+  if (option === 'basePath') checkBasePath(value);
+  if (option === 'groups') checkGroups(value, where);
+  const [isInRange, range] = RANGES[option] ?? [];
+  if (isInRange !== undefined && !passes(isInRange, value))
+    throw new OptionRangeError(optionRangeMessage(where, option, `${range}`, value));
+  const [isOfType, expected] = TYPES[option] ?? [];
+  if (isOfType !== undefined && !passes(isOfType, value))
+    throw invalid(where, optionTypeMessage(where, option, `${expected}`));
+};
+
+const checkBasePath = (basePath: unknown): void => {
+  if (basePath === false || (typeof basePath === 'string' && basePath.startsWith('/'))) return;
+  const path = typeof basePath === 'string' ? basePath : `a value of type ${typeof basePath}`;
+  throw new InvalidPathError(invalidBasePathMessage(path), { names: [path] });
+};
+
+const invalid = (where: string, message: string): InvalidDeclarationError =>
+  new InvalidDeclarationError(message, { names: [where] });

@@ -1,0 +1,53 @@
+import type { ParameterFilter } from '../sources/parameter-store/parameter-filters.js';
+import type { SsmFilter } from '../sources/parameter-store/filters.js';
+import type { StandardSchema } from '../values/standard-schema.interface.js';
+import type { TreeShape } from '../values/decoders/tree-shape.js';
+import type { FreshnessOptions } from './freshness-options.interface.js';
+
+/**
+ * Which parameters under a path are listed.
+ *
+ * @publicApi
+ */
+export interface PathListingOptions {
+  /**
+   * If "false", only the parameters directly under the path are listed, not those of deeper levels.
+   *
+   * @default true
+   */
+  recursive?: boolean;
+
+  /**
+   * Filters that all have to match: filters of this package, or objects as AWS takes them.
+   *
+   * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
+   */
+  filters?: readonly (SsmFilter | ParameterFilter)[];
+}
+
+/**
+ * How the parameters under a path are read.
+ *
+ * @publicApi
+ */
+export interface PathOptions<T = unknown> extends PathListingOptions, FreshnessOptions {
+  /**
+   * How they are handed out. In a tree, a value whose name is also that of a level (`/a` beside `/a/b`) stands under the
+   * empty key of that level.
+   *
+   * @default 'tree'
+   */
+  shape?: TreeShape;
+
+  /** A schema of any library that follows Standard Schema. It is given the whole, and what it makes is the value. */
+  schema?: StandardSchema<T>;
+
+  /** As for a parameter. */
+  withDecryption?: boolean;
+
+  /** The path that this path stands under; `false` for one that is complete as it is. */
+  basePath?: string | false;
+
+  /** The registered group that the parameters are refreshed with. */
+  group?: string;
+}

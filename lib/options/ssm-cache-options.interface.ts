@@ -1,0 +1,85 @@
+import type { SecretsManagerClientLike, SsmClientLike } from '../sources/clients/aws-clients.interface.js';
+import type { SecretsManagerClientConfig, SSMClientConfig } from '../sources/clients/sdk.types.js';
+import type { FreshnessOptions } from './freshness-options.interface.js';
+import type { SsmGroupOptions } from './group-options.interface.js';
+
+/**
+ * How a cache reads from AWS. What is given here holds wherever a group, a decorator or a handle says nothing else.
+ *
+ * @publicApi
+ */
+export interface SsmCacheOptions extends FreshnessOptions {
+  /**
+   * If "false", SecureStrings are read as AWS stores them: encrypted, in base64.
+   *
+   * @default true
+   */
+  withDecryption?: boolean;
+
+  /** The path that the names of parameters stand under; begins with `/`, and then the names do too. */
+  basePath?: string;
+
+  /** Groups by name. */
+  groups?: Record<string, SsmGroupOptions>;
+
+  /**
+   * Whether secrets that fall due together are read by `BatchGetSecretValue`. With `'auto'` they are, until AWS says
+   * that the role may not; with `false` never.
+   *
+   * @default 'auto'
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html
+   */
+  batchSecrets?: 'auto' | false;
+
+  /**
+   * Configuration of the SSM client that is made when it is first needed.
+   *
+   * @see https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/client/ssm/
+   */
+  ssm?: SSMClientConfig;
+
+  /**
+   * Configuration of the Secrets Manager client that is made when it is first needed.
+   *
+   * @see https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/client/secrets-manager/
+   */
+  secretsManager?: SecretsManagerClientConfig;
+}
+
+/**
+ * Options of `new SsmCache()`, for use without Nest.
+ *
+ * @publicApi
+ */
+export interface StandaloneSsmCacheOptions extends SsmCacheOptions {
+  /** The region of both clients, where neither their configuration nor the environment names one. */
+  region?: string;
+
+  /** The client for Parameter Store, instead of one that is made. It is not destroyed on `close()`. */
+  ssmClient?: SsmClientLike;
+
+  /** The client for Secrets Manager, instead of one that is made. It is not destroyed on `close()`. */
+  secretsManagerClient?: SecretsManagerClientLike;
+}
+
+/**
+ * Options of `SsmCacheModule.forRoot()`.
+ *
+ * @publicApi
+ */
+export interface SsmCacheModuleOptions extends SsmCacheOptions {
+  /**
+   * If "true", all that decorators declare is loaded before anything that depends on it is created.
+   *
+   * @default true
+   */
+  preload?: boolean;
+
+  /**
+   * How long start-up may take, in seconds: it goes on trying while AWS throttles or fails, and fails then. `0` tries once,
+   * for as long as `refreshTimeout`.
+   *
+   * @default 30
+   */
+  preloadTimeout?: number;
+}

@@ -1,0 +1,127 @@
+import { catchError, defer, from, isObservable, switchMap, tap, type Observable } from 'rxjs';
+import { InvalidDeclarationError } from '../errors/index.js';
+import { notAsyncMessage } from '../errors/errors.messages.js';
+import { isPromiseLike } from '../values/data/is-promise-like.js';
+import { toErrorPredicate } from '../options/error-matcher.js';
+import type { CacheRuntime } from '../runtime/cache-runtime.js';
+import type { Recovery, RecoveryMark } from './recovery.js';
+import type { RefreshRetryOptions } from '../options/refresh-retry-options.interface.js';
+import { pause } from '../runtime/pause.js';
+
+/** A call that may be repeated. */
+export interface RepeatableCall {
+  /** As messages name it. */
+  readonly name: string;
+  readonly recovery: Recovery;
+  /** Returns a promise or an `Observable`. */
+  invoke(isRetry: boolean): unknown;
+}
+
+/** Repeats calls that failed with values that are out of date. */
+export class RetryingCalls {
+  readonly #isStale: (error: unknown) => boolean;
+  readonly #retries: number;
+  readonly #delay: number;
+
+  constructor(
+    { on, retries = 1, delay = 0 }: RefreshRetryOptions,
+    private readonly runtime: CacheRuntime,
+  ) {
+    this.#isStale = toErrorPredicate(on);
+    this.#retries = retries;
+    this.#delay = delay * 1_000;
+  }
+
+  /** Calls, and calls again as often as it is worth it. */
+  run(call: RepeatableCall): unknown {
+    const mark = call.recovery.mark();
+    const result = call.invoke(false);
+    if (isObservable(result)) return this.#resubscribe(call, result, 0);
+    if (isPromiseLike(result)) return this.#repeat(call, result, mark);
+    throw new InvalidDeclarationError(notAsyncMessage(call.name), { names: [call.name] });
+  }
+
+  async #repeat(
+    call: RepeatableCall,
+    first: PromiseLike<unknown>,
+    firstMark: RecoveryMark,
+  ): Promise<unknown> {
+    let result: unknown = first;
+    let mark = firstMark;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        const outcome = await result;
+        this.#tellSuccess(call, attempt);
+        return outcome;
+      } catch (error) {
+        await this.#prepareRetry(call, error, attempt, mark);
+      }
+      mark = call.recovery.mark();
+      result = call.invoke(true);
+    }
+  }
+
+  #resubscribe(call: RepeatableCall, observable: Observable<unknown>, attempt: number): Observable<unknown> {
+    return defer(() => {
+      const mark = call.recovery.mark();
+      return observable.pipe(
+        tap({ complete: () => this.#tellSuccess(call, attempt) }),
+        catchError((error: unknown) =>
+          from(this.#prepareRetry(call, error, attempt, mark)).pipe(
+            switchMap(() => this.#resubscribe(call, call.invoke(true) as Observable<unknown>, attempt + 1)),
+          ),
+        ),
+      );
+    });
+  }
+
+  /** Fulfilled when the call may be repeated; otherwise rejects with the error that the call failed with. */
+  async #prepareRetry(
+    call: RepeatableCall,
+    error: unknown,
+    attempt: number,
+    mark: RecoveryMark,
+  ): Promise<void> {
+    const { name, recovery } = call;
+    if (!this.#matches(error, call)) throw error;
+    if (attempt >= this.#retries) {
+      if (attempt > 0) this.runtime.recoveryLog.gaveUp(name, recovery.revision, attempt);
+      if (attempt > 0 && recovery.failure !== undefined) attachRefreshError(error, recovery.failure);
+      throw error;
+    }
+    await pause(this.runtime, this.#delay * 2 ** attempt);
+    try {
+      await recovery.recover(mark);
+    } catch (failure) {
+      attachRefreshError(error, failure);
+      this.runtime.recoveryLog.refreshFailed(name, recovery.revision);
+      throw error;
+    }
+  }
+
+  /** A predicate that throws says nothing of the error, and must not take its place. */
+  #matches(error: unknown, { name, recovery }: RepeatableCall): boolean {
+    try {
+      return this.#isStale(error);
+    } catch {
+      this.runtime.recoveryLog.predicateThrew(name, recovery.revision);
+      return false;
+    }
+  }
+
+  #tellSuccess({ name, recovery }: RepeatableCall, attempt: number): void {
+    if (attempt > 0) this.runtime.recoveryLog.succeeded(name, recovery.revision);
+  }
+}
+
+/** Keeps what a refresh failed with beside the error that caused it, where that error can hold it. */
+const attachRefreshError = (error: unknown, refreshError: unknown): void => {
+  if (error instanceof Error && Object.isExtensible(error)) {
+    Object.defineProperty(error, 'refreshError', {
+      value: refreshError,
+      configurable: true,
+      enumerable: false,
+      writable: true,
+    });
+  }
+};

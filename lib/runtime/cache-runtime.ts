@@ -1,0 +1,38 @@
+import type { Clock } from './clock.js';
+import type { RecoveryLog } from './recovery-log.js';
+import type { Scheduler } from './scheduler.js';
+
+/**
+ * Another version that a refresh brought. It names the versions, never the values.
+ *
+ * @publicApi
+ */
+export interface SsmCacheChange {
+  /** The parameter or secret, with its selector. */
+  readonly name: string;
+  /** The version before, if there was one. */
+  readonly previousVersion: number | string | undefined;
+  /** The version now; `undefined` when the name no longer exists. */
+  readonly version: number | string | undefined;
+}
+
+/** Where the engine tells of what happens in the background. No message holds a value. */
+export interface CacheLogger {
+  log(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/** What the engine takes from outside, so that tests can drive it. */
+export interface CacheRuntime {
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
+  readonly logger: CacheLogger;
+  readonly recoveryLog: RecoveryLog;
+  /** A number from 0 up to, not including, 1. */
+  random(): number;
+  /** Aborted when the cache is closed. */
+  readonly closed: AbortSignal;
+  /** Learns of each version that a refresh brought. */
+  changed(change: SsmCacheChange): void;
+}

@@ -1,0 +1,65 @@
+import type { Answer, FetchRequest, Reference } from '../source.interface.js';
+
+/** All the requests for one reference that go out together, answered by one. */
+export class PendingRequest<R extends Reference> {
+  readonly answer: Promise<Answer>;
+  readonly #requests: FetchRequest[] = [];
+  #resolve!: (answer: Answer) => void;
+  #reject!: (error: Error) => void;
+
+  constructor(readonly reference: R) {
+    this.answer = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  get signals(): readonly AbortSignal[] {
+    return this.#requests.map(({ signal }) => signal);
+  }
+
+  /** The monotonic time, in milliseconds, from which on nobody waits for the answer. */
+  get deadline(): number {
+    return Math.max(...this.#requests.map(({ deadline }) => deadline));
+  }
+
+  join(request: FetchRequest): void {
+    this.#requests.push(request);
+  }
+
+  resolve(answer: Answer): void {
+    this.#resolve(answer);
+  }
+
+  reject(error: Error): void {
+    this.#reject(error);
+  }
+}
+
+/** The requests by reference, each of which is then sent once. */
+export const pendingByReference = <R extends Reference>(
+  requests: readonly FetchRequest[],
+): Map<string, PendingRequest<R>> => {
+  const pending = new Map<string, PendingRequest<R>>();
+  for (const request of requests) {
+    const { reference } = request;
+    const joined = pending.get(reference.key) ?? new PendingRequest(reference as R);
+    joined.join(request);
+    pending.set(reference.key, joined);
+  }
+  return pending;
+};
+
+/** A signal that is aborted when nobody waits for any of the requests any longer. */
+export const abortedWithAll = (requests: readonly PendingRequest<Reference>[]): AbortSignal => {
+  const controller = new AbortController();
+  const signals = [...new Set(requests.flatMap((request) => request.signals))];
+  let waiting = signals.filter((signal) => !signal.aborted).length;
+  if (waiting === 0) controller.abort();
+  const leave = (): void => {
+    waiting -= 1;
+    if (waiting === 0) controller.abort();
+  };
+  for (const signal of signals) signal.addEventListener('abort', leave, { once: true });
+  return controller.signal;
+};

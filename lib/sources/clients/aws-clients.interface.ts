@@ -1,0 +1,136 @@
+import type { ParameterFilter } from '../parameter-store/parameter-filters.js';
+
+/**
+ * What goes into every call beside its input.
+ *
+ * @publicApi
+ */
+export interface CallOptions {
+  /** Aborted when the call has taken longer than `refreshTimeout`, and when the cache is closed. */
+  readonly abortSignal?: AbortSignal;
+}
+
+/**
+ * What any client of the AWS SDK can do.
+ *
+ * @publicApi
+ */
+export interface CommandClient {
+  /** Sends a command of the SDK, such as a `GetParametersCommand`, and gives its output. */
+  send(command: unknown, options?: CallOptions): Promise<unknown>;
+  /** Closes the client's connections. It is never called on a client that was given. */
+  destroy?(): void;
+}
+
+/**
+ * The part of Parameter Store's API that is used. Inputs and outputs are those of the AWS SDK.
+ *
+ * @publicApi
+ */
+export interface ParameterStoreClient {
+  /**
+   * Reads up to ten parameters by name; those that do not exist are in `InvalidParameters` of the output.
+   *
+   * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html
+   */
+  getParameters(input: GetParametersInput, options?: CallOptions): Promise<unknown>;
+  /**
+   * Reads one page of the parameters under a path. Needed where paths are read.
+   *
+   * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
+   */
+  getParametersByPath?(input: GetParametersByPathInput, options?: CallOptions): Promise<unknown>;
+  /** Closes the client's connections. It is never called on a client that was given. */
+  destroy?(): void;
+}
+
+/**
+ * The part of Secrets Manager's API that is used. Inputs and outputs are those of the AWS SDK.
+ *
+ * @publicApi
+ */
+export interface SecretsClient {
+  /**
+   * Reads one secret.
+   *
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
+   */
+  getSecretValue(input: GetSecretValueInput, options?: CallOptions): Promise<unknown>;
+  /**
+   * Reads up to twenty secrets. Without it they are read one by one.
+   *
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html
+   */
+  batchGetSecretValue?(input: BatchGetSecretValueInput, options?: CallOptions): Promise<unknown>;
+  /** Closes the client's connections. It is never called on a client that was given. */
+  destroy?(): void;
+}
+
+/**
+ * Up to ten parameters to read, by name with selector, or by ARN.
+ *
+ * @publicApi
+ */
+export interface GetParametersInput {
+  /** One to ten names, each with its selector. */
+  Names: string[];
+  /** If "false", SecureStrings come encrypted. */
+  WithDecryption: boolean;
+}
+
+/**
+ * The parameters under a path to read, one page of them.
+ *
+ * @publicApi
+ */
+export interface GetParametersByPathInput {
+  /** The path, which begins with `/`. */
+  Path: string;
+  /** If "true", the paths below it are listed as well. */
+  Recursive?: boolean;
+  /** If "false", SecureStrings come encrypted. */
+  WithDecryption?: boolean;
+  /** Conditions that a parameter has to meet, all of them. */
+  ParameterFilters?: ParameterFilter[];
+  /** The token of the page before; without it, the first page. */
+  NextToken?: string;
+}
+
+/**
+ * One secret to read; of no version or stage, the current one.
+ *
+ * @publicApi
+ */
+export interface GetSecretValueInput {
+  /** The name or the ARN of the secret. */
+  SecretId: string;
+  /** The version, by its id; without it and `VersionStage`, the current one. */
+  VersionId?: string;
+  /** The version, by its staging label, such as `AWSPREVIOUS`. */
+  VersionStage?: string;
+}
+
+/**
+ * Up to twenty secrets to read.
+ *
+ * @publicApi
+ */
+export interface BatchGetSecretValueInput {
+  /** One to twenty names or ARNs. */
+  SecretIdList: string[];
+}
+
+/**
+ * Anything that can stand behind `SSM_CLIENT`: an SDK client, an object that has `send(command)`, or a plain fake.
+ *
+ * @publicApi
+ */
+export type SsmClientLike = CommandClient | ParameterStoreClient;
+
+/**
+ * Anything that can stand behind `SECRETS_MANAGER_CLIENT`: an SDK client, an object that has `send(command)`, or a
+ * plain fake.
+ *
+ * @publicApi
+ */
+export type SecretsManagerClientLike = CommandClient | SecretsClient;

@@ -1,0 +1,57 @@
+import { InvalidPathError } from '../../errors/index.js';
+import { invalidParameterPathMessage } from '../../errors/errors.messages.js';
+import { checkedFilters, type ParameterFilter } from './parameter-filters.js';
+import { underBasePath } from './parameter-name.js';
+import { parameterReference, type ParameterReference } from './parameter-reference.js';
+import type { Reference } from '../source.interface.js';
+
+/** All parameters under a path. */
+export interface PathReference extends Reference {
+  readonly kind: 'path';
+  readonly recursive: boolean;
+  readonly withDecryption: boolean;
+  readonly filters: ParameterFilter[];
+}
+
+export interface PathReferenceOptions {
+  readonly basePath?: string | undefined;
+  readonly withDecryption: boolean;
+  readonly recursive: boolean;
+  readonly filters: readonly unknown[];
+}
+
+/** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html */
+export const pathReference = (
+  pathUnderBase: string,
+  { basePath, withDecryption, recursive, filters }: PathReferenceOptions,
+): PathReference => {
+  if (!pathUnderBase.startsWith('/')) {
+    throw new InvalidPathError(invalidParameterPathMessage(pathUnderBase), { names: [pathUnderBase] });
+  }
+  const path = withoutTrailingSlash(underBasePath(pathUnderBase, basePath));
+  const checked = checkedFilters(filters, path);
+  return {
+    kind: 'path',
+    key: JSON.stringify(['path', path, recursive, withDecryption, checked]),
+    name: path,
+    fullName: path,
+    recursive,
+    withDecryption,
+    filters: checked,
+  };
+};
+
+/**
+ * A parameter that the listing of a path brings. A filter by label lists the versions that have it, which are not the
+ * latest ones, so that these are references of their own.
+ */
+export const memberReference = (
+  name: string,
+  { withDecryption, filters }: PathReference,
+): ParameterReference => {
+  const reference = parameterReference(name, { withDecryption });
+  const labels = filters.filter(({ Key }) => Key === 'Label').map(({ Values }) => Values);
+  return labels.length === 0 ? reference : { ...reference, key: JSON.stringify([reference.key, labels]) };
+};
+
+const withoutTrailingSlash = (path: string): string => path.replace(/(?<=.)\/+$/, '');

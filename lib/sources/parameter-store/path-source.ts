@@ -1,0 +1,87 @@
+import { InvalidClientError } from '../../errors/index.js';
+import { cannotListMessage } from '../../errors/errors.messages.js';
+import type { NamedValue } from '../../values/raw-value.js';
+import { toSsmCacheError } from '../calls/aws-error.js';
+import type { ParameterStoreClient } from '../clients/aws-clients.interface.js';
+import { CallLimiter } from '../calls/call-limiter.js';
+import type { CallPacer } from '../calls/call-pacer.js';
+import { nonsense } from '../calls/nonsense.js';
+import { parameterPage } from './parameter-page.js';
+import { memberReference, type PathReference } from './path-reference.js';
+import { pendingByReference, type PendingRequest } from '../calls/pending-request.js';
+import type { Answer, FetchRequest, Source } from '../source.interface.js';
+
+const PERMISSION = 'ssm:GetParametersByPath';
+
+type Pending = PendingRequest<PathReference>;
+
+/** Parameter Store, listed by path: every page, however many are empty. */
+export class PathSource implements Source {
+  readonly #limiter: CallLimiter;
+
+  constructor(
+    private readonly client: ParameterStoreClient,
+    pace: CallPacer,
+  ) {
+    this.#limiter = new CallLimiter(pace);
+  }
+
+  fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
+    const pending = pendingByReference<PathReference>(requests);
+    for (const request of pending.values()) void this.#send(request);
+    return requests.map(({ reference }) => (pending.get(reference.key) as Pending).answer);
+  }
+
+  async #send(request: Pending): Promise<void> {
+    const { reference } = request;
+    try {
+      request.resolve(toAnswer(reference, await this.#list(request)));
+    } catch (error) {
+      request.reject(toSsmCacheError(error, reference.fullName, PERMISSION));
+    }
+  }
+
+  async #list(request: Pending): Promise<ReadonlyMap<string, NamedValue>> {
+    const { reference } = request;
+    const found = new Map<string, NamedValue>();
+    const seen = new Set<string>();
+    let token: string | undefined;
+    do {
+      if (token !== undefined) seen.add(token);
+      const page = parameterPage(await this.#page(request, token), reference.fullName);
+      for (const value of page.values) found.set(value.name, value);
+      token = page.nextToken;
+      if (token !== undefined && seen.has(token))
+        throw nonsense(reference.fullName, 'its pages lead round in a circle');
+    } while (token !== undefined);
+    return found;
+  }
+
+  #page(request: Pending, nextToken: string | undefined): Promise<unknown> {
+    const { name, recursive, withDecryption, filters } = request.reference;
+    return this.#limiter.run([request], async (abortSignal) => {
+      if (this.client.getParametersByPath === undefined) {
+        throw new InvalidClientError(cannotListMessage(name), { names: [name] });
+      }
+      return this.client.getParametersByPath(
+        {
+          Path: name,
+          Recursive: recursive,
+          WithDecryption: withDecryption,
+          ...(filters.length > 0 && { ParameterFilters: structuredClone(filters) }),
+          ...(nextToken !== undefined && { NextToken: nextToken }),
+        },
+        { abortSignal },
+      );
+    });
+  }
+}
+
+const toAnswer = (reference: PathReference, found: ReadonlyMap<string, NamedValue>): Answer => {
+  const values = [...found.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  return {
+    found: true,
+    raw: { value: values, type: 'Tree', version: undefined },
+    members: values.map(({ name, raw }) => ({ reference: memberReference(name, reference), raw })),
+  };
+};

@@ -1,0 +1,67 @@
+import type { RawValue } from '../../values/raw-value.js';
+import { isFields, listOf, type Fields } from '../calls/answer-fields.js';
+import type { SecretReference } from './secret-reference.js';
+import { nonsense } from '../calls/nonsense.js';
+
+/** An ARN ends in a hyphen and six characters that are not part of the name. */
+const withoutSuffix = (arn: unknown): unknown =>
+  typeof arn === 'string' ? arn.replace(/-[A-Za-z0-9]{6}$/, '') : undefined;
+
+const nameIn = (arn: unknown): unknown => {
+  const partial = withoutSuffix(arn);
+  return typeof partial === 'string' ? partial.replace(/^arn:.*:secret:/, '') : undefined;
+};
+
+const isOf = ({ Name, ARN }: Fields, id: string): boolean =>
+  [Name, ARN, withoutSuffix(ARN), nameIn(ARN)].includes(id);
+
+const saysWhose = ({ Name, ARN }: Fields): boolean => Name !== undefined || ARN !== undefined;
+
+/** The value in an answer of GetSecretValue. A client of one's own need not say whose it is. */
+export const singleSecretValue = (answer: unknown, reference: SecretReference): RawValue => {
+  const fields = isFields(answer) ? answer : {};
+  if (saysWhose(fields) && !isOf(fields, reference.name)) {
+    throw nonsense(reference.fullName, 'it is for another secret');
+  }
+  return secretValue(fields, reference);
+};
+
+const secretValue = (
+  { SecretString, SecretBinary, VersionId }: Fields,
+  { fullName }: SecretReference,
+): RawValue => {
+  const version = typeof VersionId === 'string' ? VersionId : undefined;
+  if (typeof SecretString === 'string') return { value: SecretString, type: 'SecretString', version };
+  if (SecretBinary instanceof Uint8Array)
+    return { value: Uint8Array.from(SecretBinary), type: 'SecretBinary', version };
+  throw nonsense(fullName, 'it has neither text nor bytes as its value');
+};
+
+/** What came back for a batch, to be asked for each reference in whatever order AWS answered. */
+export class SecretAnswers {
+  readonly #values: readonly Fields[];
+  readonly #errors: readonly Fields[];
+  readonly #asked: ReadonlySet<unknown>;
+
+  constructor(answer: unknown, asked: readonly SecretReference[]) {
+    this.#values = listOf(answer, 'SecretValues');
+    this.#errors = listOf(answer, 'Errors');
+    this.#asked = new Set(asked.map(({ name }) => name));
+  }
+
+  /** `undefined` for a secret that the answer leaves out. Throws what AWS says of this one, in the shape of an SDK error. */
+  valueFor(reference: SecretReference): RawValue | undefined {
+    const error = this.#errors.find(({ SecretId }) => SecretId === reference.name);
+    if (error !== undefined) throw Object.assign(new Error('in a batch'), { name: error.ErrorCode });
+    const value = this.#find(reference.name);
+    return value && secretValue(value, reference);
+  }
+
+  /** Two accounts can share a name: what was asked for by name is, where there is a choice, not asked for by ARN. */
+  #find(id: string): Fields | undefined {
+    const byArn = this.#values.find(({ ARN }) => ARN === id || withoutSuffix(ARN) === id);
+    if (byArn !== undefined) return byArn;
+    const named = this.#values.filter(({ Name }) => Name === id);
+    return named.find(({ ARN }) => !this.#asked.has(ARN) && !this.#asked.has(withoutSuffix(ARN))) ?? named[0];
+  }
+}
