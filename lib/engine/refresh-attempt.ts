@@ -85,7 +85,12 @@ export class Flight {
     const { signal } = this.#controller;
     this.#departure = this.clock.now();
     const deadline = this.#departure.monotonic + this.timeout;
-    this.#requests = Array.from(references, (reference) => ({ reference, signal, deadline }));
+    this.#requests = Array.from(references, (reference) => ({
+      reference,
+      signal,
+      deadline,
+      callTimeout: this.timeout,
+    }));
     this.#cancelDeadline = scheduler.after(this.timeout, () => this.abort(), false);
     this.number = number;
     return this.#departure;

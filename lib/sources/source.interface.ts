@@ -24,10 +24,12 @@ export interface Member {
 
 export interface FetchRequest {
   readonly reference: Reference;
-  /** Aborted when nobody waits for the answer any longer. */
+  /** Aborted when the whole refresh is given up: the cache was closed, or its time is up. */
   readonly signal: AbortSignal;
-  /** The monotonic time, in milliseconds, at which it is aborted at the latest. */
+  /** The monotonic time, in milliseconds, at which the whole refresh is given up at the latest. */
   readonly deadline: number;
+  /** How long one call may go without an answer, in milliseconds. */
+  readonly callTimeout: number;
 }
 
 /** Where values come from. */

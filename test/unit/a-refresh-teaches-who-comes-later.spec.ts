@@ -22,6 +22,7 @@ const request = (of: Reference): FetchRequest => ({
   reference: of,
   signal: new AbortController().signal,
   deadline: Infinity,
+  callTimeout: Infinity,
 });
 const raw = { value: 'v', type: 'String', version: 1 } as const;
 const found = (members?: readonly Reference[]): Answer => ({

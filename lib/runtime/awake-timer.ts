@@ -1,0 +1,70 @@
+import { ageOf, type Stamp } from './clock.js';
+import type { CacheRuntime } from './cache-runtime.js';
+
+/** A tick that comes this much later than asked for, in milliseconds, tells that the process stood still. */
+const STANDSTILL = 250;
+const SHORTEST_TICK = 25;
+const TICKS = 8;
+/** An event loop that is always late would otherwise never come to an end. */
+const MAX_LATE_TICKS = 100;
+
+/**
+ * Runs a task once the process has been awake for some time.
+ *
+ * A process that is frozen (a function between two invocations), stopped or suspended hears no answers meanwhile. So time
+ * is counted in ticks, and a tick during which the process stood still does not count.
+ */
+export class AwakeTimer {
+  readonly #tick: number;
+  #ticksLeft: number;
+  #lateTicks = 0;
+  #tickBegan: Stamp;
+  #cancelTick: (() => void) | undefined;
+
+  /**
+   * @param milliseconds how long the process has to be awake
+   * @param holds whether the process must not end before
+   */
+  constructor(
+    private readonly runtime: Pick<CacheRuntime, 'clock' | 'scheduler'>,
+    milliseconds: number,
+    private readonly task: () => void,
+    private readonly holds = false,
+  ) {
+    this.#tick = Math.max(SHORTEST_TICK, milliseconds / TICKS);
+    this.#ticksLeft = Number.isFinite(milliseconds) ? Math.max(1, Math.ceil(milliseconds / this.#tick)) : 1;
+    this.#tickBegan = runtime.clock.now();
+    this.#wait(Math.min(milliseconds, this.#tick));
+  }
+
+  /** Whether the process has stood still since the timer was started. */
+  get hasStoodStill(): boolean {
+    return this.#lateTicks > 0 || this.#isLate;
+  }
+
+  cancel(): void {
+    this.#cancelTick?.();
+    this.#cancelTick = undefined;
+  }
+
+  get #isLate(): boolean {
+    return ageOf(this.#tickBegan, this.runtime.clock) >= this.#tick + STANDSTILL;
+  }
+
+  #wait(milliseconds: number): void {
+    this.#cancelTick = this.runtime.scheduler.after(milliseconds, () => this.#onTick(), this.holds);
+  }
+
+  #onTick(): void {
+    const isLate = this.#isLate;
+    if (isLate) this.#lateTicks += 1;
+    if (!isLate || this.#lateTicks > MAX_LATE_TICKS) this.#ticksLeft -= 1;
+    if (this.#ticksLeft <= 0) {
+      this.#cancelTick = undefined;
+      this.task();
+      return;
+    }
+    this.#tickBegan = this.runtime.clock.now();
+    this.#wait(this.#tick);
+  }
+}
