@@ -12,9 +12,16 @@ export interface Reference {
 }
 
 /** A source's word on a reference: its value, or that there is none of this name. */
-export type Answer =
+export type Answer = (
   | { readonly found: true; readonly raw: RawValue; readonly members?: readonly Member[] }
-  | { readonly found: false; readonly error: InvalidParameterError };
+  | { readonly found: false; readonly error: InvalidParameterError }
+) & {
+  /**
+   * The call that the answer is from: answers of one call have the same object, and show one moment of AWS. Absent where the
+   * answer took several calls, as a listing of several pages does.
+   */
+  readonly call?: object | undefined;
+};
 
 /** One of several values that an answer brings, under a reference of its own. */
 export interface Member {

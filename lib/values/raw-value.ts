@@ -19,6 +19,8 @@ export interface RawValue {
   readonly type: RawType;
   /** The version of a parameter, or the `VersionId` of a secret; unknown for references to secrets. */
   readonly version: number | string | undefined;
+  /** When AWS says that this version was last modified, or was made, in milliseconds since 1970; unknown for a whole path. */
+  readonly modifiedAt?: number | undefined;
 }
 
 const sameValues = (one: readonly NamedValue[], other: readonly NamedValue[]): boolean =>

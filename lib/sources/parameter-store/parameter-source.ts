@@ -58,7 +58,8 @@ export class ParameterSource implements Source {
       await this.#call(batch),
       batch.map(({ reference }) => reference),
     );
-    for (const request of batch) this.#answer(request, answers);
+    const call = {};
+    for (const request of batch) this.#answer(request, answers, call);
   }
 
   #call(batch: readonly Pending[]): Promise<unknown> {
@@ -73,10 +74,10 @@ export class ParameterSource implements Source {
     );
   }
 
-  #answer(request: Pending, answers: ParameterAnswers): void {
+  #answer(request: Pending, answers: ParameterAnswers, call: object): void {
     this.#suspects.delete(request.reference.key);
     try {
-      request.resolve(answers.answerFor(request.reference));
+      request.resolve({ ...answers.answerFor(request.reference), call });
     } catch (error) {
       request.reject(toSsmCacheError(error, request.reference.fullName, PERMISSION));
     }

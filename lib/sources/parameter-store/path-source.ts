@@ -35,13 +35,13 @@ export class PathSource implements Source {
   async #send(request: Pending): Promise<void> {
     const { reference } = request;
     try {
-      request.resolve(toAnswer(reference, await this.#list(request)));
+      request.resolve(await this.#list(request));
     } catch (error) {
       request.reject(toSsmCacheError(error, reference.fullName, PERMISSION));
     }
   }
 
-  async #list(request: Pending): Promise<ReadonlyMap<string, NamedValue>> {
+  async #list(request: Pending): Promise<Answer> {
     const { reference } = request;
     const found = new Map<string, NamedValue>();
     const seen = new Set<string>();
@@ -54,7 +54,7 @@ export class PathSource implements Source {
       if (token !== undefined && seen.has(token))
         throw nonsense(reference.fullName, 'its pages lead round in a circle');
     } while (token !== undefined);
-    return found;
+    return toAnswer(reference, found, seen.size === 0 ? {} : undefined);
   }
 
   #page(request: Pending, nextToken: string | undefined): Promise<unknown> {
@@ -77,11 +77,16 @@ export class PathSource implements Source {
   }
 }
 
-const toAnswer = (reference: PathReference, found: ReadonlyMap<string, NamedValue>): Answer => {
+const toAnswer = (
+  reference: PathReference,
+  found: ReadonlyMap<string, NamedValue>,
+  call: object | undefined,
+): Answer => {
   const values = [...found.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1));
   return {
     found: true,
     raw: { value: values, type: 'Tree', version: undefined },
+    call,
     members: values.map(({ name, raw }) => ({ reference: memberReference(name, reference), raw })),
   };
 };

@@ -1,5 +1,6 @@
 import type { RawValue } from '../../values/raw-value.js';
 import { isFields, listOf, type Fields } from '../calls/answer-fields.js';
+import { modifiedAt } from '../calls/modified-at.js';
 import type { SecretReference } from './secret-reference.js';
 import { nonsense } from '../calls/nonsense.js';
 
@@ -27,13 +28,16 @@ export const singleSecretValue = (answer: unknown, reference: SecretReference): 
 };
 
 const secretValue = (
-  { SecretString, SecretBinary, VersionId }: Fields,
+  { SecretString, SecretBinary, VersionId, CreatedDate }: Fields,
   { fullName }: SecretReference,
 ): RawValue => {
-  const version = typeof VersionId === 'string' ? VersionId : undefined;
-  if (typeof SecretString === 'string') return { value: SecretString, type: 'SecretString', version };
+  const known = {
+    version: typeof VersionId === 'string' ? VersionId : undefined,
+    modifiedAt: modifiedAt(CreatedDate),
+  };
+  if (typeof SecretString === 'string') return { value: SecretString, type: 'SecretString', ...known };
   if (SecretBinary instanceof Uint8Array)
-    return { value: Uint8Array.from(SecretBinary), type: 'SecretBinary', version };
+    return { value: Uint8Array.from(SecretBinary), type: 'SecretBinary', ...known };
   throw nonsense(fullName, 'it has neither text nor bytes as its value');
 };
 

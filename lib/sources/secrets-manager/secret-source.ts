@@ -64,7 +64,7 @@ export class SecretSource implements Source {
   async #askOne(request: Pending): Promise<void> {
     const raw = singleSecretValue(await this.#getSecretValue(request), request.reference);
     this.#suspects.delete(request.reference.key);
-    request.resolve({ found: true, raw });
+    request.resolve({ found: true, raw, call: {} });
   }
 
   /** A batch is denied as a whole when the role may not batch. */
@@ -75,7 +75,8 @@ export class SecretSource implements Source {
         answer,
         batch.map(({ reference }) => reference),
       );
-      for (const request of batch) this.#answer(request, answers);
+      const call = {};
+      for (const request of batch) this.#answer(request, answers, call);
     } catch (error) {
       if (!isAccessDenied(error)) throw error;
       this.#mayBatch = false;
@@ -84,13 +85,13 @@ export class SecretSource implements Source {
   }
 
   /** A secret that a batch leaves out, as it may for its size, is asked for by itself. */
-  #answer(request: Pending, answers: SecretAnswers): void {
+  #answer(request: Pending, answers: SecretAnswers, call: object): void {
     try {
       const raw = answers.valueFor(request.reference);
       if (raw === undefined) void this.#splitter.send([request]);
-      else request.resolve({ found: true, raw });
+      else request.resolve({ found: true, raw, call });
     } catch (error) {
-      settleFailed(request, error);
+      settleFailed(request, error, call);
     }
   }
 
@@ -117,10 +118,10 @@ export class SecretSource implements Source {
   }
 }
 
-const settleFailed = (request: Pending, error: unknown): void => {
+const settleFailed = (request: Pending, error: unknown, call: object = {}): void => {
   const failure = toSsmCacheError(error, request.reference.fullName, PERMISSION);
   if (isMissing(error) && failure instanceof InvalidParameterError) {
-    request.resolve({ found: false, error: failure });
+    request.resolve({ found: false, error: failure, call });
   } else {
     request.reject(failure);
   }
