@@ -66,7 +66,7 @@ export class InMemoryParameterStore extends InMemoryService {
       ...listParametersOperations(context),
       ...writeParametersOperations(context),
     };
-    super(new ServiceEngine(operations, settings), READS);
+    super(new ServiceEngine('Parameter Store', operations, settings), READS);
     this.#context = context;
     this.latency = options.latency ?? 0;
     for (const [name, seed] of Object.entries(parameters)) {

@@ -60,7 +60,7 @@ export class InMemorySecretsManager extends InMemoryService {
       ...listSecretsOperations(context),
       ...deleteSecretsOperations(context),
     };
-    super(new ServiceEngine(operations, settings), READS);
+    super(new ServiceEngine('Secrets Manager', operations, settings), READS);
     this.#table = table;
     this.latency = options.latency ?? 0;
     offerSecrets(this, (id, selector) => reader.readSelected(id, selector));

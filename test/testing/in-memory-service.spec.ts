@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { GetRandomPasswordCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand, GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { InMemoryParameterStore, InMemorySecretsManager, type Timers } from 'nestjs-ssm-cache/testing';
@@ -54,14 +54,23 @@ describe('Commands', () => {
   });
 
   it('that are unknown, or of another service, are refused by name', async () => {
+    const secrets = new InMemorySecretsManager();
     const commands = [
-      { input: {} },
-      Object.assign(Object.create(null), { input: {} }),
-      new GetSecretValueCommand({ SecretId: 's' }),
-      { input: {}, schema: [9, 'com.amazonaws.ssm', 'toString'] },
-    ];
-    for (const command of commands) {
-      expect(await outcome(store.send(command))).toEqual(refused('UnknownOperationException'));
+      [store, { input: {} }, 'Parameter Store has no operation "Unknown"'],
+      [store, Object.assign(Object.create(null), { input: {} }), 'no operation "Unknown"'],
+      [
+        store,
+        new GetSecretValueCommand({ SecretId: 's' }),
+        'Parameter Store has no operation "GetSecretValue"',
+      ],
+      [store, { input: {}, schema: [9, 'com.amazonaws.ssm', 'toString'] }, 'no operation "toString"'],
+      [secrets, new GetRandomPasswordCommand({}), 'Secrets Manager has no operation "GetRandomPassword"'],
+      [secrets, new GetParameterCommand({ Name: 'foo' }), 'Secrets Manager has no operation "GetParameter"'],
+    ] as const;
+    for (const [service, command, message] of commands) {
+      expect(await outcome(service.send(command))).toEqual(
+        refused('UnknownOperationException', expect.stringContaining(message)),
+      );
     }
   });
 

@@ -143,12 +143,58 @@ describe('On the wire', () => {
         __type: 'InvalidRequestException',
       },
     ],
-    ['AmazonSSM.Nothing', {}, { __type: 'UnknownOperationException' }],
-    ['AmazonSSM.toString', {}, { __type: 'UnknownOperationException' }],
-    ['AmazonEC2.GetParameter', {}, { __type: 'UnknownOperationException' }],
-    ['AmazonSSM', {}, { __type: 'UnknownOperationException' }],
-    ['AmazonSSM.Get-Parameter', {}, { __type: 'UnknownOperationException' }],
-    [undefined, {}, { __type: 'UnknownOperationException' }],
+    [
+      'AmazonSSM.AddTagsToResource',
+      {},
+      {
+        __type: 'UnknownOperationException',
+        message: expect.stringMatching(
+          /^The in-memory Parameter Store has no operation "AddTagsToResource"\. Its operations are .*PutParameter/,
+        ),
+      },
+    ],
+    [
+      'secretsmanager.GetRandomPassword',
+      {},
+      {
+        __type: 'UnknownOperationException',
+        message: expect.stringMatching(
+          /^The in-memory Secrets Manager has no operation "GetRandomPassword"\. Its operations are .*GetSecretValue/,
+        ),
+      },
+    ],
+    [
+      'AmazonSSM.toString',
+      {},
+      { __type: 'UnknownOperationException', message: expect.stringContaining('no operation "toString"') },
+    ],
+    [
+      'AmazonEC2.GetParameter',
+      {},
+      {
+        __type: 'UnknownOperationException',
+        message:
+          'The local AWS does not serve "AmazonEC2.GetParameter". The targets are "AmazonSSM.<operation>" and "secretsmanager.<operation>".',
+      },
+    ],
+    [
+      'AmazonSSM',
+      {},
+      { __type: 'UnknownOperationException', message: expect.stringContaining('does not serve "AmazonSSM"') },
+    ],
+    [
+      'AmazonSSM.Get-Parameter',
+      {},
+      { __type: 'UnknownOperationException', message: expect.stringContaining('"AmazonSSM.Get-Parameter"') },
+    ],
+    [
+      undefined,
+      {},
+      {
+        __type: 'UnknownOperationException',
+        message: expect.stringMatching(/^The header x-amz-target is missing\. .*"AmazonSSM\.<operation>"/),
+      },
+    ],
     ['AmazonSSM.GetParameter', '{"Name":', { __type: 'SerializationException', message: expect.any(String) }],
     ['AmazonSSM.GetParameter', 'null', { __type: 'SerializationException', message: expect.any(String) }],
     ['AmazonSSM.GetParameter', '[]', { __type: 'SerializationException', message: expect.any(String) }],

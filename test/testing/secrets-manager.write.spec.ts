@@ -121,11 +121,6 @@ describe.each(WAYS)('Secrets Manager, writing, %s', (_way, start) => {
         expect.stringMatching(/Value at 'secretBinary' .* 65536$/),
       ],
       [
-        { Name: 's', SecretString: 'v', SecretBinary: Uint8Array.of(1) },
-        'InvalidRequestException',
-        expect.stringContaining('both'),
-      ],
-      [
         { Name: 's', ClientRequestToken: 'short' },
         'ValidationException',
         expect.stringContaining('clientRequestToken'),
@@ -134,6 +129,22 @@ describe.each(WAYS)('Secrets Manager, writing, %s', (_way, start) => {
       aws = await start();
       expect(await create(input)).toEqual(refused(error, message));
       expect(await list()).toEqual({ SecretList: [] });
+    });
+
+    it('or putting or updating both text and bytes is an invalid parameter', async () => {
+      aws = await start({ secrets: { s: 'v' } });
+      const both = { SecretString: 'v', SecretBinary: Uint8Array.of(1) };
+      const before = await stages();
+      for (const request of [create({ Name: 'new', ...both }), put(both), update(both)]) {
+        expect(await request).toEqual(
+          refused(
+            'InvalidParameterException',
+            "You can't specify both a binary secret value and a string secret value in the same secret.",
+          ),
+        );
+      }
+      expect(await look('new')).toHaveProperty('error', 'ResourceNotFoundException');
+      expect(await stages()).toEqual(before);
     });
 
     it('is refused for a name that is scheduled for deletion', async () => {
@@ -286,7 +297,7 @@ describe.each(WAYS)('Secrets Manager, writing, %s', (_way, start) => {
       );
       expect(await put({ SecretString: 'v', SecretBinary: Uint8Array.of(1) })).toHaveProperty(
         'error',
-        'InvalidRequestException',
+        'InvalidParameterException',
       );
       expect(await put({ SecretId: 'missing', SecretString: 'v' })).toHaveProperty(
         'error',

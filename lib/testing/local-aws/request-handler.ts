@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LocalAwsCall, LocalAwsExchange } from '../interfaces/local-aws.interface.js';
 import type { Timers } from '../interfaces/in-memory-service-options.interface.js';
-import { awsError, serializationException, unknownOperation } from '../shared/aws-errors.js';
+import { awsError, serializationException } from '../shared/aws-errors.js';
 import type { CallLog } from '../shared/call-log.js';
 import { delay } from '../shared/delay.js';
 import type { Latency } from '../shared/latency.js';
@@ -12,7 +12,7 @@ import { type WireAnswer, writeAnswer } from './wire-answer.js';
 import { isNetworkError, toWireError } from './wire-error.js';
 import type { WireFaults } from './wire-faults.js';
 import { toWireJson } from './wire-json.js';
-import { attemptOf, isSigned, type WireTarget, wireTarget } from './wire-target.js';
+import { attemptOf, isSigned, unknownTarget, type WireTarget, wireTarget } from './wire-target.js';
 
 const TIMESTAMPS = { ssm: 'scientific', secretsmanager: 'decimal' } as const;
 
@@ -42,7 +42,7 @@ export class RequestHandler {
     const body = await readBody(request, this.#options.maxBodyBytes);
     if (body === undefined) return tooLarge(response);
     const target = wireTarget(request);
-    if (target === undefined) return this.#refuse(response, unknownOperation());
+    if (target === undefined) return this.#refuse(response, unknownTarget(request.headers['x-amz-target']));
     if (this.#options.requireSignature && !isSigned(request)) {
       return this.#refuse(response, awsError('MissingAuthenticationTokenException'), target);
     }

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
+import { awsError } from '../shared/aws-errors.js';
 
 export interface WireTarget {
   readonly service: 'ssm' | 'secretsmanager';
   readonly operation: string;
 }
 
-const SERVICES = new Map<string | undefined, WireTarget['service']>([
+const SERVICES: ReadonlyMap<string | undefined, WireTarget['service']> = new Map([
   ['AmazonSSM', 'ssm'],
   ['secretsmanager', 'secretsmanager'],
 ]);
@@ -15,6 +16,16 @@ export function wireTarget({ headers }: IncomingMessage): WireTarget | undefined
   const [prefix, operation] = /^(\w+)\.(\w+)$/.exec(String(headers['x-amz-target']))?.slice(1) ?? [];
   const service = SERVICES.get(prefix);
   return service !== undefined && operation !== undefined ? { service, operation } : undefined;
+}
+
+/** What a request is told that asks for no operation of the two services. */
+export function unknownTarget(header: string | readonly string[] | undefined): Error {
+  const problem =
+    header === undefined
+      ? 'The header x-amz-target is missing.'
+      : `The local AWS does not serve ${JSON.stringify(header)}.`;
+  const targets = [...SERVICES.keys()].map((prefix) => `"${prefix}.<operation>"`).join(' and ');
+  return awsError('UnknownOperationException', `${problem} The targets are ${targets}.`);
 }
 
 /** Which attempt of the SDK a request is. */

@@ -1,5 +1,5 @@
 import { awsError } from '../shared/aws-errors.js';
-import { invalidRequest } from './secret-errors.js';
+import { invalidParameter, invalidRequest } from './secret-errors.js';
 import { CURRENT, moveStage } from './secret-stages.js';
 import type { StoredSecret, StoredSecretVersion } from './stored-secret.js';
 
@@ -15,7 +15,9 @@ export interface VersionRequest {
 /** The value in a request; `undefined` if it has none. */
 export function valueIn({ SecretString, SecretBinary }: VersionRequest): string | Uint8Array | undefined {
   if (SecretString !== undefined && SecretBinary !== undefined) {
-    throw invalidRequest("You can't specify both SecretString and SecretBinary in the same request.");
+    throw invalidParameter(
+      "You can't specify both a binary secret value and a string secret value in the same secret.",
+    );
   }
   return SecretString ?? SecretBinary;
 }

@@ -35,8 +35,16 @@ export const validationException = (message: string): AwsServiceError =>
 export const serializationException = (message: string): AwsServiceError =>
   awsError('SerializationException', message);
 
-/** AWS does not say which operation it does not know. */
-export const unknownOperation = (): AwsServiceError => awsError('UnknownOperationException');
+/** AWS gives no message. A service in memory has fewer operations than AWS, so it says which. */
+export const unknownOperation = (
+  service: string,
+  operation: string,
+  known: readonly string[],
+): AwsServiceError =>
+  awsError(
+    'UnknownOperationException',
+    `The in-memory ${service} has no operation "${operation}". Its operations are ${known.join(', ')}.`,
+  );
 
 /** An error given as an AWS code, as a description or as the error itself. */
 export function toError(error: Error | string | AwsErrorDescription): Error {

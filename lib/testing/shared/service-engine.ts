@@ -16,11 +16,13 @@ export class ServiceEngine {
   readonly calls = new CallLog();
   readonly failures = new FailurePlan();
   readonly settings: ServiceSettings;
+  readonly #service: string;
   readonly #operations: Operations;
   readonly latency = new Latency();
   bucket: TokenBucket | undefined;
 
-  constructor(operations: Operations, settings: ServiceSettings) {
+  constructor(service: string, operations: Operations, settings: ServiceSettings) {
+    this.#service = service;
     this.#operations = operations;
     this.settings = settings;
   }
@@ -63,7 +65,7 @@ export class ServiceEngine {
     try {
       const failure = this.failures.take(name);
       if (failure !== undefined) throw failure;
-      if (operation === undefined) throw unknownOperation();
+      if (operation === undefined) throw unknownOperation(this.#service, name, Object.keys(this.#operations));
       if (this.bucket?.admits(name) === false) throw awsError('ThrottlingException');
       const request = readInput(operation.input, input, form);
       if (form === 'native') fillIdempotencyToken(operation, request);
