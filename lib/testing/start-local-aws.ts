@@ -15,7 +15,8 @@ const TEN_SECONDS = 10_000;
 
 /**
  * Starts Parameter Store and Secrets Manager behind a port of this machine. They speak AWS JSON 1.1: the clients of
- * every AWS SDK and the AWS CLI use them unmodified. State is in memory; it listens on 127.0.0.1 only.
+ * every AWS SDK and the AWS CLI use them unmodified. State is in memory; it listens on 127.0.0.1 only, and answers no web
+ * page: requests to a foreign host and requests of a browser from another origin get status 403.
  *
  * @returns what is listening; end it with `close()`
  * @throws `EADDRINUSE` and the like, if the port cannot be listened on
@@ -52,6 +53,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     clock: options.clock ?? (() => Date.now()),
     requireSignature: options.requireSignature ?? false,
     maxBodyBytes: options.maxBodyBytes ?? MEBIBYTE,
+    hosts: options.hosts ?? [],
   });
   const server = await listen({
     port: options.port ?? 0,

@@ -37,17 +37,17 @@ afterEach(async () => {
 describe('What is no request', () => {
   it.each<[string, string | Uint8Array]>([
     ['a line that says nothing', 'nonsense\r\n\r\n'],
-    ['a method that there is none of', 'FETCH / HTTP/1.1\r\nhost: x\r\n\r\n'],
-    ['a version that there is none of', 'POST / HTTP/9.9\r\nhost: x\r\n\r\n'],
-    ['a header without a name', 'POST / HTTP/1.1\r\nhost: x\r\n: y\r\n\r\n'],
-    ['a header with a line break in it', 'POST / HTTP/1.1\r\nhost: x\r\na: b\nc\r\n\r\n'],
-    ['a header with a zero byte', 'POST / HTTP/1.1\r\nhost: x\r\na: b\0c\r\n\r\n'],
-    ['two lengths', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n{}'],
-    ['a negative length', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n'],
-    ['a length of words', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: many\r\n\r\n'],
+    ['a method that there is none of', 'FETCH / HTTP/1.1\r\nhost: localhost\r\n\r\n'],
+    ['a version that there is none of', 'POST / HTTP/9.9\r\nhost: localhost\r\n\r\n'],
+    ['a header without a name', 'POST / HTTP/1.1\r\nhost: localhost\r\n: y\r\n\r\n'],
+    ['a header with a line break in it', 'POST / HTTP/1.1\r\nhost: localhost\r\na: b\nc\r\n\r\n'],
+    ['a header with a zero byte', 'POST / HTTP/1.1\r\nhost: localhost\r\na: b\0c\r\n\r\n'],
+    ['two lengths', 'POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n{}'],
+    ['a negative length', 'POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: -1\r\n\r\n'],
+    ['a length of words', 'POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: many\r\n\r\n'],
     [
       'a length and chunks',
-      'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+      'POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
     ],
     ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
     ['the hello of TLS', Uint8Array.of(0x16, 3, 1, 0, 5, 1, 0, 0, 1, 3)],
@@ -59,10 +59,10 @@ describe('What is no request', () => {
   });
 
   it.each([
-    ['headers without end', `POST / HTTP/1.1\r\nhost: x\r\nlong: ${'x'.repeat(100_000)}`, 431],
+    ['headers without end', `POST / HTTP/1.1\r\nhost: localhost\r\nlong: ${'x'.repeat(100_000)}`, 431],
     [
       'an expectation of its own',
-      'POST / HTTP/1.1\r\nhost: x\r\nexpect: magic\r\ncontent-length: 0\r\n\r\n',
+      'POST / HTTP/1.1\r\nhost: localhost\r\nexpect: magic\r\ncontent-length: 0\r\n\r\n',
       417,
     ],
   ])('%s are refused with a status of their own', async (_, bytes, status) => {
@@ -76,7 +76,7 @@ describe('What is no request', () => {
 
   it('bad chunks end the connection', async () => {
     const head =
-      'POST / HTTP/1.1\r\nhost: x\r\nx-amz-target: AmazonSSM.GetParameter\r\ntransfer-encoding: chunked\r\n\r\n';
+      'POST / HTTP/1.1\r\nhost: localhost\r\nx-amz-target: AmazonSSM.GetParameter\r\ntransfer-encoding: chunked\r\n\r\n';
     await client().say(`${head}zz\r\n{}\r\n`).ended();
     await client().say(`${head}2\r\n{}{}{}\r\n0\r\n\r\n`).ended();
     await client().say(`${head}ffffffffffffffffff\r\n{}`).ended();
@@ -84,7 +84,7 @@ describe('What is no request', () => {
   });
 
   it('a tunnel is not dug', async () => {
-    await client().say('CONNECT other:443 HTTP/1.1\r\nhost: other:443\r\n\r\n').ended();
+    await client().say('CONNECT other:443 HTTP/1.1\r\nhost: localhost:443\r\n\r\n').ended();
     await expectServing();
   });
 });
@@ -127,7 +127,7 @@ describe('What is an unusual request', () => {
         `/${'a'.repeat(8_000)}`,
       ]) {
         const answer = await client()
-          .say(`${method} ${path} HTTP/1.1\r\nhost: x\r\n\r\n`)
+          .say(`${method} ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`)
           .hears(/\r\n\r\n/);
         expect(answer).toMatch(/^HTTP\/1\.1 40[04] /);
       }
@@ -203,12 +203,12 @@ describe('A client that is slow', () => {
     ['sends its headers byte by byte', wellFormed([`padding: ${'x'.repeat(200)}`])],
     [
       'sends its body byte by byte',
-      `POST / HTTP/1.1\r\ncontent-length: 999\r\nhost: x\r\n\r\n${' '.repeat(200)}`,
+      `POST / HTTP/1.1\r\ncontent-length: 999\r\nhost: localhost\r\n\r\n${' '.repeat(200)}`,
     ],
     ['stops in the middle', wellFormed().slice(0, -5)],
     [
       'sends to nothing byte by byte',
-      `GET / HTTP/1.1\r\ncontent-length: 999\r\nhost: x\r\n\r\n${' '.repeat(200)}`,
+      `GET / HTTP/1.1\r\ncontent-length: 999\r\nhost: localhost\r\n\r\n${' '.repeat(200)}`,
     ],
   ])('and %s is sent away', async (_, text) => {
     const begin = performance.now();
@@ -223,7 +223,7 @@ describe('A client that is rude', () => {
     aws.parameterStore.put('/big', 'x'.repeat(4_000));
     const names = Array.from({ length: 10 }, () => '"/big"').join();
     const body = `{"Names":[${names}]}`;
-    const request = `POST / HTTP/1.1\r\nhost: x\r\nx-amz-target: AmazonSSM.GetParameters\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+    const request = `POST / HTTP/1.1\r\nhost: localhost\r\nx-amz-target: AmazonSSM.GetParameters\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
     await Promise.all(
       Array.from({ length: 50 }, async (_, index) => {
         const rude = client().say(request);

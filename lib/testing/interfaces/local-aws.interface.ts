@@ -34,6 +34,13 @@ export interface LocalAwsOptions extends Pick<
    * @default false, so that `curl` may ask too
    */
   readonly requireSignature?: boolean;
+  /**
+   * Further names of this machine that requests may use, such as `host.docker.internal`. A request to any other host
+   * gets status 403.
+   *
+   * @default none: localhost and the loopback addresses
+   */
+  readonly hosts?: readonly string[];
   /** Bytes that a request body may have; beyond them the answer is 413. @default 1048576 */
   readonly maxBodyBytes?: number;
   /** Milliseconds that a client has to send a request; beyond them the answer is 408. @default 10000 */

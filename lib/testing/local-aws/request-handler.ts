@@ -8,6 +8,7 @@ import type { Latency } from '../shared/latency.js';
 import type { ServiceEngine } from '../shared/service-engine.js';
 import { FAULT_ANSWERS } from './fault-answers.js';
 import { readBody } from './request-body.js';
+import { refusalOf } from './request-source.js';
 import { type WireAnswer, writeAnswer } from './wire-answer.js';
 import { isNetworkError, toWireError } from './wire-error.js';
 import type { WireFaults } from './wire-faults.js';
@@ -25,6 +26,7 @@ export interface RequestHandlerOptions {
   readonly clock: () => number;
   readonly requireSignature: boolean;
   readonly maxBodyBytes: number;
+  readonly hosts: readonly string[];
 }
 
 /** Answers requests of the AWS JSON 1.1 protocol. */
@@ -38,6 +40,8 @@ export class RequestHandler {
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
+    const refusal = refusalOf(request, this.#options.hosts);
+    if (refusal !== undefined) return this.#refuseUnread(request, response, refusal);
     if (request.method !== 'POST') return notAnOperation(request, response);
     const body = await readBody(request, this.#options.maxBodyBytes);
     if (body === undefined) return tooLarge(response);
@@ -95,6 +99,11 @@ export class RequestHandler {
       if (isNetworkError(error)) throw error;
       return toWireError(error, service);
     }
+  }
+
+  #refuseUnread(request: IncomingMessage, response: ServerResponse, error: Error): void {
+    request.resume();
+    this.#refuse(response, error);
   }
 
   #refuse(response: ServerResponse, error: Error, target?: WireTarget): void {

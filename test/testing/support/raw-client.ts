@@ -45,7 +45,7 @@ export const wellFormed = (headers: readonly string[] = [], version = '1.1'): st
   const body = '{"Name":"foo"}';
   return [
     `POST / HTTP/${version}`,
-    'host: local',
+    'host: localhost',
     'x-amz-target: AmazonSSM.GetParameter',
     `content-length: ${body.length}`,
     ...headers,
