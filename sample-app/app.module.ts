@@ -5,7 +5,7 @@ import {
   type MiddlewareConsumer,
   type NestModule,
 } from '@nestjs/common';
-import { APP_PIPE } from '@nestjs/core';
+import { APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { SsmCacheModule } from 'nestjs-ssm-cache';
 import { DashboardModule } from './dashboard/dashboard.module.js';
 import { EnvironmentModule, SAMPLE_ENVIRONMENT } from './environment/environment.module.js';
@@ -19,6 +19,7 @@ import { OrdersController } from './orders/orders.controller.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { RotationController } from './rotation/rotation.controller.js';
 import { RotationModule } from './rotation/rotation.module.js';
+import { SameOriginGuard } from './security/same-origin.guard.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SettingsModule } from './settings/settings.module.js';
 
@@ -41,6 +42,7 @@ import { SettingsModule } from './settings/settings.module.js';
     DashboardModule,
   ],
   providers: [
+    { provide: APP_GUARD, useClass: SameOriginGuard },
     {
       provide: APP_PIPE,
       useValue: new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true }),

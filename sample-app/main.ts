@@ -4,6 +4,7 @@
  * | variable       | default                        |                                                              |
  * | -------------- | ------------------------------ | ------------------------------------------------------------ |
  * | `PORT`         | 3000                           |                                                              |
+ * | `HOST`         | 127.0.0.1                      | `0.0.0.0`: other machines can rotate the password, too       |
  * | `DATABASE_URL` | a PostgreSQL of its own        | any other, as a role that may create roles and schemas       |
  * | `SAMPLE_AWS`   | a local AWS with all it needs  | `real`: your account; needs `DATABASE_URL`, see below        |
  *
@@ -18,10 +19,11 @@ import { startSample } from './start-sample.js';
 
 const logger = new Logger('Sample');
 const port = Number(process.env.PORT ?? 3000);
+const { HOST: host = '127.0.0.1' } = process.env;
 const signal = shutdownSignal();
 
 try {
-  const { url, close } = await startSample({ port, signal });
+  const { url, close } = await startSample({ port, host, signal });
   logger.log(`The page              ${url}`);
   logger.log(
     `Place an order        curl ${url}/orders --json '{"item":"Tea","quantity":2,"unitPrice":450,"currency":"EUR"}'`,

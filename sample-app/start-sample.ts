@@ -12,6 +12,8 @@ import { startEnvironment } from './environment/start-environment.js';
 export interface SampleOptions {
   /** `0` takes any free port. */
   readonly port: number;
+  /** The address to listen on. Any but a loopback address lets other machines in. Default: 127.0.0.1 */
+  readonly host?: string;
   /** Interrupts the start; everything that has been started is stopped again. */
   readonly signal?: AbortSignal;
   readonly logger?: NestApplicationOptions['logger'];
@@ -26,15 +28,14 @@ export interface Sample {
 
 /** Starts the whole sample, with a database and AWS around it. The command, the demo and the tests all come through here. */
 export async function startSample(options: SampleOptions): Promise<Sample> {
-  const { signal = new AbortController().signal } = options;
+  const { host = '127.0.0.1', port, signal = new AbortController().signal } = options;
   const cleanup = new Cleanup();
   try {
     const environment = await startEnvironment(signal, cleanup);
     const app = await unlessAborted(signal, createApp(environment, options));
     cleanup.add(() => close(app));
-    await app.listen(options.port);
-    const url = `http://localhost:${new URL(await app.getUrl()).port}`;
-    return { url, environment, close: () => cleanup.run() };
+    await app.listen(port, host);
+    return { url: await app.getUrl(), environment, close: () => cleanup.run() };
   } catch (error) {
     await cleanup.run();
     throw error;
