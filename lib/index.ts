@@ -45,6 +45,7 @@ export { SsmCacheInterceptor } from './ssm-cache.interceptor.js';
 export { SsmCacheModule } from './ssm-cache.module.js';
 export type { RawType } from './values/raw-value.js';
 export { ReadOnlyMap } from './values/data/read-only-map.js';
+export type { Schema, SchemaClass } from './values/schema-class.interface.js';
 export type {
   SchemaIssue,
   SchemaOutput,

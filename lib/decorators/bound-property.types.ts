@@ -1,5 +1,5 @@
 import type { Transform } from '../values/transform.interface.js';
-import type { StandardSchema } from '../values/standard-schema.interface.js';
+import type { Schema } from '../values/schema-class.interface.js';
 import type { IsAny } from './compile-error.types.js';
 import type { FitConvertible } from './convertible.types.js';
 import type { Declared } from './held-value.types.js';
@@ -56,7 +56,7 @@ type FitTreeOf<Target, Key, Options> = Key extends keyof Target
   ? IsAny<Target[Key]> extends true
     ? unknown
     : FitHandle<Target[Key], 'path'> &
-        (Options extends { readonly schema: StandardSchema }
+        (Options extends { readonly schema: Schema }
           ? FitValue<Target[Key], never, Options, 'path'>
           : FitTree<Target[Key], Options>)
   : unknown;

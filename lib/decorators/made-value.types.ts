@@ -1,4 +1,5 @@
-import type { SchemaOutput, StandardSchema } from '../values/standard-schema.interface.js';
+import type { Schema as AnySchema } from '../values/schema-class.interface.js';
+import type { SchemaOutput } from '../values/standard-schema.interface.js';
 import type { IsAny, Message } from './compile-error.types.js';
 import type { Frozen, Held } from './held-value.types.js';
 
@@ -11,7 +12,7 @@ interface TransformResults {
 }
 
 /** What a schema or a transform makes, wrapped; `undefined` where there is neither. */
-export type Made<Options> = Options extends { readonly schema: infer Schema extends StandardSchema }
+export type Made<Options> = Options extends { readonly schema: infer Schema extends AnySchema }
   ? { readonly value: SchemaOutput<Schema> }
   : Options extends { readonly transform: infer Name extends keyof TransformResults }
     ? { readonly value: TransformResults[Name] }

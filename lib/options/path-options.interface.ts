@@ -1,6 +1,6 @@
 import type { ParameterFilter } from '../sources/parameter-store/parameter-filters.js';
 import type { SsmFilter } from '../sources/parameter-store/filters.js';
-import type { StandardSchema } from '../values/standard-schema.interface.js';
+import type { Schema } from '../values/schema-class.interface.js';
 import type { TreeShape } from '../values/decoders/tree-shape.js';
 import type { FreshnessOptions } from './freshness-options.interface.js';
 
@@ -40,7 +40,7 @@ export interface PathOptions<T = unknown> extends PathListingOptions, FreshnessO
   shape?: TreeShape;
 
   /** A schema of any library that follows Standard Schema. It is given the whole, and what it makes is the value. */
-  schema?: StandardSchema<T>;
+  schema?: Schema<T>;
 
   /** As for a parameter. */
   withDecryption?: boolean;

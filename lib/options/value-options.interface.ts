@@ -1,4 +1,4 @@
-import type { StandardSchema } from '../values/standard-schema.interface.js';
+import type { Schema } from '../values/schema-class.interface.js';
 import type { Transform } from '../values/transform.interface.js';
 import type { FreshnessOptions } from './freshness-options.interface.js';
 
@@ -20,7 +20,7 @@ export interface ValueOptions<T = unknown> extends FreshnessOptions {
    *
    * @see https://standardschema.dev
    */
-  schema?: StandardSchema<T>;
+  schema?: Schema<T>;
 
   /** What is read when, and only when, AWS says that the name does not exist. */
   default?: T;

@@ -35,7 +35,7 @@ export interface SchemaIssue {
 }
 
 /**
- * The type of what a schema makes of a value.
+ * The type of what a schema makes of a value; of a class, its instance.
  *
  * @publicApi
  */
@@ -43,4 +43,6 @@ export type SchemaOutput<Schema> = Schema extends {
   readonly '~standard': { readonly types?: { readonly output: infer Output } | undefined };
 }
   ? Output
-  : unknown;
+  : Schema extends new () => infer Instance
+    ? Instance
+    : unknown;

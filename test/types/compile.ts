@@ -16,6 +16,9 @@ type Level = 'debug' | 'info';
 type HostName = string & { readonly brand: 'HostName' };
 type Port = number & { readonly brand: 'Port' };
 enum Colour { red, blue }
+class SettingsDto {
+  port!: number;
+}
 class LoginError extends Error {}
 class OtherError extends Error {}
 `;

@@ -141,6 +141,12 @@ export const schemas: readonly Row[] = [
   [
     `@SsmParams('/x', { schema: ark({ port: 'string.numeric.parse' }) }) x!: SsmParameterTree<{ port: number }>`,
   ],
+  [`@SsmParam('/x', { schema: SettingsDto }) x!: SettingsDto`],
+  [`@SsmSecret('x', { schema: SettingsDto }) x!: Promise<{ port: number }>`],
+  [`@SsmParams('/x', { schema: SettingsDto }) x!: SsmParameterTree<SettingsDto>`],
+  [`@SsmParam('/x', { schema: SettingsDto }) x!: string`, MADE],
+  [`@SsmSecret('x', { schema: SettingsDto }) x!: Promise<number>`, MADE],
+  [`@SsmParams('/x', { schema: SettingsDto }) x!: { port: string }`, MADE],
   [`@SsmParam('/x', { schema: z.string() }) x!: number`, MADE],
   [`@SsmParam('/x', { schema: z.object({ port: z.string() }) }) x!: { port: number }`, MADE],
   [`@SsmParam('/x', { schema: z.object({ port: z.number() }) }) x!: { port: number; host: string }`, MADE],
@@ -159,8 +165,8 @@ export const schemas: readonly Row[] = [
     `@SsmParams('/x', { schema: v.object({ port: v.string() }) }) x!: SsmParameterTree<{ port: number }>`,
     MADE,
   ],
-  [`@SsmParam('/x', { schema: 'string' }) x!: string`, `'string' ${NO_VALUE} 'StandardSchema`],
-  [`@SsmParam('/x', { schema: {} }) x!: string`, '~standard'],
+  [`@SsmParam('/x', { schema: 'string' }) x!: string`, `'string' ${NO_VALUE} 'Schema`],
+  [`@SsmParam('/x', { schema: {} }) x!: string`, `'{}' ${NO_VALUE} 'Schema`],
 ];
 
 export const keys: readonly Row[] = [

@@ -4,6 +4,7 @@ import { ConversionError } from '../convert/conversion-error.js';
 import { parseJson } from '../convert/parse-json.js';
 import { describeIssues, segmentsOf } from '../secrecy/schema-issues.js';
 import { mutableCopy } from '../data/mutable-copy.js';
+import type { Schema } from '../schema-class.interface.js';
 import type { SchemaResult, StandardSchema } from '../standard-schema.interface.js';
 
 export const isSchema = (schema: unknown): schema is StandardSchema =>
@@ -14,7 +15,7 @@ export const isSchema = (schema: unknown): schema is StandardSchema =>
  * What `schema` makes of a value. A text that it does not take is given to it as the data that it holds as JSON, so that a
  * schema of an object takes a JSON text. Throws or rejects with a `ConversionError` that does not quote the value.
  */
-export const applySchema = (schema: StandardSchema, value: unknown): unknown => {
+export const applySchema = (schema: Schema, value: unknown): unknown => {
   const result = validate(schema, value);
   const settle = (settled: SchemaResult<unknown>): unknown =>
     settled.issues !== undefined && typeof value === 'string'
@@ -23,7 +24,7 @@ export const applySchema = (schema: StandardSchema, value: unknown): unknown => 
   return isPromiseLike(result) ? Promise.resolve(result).then(settle) : settle(result);
 };
 
-const applyToJson = (schema: StandardSchema, text: string, asText: SchemaResult<unknown>): unknown => {
+const applyToJson = (schema: Schema, text: string, asText: SchemaResult<unknown>): unknown => {
   const data = dataIn(text);
   if (data === undefined) return outputOf(asText, text);
   const result = validate(schema, data);
@@ -31,10 +32,8 @@ const applyToJson = (schema: StandardSchema, text: string, asText: SchemaResult<
   return isPromiseLike(result) ? Promise.resolve(result).then(settle) : settle(result);
 };
 
-const validate = (
-  schema: StandardSchema,
-  value: unknown,
-): SchemaResult<unknown> | Promise<SchemaResult<unknown>> => schema['~standard'].validate(mutableCopy(value));
+const validate = (schema: Schema, value: unknown): SchemaResult<unknown> | Promise<SchemaResult<unknown>> =>
+  (schema as StandardSchema)['~standard'].validate(mutableCopy(value));
 
 const dataIn = (text: string): unknown => {
   try {

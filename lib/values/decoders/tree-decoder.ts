@@ -5,7 +5,7 @@ import { isPromiseLike } from '../data/is-promise-like.js';
 import { ConversionError } from '../convert/conversion-error.js';
 import { versionsOf, withOfferedVersions, type NamedVersion } from './offered-versions.js';
 import { isTree, type NamedValue, type RawValue } from '../raw-value.js';
-import type { StandardSchema } from '../standard-schema.interface.js';
+import type { Schema } from '../schema-class.interface.js';
 import { splitList } from '../convert/to-list.js';
 import { shapeLeaves, type Leaf, type TreeShape } from './tree-shape.js';
 import type { Decoder } from './decoder.interface.js';
@@ -16,7 +16,7 @@ const MOST_BLAMED = 5;
 export class TreeDecoder implements Decoder<unknown> {
   constructor(
     private readonly shape: TreeShape,
-    private readonly schema: StandardSchema | undefined,
+    private readonly schema: Schema | undefined,
   ) {}
 
   read(raw: RawValue, path: string): unknown {

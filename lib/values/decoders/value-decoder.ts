@@ -10,7 +10,7 @@ import { ConversionError } from '../convert/conversion-error.js';
 import { withOfferedVersions } from './offered-versions.js';
 import { pickKey } from './pick-key.js';
 import { isTree, type RawValue } from '../raw-value.js';
-import type { StandardSchema } from '../standard-schema.interface.js';
+import type { Schema } from '../schema-class.interface.js';
 import { splitList } from '../convert/to-list.js';
 import type { Transform } from '../transform.interface.js';
 import type { Decoder } from './decoder.interface.js';
@@ -22,7 +22,7 @@ export interface ValueDeclaration {
   /** The field of a JSON secret. */
   readonly key?: string | undefined;
   readonly transform?: Transform | undefined;
-  readonly schema?: StandardSchema | undefined;
+  readonly schema?: Schema | undefined;
 }
 
 /** Reads values as they are declared: the key of a JSON secret, then the transform, then the declared type. */
