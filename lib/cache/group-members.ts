@@ -1,5 +1,6 @@
 import { InvalidParameterError } from '../errors/index.js';
 import { missingMessage } from '../errors/errors.messages.js';
+import { freshError } from '../errors/fresh-error.js';
 import { mostTellingError } from '../errors/most-telling-error.js';
 import type { RefreshUnit } from '../engine/refresh-unit.js';
 import type { FreshnessPolicy } from '../engine/freshness-policy.js';
@@ -69,7 +70,7 @@ export class GroupMembers<Handle> implements Recoverable {
     await this.unit.refresh(this.policy);
     const values = [...this.#handles.keys(), ...this.#listings.keys()];
     const failures = values.flatMap(({ failure }) => failure ?? []);
-    if (failures.length > 0) throw mostTellingError(failures);
+    if (failures.length > 0) throw freshError(mostTellingError(failures));
   }
 
   /** The members as the listings have them now, whoever of those that are told of a change asks first. */

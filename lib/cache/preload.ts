@@ -1,5 +1,6 @@
 import { RefreshError, type PreloadFailure } from '../errors/index.js';
 import { unansweredStartMessage } from '../errors/errors.messages.js';
+import { freshError } from '../errors/fresh-error.js';
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import type { RefreshUnit } from '../engine/refresh-unit.js';
 import type { EntryView } from '../engine/entry-view.js';
@@ -55,7 +56,8 @@ export const preload = async (
       const name = live.reference.fullName;
       const unanswered = () =>
         new RefreshError(unansweredStartMessage(name, timeout / 1_000), { names: [name] });
-      return { declaration, name, error: live.failure ?? unanswered(), unit: live.unit };
+      const error = live.failure === undefined ? unanswered() : freshError(live.failure);
+      return { declaration, name, error, unit: live.unit };
     });
   return culprits(failures).map(({ declaration, name, error }) => ({ declaration, name, error }));
 };

@@ -7,6 +7,7 @@ import {
   type SsmCacheError,
 } from '../errors/index.js';
 import { differentGroupMessage, unknownGroupMessage } from '../errors/errors.messages.js';
+import { freshError } from '../errors/fresh-error.js';
 import { mostTellingError } from '../errors/most-telling-error.js';
 import type { SsmGroupOptions } from '../options/group-options.interface.js';
 import type { PathOptions } from '../options/path-options.interface.js';
@@ -269,5 +270,5 @@ export class SsmCache {
 
 const throwFailures = (failures: readonly (SsmCacheError | undefined)[]): void => {
   const errors = failures.filter((failure) => failure !== undefined);
-  if (errors.length > 0) throw mostTellingError(errors);
+  if (errors.length > 0) throw freshError(mostTellingError(errors));
 };

@@ -1,6 +1,7 @@
 import { catchError, defer, from, isObservable, switchMap, tap, type Observable } from 'rxjs';
-import { InvalidDeclarationError } from '../errors/index.js';
+import { InvalidDeclarationError, SsmCacheError } from '../errors/index.js';
 import { notAsyncMessage } from '../errors/errors.messages.js';
+import { freshError } from '../errors/fresh-error.js';
 import { isPromiseLike } from '../values/data/is-promise-like.js';
 import { toErrorPredicate } from '../options/error-matcher.js';
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
@@ -115,10 +116,10 @@ export class RetryingCalls {
 }
 
 /** Keeps what a refresh failed with beside the error that caused it, where that error can hold it. */
-const attachRefreshError = (error: unknown, refreshError: unknown): void => {
+const attachRefreshError = (error: unknown, failure: unknown): void => {
   if (error instanceof Error && Object.isExtensible(error)) {
     Object.defineProperty(error, 'refreshError', {
-      value: refreshError,
+      value: failure instanceof SsmCacheError ? freshError(failure) : failure,
       configurable: true,
       enumerable: false,
       writable: true,
