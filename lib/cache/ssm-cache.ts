@@ -6,7 +6,11 @@ import {
   type PreloadFailure,
   type SsmCacheError,
 } from '../errors/index.js';
-import { differentGroupMessage, unknownGroupMessage } from '../errors/errors.messages.js';
+import {
+  differentGroupMessage,
+  subscriberThrewMessage,
+  unknownGroupMessage,
+} from '../errors/errors.messages.js';
 import { freshError } from '../errors/fresh-error.js';
 import { mostTellingError } from '../errors/most-telling-error.js';
 import type { SsmGroupOptions } from '../options/group-options.interface.js';
@@ -18,6 +22,7 @@ import { CacheEngine } from '../engine/cache-engine.js';
 import type { CacheRuntime, SsmCacheChange } from '../runtime/cache-runtime.js';
 import { entrySnapshot, type SsmCacheEntrySnapshot } from './inspect.js';
 import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
+import { GuardedObservable } from './guarded-observable.js';
 import { GroupMembers } from './group-members.js';
 import type { EntryView } from '../engine/entry-view.js';
 import { checkOptions, checkValue, type ValueKind } from '../options/option-checks.js';
@@ -65,9 +70,10 @@ export class SsmCache {
 
   /**
    * Each parameter and secret of which a refresh brought another version: its name and versions, never the value. One that
-   * cannot be used counts; which version is in use is in `inspect()`.
+   * cannot be used counts; which version is in use is in `inspect()`. That a subscriber threw is in the log, without its
+   * error; it stays subscribed.
    */
-  readonly changes$: Observable<SsmCacheChange> = this.#changes.asObservable();
+  readonly changes$: Observable<SsmCacheChange>;
 
   constructor(options?: StandaloneSsmCacheOptions);
   /** @internal */
@@ -77,12 +83,20 @@ export class SsmCache {
     this.#options = options;
     const outside = { ...systemRuntime(), ...runtime };
     const logger = quietLogger(outside.logger);
+    let lastTold: string | undefined;
+    this.changes$ = new GuardedObservable(
+      () => logger.error(subscriberThrewMessage(lastTold)),
+      this.#changes,
+    );
     const whole: CacheRuntime = {
       ...outside,
       logger,
       recoveryLog: new RecoveryLog(logger),
       closed: this.#closing.signal,
-      changed: (change) => this.#changes.next(change),
+      changed: (change) => {
+        lastTold = change.name;
+        this.#changes.next(change);
+      },
     };
     this.#clients = new AwsClients(options, {
       monotonic: () => whole.clock.now().monotonic,

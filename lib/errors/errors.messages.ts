@@ -101,6 +101,10 @@ export const notCallableMessage = (where: string): string =>
 export const listenerThrewMessage = (names: string): string =>
   message`A listener to changes of "${names}" threw an error. The value is refreshed all the same.`;
 
+/** @param name what the last change was of, if there was one */
+export const subscriberThrewMessage = (name: string | undefined): string =>
+  message`A subscriber of changes$ threw an error${name === undefined ? '' : message` after a change of "${name}"`}. The other subscribers are told all the same.`;
+
 export const noSuchMethodMessage = (label: string, method: string): string =>
   message`@RefreshOnError on ${label}: onRefresh names "${method}", which is not a method of the class.`;
 

@@ -1,5 +1,18 @@
-import { describe, expect, it } from '@jest/globals';
-import type { SsmCacheChange } from 'nestjs-ssm-cache';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { SsmCache, SsmCacheChange } from 'nestjs-ssm-cache';
+import {
+  asapScheduler,
+  config,
+  filter,
+  firstValueFrom,
+  map,
+  merge,
+  observeOn,
+  Subject,
+  take,
+  tap,
+} from 'rxjs';
+import { settle } from '../support/fake-runtime.js';
 import { awsError, makeCache, rejection } from '../support/make-cache.js';
 
 const listened = async () => {
@@ -341,5 +354,126 @@ describe('inspect()', () => {
     await Promise.all(handles.map((handle) => handle.get()));
 
     expect(cache.inspect().map(({ name }) => name)).toEqual(['/x', '/x']);
+  });
+});
+
+describe('A subscriber of changes$ that throws', () => {
+  const THROWN = new Error('s3cr3t');
+  const fail = (): never => {
+    throw THROWN;
+  };
+  const failLater: () => unknown = async () => {
+    await Promise.resolve();
+    fail();
+  };
+  const crash = jest.fn();
+
+  beforeEach(() => {
+    crash.mockReset();
+    config.onUnhandledError = crash;
+    process.on('unhandledRejection', crash);
+  });
+
+  afterEach(() => {
+    config.onUnhandledError = null;
+    process.off('unhandledRejection', crash);
+  });
+
+  /** What is told of two changes while `subscribe` has added a subscriber between two others. */
+  const toldBeside = async (subscribe: (changes: SsmCache['changes$']) => unknown) => {
+    const made = await listened();
+    subscribe(made.cache.changes$);
+    const after: SsmCacheChange[] = [];
+    made.cache.changes$.subscribe((change) => after.push(change));
+    for (const value of ['two', 'three']) {
+      made.parameters.put('/x', value);
+      await made.handle.refresh();
+      await settle();
+    }
+    return { ...made, after };
+  };
+
+  it.each<[string, (changes: SsmCache['changes$']) => unknown, number]>([
+    ['a function', (changes) => changes.subscribe(fail), 2],
+    ['a function of three', (changes) => changes.subscribe(fail, undefined, undefined), 2],
+    ['an observer', (changes) => changes.subscribe({ next: fail }), 2],
+    ['an async function', (changes) => changes.subscribe(failLater), 2],
+    ['an operator', (changes) => changes.pipe(map(fail)).subscribe(), 1],
+    [
+      'several operators',
+      (changes) =>
+        changes
+          .pipe(
+            filter(() => true),
+            tap(fail),
+            map(String),
+          )
+          .subscribe(),
+      1,
+    ],
+    ['a function behind operators', (changes) => changes.pipe(map(({ name }) => name)).subscribe(fail), 2],
+    ['a function that is told later', (changes) => changes.pipe(observeOn(asapScheduler)).subscribe(fail), 2],
+    [
+      'what an observer does with an error',
+      (changes) => changes.pipe(map(fail)).subscribe({ error: fail }),
+      1,
+    ],
+  ])(
+    'at once or later, ends neither the process nor what others are told: %s',
+    async (_title, add, times) => {
+      const { changes, after, runtime } = await toldBeside(add);
+      const said = runtime.messages.filter((message) => message.includes('changes$'));
+
+      expect([changes.length, after.length]).toEqual([2, 2]);
+      expect(crash).not.toHaveBeenCalled();
+      expect(said).toHaveLength(times);
+      expect(said[0]).toMatch(/^error A subscriber of changes\$ threw an error after a change of "\/x"/);
+      expect(said.join()).not.toContain('s3cr3t');
+    },
+  );
+
+  it('gets the error of an operator where it takes errors', async () => {
+    const error = jest.fn();
+    const { runtime } = await toldBeside((changes) => changes.pipe(map(fail)).subscribe({ error }));
+
+    expect(error.mock.calls).toEqual([[THROWN]]);
+    expect(runtime.messages.join()).not.toContain('changes$');
+  });
+
+  it('as the cache is closed keeps nobody from learning of it', async () => {
+    const { cache, runtime } = await listened();
+    const complete = jest.fn();
+    cache.changes$.subscribe({ complete: fail });
+    cache.changes$.subscribe({ complete });
+    cache.close();
+    await settle();
+
+    expect(complete).toHaveBeenCalledTimes(1);
+    expect(crash).not.toHaveBeenCalled();
+    expect(runtime.messages.join()).toContain('A subscriber of changes$ threw');
+  });
+
+  it('is no reason for rxjs to tell less: promises, subjects, merged streams', async () => {
+    const seen: unknown[] = [];
+    const relay = new Subject<SsmCacheChange>();
+    relay.subscribe(({ version }) => seen.push(['subject', version]));
+    const { after } = await toldBeside((changes) => {
+      changes.subscribe(relay);
+      merge(changes, changes).subscribe(({ version }) => seen.push(['merged', version]));
+      void firstValueFrom(changes).then(({ version }) => seen.push(['promise', version]));
+      changes.pipe(take(1)).subscribe({ complete: () => seen.push('taken') });
+    });
+
+    expect(after).toHaveLength(2);
+    expect(seen).toEqual([
+      ['subject', 2],
+      ['merged', 2],
+      ['merged', 2],
+      'taken',
+      ['promise', 2],
+      ['subject', 3],
+      ['merged', 3],
+      ['merged', 3],
+    ]);
   });
 });
