@@ -1,3 +1,7 @@
 /** A member of a class as messages name it: `OrdersRepository.password`. */
 export const declarationLabel = (prototype: object, member: string | symbol): string =>
   `${prototype.constructor.name}.${String(member)}`;
+
+const DECORATORS = { parameter: '@SsmParam', path: '@SsmParams', secret: '@SsmSecret' } as const;
+
+export const decoratorOf = (kind: keyof typeof DECORATORS): string => DECORATORS[kind];

@@ -53,7 +53,8 @@ const bindAll = (
       return bindingOf(declaration, cache);
     } catch (error) {
       const { label, name } = declaration;
-      failures.push({ declaration: label, name, error: error as SsmCacheError });
+      const shown = typeof name === 'string' ? name : 'name of a function';
+      failures.push({ declaration: label, name: shown, error: error as SsmCacheError });
       return [];
     }
   });

@@ -2,6 +2,8 @@ import { hasInternals, INTERNALS } from '../runtime/internals.js';
 import type { SsmCache } from '../cache/ssm-cache.js';
 import type { SsmHandle } from '../cache/ssm-handle.js';
 import type { EntryView } from '../engine/entry-view.js';
+import { resolvedName } from '../options/name.js';
+import { decoratorOf } from './declaration-label.js';
 import { propertiesOf } from './class-metadata.accessor.js';
 import type { PropertyDeclaration } from './property-declaration.interface.js';
 
@@ -37,7 +39,8 @@ const bind = (declaration: PropertyDeclaration, cache: SsmCache): PropertyBindin
 };
 
 const handleOf = (declaration: PropertyDeclaration, cache: SsmCache): SsmHandle<unknown, number | string> => {
-  const { kind, name, options, type } = declaration;
+  const { kind, options, type, label } = declaration;
+  const name = resolvedName(declaration.name, `${decoratorOf(kind)} on ${label}`);
   if (kind === 'parameter') return cache.declareParameter<unknown>(name, options, type);
   if (kind === 'secret') return cache.declareSecret<unknown>(name, options, type);
   return cache.declareTree<unknown>(name, options);

@@ -1,9 +1,10 @@
 import type { PathOptions } from '../options/path-options.interface.js';
+import type { SsmName } from '../options/name.js';
 import type { ParameterOptions, SecretOptions } from '../options/value-options.interface.js';
 
 interface Declaration {
   readonly kind: string;
-  readonly name: string;
+  readonly name: SsmName;
   readonly options: object;
   readonly propertyKey: string | symbol;
   /** The class and the property, as messages name them: `OrdersRepository.password`. */
@@ -14,19 +15,19 @@ interface Declaration {
 
 export interface ParameterDeclaration extends Declaration {
   readonly kind: 'parameter';
-  readonly name: string;
+  readonly name: SsmName;
   readonly options: PropertyOptions<ParameterOptions>;
 }
 
 export interface SecretDeclaration extends Declaration {
   readonly kind: 'secret';
-  readonly name: string;
+  readonly name: SsmName;
   readonly options: PropertyOptions<SecretOptions>;
 }
 
 export interface PathDeclaration extends Declaration {
   readonly kind: 'path';
-  readonly name: string;
+  readonly name: SsmName;
   readonly options: PropertyOptions<PathOptions>;
 }
 

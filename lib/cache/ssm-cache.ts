@@ -14,6 +14,7 @@ import {
 import { freshError } from '../errors/fresh-error.js';
 import { mostTellingError } from '../errors/most-telling-error.js';
 import type { SsmGroupOptions } from '../options/group-options.interface.js';
+import { resolvedName, type SsmName } from '../options/name.js';
 import type { PathOptions } from '../options/path-options.interface.js';
 import type { StandaloneSsmCacheOptions } from '../options/ssm-cache-options.interface.js';
 import type { ParameterOptions, SecretOptions } from '../options/value-options.interface.js';
@@ -111,34 +112,35 @@ export class SsmCache {
   /**
    * One parameter of Parameter Store. Calls nothing; the same name and options share one entry.
    *
-   * @param name a name (`/prod/db/host`), with a version (`/prod/db/host:3`) or a label (`/prod/db/host:live`), or an ARN
+   * @param name a name (`/prod/db/host`), with a version (`/prod/db/host:3`) or a label (`/prod/db/host:live`), or an
+   * ARN; or a function that returns it, which is called once
    * @throws `InvalidParameterError` without a name, `InvalidPathError`, `InvalidVersionError`; `InvalidDeclarationError` or
    * `OptionRangeError` for an option that cannot be; `UnknownGroupError` for `options.group`
    */
-  parameter<T = string>(name: string, options: ParameterOptions<T> = {}): SsmParameter<T> {
-    return this.declareParameter(name, options);
+  parameter<T = string>(name: SsmName, options: ParameterOptions<T> = {}): SsmParameter<T> {
+    return this.declareParameter(resolvedName(name, 'a parameter'), options);
   }
 
   /**
    * One secret of Secrets Manager. Calls nothing; the same id and options share one entry.
    *
-   * @param id a name, or a full or partial ARN
+   * @param id a name, or a full or partial ARN; or a function that returns it, which is called once
    * @throws `InvalidParameterError` without a name; `InvalidDeclarationError` or `OptionRangeError` for an option that
    * cannot be; `UnknownGroupError` for `options.group`
    */
-  secret<T = string>(id: string, options: SecretOptions<T> = {}): SecretsManagerParameter<T> {
-    return this.declareSecret(id, options);
+  secret<T = string>(id: SsmName, options: SecretOptions<T> = {}): SecretsManagerParameter<T> {
+    return this.declareSecret(resolvedName(id, 'a secret'), options);
   }
 
   /**
    * All the parameters under a path as one value. Calls nothing; the same path and options share one entry.
    *
-   * @param path begins with `/`
+   * @param path begins with `/`; or a function that returns it, which is called once
    * @throws `InvalidPathError`, `InvalidFilterError`; `InvalidDeclarationError` or `OptionRangeError` for an option that
    * cannot be; `UnknownGroupError` for `options.group`
    */
-  parameters<T = unknown>(path: string, options: PathOptions<T> = {}): SsmParameterTree<T> {
-    return this.declareTree(path, options);
+  parameters<T = unknown>(path: SsmName, options: PathOptions<T> = {}): SsmParameterTree<T> {
+    return this.declareTree(resolvedName(path, 'a path'), options);
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { ParameterOptions, SecretOptions } from '../options/value-options.interface.js';
+import { resolvedName, type SsmName } from '../options/name.js';
 import type { PathListingOptions, PathOptions } from '../options/path-options.interface.js';
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import type { GroupMembers } from './group-members.js';
@@ -64,8 +65,8 @@ export class SsmParameterGroup {
    *
    * @throws as `SsmCache.parameter()`; `InvalidDeclarationError` for an `options.group` that is another
    */
-  parameter<T = string>(name: string, options: ParameterOptions<T> = {}): SsmParameter<T> {
-    return this.declareParameter(name, options);
+  parameter<T = string>(name: SsmName, options: ParameterOptions<T> = {}): SsmParameter<T> {
+    return this.declareParameter(resolvedName(name, 'a parameter'), options);
   }
 
   /**
@@ -73,22 +74,22 @@ export class SsmParameterGroup {
    *
    * @throws as `SsmCache.secret()`; `InvalidDeclarationError` for an `options.group` that is another
    */
-  secret<T = string>(id: string, options: SecretOptions<T> = {}): SecretsManagerParameter<T> {
-    return this.declareSecret(id, options);
+  secret<T = string>(id: SsmName, options: SecretOptions<T> = {}): SecretsManagerParameter<T> {
+    return this.declareSecret(resolvedName(id, 'a secret'), options);
   }
 
   /**
    * Every parameter under a path as a member. The path is listed again with each refresh of the group: new names join it,
    * and those that no longer exist leave it. Called with another path, it adds to the group.
    *
-   * @param path begins with `/`; stands under the group's base path
+   * @param path begins with `/`; stands under the group's base path; or a function that returns it, which is called once
    * @returns the handles, sorted by name
    * @throws `InvalidPathError`, `InvalidFilterError`, before any call; otherwise as `get()` of a handle
    *
    * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
    */
-  async parameters<T = string>(path: string, options: PathListingOptions = {}): Promise<SsmParameter<T>[]> {
-    const { names, member } = this.#values.listing(path, options);
+  async parameters<T = string>(path: SsmName, options: PathListingOptions = {}): Promise<SsmParameter<T>[]> {
+    const { names, member } = this.#values.listing(resolvedName(path, 'a path'), options);
     const handles = await this.#members.list(names, member, (live) => SsmParameter.of(live, this.#runtime));
     return handles as SsmParameter<T>[];
   }

@@ -1,4 +1,5 @@
 import { declareProperty } from '../binding/declare-property.js';
+import type { SsmName } from '../options/name.js';
 import type { PropertyOptions } from '../binding/property-declaration.interface.js';
 import type { ParameterOptions } from '../options/value-options.interface.js';
 import type { TransformInPlace, ValueProperty } from './bound-property.types.js';
@@ -19,7 +20,8 @@ export type SsmParamOptions<T = unknown> = PropertyOptions<ParameterOptions<T>>;
  * base64 text). A value that cannot be converted keeps the application from starting, and later the last good value in
  * place.
  *
- * @param name a name (`/db/host`), with a version (`/db/host:3`) or a label (`/db/host:live`), or an ARN
+ * @param name a name (`/db/host`), with a version (`/db/host:3`) or a label (`/db/host:live`), or an ARN; or a function
+ * that returns it, called once when the property is bound
  * @param options freshness, `transform`, `default`, `optional`, `group`, `preload`, `basePath`, `withDecryption`
  * @throws `OptionRangeError`, `InvalidPathError`, `InvalidParameterError` (no name), `InvalidDeclarationError`,
  * at decoration; at start-up a `PreloadError`
@@ -39,7 +41,7 @@ export type SsmParamOptions<T = unknown> = PropertyOptions<ParameterOptions<T>>;
  */
 export const SsmParam =
   <const Options extends SsmParamOptions = {}>(
-    name: string,
+    name: SsmName,
     options?: Options & TransformInPlace,
   ): ValueProperty<Options> =>
   (target, propertyKey) =>

@@ -1,4 +1,5 @@
 import { declareProperty } from '../binding/declare-property.js';
+import type { SsmName } from '../options/name.js';
 import type { PropertyOptions } from '../binding/property-declaration.interface.js';
 import type { PathOptions } from '../options/path-options.interface.js';
 import type { TreeProperty } from './bound-property.types.js';
@@ -15,7 +16,7 @@ export type SsmParamsOptions = PropertyOptions<PathOptions>;
  * read as `@SsmParam()` properties are: the last known value at once, a `Promise` for a value that is fresh at that time,
  * or `SsmParameterTree<T>` for the handle.
  *
- * @param path begins with `/`
+ * @param path begins with `/`; or a function that returns it, called once when the property is bound
  * @param options `recursive` (default `true`), `filters`, `shape` (`'tree'`, `'record'` or `'map'`; default `'tree'`),
  * `schema`, freshness, `group`, `preload`, `basePath`, `withDecryption`
  * @throws `OptionRangeError`, `InvalidPathError`, `InvalidParameterError` (no name), `InvalidDeclarationError`,
@@ -33,7 +34,7 @@ export type SsmParamsOptions = PropertyOptions<PathOptions>;
  * @publicApi
  */
 export const SsmParams =
-  <const Options extends SsmParamsOptions = {}>(path: string, options?: Options): TreeProperty<Options> =>
+  <const Options extends SsmParamsOptions = {}>(path: SsmName, options?: Options): TreeProperty<Options> =>
   (target, propertyKey) =>
     declareProperty(target, propertyKey, {
       kind: 'path',

@@ -1,4 +1,5 @@
 import { declareProperty } from '../binding/declare-property.js';
+import type { SsmName } from '../options/name.js';
 import type { PropertyOptions } from '../binding/property-declaration.interface.js';
 import type { SecretOptions } from '../options/value-options.interface.js';
 import type { TransformInPlace, ValueProperty } from './bound-property.types.js';
@@ -14,7 +15,8 @@ export type SsmSecretOptions<T = unknown> = PropertyOptions<SecretOptions<T>>;
  * Binds a property to a secret of Secrets Manager. It is read as `@SsmParam()` properties are: the last known value at
  * once, a `Promise` for a value that is fresh at that time, or `SecretsManagerParameter<T>` for the handle.
  *
- * @param id a name, or a full or partial ARN; no base path is put before it
+ * @param id a name, or a full or partial ARN; or a function that returns it, called once when the property is bound; no base
+ * path is put before it
  * @param options `key` (a field of a JSON secret), `versionStage`, `versionId`, freshness, `transform`, `default`,
  * `optional`, `group`, `preload`
  * @throws `OptionRangeError`, `InvalidParameterError` (no name), `InvalidDeclarationError`, at decoration; at start-up a `PreloadError`
@@ -32,7 +34,7 @@ export type SsmSecretOptions<T = unknown> = PropertyOptions<SecretOptions<T>>;
  */
 export const SsmSecret =
   <const Options extends SsmSecretOptions = {}>(
-    id: string,
+    id: SsmName,
     options?: Options & TransformInPlace,
   ): ValueProperty<Options, 'secret'> =>
   (target, propertyKey) =>

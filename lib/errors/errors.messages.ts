@@ -64,6 +64,14 @@ export const emptyNameMessage = 'A parameter or secret needs a name; an empty on
 
 export const noNameMessage = (where: string): string => message`${where}: ${emptyNameMessage}`;
 
+const reasonIn = (error: unknown): string => (error instanceof Error ? message`: ${error.message}` : '');
+
+export const nameFunctionThrewMessage = (where: string, error: unknown): string =>
+  message`${where}: the function that returns the name threw an error${reasonIn(error)}. It has to return the name as a text.`;
+
+export const nameFunctionReturnedMessage = (where: string, returned: unknown): string =>
+  message`${where}: the function that returns the name returned ${returned === undefined || returned === null ? returned : `a value of type ${typeof returned}`}, not a text. Set what it reads, such as an environment variable, before the application starts.`;
+
 export const longNameMessage = (where: string, longest: number): string =>
   message`${where}: a name has at most ${longest} characters, and a longer one was given.`;
 

@@ -5,6 +5,7 @@ export type {
   SsmCacheOptions,
   StandaloneSsmCacheOptions,
 } from './ssm-cache-options.interface.js';
+export type { SsmName } from './name.js';
 export type { SsmCacheOptionsFactory } from './ssm-cache-options-factory.interface.js';
 export type { ParameterOptions, SecretOptions, ValueOptions } from './value-options.interface.js';
 export type { PathListingOptions, PathOptions } from './path-options.interface.js';

@@ -234,7 +234,7 @@ export const options: readonly Row[] = [
   [`@SsmParam('/x', { basePath: true }) x!: string`, `true' ${NO_VALUE}`],
   [`@SsmParams('/x', { recursive: 'yes' }) x!: object`, `'string' ${NO_VALUE} 'boolean`],
   [`@SsmParam() x!: string`, 'Expected 1-2 arguments'],
-  [`@SsmParam(7) x!: string`, `'number' is not assignable to parameter of type 'string'`],
+  [`@SsmParam(7) x!: string`, `'number' is not assignable to parameter of type 'SsmName'`],
   [`@SsmParam('/x') x() {}`, 'Unable to resolve signature of method decorator'],
 ];
 
