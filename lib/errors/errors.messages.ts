@@ -12,6 +12,9 @@ export const preloadMessage = (failures: readonly PreloadFailure[]): string =>
 export const missingMessage = (name: string): string =>
   message`"${name}" does not exist in this account and region, or not in this version. Check the name, the region and the selector.`;
 
+export const markedForDeletionMessage = (name: string): string =>
+  message`"${name}" is marked for deletion in Secrets Manager, which gives no value of it. Restore the secret, or declare it with "default" or "optional".`;
+
 export const refusedNameMessage = (name: string, errorName: string): string =>
   message`AWS refuses the request for "${name}" (${errorName}). Check the name, the selector or stage, and that it is not marked for deletion.`;
 

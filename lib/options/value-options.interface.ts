@@ -22,11 +22,11 @@ export interface ValueOptions<T = unknown> extends FreshnessOptions {
    */
   schema?: Schema<T>;
 
-  /** What is read when, and only when, AWS says that the name does not exist. */
+  /** What is read when, and only when, AWS says that the name does not exist, or that the secret is marked for deletion. */
   default?: T;
 
   /**
-   * If "true", `undefined` is read when AWS says that the name does not exist.
+   * If "true", `undefined` is read in the same cases as a `default`.
    *
    * @default false
    */

@@ -35,13 +35,14 @@ const THROTTLING = new Set([
   'RequestLimitExceeded',
 ]);
 
-const nameOf = (error: unknown): string => {
+/** The name of an error of AWS, the SDK or Node.js; what cannot be one is not shown. */
+export const nameOf = (error: unknown): string => {
   const name = memberOf(error, 'name');
   return isErrorName(name) ? name : 'unknown error';
 };
 
 /** A member of whatever was thrown; a getter that throws has none. */
-const memberOf = (thing: unknown, member: string): unknown => {
+export const memberOf = (thing: unknown, member: string): unknown => {
   try {
     return (thing as Record<string, unknown> | null | undefined)?.[member];
   } catch {

@@ -56,7 +56,10 @@ export class SecretAnswers {
   /** `undefined` for a secret that the answer leaves out. Throws what AWS says of this one, in the shape of an SDK error. */
   valueFor(reference: SecretReference): RawValue | undefined {
     const error = this.#errors.find(({ SecretId }) => SecretId === reference.name);
-    if (error !== undefined) throw Object.assign(new Error('in a batch'), { name: error.ErrorCode });
+    if (error !== undefined) {
+      const { ErrorCode, Message } = error;
+      throw Object.assign(new Error('in a batch'), { name: ErrorCode, Message });
+    }
     const value = this.#find(reference.name);
     return value && secretValue(value, reference);
   }

@@ -1,4 +1,5 @@
 import { InvalidParameterError } from '../../errors/index.js';
+import { markedForDeletionMessage } from '../../errors/errors.messages.js';
 import type { SecretsClient } from '../clients/aws-clients.interface.js';
 import { isAccessDenied, isMissing, isRefusedRequest, toSsmCacheError } from '../calls/aws-error.js';
 import { BatchSplitter } from '../calls/batch-splitter.js';
@@ -6,6 +7,7 @@ import { CallLimiter } from '../calls/call-limiter.js';
 import type { CallPacer } from '../calls/call-pacer.js';
 import { chunk } from '../calls/chunk.js';
 import { pendingByReference, type PendingRequest } from '../calls/pending-request.js';
+import { isMarkedForDeletion } from './marked-for-deletion.js';
 import { SecretAnswers, singleSecretValue } from './secret-answers.js';
 import type { SecretReference } from './secret-reference.js';
 import type { Answer, FetchRequest, Source } from '../source.interface.js';
@@ -119,8 +121,16 @@ export class SecretSource implements Source {
 }
 
 const settleFailed = (request: Pending, error: unknown, call: object = {}): void => {
-  const failure = toSsmCacheError(error, request.reference.fullName, PERMISSION);
-  if (isMissing(error) && failure instanceof InvalidParameterError) {
+  const { fullName } = request.reference;
+  const failure = toSsmCacheError(error, fullName, PERMISSION);
+  if (isMarkedForDeletion(error)) {
+    const options = { names: [fullName], cause: failure.cause };
+    request.resolve({
+      found: false,
+      error: new InvalidParameterError(markedForDeletionMessage(fullName), options),
+      call,
+    });
+  } else if (isMissing(error) && failure instanceof InvalidParameterError) {
     request.resolve({ found: false, error: failure, call });
   } else {
     request.reject(failure);
