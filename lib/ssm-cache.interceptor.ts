@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import { CACHE_TOKEN } from './binding/binding.constants.js';
+import { realCache } from './cache/real-cache.js';
 import type { SsmCache } from './cache/ssm-cache.js';
 
 /**
@@ -29,7 +30,7 @@ export class SsmCacheInterceptor implements NestInterceptor {
   constructor(@Inject(CACHE_TOKEN) private readonly cache: SsmCache) {}
 
   async intercept(_context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    await this.cache.refreshExpired();
+    await realCache(this.cache)?.refreshExpired();
     return next.handle();
   }
 }

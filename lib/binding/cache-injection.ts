@@ -1,11 +1,12 @@
 import { Inject } from '@nestjs/common';
-import type { SsmCache } from '../cache/ssm-cache.js';
+import { realCache } from '../cache/real-cache.js';
 import { CACHE_TOKEN, INJECTION_METADATA } from './binding.constants.js';
 import { bindInstance } from './instance-binder.js';
 
 /**
  * Has Nest inject the cache into each instance of a class, which is where the instance is bound. Nest assigns injected
- * properties after construction, in every scope; a setter under a symbol that nobody else knows sees each of them.
+ * properties after construction, in every scope; a setter under a symbol that nobody else knows sees each of them. Where a
+ * unit test injects a double of the cache, the properties stay as the class declares them.
  *
  * Nest quotes the symbol's description when it finds no cache to inject, so that is where the advice stands.
  *
@@ -13,11 +14,14 @@ import { bindInstance } from './instance-binder.js';
  */
 export const injectCache = (prototype: object, label: string): void => {
   if (Reflect.hasMetadata(INJECTION_METADATA, prototype.constructor)) return;
-  const slot = Symbol(`${label} needs the cache: import SsmCacheModule.forRoot() in the root module`);
+  const slot = Symbol(
+    `${label} needs the cache: import SsmCacheModule.forRoot() in the root module, or SsmCacheTestingModule.register() of nestjs-ssm-cache/testing in a unit test`,
+  );
   Reflect.defineMetadata(INJECTION_METADATA, true, prototype.constructor);
   Object.defineProperty(prototype, slot, {
-    set(this: object, cache: SsmCache) {
-      bindInstance(this, cache);
+    set(this: object, injected: unknown) {
+      const cache = realCache(injected);
+      if (cache !== undefined) bindInstance(this, cache);
     },
   });
   Inject(CACHE_TOKEN)(prototype, slot);

@@ -1,4 +1,5 @@
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { realCache } from '../cache/real-cache.js';
 import type { SsmCache } from '../cache/ssm-cache.js';
 import { LazyClient } from '../sources/clients/lazy-client.js';
 import { preloadLateBindings } from './declaration-preloader.js';
@@ -9,19 +10,23 @@ import { takeLateBindings } from './late-bindings.js';
  * never one that it was given.
  */
 export class CacheLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #cache: SsmCache;
+  readonly #cache: SsmCache | undefined;
   readonly #clients: readonly unknown[];
   readonly #preloadTimeout: number | undefined;
 
-  /** @param preloadTimeout in milliseconds; `undefined` if the start does not wait for values */
-  constructor(cache: SsmCache, clients: readonly unknown[], preloadTimeout: number | undefined) {
-    this.#cache = cache;
+  /**
+   * @param cache what Nest injects for it, which may be a double
+   * @param preloadTimeout in milliseconds; `undefined` if the start does not wait for values
+   */
+  constructor(cache: unknown, clients: readonly unknown[], preloadTimeout: number | undefined) {
+    this.#cache = realCache(cache);
     this.#clients = clients;
     this.#preloadTimeout = preloadTimeout;
   }
 
   /** Nest has made the instances of middleware by now, and takes no request yet. */
   async onApplicationBootstrap(): Promise<void> {
+    if (this.#cache === undefined) return;
     const late = takeLateBindings(this.#cache);
     if (this.#preloadTimeout !== undefined)
       await preloadLateBindings(late, this.#cache, this.#preloadTimeout);
@@ -29,7 +34,7 @@ export class CacheLifecycle implements OnApplicationBootstrap, OnApplicationShut
 
   /** After all `onModuleDestroy` hooks, in which services may still need their values. */
   onApplicationShutdown(): void {
-    this.#cache.close();
+    this.#cache?.close();
     for (const client of this.#clients) {
       if (client instanceof LazyClient) client.destroy();
     }

@@ -1,4 +1,5 @@
 import type { Provider } from '@nestjs/common';
+import { realCache } from '../cache/real-cache.js';
 import type { SsmCache } from '../cache/ssm-cache.js';
 import type { SsmGroupOptions } from '../options/group-options.interface.js';
 import { CACHE_TOKEN } from './binding.constants.js';
@@ -9,12 +10,15 @@ type Groups = Readonly<Record<string, SsmGroupOptions>>;
 
 const FEATURE_GROUPS_TOKEN = 'SSM_CACHE:FEATURE_GROUPS';
 
+/** What a double of the cache gives as a group, if the test taught it to. */
+const groupOfDouble = (double: Partial<SsmCache> | null, name: string): unknown => double?.group?.(name);
+
 /** The registered groups under their tokens. */
 export const groupProviders = (names: Iterable<string>): Provider[] =>
   Array.from(names, (name) => ({
     provide: groupToken(name),
     inject: [CACHE_TOKEN],
-    useFactory: (cache: SsmCache) => cache.group(name),
+    useFactory: (cache: SsmCache) => realCache(cache)?.group(name) ?? groupOfDouble(cache, name),
   }));
 
 /**
@@ -26,14 +30,19 @@ export const featureGroupProviders = (groups: Groups): Provider[] => [
   ...Object.entries(groups).map(([name, options]) => ({
     provide: groupToken(name),
     inject: [CACHE_TOKEN],
-    useFactory: (cache: SsmCache) => cache.registerGroup(name, options),
+    useFactory: (cache: SsmCache) =>
+      realCache(cache)?.registerGroup(name, options) ?? groupOfDouble(cache, name),
   })),
 ];
 
-/** Registers the groups of the feature modules that Nest has scanned among these. */
+/** The groups of the feature modules that Nest has scanned among these. */
+export const featureGroupsIn = (
+  modules: Iterable<ScannedModule>,
+): readonly (readonly [string, SsmGroupOptions])[] =>
+  Array.from(modules, ({ providers }) =>
+    Object.entries((providers.get(FEATURE_GROUPS_TOKEN)?.instance as Groups | undefined) ?? {}),
+  ).flat();
+
 export const registerFeatureGroups = (modules: Iterable<ScannedModule>, cache: SsmCache): void => {
-  for (const { providers } of modules) {
-    const groups = providers.get(FEATURE_GROUPS_TOKEN)?.instance as Groups | undefined;
-    for (const [name, options] of Object.entries(groups ?? {})) cache.registerGroup(name, options);
-  }
+  for (const [name, options] of featureGroupsIn(modules)) cache.registerGroup(name, options);
 };

@@ -30,6 +30,7 @@ import { checkOptions, checkValue, type ValueKind } from '../options/option-chec
 import { pause } from '../runtime/pause.js';
 import { preload, type DeclaredValue } from './preload.js';
 import { quietLogger } from '../runtime/quiet-logger.js';
+import { markAsReal } from './real-cache.js';
 import { RecoveryLog } from '../runtime/recovery-log.js';
 import { SecretsManagerParameter } from './secrets-manager-parameter.js';
 import { sharedAbortController } from '../runtime/shared-abort-controller.js';
@@ -81,6 +82,7 @@ export class SsmCache {
   constructor(options?: StandaloneSsmCacheOptions, runtime?: Partial<CacheRuntime>);
   constructor(options: StandaloneSsmCacheOptions = {}, runtime: Partial<CacheRuntime> = {}) {
     checkOptions(options, 'cache', 'SsmCache options');
+    markAsReal(this);
     this.#options = options;
     const outside = { ...systemRuntime(), ...runtime };
     const logger = quietLogger(outside.logger);

@@ -1,25 +1,182 @@
-import { expect, it } from '@jest/globals';
-import { Injectable, Module } from '@nestjs/common';
+import { describe, expect, it, jest } from '@jest/globals';
+import { Controller, Get, Injectable, Module, Scope, UseInterceptors } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { SsmCache, SsmCacheModule } from 'nestjs-ssm-cache';
+import {
+  InjectSsmGroup,
+  RefreshOnError,
+  SsmCache,
+  SsmCacheInterceptor,
+  SsmCacheModule,
+  SsmParam,
+  SsmParams,
+  SsmSecret,
+} from 'nestjs-ssm-cache';
+import request from 'supertest';
 
-it('a double of the cache needs only what the application calls, and close()', async () => {
+/** Answers everything, as auto-mockers do: each property is a mock function that has such properties again. */
+const autoMock = (): object => {
+  const answers = new Map<string | symbol, unknown>();
+  return new Proxy(jest.fn(), {
+    get: (_target, key) => {
+      if (key === 'then') return undefined;
+      if (!answers.has(key)) answers.set(key, autoMock());
+      return answers.get(key);
+    },
+  });
+};
+
+/** Gives itself for whatever it is asked. */
+const selfMock = (): object => {
+  const mock: object = new Proxy(() => mock, { get: (_target, key) => (key === 'then' ? undefined : mock) });
+  return mock;
+};
+
+const spied = (): object => {
+  const double = Object.create(SsmCache.prototype) as object;
+  for (const key of ['parameter', 'secret', 'group', 'refresh', 'close'])
+    Object.defineProperty(double, key, { value: jest.fn() });
+  return double;
+};
+
+const DOUBLES: readonly (readonly [kind: string, make: () => unknown])[] = [
+  ['a plain object', () => ({})],
+  ['an object without a prototype', () => Object.create(null) as object],
+  ['mock functions', () => ({ parameter: jest.fn(), secret: jest.fn(), close: jest.fn() })],
+  ['an auto-mocker', autoMock],
+  ['a Proxy that gives itself', selfMock],
+  ['an instance of the class with stubs for methods', spied],
+  ['a copy of the members of a real cache', () => Object.assign({}, new SsmCache())],
+  ['a function', () => jest.fn()],
+  ['a text', () => 'cache'],
+];
+
+class LoginError extends Error {}
+
+@Injectable()
+class Orders {
+  @SsmParam('/orders/limit') limit!: number;
+  @SsmSecret('prod/orders') private readonly password!: Promise<string>;
+  @SsmParams('/orders/features') features!: object;
+  readonly calls: string[] = [];
+
+  @RefreshOnError({ refresh: { group: 'database' }, onRefresh: 'reconnect' })
+  async find(id: string): Promise<string> {
+    this.calls.push(id);
+    if (id === 'none') throw new LoginError('no login');
+    return `${id} with ${await this.password}`;
+  }
+
+  reconnect(): void {
+    this.calls.push('reconnect');
+  }
+}
+
+const expectPlain = async (orders: Orders): Promise<void> => {
+  expect([orders.limit, orders.features]).toEqual([undefined, undefined]);
+  orders.limit = 5;
+  Object.assign(orders, { password: 'p1' });
+  expect(orders.limit).toBe(5);
+  await expect(orders.find('7')).resolves.toBe('7 with p1');
+  await expect(orders.find('none')).rejects.toThrow(LoginError);
+  expect(orders.calls).toEqual(['7', 'none']);
+};
+
+describe.each(DOUBLES)('where %s stands in for the cache', (_kind, makeDouble) => {
+  it('a class that an auto-mocker completes has plain properties, and its methods are called once', async () => {
+    const module = await Test.createTestingModule({ providers: [Orders] })
+      .useMocker(makeDouble)
+      .compile();
+
+    await expectPlain(module.get(Orders));
+    await module.close();
+  });
+
+  it('an application starts, serves and ends, and properties are plain in every scope', async () => {
+    @Injectable({ scope: Scope.REQUEST })
+    class RequestOrders extends Orders {}
+    @UseInterceptors(SsmCacheInterceptor)
+    @Controller()
+    class OrdersController {
+      @SsmParam('/greeting') greeting!: string;
+
+      @Get()
+      greet(): string {
+        return `greeting: ${this.greeting}`;
+      }
+    }
+    @Injectable()
+    class Grouped {
+      constructor(
+        @InjectSsmGroup('database') readonly database: unknown,
+        @InjectSsmGroup('mail') readonly mail: unknown,
+      ) {}
+    }
+    @Module({
+      imports: [
+        SsmCacheModule.forRoot({ groups: { database: {} } }),
+        SsmCacheModule.forFeature({ groups: { mail: {} } }),
+      ],
+      controllers: [OrdersController],
+      providers: [Orders, RequestOrders, Grouped],
+    })
+    class AppModule {}
+    const module = await Test.createTestingModule({ imports: [AppModule] })
+      .overrideProvider(SsmCache)
+      .useFactory({ factory: makeDouble })
+      .compile();
+    const application = module.createNestApplication();
+    await application.init();
+
+    await expectPlain(application.get(Orders));
+    await expectPlain(await application.resolve(RequestOrders));
+    await request(application.getHttpServer()).get('/').expect(200, 'greeting: undefined');
+    await application.close();
+  });
+});
+
+it('a double of the cache is what the application injects, and what it teaches it to do', async () => {
   @Injectable()
   class Greeter {
-    constructor(private readonly cache: SsmCache) {}
+    constructor(
+      private readonly cache: SsmCache,
+      @InjectSsmGroup('database') readonly database: unknown,
+    ) {}
 
     greet(): Promise<string> {
       return this.cache.parameter('/greeting').get();
     }
   }
-  @Module({ imports: [SsmCacheModule.forRoot()], providers: [Greeter] })
+  @Module({ imports: [SsmCacheModule.forRoot({ groups: { database: {} } })], providers: [Greeter] })
   class AppModule {}
   const application = await Test.createTestingModule({ imports: [AppModule] })
     .overrideProvider(SsmCache)
-    .useValue({ parameter: () => ({ get: async () => 'Hello' }), close: () => undefined })
+    .useValue({
+      parameter: () => ({ get: async () => 'Hello' }),
+      group: (name: string) => `group ${name}`,
+    })
     .compile();
   await application.init();
 
   await expect(application.get(Greeter).greet()).resolves.toBe('Hello');
+  expect(application.get(Greeter).database).toBe('group database');
   await application.close();
+});
+
+it('a Proxy of a real cache is no double: properties hold its values', async () => {
+  const getParameters = async ({ Names }: { Names: string[] }) => ({
+    Parameters: Names.map((Name) => ({ Name, Type: 'String', Value: '7', Version: 1 })),
+  });
+  const cache = new SsmCache({ ssmClient: { getParameters } });
+  @Injectable()
+  class Limits {
+    @SsmParam('/orders/limit') readonly limit!: number;
+  }
+  await cache.parameter('/orders/limit').get();
+  const module = await Test.createTestingModule({ providers: [Limits] })
+    .useMocker(() => new Proxy(cache, {}))
+    .compile();
+
+  await cache.ready();
+  expect(module.get(Limits).limit).toBe(7);
+  cache.close();
 });
