@@ -122,6 +122,13 @@ export const noSuchMethodMessage = (label: string, method: string): string =>
 export const noSuchPropertyMessage = (label: string, property: string): string =>
   message`@RefreshOnError on ${label}: refresh names "${property}", which is not a decorated property of the class.`;
 
+export const noDecoratedPropertyMessage = (
+  className: string,
+  property: string,
+  known: readonly string[],
+): string =>
+  message`setValues(): ${className} has no decorated property "${property}". ${known.length === 0 ? 'It has none' : message`Its decorated properties are ${quoted(known)}`}.`;
+
 export const notAMethodMessage = (label: string): string =>
   message`@RefreshOnError on ${label}: it decorates methods, and this is none.`;
 

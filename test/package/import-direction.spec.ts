@@ -64,6 +64,7 @@ const MAY_NOT_IMPORT = {
     'values',
     'runtime',
   ],
+  'testing/unit': ['decorators', 'config', 'cache', 'recovery', 'options', 'engine', 'sources', 'values'],
   '.': ['testing'],
 };
 

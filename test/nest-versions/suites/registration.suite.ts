@@ -179,7 +179,7 @@ describe('an application without the module', () => {
     },
   ])('is told which module to import for $who', async ({ metadata, label }) => {
     await expect(Test.createTestingModule(metadata).compile()).rejects.toThrow(
-      `${label} needs the cache: import SsmCacheModule.forRoot() in the root module`,
+      `${label} needs the cache: import SsmCacheModule.forRoot() in the root module, or SsmCacheTestingModule.register()`,
     );
   });
 });

@@ -1,0 +1,23 @@
+import { decoratedClassesIn } from './class-discovery.js';
+import { propertiesOf, recoveriesOf } from './class-metadata.accessor.js';
+import { featureGroupsIn } from './feature-groups.js';
+import type { ScannedModule } from './provider-host.js';
+import type { RefreshOnErrorOptions, RefreshTarget } from './refresh-on-error-options.interface.js';
+
+/** The groups that classes name and that no feature module registers. */
+export const unregisteredGroupsIn = (modules: readonly ScannedModule[]): readonly string[] => {
+  const registered = new Set(featureGroupsIn(modules).map(([name]) => name));
+  const named = decoratedClassesIn(modules).flatMap(groupsNamedBy);
+  return [...new Set(named)].filter((name) => !registered.has(name));
+};
+
+const groupsNamedBy = (target: object): readonly string[] => [
+  ...propertiesOf(target).flatMap(({ options }) => options.group ?? []),
+  ...recoveriesOf(target).flatMap(({ options }) => groupsToRefresh(options)),
+];
+
+const groupsToRefresh = ({ refresh = [] }: RefreshOnErrorOptions): readonly string[] =>
+  [refresh].flat().flatMap((target: RefreshTarget) => (isGroupName(target) ? target.group : []));
+
+const isGroupName = (target: RefreshTarget): target is { readonly group: string } =>
+  typeof target === 'object' && 'group' in target && typeof target.group === 'string';
