@@ -6,7 +6,7 @@ import type {
   StandaloneSsmCacheOptions,
 } from '../options/ssm-cache-options.interface.js';
 import type { SsmClientLike } from '../sources/clients/aws-clients.interface.js';
-import type { StandardSchema } from '../values/standard-schema.interface.js';
+import type { Schema } from '../values/schema-class.interface.js';
 
 /**
  * Options of `ssmCacheConfig()`. It reads before there is a module, so that nothing is taken over from the options of
@@ -23,8 +23,11 @@ export interface SsmCacheConfigOptions<T = unknown>
   /** The complete path of the parameters; begins with `/`. */
   path: string;
 
-  /** A schema of any library that follows Standard Schema. It is given the whole, and what it makes is the configuration. */
-  schema?: StandardSchema<T>;
+  /**
+   * A schema of any library that follows Standard Schema, or a class of `class-validator` decorators. It is given the whole,
+   * and what it makes is the configuration.
+   */
+  schema?: Schema<T>;
 
   /**
    * The client for Parameter Store, or a function that returns it when the configuration is loaded, instead of one that is

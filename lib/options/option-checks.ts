@@ -89,7 +89,10 @@ const TYPES: Readonly<Record<string, Check>> = {
   batchSecrets: [(value) => value === 'auto' || value === false, "'auto' or false"],
   shape: [isTreeShape, "'tree', 'record' or 'map'"],
   transform: [isTransform, "'json', 'number', 'boolean', 'list', 'base64' or a function"],
-  schema: [isSchema, 'a schema that follows Standard Schema (https://standardschema.dev)'],
+  schema: [
+    isSchema,
+    'a schema that follows Standard Schema (https://standardschema.dev), or a class of class-validator decorators',
+  ],
   refresh: [isRefreshTarget, 'a decorated property, { group }, a handle or a group, or a list of them'],
   on: [isErrorMatcher, 'an error class, a list of error classes, or a predicate'],
 };

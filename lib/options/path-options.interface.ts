@@ -39,7 +39,10 @@ export interface PathOptions<T = unknown> extends PathListingOptions, FreshnessO
    */
   shape?: TreeShape;
 
-  /** A schema of any library that follows Standard Schema. It is given the whole, and what it makes is the value. */
+  /**
+   * A schema of any library that follows Standard Schema. It is given the whole, and what it makes is the value. A class of
+   * `class-validator` decorators is given numbers and booleans where it declares them.
+   */
   schema?: Schema<T>;
 
   /** As for a parameter. */

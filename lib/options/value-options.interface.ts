@@ -15,10 +15,12 @@ export interface ValueOptions<T = unknown> extends FreshnessOptions {
   transform?: Transform<T>;
 
   /**
-   * A schema of any library that follows Standard Schema. It is given what `transform` makes, or the stored text, or the data
-   * that this holds as JSON; what it makes is the value. A value that it refuses never replaces one that it took.
+   * A schema of any library that follows Standard Schema, or a class of `class-validator` decorators, as `ValidationPipe`
+   * takes it. It is given what `transform` makes, or the stored text, or the data that this holds as JSON; what it makes is
+   * the value. A value that it refuses never replaces one that it took.
    *
    * @see https://standardschema.dev
+   * @see https://docs.nestjs.com/techniques/validation
    */
   schema?: Schema<T>;
 

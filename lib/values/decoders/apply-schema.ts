@@ -4,12 +4,14 @@ import { ConversionError } from '../convert/conversion-error.js';
 import { parseJson } from '../convert/parse-json.js';
 import { describeIssues, segmentsOf } from '../secrecy/schema-issues.js';
 import { mutableCopy } from '../data/mutable-copy.js';
+import { isSchemaClass, validateByClass } from './class-schema.js';
 import type { Schema } from '../schema-class.interface.js';
 import type { SchemaResult, StandardSchema } from '../standard-schema.interface.js';
 
-export const isSchema = (schema: unknown): schema is StandardSchema =>
-  ((typeof schema === 'object' && schema !== null) || typeof schema === 'function') &&
-  typeof (schema as Partial<StandardSchema>)['~standard']?.validate === 'function';
+export const isSchema = (schema: unknown): schema is Schema =>
+  isSchemaClass(schema) ||
+  (((typeof schema === 'object' && schema !== null) || typeof schema === 'function') &&
+    typeof (schema as Partial<StandardSchema>)['~standard']?.validate === 'function');
 
 /**
  * What `schema` makes of a value. A text that it does not take is given to it as the data that it holds as JSON, so that a
@@ -33,7 +35,9 @@ const applyToJson = (schema: Schema, text: string, asText: SchemaResult<unknown>
 };
 
 const validate = (schema: Schema, value: unknown): SchemaResult<unknown> | Promise<SchemaResult<unknown>> =>
-  (schema as StandardSchema)['~standard'].validate(mutableCopy(value));
+  isSchemaClass(schema)
+    ? validateByClass(schema, mutableCopy(value))
+    : schema['~standard'].validate(mutableCopy(value));
 
 const dataIn = (text: string): unknown => {
   try {

@@ -1,6 +1,8 @@
 import { TransformError } from '../../errors/index.js';
 import { unusableTreeMessage } from '../../errors/errors.messages.js';
 import { applySchema } from './apply-schema.js';
+import { isSchemaClass } from './class-schema.js';
+import { withDeclaredTypes } from './declared-leaves.js';
 import { isPromiseLike } from '../data/is-promise-like.js';
 import { ConversionError } from '../convert/conversion-error.js';
 import { versionsOf, withOfferedVersions, type NamedVersion } from './offered-versions.js';
@@ -25,7 +27,8 @@ export class TreeDecoder implements Decoder<unknown> {
     const shaped = shapeLeaves(leaves, this.shape);
     if (this.schema === undefined) return shaped;
     try {
-      const validated = applySchema(this.schema, shaped);
+      const typed = isSchemaClass(this.schema) ? withDeclaredTypes(this.schema, shaped) : shaped;
+      const validated = applySchema(this.schema, typed);
       return isPromiseLike(validated) ? Promise.resolve(validated).catch(unusable(raw, path)) : validated;
     } catch (error) {
       return unusable(raw, path)(error);
