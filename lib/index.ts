@@ -9,6 +9,7 @@ export type {
   RefreshOnErrorFunctionOptions,
   RefreshRetryOptions,
 } from './options/refresh-retry-options.interface.js';
+export type { PropertyType } from './binding/property-type.interface.js';
 export type { RefreshOnErrorOptions, RefreshTarget } from './binding/refresh-on-error-options.interface.js';
 export { SecretsManagerParameter } from './cache/secrets-manager-parameter.js';
 export { SsmCache } from './cache/ssm-cache.js';

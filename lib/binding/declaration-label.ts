@@ -4,4 +4,5 @@ export const declarationLabel = (prototype: object, member: string | symbol): st
 
 const DECORATORS = { parameter: '@SsmParam', path: '@SsmParams', secret: '@SsmSecret' } as const;
 
-export const decoratorOf = (kind: keyof typeof DECORATORS): string => DECORATORS[kind];
+export const decoratorOf = <Kind extends keyof typeof DECORATORS>(kind: Kind): (typeof DECORATORS)[Kind] =>
+  DECORATORS[kind];

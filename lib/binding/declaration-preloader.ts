@@ -2,6 +2,7 @@ import type { SsmCache } from '../cache/ssm-cache.js';
 import { PreloadError, type PreloadFailure, type SsmCacheError } from '../errors/index.js';
 import { decoratedClassesIn } from './class-discovery.js';
 import { propertiesOf } from './class-metadata.accessor.js';
+import { warnOfErasedTypes } from './erased-types.js';
 import type { PropertyDeclaration } from './property-declaration.interface.js';
 import { bindingOf, type PropertyBinding } from './property-binding.js';
 import type { ScannedModule } from './provider-host.js';
@@ -41,6 +42,7 @@ const load = async (
 ): Promise<void> => {
   const declared = bindings.map(({ declaration, live }) => ({ declaration: declaration.label, live }));
   throwIfAny(await cache.preload(declared, timeout));
+  warnOfErasedTypes(bindings, cache.runtime);
 };
 
 const bindAll = (

@@ -5,6 +5,7 @@ import { notAMethodMessage, notCallableMessage, returnsNoPromiseMessage } from '
 import type { RefreshOnErrorOptions } from './refresh-on-error-options.interface.js';
 import { injectCache } from './cache-injection.js';
 import { addRecovery } from './class-metadata.accessor.js';
+import { checkIsLegacyDecorator } from './decorated-place.js';
 import { declarationLabel } from './declaration-label.js';
 import { wrapMethod } from './wrap-method.js';
 
@@ -18,6 +19,7 @@ export const declareRecovery = (
   descriptor: PropertyDescriptor | undefined,
   options: RefreshOnErrorOptions,
 ): void => {
+  checkIsLegacyDecorator('@RefreshOnError', propertyKey);
   const label = declarationLabel(prototype, propertyKey);
   if (typeof prototype === 'function' || typeof descriptor?.value !== 'function') {
     throw new InvalidDeclarationError(notAMethodMessage(label), { names: [label] });

@@ -1,6 +1,6 @@
 import { hasInternals, INTERNALS } from '../runtime/internals.js';
 import { InvalidDeclarationError } from '../errors/index.js';
-import { unfitTypeMessage } from '../errors/errors.messages.js';
+import { otherTypeMessage, unfitTypeMessage, unknownTypeMessage } from '../errors/errors.messages.js';
 import type { DeclaredValue } from './property-declaration.interface.js';
 
 /** Types that a stored value can be converted to, or that say nothing about the value. */
@@ -22,16 +22,35 @@ const NO_TREES = new Set<unknown>([String, Number, Boolean, Array, Uint8Array, B
 const HANDLES = { parameter: 'SsmParameter', secret: 'SecretsManagerParameter', path: 'SsmParameterTree' };
 
 /**
- * Throws for a property whose declared type cannot hold the value: what the compiler says of public properties, for the
- * private ones too, which it cannot see.
+ * The type of a property: the option `type`, or else what the compiler emitted for the declared type. Throws where
+ * neither says anything, where they contradict each other, and for a type that cannot hold the value: what the compiler
+ * says of public properties, for the private ones too, which it cannot see.
+ *
+ * @param emitted `undefined` where the compiler emits no metadata, `Object` for a type of which nothing is left at run time
  */
-export const checkDeclaredType = (declared: DeclaredValue, type: unknown, where: string): void => {
-  if (isFit(declared, type)) return;
-  const name = typeof type === 'function' ? type.name : 'this type';
-  throw new InvalidDeclarationError(unfitTypeMessage(where, name, HANDLES[declared.kind]), {
-    names: [where],
-  });
+export const checkDeclaredType = (declared: DeclaredValue, emitted: unknown, where: string): unknown => {
+  const { type = emitted } = declared.options;
+  const refuse = (message: string): never => {
+    throw new InvalidDeclarationError(message, { names: [where] });
+  };
+  const handle = HANDLES[declared.kind];
+  if (type === undefined && !saysWhatToMake(declared)) refuse(unknownTypeMessage(where));
+  if (!isKindOf(type, emitted)) refuse(otherTypeMessage(where, nameOf(type), nameOf(emitted)));
+  if (!isFit(declared, type)) refuse(unfitTypeMessage(where, nameOf(type), handle));
+  return type;
 };
+
+/** Whether `transform` or `schema` says what becomes of the stored value. */
+export const saysWhatToMake = ({ kind, options }: DeclaredValue): boolean =>
+  options.schema !== undefined || (kind !== 'path' && options.transform !== undefined);
+
+/** Whether a property that is declared as `emitted` can hold what is of the type `type`. */
+const isKindOf = (type: unknown, emitted: unknown): boolean =>
+  emitted === undefined ||
+  emitted === Object ||
+  type === Object ||
+  type === emitted ||
+  (typeof type === 'function' && typeof emitted === 'function' && type.prototype instanceof emitted);
 
 const isFit = ({ kind, options }: DeclaredValue, type: unknown): boolean => {
   if (hasInternals(type)) return (type as { [INTERNALS]: unknown })[INTERNALS] === kind;
@@ -39,3 +58,5 @@ const isFit = ({ kind, options }: DeclaredValue, type: unknown): boolean => {
   if (kind === 'path') return type === Map ? options.shape === 'map' : !NO_TREES.has(type);
   return options.transform !== undefined || CONVERTIBLE.has(type);
 };
+
+const nameOf = (type: unknown): string => (typeof type === 'function' ? type.name : 'this type');

@@ -39,7 +39,8 @@ const bind = (declaration: PropertyDeclaration, cache: SsmCache): PropertyBindin
 };
 
 const handleOf = (declaration: PropertyDeclaration, cache: SsmCache): SsmHandle<unknown, number | string> => {
-  const { kind, options, type, label } = declaration;
+  const { kind, type, label } = declaration;
+  const { type: _, ...options } = declaration.options;
   const name = resolvedName(declaration.name, `${decoratorOf(kind)} on ${label}`);
   if (kind === 'parameter') return cache.declareParameter<unknown>(name, options, type);
   if (kind === 'secret') return cache.declareSecret<unknown>(name, options, type);

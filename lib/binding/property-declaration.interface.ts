@@ -1,6 +1,7 @@
 import type { PathOptions } from '../options/path-options.interface.js';
 import type { SsmName } from '../options/name.js';
 import type { ParameterOptions, SecretOptions } from '../options/value-options.interface.js';
+import type { PropertyType } from './property-type.interface.js';
 
 interface Declaration {
   readonly kind: string;
@@ -9,7 +10,9 @@ interface Declaration {
   readonly propertyKey: string | symbol;
   /** The class and the property, as messages name them: `OrdersRepository.password`. */
   readonly label: string;
-  /** The declared type of the property, as TypeScript emits it. */
+  /** The decorator and the property: `@SsmSecret("prod/db") on OrdersRepository.password`. */
+  readonly where: string;
+  /** The type of the property: the option `type`, or what the compiler emitted for the declared type. */
   readonly type: unknown;
 }
 
@@ -42,4 +45,18 @@ export type DeclaredValue = Declared<ParameterDeclaration | SecretDeclaration | 
 export type PropertyOptions<Options> = Options & {
   /** If "false", the value is not loaded at start-up but when it is first read. */
   readonly preload?: boolean;
+
+  /**
+   * The type of the property, for compilers that emit no metadata, and for types of which nothing is left at run time:
+   * `String`, `Number`, `Boolean`, `Array` (a StringList), `Uint8Array`, `Buffer`, `Promise`, or the class of a handle;
+   * `Object` for the value as it is stored, and `Map` for a path with `shape: 'map'`.
+   *
+   * @default the declared type, as the compiler emits it under `emitDecoratorMetadata`
+   *
+   * @example
+   * ```ts
+   * @SsmParam('/db/port', { type: Number, optional: true }) readonly port: number | undefined;
+   * ```
+   */
+  readonly type?: PropertyType;
 };

@@ -1,3 +1,4 @@
+import { checkIsCalled } from '../binding/decorated-place.js';
 import { declareRecovery } from '../binding/declare-recovery.js';
 import type { RefreshOnErrorOptions } from '../binding/refresh-on-error-options.interface.js';
 import type { RecoveringMethod } from './recovering-method.types.js';
@@ -25,9 +26,9 @@ import type { RecoveringMethod } from './recovering-method.types.js';
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html
  * @publicApi
  */
-export const RefreshOnError =
-  <const Callback extends string = never>(
-    options: RefreshOnErrorOptions<Callback> = {},
-  ): RecoveringMethod<Callback> =>
-  (target, propertyKey, descriptor) =>
-    declareRecovery(target, propertyKey, descriptor, options);
+export const RefreshOnError = <const Callback extends string = never>(
+  options: RefreshOnErrorOptions<Callback> = {},
+): RecoveringMethod<Callback> => {
+  checkIsCalled('@RefreshOnError', options);
+  return (target, propertyKey, descriptor) => declareRecovery(target, propertyKey, descriptor, options);
+};

@@ -1,3 +1,4 @@
+import { checkIsCalled } from '../binding/decorated-place.js';
 import { declareProperty } from '../binding/declare-property.js';
 import type { SsmName } from '../options/name.js';
 import type { PropertyOptions } from '../binding/property-declaration.interface.js';
@@ -39,14 +40,20 @@ export type SsmParamOptions<T = unknown> = PropertyOptions<ParameterOptions<T>>;
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html
  * @publicApi
  */
-export const SsmParam =
-  <const Options extends SsmParamOptions = {}>(
-    name: SsmName,
-    options?: Options & TransformInPlace,
-  ): ValueProperty<Options> =>
-  (target, propertyKey) =>
-    declareProperty(target, propertyKey, {
-      kind: 'parameter',
-      name,
-      options: options === undefined ? {} : options,
-    });
+export const SsmParam = <const Options extends SsmParamOptions = {}>(
+  name: SsmName,
+  options?: Options & TransformInPlace,
+): ValueProperty<Options> => {
+  checkIsCalled('@SsmParam', name, options);
+  return (target, propertyKey, ...place: readonly unknown[]) =>
+    declareProperty(
+      target,
+      propertyKey,
+      {
+        kind: 'parameter',
+        name,
+        options: options === undefined ? {} : options,
+      },
+      place,
+    );
+};

@@ -1,3 +1,4 @@
+import { checkIsCalled } from '../binding/decorated-place.js';
 import { declareProperty } from '../binding/declare-property.js';
 import type { SsmName } from '../options/name.js';
 import type { PropertyOptions } from '../binding/property-declaration.interface.js';
@@ -33,11 +34,20 @@ export type SsmParamsOptions = PropertyOptions<PathOptions>;
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
  * @publicApi
  */
-export const SsmParams =
-  <const Options extends SsmParamsOptions = {}>(path: SsmName, options?: Options): TreeProperty<Options> =>
-  (target, propertyKey) =>
-    declareProperty(target, propertyKey, {
-      kind: 'path',
-      name: path,
-      options: options === undefined ? {} : options,
-    });
+export const SsmParams = <const Options extends SsmParamsOptions = {}>(
+  path: SsmName,
+  options?: Options,
+): TreeProperty<Options> => {
+  checkIsCalled('@SsmParams', path, options);
+  return (target, propertyKey, ...place: readonly unknown[]) =>
+    declareProperty(
+      target,
+      propertyKey,
+      {
+        kind: 'path',
+        name: path,
+        options: options === undefined ? {} : options,
+      },
+      place,
+    );
+};

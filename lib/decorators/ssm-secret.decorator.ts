@@ -1,3 +1,4 @@
+import { checkIsCalled } from '../binding/decorated-place.js';
 import { declareProperty } from '../binding/declare-property.js';
 import type { SsmName } from '../options/name.js';
 import type { PropertyOptions } from '../binding/property-declaration.interface.js';
@@ -32,14 +33,20 @@ export type SsmSecretOptions<T = unknown> = PropertyOptions<SecretOptions<T>>;
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
  * @publicApi
  */
-export const SsmSecret =
-  <const Options extends SsmSecretOptions = {}>(
-    id: SsmName,
-    options?: Options & TransformInPlace,
-  ): ValueProperty<Options, 'secret'> =>
-  (target, propertyKey) =>
-    declareProperty(target, propertyKey, {
-      kind: 'secret',
-      name: id,
-      options: options === undefined ? {} : options,
-    });
+export const SsmSecret = <const Options extends SsmSecretOptions = {}>(
+  id: SsmName,
+  options?: Options & TransformInPlace,
+): ValueProperty<Options, 'secret'> => {
+  checkIsCalled('@SsmSecret', id, options);
+  return (target, propertyKey, ...place: readonly unknown[]) =>
+    declareProperty(
+      target,
+      propertyKey,
+      {
+        kind: 'secret',
+        name: id,
+        options: options === undefined ? {} : options,
+      },
+      place,
+    );
+};

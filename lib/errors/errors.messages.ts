@@ -138,6 +138,24 @@ export const returnsNoPromiseMessage = (label: string, type: string): string =>
 export const staticPropertyMessage = (decorator: string, label: string): string =>
   message`${decorator} on ${label}: static properties cannot be bound, since Nest makes no instance of them.`;
 
+export const notAPropertyMessage = (decorator: string, place: string, beside?: string): string =>
+  message`${decorator} on ${place}: it decorates properties. Declare a property of the class${beside === undefined ? '' : message`, or inject the value's handle by ${beside}()`}.`;
+
+export const esDecoratorMessage = (decorator: string, name: string): string =>
+  message`${decorator} on "${name}": the compiler applies ECMAScript decorators, which Nest cannot use. Set "experimentalDecorators" and "emitDecoratorMetadata" to true in tsconfig.json.`;
+
+export const bareDecoratorMessage = (decorator: string, label: string): string =>
+  message`${decorator} on ${label}: the decorator has to be called. Write ${decorator}(…) with parentheses.`;
+
+export const unknownTypeMessage = (where: string): string =>
+  message`${where}: the declared type is unknown, because the compiler emitted no metadata for it. Set "emitDecoratorMetadata" to true in tsconfig.json, or give the option "type", as in { type: Number }. A compiler without that setting, such as esbuild or tsx, needs "type", "transform" or "schema".`;
+
+export const otherTypeMessage = (where: string, type: string, declared: string): string =>
+  message`${where}: the option "type" is ${type}, but the property is declared as ${declared}. Leave "type" out, or declare the property as ${type}.`;
+
+export const erasedTypeMessage = (where: string): string =>
+  message`${where}: nothing is left of the declared type at run time, so the property holds the stored text. Give the option "type", as in { type: Number }, a transform or a schema; { type: String } says that it is text.`;
+
 export const notAMethodParameterMessage = (label: string): string =>
   message`@IsRetry on ${label}: it marks a parameter of a method that is decorated with @RefreshOnError.`;
 

@@ -22,6 +22,18 @@ import { isTreeShape } from '../values/decoders/tree-shape.js';
 import { isErrorMatcher } from './error-matcher.js';
 import { hasInternals } from '../runtime/internals.js';
 
+const PROPERTY_TYPES = new Set<unknown>([
+  String,
+  Number,
+  Boolean,
+  Array,
+  Uint8Array,
+  Buffer,
+  Map,
+  Object,
+  Promise,
+]);
+
 type Check = readonly [isValid: (value: unknown) => boolean, expected: string];
 
 const number =
@@ -36,6 +48,9 @@ const isReadable = (value: unknown): boolean => isObject(value) && Object.values
 const isFreezable = (value: unknown): boolean => deepFreeze(value) === value || Number.isNaN(value);
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isListOfTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
+
+const isPropertyType = (value: unknown): boolean =>
+  PROPERTY_TYPES.has(value) || (isFunction(value) && hasInternals(value));
 
 const SECONDS: Check = [number((value) => value >= 0), 'a number of seconds from 0'];
 const FINITE_SECONDS: Check = [
@@ -94,6 +109,10 @@ const TYPES: Readonly<Record<string, Check>> = {
     'a schema that follows Standard Schema (https://standardschema.dev), or a class of class-validator decorators',
   ],
   refresh: [isRefreshTarget, 'a decorated property, { group }, a handle or a group, or a list of them'],
+  type: [
+    isPropertyType,
+    'String, Number, Boolean, Array, Uint8Array, Buffer, Map, Object, Promise or the class of a handle',
+  ],
   on: [isErrorMatcher, 'an error class, a list of error classes, or a predicate'],
 };
 
@@ -111,6 +130,9 @@ const KNOWN = {
   parameter: [...VALUE, 'withDecryption', 'basePath'],
   secret: [...VALUE, 'key', 'versionStage', 'versionId'],
   path: [...GROUP, ...PLACE, ...PATH_LISTING, 'shape', 'schema'],
+  '@SsmParam': [...VALUE, 'withDecryption', 'basePath', 'type'],
+  '@SsmSecret': [...VALUE, 'key', 'versionStage', 'versionId', 'type'],
+  '@SsmParams': [...GROUP, ...PLACE, ...PATH_LISTING, 'shape', 'schema', 'type'],
   feature: ['groups', 'imports'],
   async: [
     'imports',

@@ -50,8 +50,39 @@ describe('A private property', () => {
     ['the handle of a path', SsmParams('/x'), SsmParameterTree],
     ['a Map of a path that is a map', SsmParams('/x', { shape: 'map' }), Map],
     ['a class of its own for a path', SsmParams('/x'), class Settings {}],
-    ['anything, where no type is known', SsmParam('/x'), undefined],
+    ['anything, where nothing is left of its type', SsmParam('/x'), Object],
   ])('can be declared as %s', (_title, decorate, type) => {
     expect(declare(decorate, type)).not.toThrow();
+  });
+});
+
+describe('The option type', () => {
+  it.each<[string, (target: object, key: string) => void, unknown]>([
+    ['no type', SsmParam('/x', { type: Number }), undefined],
+    ['a type of which nothing is left', SsmParam('/x', { type: Number }), Object],
+    ['the same type', SsmSecret('x', { type: Boolean }), Boolean],
+    ['bytes, as a Buffer', SsmParam('/x', { type: Buffer }), Uint8Array],
+    ['text, as it is stored', SsmParam('/x', { type: Object }), String],
+  ])('is taken where the compiler emitted %s', (_title, decorate, type) => {
+    expect(declare(decorate, type)).not.toThrow();
+  });
+
+  it.each<[string, (target: object, key: string) => void, unknown]>([
+    ['a text', SsmParam('/x', { type: Number }), String],
+    ['a promise', SsmParam('/x', { type: Number }), Promise],
+    ['a handle', SsmSecret('x', { type: String }), SecretsManagerParameter],
+    ['a number', SsmSecret('x', { type: Promise }), Number],
+    ['an object', SsmParams('/x', { type: SsmParameterTree }), class Settings {}],
+  ])('is refused where the property is declared as %s', (_title, decorate, type) => {
+    expect(declare(decorate, type)).toThrow(InvalidDeclarationError);
+    expect(declare(decorate, type)).toThrow(
+      /on Service\.property: the option "type" is \w+, but the property is declared as \w+/,
+    );
+  });
+
+  it.each([[Date], ['number'], [null], [class Settings {}]])('cannot be %p', (type) => {
+    expect(declare(SsmParam('/x', { type: type as never }), undefined)).toThrow(
+      /"type" must be String, Number, Boolean/,
+    );
   });
 });

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { Injectable } from '@nestjs/common';
-import { InvalidDeclarationError, IsRetry, RefreshOnError, SsmParam, SsmSecret } from 'nestjs-ssm-cache';
+import {
+  InvalidDeclarationError,
+  IsRetry,
+  RefreshOnError,
+  SsmParam,
+  SsmParams,
+  SsmSecret,
+} from 'nestjs-ssm-cache';
 import { start } from '../support/application.js';
 
 describe('a declaration that cannot work is refused when the class is loaded', () => {
@@ -76,6 +83,132 @@ describe('a declaration that cannot work is refused when the class is loaded', (
   ])('$what', ({ message, declare }) => {
     expect(declare).toThrow(InvalidDeclarationError);
     expect(declare).toThrow(message);
+  });
+});
+
+/** Applies a decorator where the compiler does not let it stand. */
+const misplaced = (decorator: unknown): ((...args: any[]) => any) => decorator as () => never;
+
+describe('a property decorator that is on something else is refused when the class is loaded', () => {
+  it.each([
+    {
+      what: "a constructor's parameter, and a decorator for it is named",
+      message: /@SsmParam on a parameter of Orders: it decorates properties\..* by @InjectSsmParam\(\)/,
+      declare: () => {
+        class Orders {
+          constructor(@misplaced(SsmParam('/db/host')) readonly host: string) {}
+        }
+        return Orders;
+      },
+    },
+    {
+      what: "a constructor's parameter, of a secret",
+      message: /@SsmSecret on a parameter of Orders: it decorates properties\..* by @InjectSsmSecret\(\)/,
+      declare: () => {
+        class Orders {
+          constructor(
+            readonly name: string,
+            @misplaced(SsmSecret('prod/db')) readonly password: string,
+          ) {}
+        }
+        return Orders;
+      },
+    },
+    {
+      what: "a method's parameter",
+      message: /@SsmParams on a parameter of Orders\.find: it decorates properties/,
+      declare: () => {
+        class Orders {
+          find(@misplaced(SsmParams('/db')) db: object): object {
+            return db;
+          }
+        }
+        return Orders;
+      },
+    },
+    {
+      what: 'a method',
+      message: /@SsmParam on Orders\.find: it decorates properties/,
+      declare: () => {
+        class Orders {
+          @misplaced(SsmParam('/db/host'))
+          find(): void {}
+        }
+        return Orders;
+      },
+    },
+    {
+      what: 'a getter',
+      message: /@SsmSecret on Orders\.password: it decorates properties/,
+      declare: () => {
+        class Orders {
+          @misplaced(SsmSecret('prod/db'))
+          get password(): string {
+            return '';
+          }
+        }
+        return Orders;
+      },
+    },
+    {
+      what: 'a class',
+      message: /@SsmParam on the class Orders: it decorates properties/,
+      declare: () => {
+        @misplaced(SsmParam('/db/host'))
+        class Orders {}
+        return Orders;
+      },
+    },
+  ])('$what', ({ message, declare }) => {
+    expect(declare).toThrow(InvalidDeclarationError);
+    expect(declare).toThrow(message);
+  });
+});
+
+describe('a decorator without parentheses is refused when the class is loaded', () => {
+  it.each([
+    {
+      decorator: '@SsmParam',
+      declare: () => {
+        class Orders {
+          @misplaced(SsmParam) readonly host!: string;
+        }
+        return Orders;
+      },
+    },
+    {
+      decorator: '@SsmSecret',
+      declare: () => {
+        class Orders {
+          @misplaced(SsmSecret) static readonly password: string;
+        }
+        return Orders;
+      },
+    },
+    {
+      decorator: '@SsmParams',
+      declare: () => {
+        class Orders {
+          @misplaced(SsmParams) readonly features!: object;
+        }
+        return Orders;
+      },
+    },
+    {
+      decorator: '@RefreshOnError',
+      declare: () => {
+        class Orders {
+          @misplaced(RefreshOnError)
+          async find(): Promise<void> {}
+        }
+        return Orders;
+      },
+    },
+  ])('$decorator', ({ decorator, declare }) => {
+    expect(declare).toThrow(InvalidDeclarationError);
+    expect(declare).toThrow(
+      new RegExp(`${decorator} on Orders.*: .* Write ${decorator}\\(…\\) with parentheses`),
+    );
   });
 });
 
