@@ -4,7 +4,14 @@ import { build } from 'esbuild';
 /** Where the compiler leaves each source as a module of its own. */
 const COMPILED = 'build';
 const ENTRIES = ['index.js', 'testing/index.js'];
-const COMMON = { platform: 'node', target: 'node20.19', sourcemap: true, logLevel: 'warning' };
+/** Names are kept: Nest logs those of modules, and errors and handles print theirs. */
+const COMMON = {
+  platform: 'node',
+  target: 'node20.19',
+  sourcemap: true,
+  logLevel: 'warning',
+  keepNames: true,
+};
 
 /**
  * Node.js resolves, reads and links each module by itself, which for a hundred of them takes ten times as long as running

@@ -10,9 +10,9 @@ const PLACES: readonly (readonly [column: string, place: Place])[] = [
   ['`forRoot`', 'module'],
   ['`new SsmCache`', 'cache'],
   ['group', 'group'],
-  ['`@SsmParam`', 'parameter'],
-  ['`@SsmSecret`', 'secret'],
-  ['`@SsmParams`', 'path'],
+  ['`@SsmParam`', '@SsmParam'],
+  ['`@SsmSecret`', '@SsmSecret'],
+  ['`@SsmParams`', '@SsmParams'],
   ['`ssmCacheConfig`', 'config'],
 ];
 

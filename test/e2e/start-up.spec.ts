@@ -16,8 +16,8 @@ const decoratedClasses = (): Type[] =>
     @Injectable()
     class Decorated {}
     for (const number of numbers.slice(start, start + 5)) {
-      SsmParam(`/parameter/${number}`)(Decorated.prototype, `parameter${number}`);
-      SsmSecret(`secret/${number}`)(Decorated.prototype, `secret${number}`);
+      SsmParam(`/parameter/${number}`, { type: String })(Decorated.prototype, `parameter${number}`);
+      SsmSecret(`secret/${number}`, { type: String })(Decorated.prototype, `secret${number}`);
     }
     return Decorated;
   });

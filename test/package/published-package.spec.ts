@@ -42,6 +42,32 @@ describe('the package as it is published', () => {
     expect(output).toBe('function function');
   });
 
+  it.each([
+    ['ESM', 'names.mjs', "import * as library from 'nestjs-ssm-cache';"],
+    ['CommonJS', 'names.cjs', "const library = require('nestjs-ssm-cache');"],
+  ])(
+    'has classes and functions that print the names of their exports, as %s',
+    async (_format, file, imports) => {
+      const output = await execute(
+        file,
+        `${imports}
+      const named = Object.entries(library).filter(([, value]) => typeof value === 'function');
+      const cache = new library.SsmCache({ region: 'eu-west-1' });
+      const handles = [cache.parameter('/x'), cache.secret('x'), cache.parameters('/x')];
+      console.log(JSON.stringify({
+        count: named.length,
+        others: named.filter(([name, value]) => value.name !== name).map(([name]) => name),
+        handles: handles.map((handle) => handle[Symbol.for('nodejs.util.inspect.custom')]().split(' ')[0]),
+      }));
+      cache.close();`,
+      );
+      const { count, others, handles } = JSON.parse(output) as Record<string, unknown>;
+      expect(count).toBeGreaterThan(30);
+      expect(others).toEqual([]);
+      expect(handles).toEqual(['SsmParameter', 'SecretsManagerParameter', 'SsmParameterTree']);
+    },
+  );
+
   it.each(['module.mjs', 'module.cjs'])(
     'says which SDK package to install when one is needed (%s)',
     async (file) => {
@@ -70,7 +96,7 @@ describe('the package as it is published', () => {
       const { NestFactory } = require('@nestjs/core');
       const { SsmCacheModule, SsmParam } = require('nestjs-ssm-cache');
       class Orders {}
-      SsmParam('/db/host')(Orders.prototype, 'host');
+      SsmParam('/db/host', { type: String })(Orders.prototype, 'host');
       class AppModule {}
       Module({ imports: [SsmCacheModule.forRoot({ ssm: { region: 'eu-west-1' } })], providers: [Orders] })(AppModule);
       NestFactory.createApplicationContext(AppModule, { logger: false, abortOnError: false }).catch((error) => console.log(error.message));`,
@@ -93,7 +119,7 @@ describe('the package as it is published', () => {
       const type = (property, design) => Reflect.defineMetadata('design:type', design, Orders.prototype, property);
       type('host', String);
       type('handle', commonJs.SsmParameter);
-      commonJs.SsmParam('/db/host')(Orders.prototype, 'host');
+      commonJs.SsmParam('/db/host', { type: String })(Orders.prototype, 'host');
       commonJs.SsmParam('/db/host')(Orders.prototype, 'handle');
       const method = Object.getOwnPropertyDescriptor(Orders.prototype, 'find');
       commonJs.RefreshOnError()(Orders.prototype, 'find', method);

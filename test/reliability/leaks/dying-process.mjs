@@ -12,7 +12,7 @@ const client = {
   maxAttempts: 1,
 };
 const options = { ssm: client, secretsManager: client, maxAge: 0, maxStale: 0 };
-const how = transform === undefined ? {} : { transform };
+const how = transform === undefined ? { type: Object } : { transform };
 
 const application = (setup) => {
   class Holder {}

@@ -8,8 +8,10 @@ const GOOD = 24;
 
 type Decorate = (type: Type, name: string, preload: boolean) => void;
 
-const parameter: Decorate = ({ prototype }, name, preload) => SsmParam(name, { preload })(prototype, name);
-const secret: Decorate = ({ prototype }, name, preload) => SsmSecret(name, { preload })(prototype, name);
+const parameter: Decorate = ({ prototype }, name, preload) =>
+  SsmParam(name, { preload, type: String })(prototype, name);
+const secret: Decorate = ({ prototype }, name, preload) =>
+  SsmSecret(name, { preload, type: String })(prototype, name);
 
 /** An application whose classes declare 25 names of one service, one of which is bad. */
 export class Shop {

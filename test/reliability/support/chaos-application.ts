@@ -26,12 +26,14 @@ const declareService = (): Type<ChaosService> => {
     }
   }
   const declare = (name: string, options: { group?: string }): void => {
-    const decorate = isParameter(name) ? SsmParam(name, options) : SsmSecret(name, options);
+    const decorate = isParameter(name)
+      ? SsmParam(name, { type: Object, ...options })
+      : SsmSecret(name, { type: Object, ...options });
     decorate(Service.prototype, name);
   };
   for (const name of SINGLE) declare(name, {});
   for (const { group, names } of GROUPS) for (const name of names) declare(name, { group });
-  SsmParams(TREE, { shape: 'record' })(Service.prototype, TREE);
+  SsmParams(TREE, { shape: 'record', type: Object })(Service.prototype, TREE);
   return Service as unknown as Type<ChaosService>;
 };
 

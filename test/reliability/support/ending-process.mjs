@@ -9,7 +9,7 @@ const say = (word) => process.stdout.write(`${word}\n`);
 
 const application = (options) => {
   class Service {}
-  SsmParam('/host')(Service.prototype, 'host');
+  SsmParam('/host', { type: String })(Service.prototype, 'host');
   class AppModule {}
   const clients = { ssm: client, secretsManager: client };
   Module({ imports: [SsmCacheModule.forRoot({ ...clients, ...options })], providers: [Service] })(AppModule);

@@ -31,7 +31,7 @@ const slowDown = async (sdk) => {
 /** An application whose client is the module's own, or, every second time, one that it is given. */
 const application = (config, index) => {
   class Decorated {}
-  for (const name of names) SsmParam(name)(Decorated.prototype, name);
+  for (const name of names) SsmParam(name, { type: String })(Decorated.prototype, name);
   class AppModule {}
   Module({ imports: [SsmCacheModule.forRoot({ ssm: config })], providers: [Decorated] })(AppModule);
   const given = index % 2 === 0 ? new SSMClient(config) : undefined;

@@ -4,7 +4,7 @@ import { Test } from '@nestjs/testing';
 import { SsmCacheModule, SsmParam } from 'nestjs-ssm-cache';
 
 class Service {}
-SsmParam('/host')(Service.prototype, 'host');
+SsmParam('/host', { type: String })(Service.prototype, 'host');
 
 // As many tests are written: nobody closes the application.
 it('reads a value', async () => {
