@@ -24,6 +24,9 @@ export const deniedMessage = (name: string, errorName: string, permission: strin
 export const transientMessage = (name: string, reason: string): string =>
   message`"${name}" could not be read from AWS (${reason}). It will be tried again.`;
 
+export const unknownOperationMessage = (name: string, operation: string, reason: string): string =>
+  message`"${name}" cannot be read: the endpoint does not have the operation ${operation} (${reason}). Check the address of the endpoint, or use one that has this operation.`;
+
 export const nonsenseMessage = (name: string, reason: string): string =>
   message`AWS gave an answer that cannot be used for "${name}": ${reason}. It will be tried again.`;
 

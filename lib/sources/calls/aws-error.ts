@@ -1,4 +1,5 @@
 import {
+  InvalidClientError,
   InvalidParameterError,
   ParameterAccessDeniedError,
   RefreshError,
@@ -9,9 +10,12 @@ import {
   missingMessage,
   refusedNameMessage,
   transientMessage,
+  unknownOperationMessage,
 } from '../../errors/errors.messages.js';
 import { letGoOfFrames } from '../../errors/let-go-of-frames.js';
-import { isErrorName, isSystemErrorCode } from './error-names.js';
+import { memberOf, nameOf } from './error-facts.js';
+import { isSystemErrorCode } from './error-names.js';
+import { isUnknownOperation } from './unknown-operation.js';
 
 /** A name that AWS does not know, in this version. */
 const MISSING = new Set(['ParameterNotFound', 'ParameterVersionNotFound', 'ResourceNotFoundException']);
@@ -34,21 +38,6 @@ const THROTTLING = new Set([
   'TooManyRequestsException',
   'RequestLimitExceeded',
 ]);
-
-/** The name of an error of AWS, the SDK or Node.js; what cannot be one is not shown. */
-export const nameOf = (error: unknown): string => {
-  const name = memberOf(error, 'name');
-  return isErrorName(name) ? name : 'unknown error';
-};
-
-/** A member of whatever was thrown; a getter that throws has none. */
-export const memberOf = (thing: unknown, member: string): unknown => {
-  try {
-    return (thing as Record<string, unknown> | null | undefined)?.[member];
-  } catch {
-    return undefined;
-  }
-};
 
 export const isMissing = (error: unknown): boolean => MISSING.has(nameOf(error));
 
@@ -78,6 +67,10 @@ export const toSsmCacheError = (error: unknown, fullName: string, permission: st
     return new InvalidParameterError(refusedNameMessage(fullName, name), options);
   if (DENIED.has(name))
     return new ParameterAccessDeniedError(deniedMessage(fullName, name, permission), options);
+  if (isUnknownOperation(error)) {
+    const [, operation = permission] = permission.split(':');
+    return new InvalidClientError(unknownOperationMessage(fullName, operation, reasonOf(error)), options);
+  }
   return new RefreshError(transientMessage(fullName, reasonOf(error)), options);
 };
 

@@ -1,5 +1,4 @@
-import { nameOf } from '../calls/aws-error.js';
-import { textOf } from '../calls/error-text.js';
+import { nameOf, textOf } from '../calls/error-facts.js';
 
 /**
  * AWS has no name of its own for a secret that is marked for deletion: an InvalidRequestException also says that a stage and a

@@ -11,6 +11,7 @@ import { isMarkedForDeletion } from './marked-for-deletion.js';
 import { SecretAnswers, singleSecretValue } from './secret-answers.js';
 import type { SecretReference } from './secret-reference.js';
 import type { Answer, FetchRequest, Source } from '../source.interface.js';
+import { mayLackOperation } from '../calls/unknown-operation.js';
 import { Quarantine } from '../calls/quarantine.js';
 
 /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html */
@@ -22,7 +23,7 @@ const ID = /^[\w/+=.@!:-]+$/;
 
 type Pending = PendingRequest<SecretReference>;
 
-/** Secrets Manager, asked by twenties where the role may, and one by one where it may not. */
+/** Secrets Manager, asked by twenties where role and endpoint can, and one by one where they cannot. */
 export class SecretSource implements Source {
   readonly #limiter: CallLimiter;
   readonly #suspects = new Quarantine();
@@ -69,7 +70,7 @@ export class SecretSource implements Source {
     request.resolve({ found: true, raw, call: {} });
   }
 
-  /** A batch is denied as a whole when the role may not batch. */
+  /** A batch fails as a whole when the role may not batch, or the endpoint cannot. */
   async #askSeveral(batch: readonly Pending[]): Promise<void> {
     try {
       const answer = await this.#batchGetSecretValue(batch);
@@ -80,7 +81,7 @@ export class SecretSource implements Source {
       const call = {};
       for (const request of batch) this.#answer(request, answers, call);
     } catch (error) {
-      if (!isAccessDenied(error)) throw error;
+      if (!isAccessDenied(error) && !mayLackOperation(error)) throw error;
       this.#mayBatch = false;
       await Promise.all(batch.map((request) => this.#splitter.send([request])));
     }
