@@ -1,4 +1,4 @@
-import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnApplicationShutdown, OnModuleDestroy } from '@nestjs/common';
 import { realCache } from '../cache/real-cache.js';
 import type { SsmCache } from '../cache/ssm-cache.js';
 import { LazyClient } from '../sources/clients/lazy-client.js';
@@ -9,7 +9,7 @@ import { takeLateBindings } from './late-bindings.js';
  * Completes what the application needs at its start, and ends the cache with it; also the clients that the module made,
  * never one that it was given.
  */
-export class CacheLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
+export class CacheLifecycle implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
   readonly #cache: SsmCache | undefined;
   readonly #clients: readonly unknown[];
   readonly #preloadTimeout: number | undefined;
@@ -30,6 +30,11 @@ export class CacheLifecycle implements OnApplicationBootstrap, OnApplicationShut
     const late = takeLateBindings(this.#cache);
     if (this.#preloadTimeout !== undefined)
       await preloadLateBindings(late, this.#cache, this.#preloadTimeout);
+  }
+
+  /** A server closes when its requests have been answered: no request waits for a `delay` any more. */
+  onModuleDestroy(): void {
+    this.#cache?.beginClosing();
   }
 
   /** After all `onModuleDestroy` hooks, in which services may still need their values. */

@@ -68,6 +68,7 @@ export class SsmCache {
   readonly #groups = new Map<string, RegisteredGroup>();
   readonly #handles = new WeakMap<EntryView<unknown>, SsmHandle<unknown, number | string>>();
   readonly #closing = sharedAbortController();
+  readonly #closed = sharedAbortController();
   readonly #changes = new Subject<SsmCacheChange>();
 
   /**
@@ -95,7 +96,8 @@ export class SsmCache {
       ...outside,
       logger,
       recoveryLog: new RecoveryLog(logger),
-      closed: this.#closing.signal,
+      closing: this.#closing.signal,
+      closed: this.#closed.signal,
       changed: (change) => {
         lastTold = change.name;
         this.#changes.next(change);
@@ -202,10 +204,16 @@ export class SsmCache {
    * happens when the application shuts down. Reads fail with `CacheClosedError` from then on.
    */
   close(): void {
-    this.#closing.abort();
+    this.beginClosing();
+    this.#closed.abort();
     this.#engine.close();
     this.#clients.close();
     this.#changes.complete();
+  }
+
+  /** @internal Calls that wait for their `delay` go on at once; values are still read and refreshed. */
+  beginClosing(): void {
+    this.#closing.abort();
   }
 
   /** @internal */

@@ -176,6 +176,12 @@ export const refreshDidNotHelpMessage = (callName: string, repeats: number): str
 export const refreshFailedMessage = (callName: string): string =>
   message`${callName} failed, and the refresh that it needs, or the callback after it, failed too: see "refreshError" of its error. This is logged once for each version.`;
 
+export const recoveryTimeoutMessage = (callName: string, seconds: number): string =>
+  message`${callName} waited longer than recoveryTimeout (${seconds} s) for its refresh and its onRefresh. Check that onRefresh settles, or raise recoveryTimeout.`;
+
+export const recoveryClosedMessage = (callName: string): string =>
+  message`${callName} cannot be repeated: its cache has been closed with the application.`;
+
 export const predicateThrewMessage = (callName: string): string =>
   message`The predicate "on" of ${callName} threw, which counts as no match. It has to take whatever is thrown.`;
 

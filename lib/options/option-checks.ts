@@ -53,6 +53,7 @@ const isPropertyType = (value: unknown): boolean =>
   PROPERTY_TYPES.has(value) || (isFunction(value) && hasInternals(value));
 
 const SECONDS: Check = [number((value) => value >= 0), 'a number of seconds from 0'];
+const POSITIVE_SECONDS: Check = [number((value) => value > 0), 'a number of seconds above 0'];
 const FINITE_SECONDS: Check = [
   number((value) => value >= 0 && value < Infinity),
   'a finite number of seconds from 0',
@@ -72,7 +73,8 @@ const RANGES: Readonly<Record<string, Check>> = {
   minRefreshInterval: FINITE_SECONDS,
   preloadTimeout: SECONDS,
   delay: FINITE_SECONDS,
-  refreshTimeout: [number((value) => value > 0), 'a number of seconds above 0'],
+  refreshTimeout: POSITIVE_SECONDS,
+  recoveryTimeout: POSITIVE_SECONDS,
   jitter: [number((value) => value >= 0 && value <= 1), 'a number from 0 to 1'],
   retries: [number((value) => Number.isInteger(value) && value >= 0), 'a whole number from 0'],
 };
@@ -158,7 +160,7 @@ const KNOWN = {
     'ssm',
     'ssmClient',
   ],
-  retry: ['on', 'retries', 'delay', 'onRefresh', 'refresh'],
+  retry: ['on', 'retries', 'delay', 'recoveryTimeout', 'onRefresh', 'refresh'],
 } satisfies Record<string, readonly string[]>;
 
 /**

@@ -47,6 +47,15 @@ export interface RefreshRetryOptions {
    * @default 0
    */
   delay?: number;
+
+  /**
+   * How long a refresh and the callback after it may take together, in seconds; above 0. Then the error of the call is
+   * thrown, with the reason as its `refreshError`. A callback that takes longer is not stopped; the next call that fails has
+   * it called again.
+   *
+   * @default 30
+   */
+  recoveryTimeout?: number;
 }
 
 /**

@@ -1,7 +1,11 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { RefreshError } from '../errors/index.js';
 import { callbackFailedMessage } from '../errors/errors.messages.js';
+import { untilAborted } from '../runtime/until-aborted.js';
 import { CallbackScope, type CallbackOwner } from './callback-scope.js';
 import type { Recoverable } from '../engine/recoverable.interface.js';
+
+const NEVER = new AbortController().signal;
 
 interface TargetMark {
   readonly target: Recoverable;
@@ -24,6 +28,8 @@ export class Recovery implements CallbackOwner {
   #round: Promise<void> | undefined;
   #handled: number;
   #runningCallback: CallbackScope | undefined;
+  /** The context that the callback was given in; that of the call which fails first is none of its business. */
+  readonly #context = AsyncLocalStorage.snapshot();
   #failure: unknown;
   /** The number of the departure that landed last when a round had refreshed a target. */
   readonly #tried = new WeakMap<Recoverable, number>();
@@ -59,8 +65,11 @@ export class Recovery implements CallbackOwner {
     return { targets, handled: this.callback === undefined ? this.revision : this.#handled };
   }
 
-  /** Fulfilled when there is something new to try: another value, or at least an answer younger than this call. */
-  async recover(mark: RecoveryMark): Promise<void> {
+  /**
+   * Fulfilled when there is something new to try: another value, or at least an answer younger than this call. Rejects with
+   * the reason of `signal` when that is aborted; whatever takes so long is left to itself.
+   */
+  async recover(mark: RecoveryMark, signal: AbortSignal = NEVER): Promise<void> {
     if (this.#isNew(mark)) return;
     const callbacks = CallbackScope.around();
     if (callbacks.some((callback) => this.#runningCallback?.waitsFor(callback))) {
@@ -68,23 +77,32 @@ export class Recovery implements CallbackOwner {
     }
     const waits = callbacks.map((callback) => callback.beginWait(this));
     try {
-      await this.#shareRound(mark);
+      await untilAborted(signal, () => this.#shareRound(mark, signal));
     } finally {
       for (const end of waits) end();
     }
   }
 
-  async #shareRound(mark: RecoveryMark): Promise<void> {
+  async #shareRound(mark: RecoveryMark, signal: AbortSignal): Promise<void> {
     if (this.#round !== undefined) {
       const { targets } = this.mark();
       await this.#round;
       const areYounger = targets.every(({ target, departures }) => target.unit.landed > departures);
       if (this.#isNew(mark) || (areYounger && targets.length > 0)) return;
     }
-    this.#round ??= this.#run(mark).finally(() => {
-      this.#round = undefined;
-    });
+    signal.throwIfAborted();
+    this.#round ??= this.#begin(mark, signal);
     await this.#round;
+  }
+
+  /** A round ends with the signal of the call that began it: another one may begin, though its callback still runs. */
+  async #begin(mark: RecoveryMark, signal: AbortSignal): Promise<void> {
+    try {
+      await untilAborted(signal, () => this.#run(mark, signal));
+    } finally {
+      this.#round = undefined;
+      this.#runningCallback = undefined;
+    }
   }
 
   /** Whether the callback was last called for values that have been replaced since. */
@@ -103,22 +121,21 @@ export class Recovery implements CallbackOwner {
     return isReplaced(mark) || isAnswered(mark) || (this.#tried.get(mark.target) ?? 0) > mark.departures;
   }
 
-  async #run(mark: RecoveryMark): Promise<void> {
+  async #run(mark: RecoveryMark, signal: AbortSignal): Promise<void> {
     await Promise.all(this.targets.map(({ unit }) => unit.settled));
     await this.#refresh(mark);
+    if (signal.aborted) return;
     const { revision } = this;
     await this.#callBack();
-    this.#handled = revision;
+    this.#handled = Math.max(this.#handled, revision);
   }
 
   async #callBack(): Promise<void> {
-    if (this.callback === undefined) return;
-    this.#runningCallback = new CallbackScope();
-    try {
-      await this.#runningCallback.run(this.callback);
-    } finally {
-      this.#runningCallback = undefined;
-    }
+    const { callback } = this;
+    if (callback === undefined) return;
+    const scope = new CallbackScope();
+    this.#runningCallback = scope;
+    await this.#context(() => scope.run(callback));
   }
 
   /**

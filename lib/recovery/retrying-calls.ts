@@ -8,6 +8,11 @@ import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import type { Recovery, RecoveryMark } from './recovery.js';
 import type { RefreshRetryOptions } from '../options/refresh-retry-options.interface.js';
 import { pause } from '../runtime/pause.js';
+import { asObservableToo, flattened } from './as-observable-too.js';
+import { withinRecoveryTimeout } from './recovery-deadline.js';
+
+/** In seconds. */
+const DEFAULT_RECOVERY_TIMEOUT = 30;
 
 /** A call that may be repeated. */
 export interface RepeatableCall {
@@ -23,22 +28,32 @@ export class RetryingCalls {
   readonly #isStale: (error: unknown) => boolean;
   readonly #retries: number;
   readonly #delay: number;
+  readonly #recoveryTimeout: number;
 
   constructor(
-    { on, retries = 1, delay = 0 }: RefreshRetryOptions,
+    { on, retries = 1, delay = 0, recoveryTimeout = DEFAULT_RECOVERY_TIMEOUT }: RefreshRetryOptions,
     private readonly runtime: CacheRuntime,
   ) {
     this.#isStale = toErrorPredicate(on);
     this.#retries = retries;
     this.#delay = delay * 1_000;
+    this.#recoveryTimeout = recoveryTimeout;
   }
 
   /** Calls, and calls again as often as it is worth it. */
   run(call: RepeatableCall): unknown {
     const mark = call.recovery.mark();
-    const result = call.invoke(false);
+    let result: unknown;
+    try {
+      result = call.invoke(false);
+    } catch (error) {
+      return asObservableToo(this.#repeat(call, Promise.reject(error), mark));
+    }
+    if (isPromiseLike(result)) {
+      const repeated = this.#repeat(call, result, mark);
+      return isObservable(result) ? asObservableToo(repeated) : repeated;
+    }
     if (isObservable(result)) return this.#resubscribe(call, result, 0);
-    if (isPromiseLike(result)) return this.#repeat(call, result, mark);
     throw new InvalidDeclarationError(notAsyncMessage(call.name), { names: [call.name] });
   }
 
@@ -47,18 +62,19 @@ export class RetryingCalls {
     first: PromiseLike<unknown>,
     firstMark: RecoveryMark,
   ): Promise<unknown> {
-    let result: unknown = first;
+    let result = first;
     let mark = firstMark;
     for (let attempt = 0; ; attempt += 1) {
       try {
         const outcome = await result;
+        if (isObservable(outcome)) return this.#resubscribe(call, outcome, attempt);
         this.#tellSuccess(call, attempt);
         return outcome;
       } catch (error) {
         await this.#prepareRetry(call, error, attempt, mark);
       }
       mark = call.recovery.mark();
-      result = call.invoke(true);
+      result = callAgain(call);
     }
   }
 
@@ -69,7 +85,7 @@ export class RetryingCalls {
         tap({ complete: () => this.#tellSuccess(call, attempt) }),
         catchError((error: unknown) =>
           from(this.#prepareRetry(call, error, attempt, mark)).pipe(
-            switchMap(() => this.#resubscribe(call, call.invoke(true) as Observable<unknown>, attempt + 1)),
+            switchMap(() => this.#resubscribe(call, flattened(defer(() => callAgain(call))), attempt + 1)),
           ),
         ),
       );
@@ -90,9 +106,12 @@ export class RetryingCalls {
       if (attempt > 0 && recovery.failure !== undefined) attachRefreshError(error, recovery.failure);
       throw error;
     }
-    await pause(this.runtime, this.#delay * 2 ** attempt);
+    const { scheduler, closing } = this.runtime;
+    await pause({ scheduler, closed: closing }, this.#delay * 2 ** attempt);
     try {
-      await recovery.recover(mark);
+      await withinRecoveryTimeout(this.runtime, this.#recoveryTimeout, name, (signal) =>
+        recovery.recover(mark, signal),
+      );
     } catch (failure) {
       attachRefreshError(error, failure);
       this.runtime.recoveryLog.refreshFailed(name, recovery.revision);
@@ -114,6 +133,9 @@ export class RetryingCalls {
     if (attempt > 0) this.runtime.recoveryLog.succeeded(name, recovery.revision);
   }
 }
+
+/** What throws counts as what rejects. */
+const callAgain = async (call: RepeatableCall): Promise<unknown> => call.invoke(true);
 
 /** Keeps what a refresh failed with beside the error that caused it, where that error can hold it. */
 const attachRefreshError = (error: unknown, failure: unknown): void => {

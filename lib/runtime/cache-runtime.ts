@@ -31,6 +31,8 @@ export interface CacheRuntime {
   readonly recoveryLog: RecoveryLog;
   /** A number from 0 up to, not including, 1. */
   random(): number;
+  /** Aborted when the application begins to shut down, at the latest when the cache is closed. */
+  readonly closing: AbortSignal;
   /** Aborted when the cache is closed. */
   readonly closed: AbortSignal;
   /** Learns of each version that a refresh brought. */

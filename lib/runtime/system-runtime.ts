@@ -5,7 +5,7 @@ import { TurnClock } from './turn-clock.js';
 const ignore = (): void => undefined;
 
 /** The system's own time and chance; silent, and without listeners. */
-export const systemRuntime = (): Omit<CacheRuntime, 'closed' | 'recoveryLog'> => ({
+export const systemRuntime = (): Omit<CacheRuntime, 'closed' | 'closing' | 'recoveryLog'> => ({
   clock: new TurnClock(),
   scheduler: new SystemScheduler(),
   logger: { log: ignore, warn: ignore, error: ignore },

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { Injectable, Module, type Type } from '@nestjs/common';
+import { Controller, Get, Injectable, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { RefreshOnError, SsmCache, SsmCacheModule, SsmParam } from 'nestjs-ssm-cache';
+import {
+  RefreshOnError,
+  SsmCache,
+  SsmCacheModule,
+  SsmParam,
+  type RefreshOnErrorOptions,
+} from 'nestjs-ssm-cache';
 import { startLocalAws, type LocalAws } from 'nestjs-ssm-cache/testing';
 import { rejection } from '../support/make-cache.js';
 
@@ -86,4 +92,38 @@ describe('An application can be closed', () => {
 
       expect((await call).message).toBe('login failed');
     }));
+
+  it.each<[string, RefreshOnErrorOptions]>([
+    ['waits for the delay before its repeat', { delay: 3_600 }],
+    [
+      'waits for a callback that never ends',
+      { onRefresh: () => new Promise(() => {}), recoveryTimeout: 0.3 },
+    ],
+  ])('while a request %s', (_title, options) =>
+    withAws(async (aws) => {
+      let calls = 0;
+      let begin = (): void => undefined;
+      const begun = new Promise<void>((resolve) => (begin = resolve));
+      @Controller()
+      class Orders {
+        @SsmParam('/host') readonly host!: string;
+
+        @Get('/orders')
+        @RefreshOnError(options)
+        async find(): Promise<string> {
+          begin();
+          calls += 1;
+          if (calls === 1) throw new Error('login failed');
+          return this.host;
+        }
+      }
+      const application = await create(aws, [Orders]);
+      await application.listen(0, '127.0.0.1');
+      const answer = fetch(`${await application.getUrl()}/orders`);
+      await begun;
+      await application.close();
+
+      expect((await answer).status).toBe(options.delay === undefined ? 500 : 200);
+    }),
+  );
 });

@@ -13,7 +13,7 @@ export const settle = async (turns = 5): Promise<void> => {
 };
 
 /** Time, chance and log in the hands of a test. Time stands still unless it is advanced. */
-export class FakeRuntime implements Omit<CacheRuntime, 'changed' | 'closed' | 'recoveryLog'> {
+export class FakeRuntime implements Omit<CacheRuntime, 'changed' | 'closed' | 'closing' | 'recoveryLog'> {
   /** What `random()` gives: 0 means no jitter and the shortest back-off. */
   chance = 0;
   readonly messages: string[] = [];

@@ -371,12 +371,10 @@ describe('A subscriber of changes$ that throws', () => {
   beforeEach(() => {
     crash.mockReset();
     config.onUnhandledError = crash;
-    process.on('unhandledRejection', crash);
   });
 
   afterEach(() => {
     config.onUnhandledError = null;
-    process.off('unhandledRejection', crash);
   });
 
   /** What is told of two changes while `subscribe` has added a subscriber between two others. */
