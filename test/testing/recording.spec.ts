@@ -12,7 +12,7 @@ import {
   SSM,
   SSMClient,
 } from '@aws-sdk/client-ssm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { InvalidClientError, SsmCache } from 'nestjs-ssm-cache';
 import {
@@ -25,6 +25,7 @@ import {
   startLocalAws,
 } from 'nestjs-ssm-cache/testing';
 import { rejection, thrown } from '../support/make-cache.js';
+import { closeRecordings } from './support/recordings.js';
 
 let folder: string;
 let file: string;
@@ -36,6 +37,7 @@ beforeEach(() => {
   recordings += 1;
   file = join(folder, `${recordings}.json`);
 });
+afterEach(closeRecordings);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const text = (): string => readFileSync(file, 'utf8');

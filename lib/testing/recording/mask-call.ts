@@ -1,7 +1,15 @@
+import { deeply } from './deeply.js';
 import type { RecordedCall } from './recorded-call.interface.js';
 import { isTelling } from './recorded-input.js';
 import type { StandIns } from './stand-ins.js';
-import { isJsonObject, mapMembers, type Json, type JsonObject } from './tagged-json.js';
+import {
+  isJsonObject,
+  mapItemsDeeply,
+  mapMembersDeeply,
+  type Json,
+  type JsonObject,
+  type JsonStep,
+} from './tagged-json.js';
 
 const OF_THE_TWO_SERVICES = ['Value', 'SourceResult', 'SecretString', 'SecretBinary', 'RandomPassword'];
 const OF_THE_REST_OF_SSM = ['SecretAccessKey', 'SessionToken', 'TokenValue'];
@@ -14,18 +22,21 @@ export function maskCall(call: RecordedCall, standIns: StandIns): RecordedCall {
   const { operation, input, ...outcome } = call;
   const masked = {
     operation,
-    input: mask(input, standIns, (member) => !isTelling(member)) as JsonObject,
+    input: deeply(mask(input, standIns, (member) => !isTelling(member))) as JsonObject,
   };
   if (!('output' in outcome) || outcome.output === undefined) return { ...masked, ...outcome };
-  return { ...masked, output: mask(outcome.output, standIns, (member) => VALUES.has(member)) };
+  const output = deeply(mask(outcome.output, standIns, (member) => VALUES.has(member))) as Json;
+  return { ...masked, output };
 }
 
-function mask(value: Json, standIns: StandIns, isValue: (member: string) => boolean): Json {
-  if (Array.isArray(value)) return value.map((item) => mask(item, standIns, isValue));
-  if (!isJsonObject(value)) return value;
-  return mapMembers(value, (item, member) => {
+function mask(value: Json, standIns: StandIns, isValue: (member: string) => boolean): JsonStep {
+  if (Array.isArray(value)) {
+    return mapItemsDeeply(value as readonly Json[], (item) => mask(item, standIns, isValue));
+  }
+  if (!isJsonObject(value)) return { result: value };
+  return mapMembersDeeply(value, (item, member) => {
     if (!isValue(member)) return mask(item, standIns, isValue);
     const isList = value['Type'] === 'StringList' && typeof item === 'string';
-    return isList ? standIns.ofStringList(item) : standIns.of(item);
+    return { result: isList ? standIns.ofStringList(item) : standIns.of(item) };
   });
 }

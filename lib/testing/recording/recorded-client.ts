@@ -24,23 +24,32 @@ export function recordedClient<Client extends object>(
   keepsValues: boolean,
 ): Client {
   const record = async (question: Question, call: () => unknown): Promise<unknown> => {
-    const finish = session.recording.begin(question, keepsValues);
+    const turn = session.recording.begin(question, keepsValues);
     let output: unknown;
     try {
       output = await call();
     } catch (error) {
-      if ((error as Error | undefined)?.name !== 'AbortError') finish(recordedError(error));
+      if ((error as Error | undefined)?.name === 'AbortError') turn.drop();
+      else turn.finish(recordedError(error));
       throw error;
     }
-    finish(recordedOutput(output));
+    turn.finish(recordedOutput(output));
     return output;
+  };
+
+  const endedAfter = (destroy: () => unknown): unknown => {
+    try {
+      return destroy();
+    } finally {
+      session.end();
+    }
   };
 
   const wrapped = (method: Method, key: string | symbol): Method =>
     new Proxy(method, {
       apply(_method, _self, args: unknown[]) {
-        if (key === 'destroy') session.end();
         const call = (): unknown => Reflect.apply(method, client, args);
+        if (key === 'destroy') return endedAfter(call);
         const question = questionOf(key, args[0]);
         return question === undefined || args.some(isCallback) ? call() : record(question, call);
       },

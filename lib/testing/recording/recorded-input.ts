@@ -1,4 +1,14 @@
-import { isJsonObject, mapMembers, toTaggedJson, type Json, type JsonObject } from './tagged-json.js';
+import { deeply, eachItem, eachMember, type Step } from './deeply.js';
+import {
+  isJsonObject,
+  mapItemsDeeply,
+  mapMembers,
+  mapMembersDeeply,
+  toTaggedJson,
+  type Json,
+  type JsonObject,
+  type JsonStep,
+} from './tagged-json.js';
 
 const NAMING = ['Name', 'Names', 'Path', 'SecretId', 'SecretIdList'] as const;
 const VERSIONS = ['VersionId', 'VersionStage', 'VersionStages', 'ParameterVersion', 'Labels'];
@@ -33,24 +43,45 @@ export function recordedInput(input: unknown): JsonObject {
 }
 
 /** An input as it may be shown: a value is `***`. */
-export function shownInput(input: Json): Json {
-  if (Array.isArray(input)) return input.map(shownInput);
-  if (!isJsonObject(input)) return input;
-  return mapMembers(input, (value, member) => (isTelling(member) ? shownInput(value) : '***'));
-}
+export const shownInput = (input: JsonObject): JsonObject => deeply(shown(input)) as JsonObject;
 
 /**
  * The same text for inputs that ask for the same, whatever the order of names, filters and members. Values have no
  * part in it, and `false` is as good as absent: no flag of these operations is set by default.
  */
-export const inputKey = (input: JsonObject): string => canonical(shownInput(input));
+export const inputKey = (input: JsonObject): string => deeply(canonical(shownInput(input))) ?? '';
 
 /** The names, paths and ids that an input asks for. */
 export const namesOf = (input: JsonObject): readonly string[] =>
   NAMING.flatMap((member) => input[member] ?? []).filter((name) => typeof name === 'string');
 
-function canonical(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).toSorted().join(',')}]`;
-  if (!isJsonObject(value)) return JSON.stringify(value);
-  return JSON.stringify(mapMembers(value, (item) => (item === false ? undefined : canonical(item))));
+function shown(value: Json): JsonStep {
+  if (Array.isArray(value)) return mapItemsDeeply(value as readonly Json[], shown);
+  if (!isJsonObject(value)) return { result: value };
+  return mapMembersDeeply(value, (item, member) => (isTelling(member) ? shown(item) : { result: '***' }));
 }
+
+/** `undefined` is what a member that is absent, or as good as absent, comes to. */
+function canonical(value: Json): Step<string | undefined> {
+  if (Array.isArray(value)) {
+    return eachItem(
+      value as readonly Json[],
+      canonical,
+      (items) => `[${joined(items.map(String).toSorted())}]`,
+    );
+  }
+  if (!isJsonObject(value)) return { result: JSON.stringify(value) };
+  return eachMember(
+    value,
+    Object.keys(value),
+    (member) => (member === false ? { result: undefined } : canonical(member)),
+    (members) => {
+      const there = members.filter(([, member]) => member !== undefined);
+      return `{${joined(there.map(([name, member]) => `${JSON.stringify(name)}:${member}`))}}`;
+    },
+  );
+}
+
+/** `join()` would copy all of the text at each level. */
+const joined = (texts: readonly (string | undefined)[]): string =>
+  texts.reduce<string>((all, text) => `${all}${text},`, '');

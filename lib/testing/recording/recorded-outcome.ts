@@ -1,6 +1,14 @@
 import { isRecord } from '../shared/is-record.js';
 import type { RecordedError, RecordedOutcome } from './recorded-call.interface.js';
-import { isJsonObject, mapMembers, toTaggedJson, type Json } from './tagged-json.js';
+import { deeply } from './deeply.js';
+import {
+  isJsonObject,
+  mapItemsDeeply,
+  mapMembersDeeply,
+  toTaggedJson,
+  type Json,
+  type JsonStep,
+} from './tagged-json.js';
 
 const NAME = /^[A-Za-z]{1,64}$/;
 const NETWORK_CODE = /^E[A-Z_]{1,32}$/;
@@ -8,7 +16,8 @@ const NETWORK_CODE = /^E[A-Z_]{1,32}$/;
 /** An answer for the record, values included, without what differs from one request to the next. */
 export function recordedOutput(output: unknown): RecordedOutcome {
   const json = toTaggedJson(output);
-  return json === undefined ? {} : { output: withoutTexts(json) };
+  const written = json === undefined ? undefined : deeply(withoutTexts(json));
+  return written === undefined ? {} : { output: written };
 }
 
 /** An error for the record. A name, code or status that is not what AWS gives is left out: it could be a value. */
@@ -31,12 +40,12 @@ export function replayedError({ name, ...facts }: RecordedError, file: string): 
 }
 
 /** What batches say of the secrets that failed is text that can quote a value. */
-function withoutTexts(value: Json): Json {
-  if (Array.isArray(value)) return value.map(withoutTexts);
-  if (!isJsonObject(value)) return value;
-  return mapMembers(value, (item, member) => {
-    if (member === 'Message') return undefined;
-    return member === '$metadata' ? withStatus(item).$metadata : withoutTexts(item);
+function withoutTexts(value: Json): JsonStep {
+  if (Array.isArray(value)) return mapItemsDeeply(value as readonly Json[], withoutTexts);
+  if (!isJsonObject(value)) return { result: value };
+  return mapMembersDeeply(value, (item, member) => {
+    if (member === 'Message') return { result: undefined };
+    return member === '$metadata' ? { result: withStatus(item).$metadata } : withoutTexts(item);
   });
 }
 

@@ -1,71 +1,128 @@
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
-import { isRecord } from '../shared/is-record.js';
+import { indentedText } from './json-text.js';
+import { FORMAT } from './read-recording.js';
 import type { RecordedCall } from './recorded-call.interface.js';
 import { RecordingFileError } from './recording-file.error.js';
-import { unreadableFileMessage, unwritableFileMessage } from './recording.messages.js';
+import { RecordingLock } from './recording-lock.js';
+import { changedFileMessage, unwritableFileMessage } from './recording.messages.js';
+import type { JsonObject } from './tagged-json.js';
 
-const FORMAT = 'nestjs-ssm-cache/recording@1';
 const OWNER_ONLY = 0o600;
+const HEADER = `{\n  "format": "${FORMAT}",\n  "calls": [`;
+const LEVEL_OF_CALLS = 2;
 
-/** Replaces the file as a whole: a reader finds the calls of before or those of now, never a part of them. */
-export function writeRecording(file: string, calls: readonly RecordedCall[]): void {
+/** A place behind a number of calls. What is behind it can be replaced. */
+export interface Position {
+  readonly bytes: number;
+  readonly calls: number;
+}
+
+/** Where calls are written. */
+export interface CallWriter {
+  /** The position before the first call. */
+  readonly start: Position;
+  /** Writes calls in place of all that is behind a position, and returns the position behind them. */
+  write(at: Position, calls: readonly RecordedCall[]): Position;
+  /** Nothing will be written any more. */
+  release(): void;
+}
+
+/** The file of a recording. It is a complete recording after each write, and a write is as long as the calls in it. */
+export class RecordingFile implements CallWriter {
+  readonly start: Position = { bytes: HEADER.length, calls: 0 };
+  readonly #file: string;
+  readonly #path: string;
+  readonly #lock: RecordingLock;
+  #size = HEADER.length + endingBehind(0).length;
+
+  /**
+   * Begins the file anew, if no other process writes it.
+   *
+   * @param file its name in messages
+   * @param path where it is, without symbolic links
+   */
+  constructor(file: string, path: string) {
+    this.#file = file;
+    this.#path = path;
+    this.#lock = new RecordingLock(file, path);
+    told(file, () => {
+      this.#lock.acquire();
+      try {
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, HEADER + endingBehind(0), { mode: OWNER_ONLY });
+        chmodSync(path, OWNER_ONLY);
+      } catch (error) {
+        this.#lock.release();
+        throw error;
+      }
+    });
+  }
+
+  write(at: Position, calls: readonly RecordedCall[]): Position {
+    return told(this.#file, () => {
+      this.#lock.confirm();
+      const descriptor = openSync(this.#path, 'r+');
+      try {
+        if (fstatSync(descriptor).size !== this.#size) {
+          throw new RecordingFileError(changedFileMessage(this.#file), { names: [this.#file] });
+        }
+        return this.#replace(descriptor, at, calls);
+      } finally {
+        closeSync(descriptor);
+      }
+    });
+  }
+
+  release(): void {
+    this.#lock.release();
+  }
+
+  #replace(descriptor: number, at: Position, calls: readonly RecordedCall[]): Position {
+    const text = calls.map((call, index) => separated(call, at.calls + index)).join('');
+    const end = { bytes: at.bytes + Buffer.byteLength(text), calls: at.calls + calls.length };
+    try {
+      this.#put(descriptor, at, text + endingBehind(end.calls));
+    } catch (error) {
+      // a full disk has room for the ending of what is already there
+      this.#put(descriptor, at, endingBehind(at.calls));
+      throw error;
+    }
+    return end;
+  }
+
+  #put(descriptor: number, at: Position, text: string): void {
+    const bytes = Buffer.from(text);
+    for (let written = 0; written < bytes.length;) {
+      written += writeSync(descriptor, bytes, written, bytes.length - written, at.bytes + written);
+    }
+    ftruncateSync(descriptor, at.bytes + bytes.length);
+    this.#size = at.bytes + bytes.length;
+  }
+}
+
+const separated = (call: RecordedCall, before: number): string =>
+  `${before === 0 ? '' : ','}\n    ${indentedText(call as unknown as JsonObject, LEVEL_OF_CALLS)}`;
+
+/** What completes the JSON behind a number of calls. */
+const endingBehind = (calls: number): string => (calls === 0 ? ']\n}\n' : '\n  ]\n}\n');
+
+/** What goes wrong with a file, as an error that names it. */
+export function told<Result>(file: string, work: () => Result): Result {
   try {
-    replaceFile(file, `${JSON.stringify({ format: FORMAT, calls }, undefined, 2)}\n`);
+    return work();
   } catch (error) {
-    throw new RecordingFileError(unwritableFileMessage(file, codeOf(error)), { names: [file] });
+    if (error instanceof RecordingFileError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    throw new RecordingFileError(unwritableFileMessage(file, String(code)), { names: [file] });
   }
 }
-
-function replaceFile(file: string, content: string): void {
-  const draft = `${file}.${randomUUID()}.tmp`;
-  mkdirSync(dirname(file), { recursive: true });
-  try {
-    writeFileSync(draft, content, { mode: OWNER_ONLY });
-    renameSync(draft, file);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
-}
-
-/** The calls in a file. What is wrong with it is told without quoting it. */
-export function readRecording(file: string): readonly RecordedCall[] {
-  const content = parsed(file, text(file));
-  if (!isRecord(content) || content['format'] !== FORMAT || !Array.isArray(content['calls'])) {
-    throw unreadable(file, `it is not a recording of the format "${FORMAT}"`);
-  }
-  const calls: readonly unknown[] = content['calls'];
-  const malformed = calls.findIndex((call) => !isRecordedCall(call));
-  if (malformed !== -1) throw unreadable(file, `call ${malformed + 1} in it is malformed`);
-  return calls as readonly RecordedCall[];
-}
-
-function text(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const code = codeOf(error);
-    throw unreadable(file, code === 'ENOENT' ? 'it does not exist' : `it cannot be read (${code})`);
-  }
-}
-
-function parsed(file: string, content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch {
-    throw unreadable(file, 'it is not JSON');
-  }
-}
-
-const isRecordedCall = (call: unknown): boolean =>
-  isRecord(call) &&
-  typeof call['operation'] === 'string' &&
-  isRecord(call['input']) &&
-  (!('error' in call) || (isRecord(call['error']) && typeof call['error']['name'] === 'string'));
-
-const unreadable = (file: string, reason: string): RecordingFileError =>
-  new RecordingFileError(unreadableFileMessage(file, reason), { names: [file] });
-
-const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code);

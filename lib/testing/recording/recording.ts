@@ -1,52 +1,98 @@
 import { maskCall } from './mask-call.js';
 import type { RecordedCall, RecordedOutcome } from './recorded-call.interface.js';
-import { writeRecording } from './recording-file.js';
+import type { CallWriter, Position } from './recording-file.js';
 import type { Question } from './recording.messages.js';
 import { StandIns } from './stand-ins.js';
 
-type Finish = (outcome: RecordedOutcome) => void;
+/** A call that has begun. It ends in one of two ways. */
+export interface Turn {
+  /** Its answer is in the file when this returns. If this throws, the call has no part in the recording. */
+  readonly finish: (outcome: RecordedOutcome) => void;
+  /** It has no part in the recording. */
+  readonly drop: () => void;
+}
 
 interface Slot extends Question {
   readonly keepsValues: boolean;
   outcome?: RecordedOutcome;
 }
 
-/** The calls of one file, in the order in which they began, whatever the order of their answers. */
+/**
+ * The calls of one file, in the order in which they began. An answer is written at once behind the ones before it; when no call is
+ * under way any more, calls that were overtaken are put in their order. So each call is masked and written twice at most.
+ */
 export class Recording {
-  readonly #file: string;
-  readonly #slots: Slot[] = [];
+  readonly #file: CallWriter;
+  readonly #standIns = new StandIns();
+  /** Since the calls in the file were last in their order: what has begun, and what of it is in the file, as it is there. */
+  #begun: Slot[] = [];
+  #written = new Set<Slot>();
+  #ordered: Position;
+  #end: Position;
+  #underWay = 0;
   #isClosed = false;
 
-  /** Begins the file anew. */
-  constructor(file: string) {
+  constructor(file: CallWriter) {
     this.#file = file;
-    this.#write();
+    this.#ordered = file.start;
+    this.#end = file.start;
   }
 
-  /** Keeps the place of a call. Its answer is in the file when the function that is returned returns. */
-  begin(question: Question, keepsValues: boolean): Finish {
+  /** Keeps the place of a call. */
+  begin(question: Question, keepsValues: boolean): Turn {
     const slot: Slot = { ...question, keepsValues };
-    this.#slots.push(slot);
-    return (outcome) => {
-      slot.outcome = outcome;
-      this.#write();
+    this.#begun.push(slot);
+    this.#underWay += 1;
+    return {
+      finish: (outcome) => {
+        slot.outcome = outcome;
+        this.#underWay -= 1;
+        if (this.#isClosed) return;
+        this.#write([slot]);
+        if (this.#underWay === 0) this.#putInOrder();
+      },
+      drop: () => {
+        this.#underWay -= 1;
+        if (this.#underWay === 0 && !this.#isClosed) this.#putInOrder();
+      },
     };
   }
 
   /** What is answered from now on is not written. */
   close(): void {
-    this.#isClosed = true;
-    this.#slots.length = 0;
+    try {
+      this.#putInOrder();
+    } finally {
+      this.#isClosed = true;
+      this.#file.release();
+    }
   }
 
-  #write(): void {
-    if (this.#isClosed) return;
-    const standIns = new StandIns();
-    const calls = this.#slots.flatMap(({ operation, input, keepsValues, outcome }): RecordedCall[] => {
-      if (outcome === undefined) return [];
-      const call = { operation, input, ...outcome };
-      return [keepsValues ? call : maskCall(call, standIns)];
-    });
-    writeRecording(this.#file, calls);
+  #putInOrder(): void {
+    const ordered = this.#begun.filter((slot) => this.#written.has(slot));
+    const written = [...this.#written];
+    if (ordered.some((slot, index) => slot !== written[index])) {
+      this.#standIns.undo();
+      this.#written.clear();
+      this.#end = this.#ordered;
+      this.#write(ordered);
+    }
+    this.#standIns.keep();
+    this.#begun = [];
+    this.#written.clear();
+    this.#ordered = this.#end;
+  }
+
+  #write(slots: readonly Slot[]): void {
+    this.#end = this.#file.write(
+      this.#end,
+      slots.map((slot) => this.#recorded(slot)),
+    );
+    for (const slot of slots) this.#written.add(slot);
+  }
+
+  #recorded({ operation, input, keepsValues, outcome }: Slot): RecordedCall {
+    const call = { operation, input, ...outcome };
+    return keepsValues ? call : maskCall(call, this.#standIns);
   }
 }

@@ -1,7 +1,7 @@
 import type { AwsCommand, AwsRequestOptions } from '../interfaces/aws-command.interface.js';
 import { operationOfCommand } from '../shared/command-operation.js';
 import { OPERATION_OF_METHOD } from './plain-methods.js';
-import { readRecording } from './recording-file.js';
+import { readRecording } from './read-recording.js';
 import type { ReplayClient } from './replay-client.interface.js';
 import { Replay } from './replay.js';
 

@@ -1,5 +1,8 @@
-import { isJsonObject, mapMembers, type Json } from './tagged-json.js';
+import { deeply } from './deeply.js';
+import { compactText } from './json-text.js';
+import { isJsonObject, mapItemsDeeply, mapMembersDeeply, type Json, type JsonStep } from './tagged-json.js';
 
+const BYTE_ORDER_MARK = '\uFEFF';
 const NUMERAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
 const TRUTH = /^\s*(?:true|false)\s*$/i;
 
@@ -9,26 +12,35 @@ const TRUTH = /^\s*(?:true|false)\s*$/i;
  */
 export class StandIns {
   readonly #numbers = new Map<string, number>();
-  readonly #truths: string[] = [];
+  #truths: readonly string[] = [];
+  #kept: readonly string[] = this.#truths;
+  #added: string[] = [];
+
+  /** Keeps the stand-ins so far: `undo()` will not take them back. */
+  keep(): void {
+    this.#added = [];
+    this.#kept = this.#truths;
+  }
+
+  /** Takes back what was given out since `keep()`, so that the values can appear in another order. */
+  undo(): void {
+    for (const value of this.#added) this.#numbers.delete(value);
+    this.#truths = this.#kept;
+    this.#added = [];
+  }
 
   /** Lists and objects keep their shape and the names of members. */
   of(value: Json): Json {
-    if (value === null) return null;
-    if (typeof value === 'string') return this.ofText(value);
-    if (typeof value === 'number') return this.#number(String(value));
-    if (typeof value === 'boolean') return this.#truth(String(value));
-    if (!isJsonObject(value)) return value.map((item) => this.of(item));
-    return typeof value['$binary'] === 'string'
-      ? { $binary: Buffer.from(this.#mask(`bytes ${value['$binary']}`)).toString('base64') }
-      : mapMembers(value, (member) => this.of(member));
+    return deeply(this.#standIn(value)) ?? null;
   }
 
   /** JSON stays JSON, a number in text stays one, as do `true` and `false`; any other text is `***` and a number. */
   ofText(text: string): string {
     if (NUMERAL.test(text)) return String(this.#number(text.trim()));
     if (TRUTH.test(text)) return String(this.#truth(text.trim().toLowerCase()));
-    const structure = structureIn(text);
-    return structure === undefined ? this.#mask(`text ${text}`) : JSON.stringify(this.of(structure));
+    const mark = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
+    const structure = structureIn(text.slice(mark.length));
+    return structure === undefined ? this.#mask(`text ${text}`) : mark + compactText(this.of(structure));
   }
 
   /** As many items as there were. */
@@ -37,19 +49,33 @@ export class StandIns {
     return items.join(',');
   }
 
+  #standIn(value: Json): JsonStep {
+    if (value === null) return { result: null };
+    if (typeof value === 'string') return { result: this.ofText(value) };
+    if (typeof value === 'number') return { result: this.#number(String(value)) };
+    if (typeof value === 'boolean') return { result: this.#truth(String(value)) };
+    if (!isJsonObject(value)) return mapItemsDeeply(value, (item) => this.#standIn(item));
+    return typeof value['$binary'] === 'string'
+      ? { result: { $binary: Buffer.from(this.#mask(`bytes ${value['$binary']}`)).toString('base64') } }
+      : mapMembersDeeply(value, (member) => this.#standIn(member));
+  }
+
   #mask(value: string): string {
     return `***${this.#number(value)}`;
   }
 
   #number(value: string): number {
-    const number = this.#numbers.get(value) ?? this.#numbers.size + 1;
+    const known = this.#numbers.get(value);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size + 1;
     this.#numbers.set(value, number);
+    this.#added.push(value);
     return number;
   }
 
   /** The first to appear is `true`, whichever it was. */
   #truth(value: string): boolean {
-    if (!this.#truths.includes(value)) this.#truths.push(value);
+    if (!this.#truths.includes(value)) this.#truths = [...this.#truths, value];
     return this.#truths[0] === value;
   }
 }
