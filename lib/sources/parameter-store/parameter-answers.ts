@@ -1,52 +1,147 @@
 import { InvalidParameterError } from '../../errors/index.js';
 import { missingMessage } from '../../errors/errors.messages.js';
-import { isFields, isText, listOf, type Fields } from '../calls/answer-fields.js';
+import { isFields, isText, listOf } from '../calls/answer-fields.js';
+import { answeredParameter, type AnsweredParameter } from './answered-parameter.js';
 import { canonicalName, isArn } from './parameter-name.js';
 import type { ParameterReference } from './parameter-reference.js';
 import { parameterValue } from './parameter-value.js';
 import type { Answer } from '../source.interface.js';
 import { nonsense } from '../calls/nonsense.js';
 
-const selectorOf = (parameter: Fields): string => (isText(parameter.Selector) ? parameter.Selector : '');
-
-/** What came back for one call, to be asked for each reference in whatever order AWS answered. */
+/**
+ * What came back for one call, to be asked for each reference in whatever order AWS answered.
+ *
+ * AWS answers with the selector that was asked for. Emulators and fakes may leave it out: then the version has to tell.
+ */
 export class ParameterAnswers {
-  readonly #parameters: readonly Fields[];
+  readonly #parameters: readonly AnsweredParameter[];
+  readonly #selectors: ReadonlySet<string>;
+  readonly #asked: ReadonlyMap<string, readonly ParameterReference[]>;
+  readonly #askedNames: ReadonlySet<unknown>;
   readonly #invalid: ReadonlySet<unknown>;
-  readonly #asked: ReadonlySet<unknown>;
 
   constructor(answer: unknown, asked: readonly ParameterReference[]) {
     const { InvalidParameters } = isFields(answer) ? answer : {};
-    this.#parameters = listOf(answer, 'Parameters');
+    this.#parameters = listOf(answer, 'Parameters').map(answeredParameter);
+    this.#selectors = new Set(this.#parameters.map(({ selector }) => selector));
     this.#invalid = new Set(Array.isArray(InvalidParameters) ? InvalidParameters : []);
-    this.#asked = new Set(asked.map(({ name }) => name));
+    this.#asked = byCanonicalName(asked);
+    this.#askedNames = new Set(asked.map(({ name }) => name));
   }
 
-  /** Throws a `RefreshError` when the answer makes no sense for this reference. */
-  answerFor(reference: ParameterReference): Answer {
-    const { fullName } = reference;
-    if (this.#invalid.has(fullName)) {
-      const error = new InvalidParameterError(missingMessage(fullName), { names: [fullName] });
-      return { found: false, error };
-    }
-    const parameter = this.#find(reference);
-    if (parameter === undefined) throw nonsense(fullName, 'it is not among the answers');
-    return { found: true, raw: parameterValue(parameter, fullName) };
+  /**
+   * `undefined` where the answers do not tell which of several of one name it is. Throws a `RefreshError` when they make no
+   * sense for this reference.
+   */
+  answerFor(reference: ParameterReference): Answer | undefined {
+    const { fullName, selector } = reference;
+    if (this.#invalid.has(fullName)) return missing(fullName);
+    const marked = this.#choose(
+      reference,
+      this.#parameters.filter((parameter) => parameter.selector === selector),
+    );
+    const others = this.#others(reference);
+    const isTold = selector !== '' || !others.some((other) => this.#isUnmarked(other));
+    if (marked !== undefined && isTold) return found(marked, reference);
+    const unmarked = this.#unmarked(reference);
+    if (unmarked.length === 0) throw nonsense(fullName, 'it is not among the answers');
+    const fitting =
+      selector === ''
+        ? latestOf(unmarked, others.filter((other) => this.#isUnmarked(other)).length)
+        : ofVersion(unmarked, reference, others.length);
+    return fitting && this.#chosen(reference, fitting);
+  }
+
+  /** The parameters of the name of a reference that have no selector. */
+  #unmarked({ name }: ParameterReference): readonly AnsweredParameter[] {
+    const canonical = canonicalName(name);
+    return this.#parameters.filter(
+      ({ selector, arn, names }) => selector === '' && (arn === name || names.includes(canonical)),
+    );
+  }
+
+  /** The other versions of the same name that were asked for in this call, and exist. */
+  #others({ name, selector }: ParameterReference): readonly ParameterReference[] {
+    const sameName = this.#asked.get(canonicalName(name)) ?? [];
+    return sameName.filter((other) => other.selector !== selector && !this.#invalid.has(other.fullName));
+  }
+
+  #isUnmarked({ selector }: ParameterReference): boolean {
+    return !this.#selectors.has(selector);
+  }
+
+  #chosen(reference: ParameterReference, candidates: readonly AnsweredParameter[]): Answer {
+    const chosen = this.#choose(reference, candidates);
+    if (chosen === undefined) throw nonsense(reference.fullName, 'it is not among the answers');
+    return found(chosen, reference);
   }
 
   /**
    * Two accounts can share a name, so that the ARN decides where it was asked for. What was asked for by name is, where
    * there is a choice, not what another reference asked for by ARN.
    */
-  #find({ name, selector }: ParameterReference): Fields | undefined {
-    const candidates = this.#parameters.filter((parameter) => selectorOf(parameter) === selector);
-    const byArn = candidates.find(({ ARN }) => ARN === name);
+  #choose(
+    { name }: ParameterReference,
+    candidates: readonly AnsweredParameter[],
+  ): AnsweredParameter | undefined {
+    const byArn = candidates.find(({ arn }) => arn === name);
     if (byArn !== undefined) return byArn;
-    const named = candidates.filter((parameter) => isNamed(parameter, canonicalName(name)));
-    if (isArn(name)) return named.find(({ ARN }) => !isText(ARN));
-    return named.find(({ ARN }) => !this.#asked.has(ARN)) ?? named[0];
+    const canonical = canonicalName(name);
+    const named = candidates.filter(({ names }) => names.includes(canonical));
+    if (isArn(name)) return named.find(({ arn }) => !isText(arn));
+    return named.find(({ arn }) => !this.#askedNames.has(arn)) ?? named[0];
   }
 }
 
-const isNamed = ({ Name, ARN }: Fields, canonical: string): boolean =>
-  [Name, ARN].some((name) => isText(name) && canonicalName(name) === canonical);
+/**
+ * No version is newer than the latest one. It can only be told when none of the `others` that were asked for is left out;
+ * otherwise `undefined`.
+ */
+const latestOf = (
+  unmarked: readonly AnsweredParameter[],
+  others: number,
+): readonly AnsweredParameter[] | undefined => {
+  if (others === 0) return unmarked;
+  const versions = unmarked.flatMap(({ version }) => version ?? []);
+  if (unmarked.length <= others || versions.length < unmarked.length) return undefined;
+  const latest = Math.max(...versions);
+  return unmarked.filter(({ version }) => version === latest);
+};
+
+/** What is of the version that was asked for, or, where nothing else was, may be; `undefined` where this cannot be told. */
+const ofVersion = (
+  unmarked: readonly AnsweredParameter[],
+  { fullName, selector }: ParameterReference,
+  others: number,
+): readonly AnsweredParameter[] | undefined => {
+  const wanted = /^:\d+$/.test(selector) ? Number(selector.slice(1)) : undefined;
+  const same = unmarked.filter(({ version }) => wanted !== undefined && version === wanted);
+  if (same.length > 0) return same;
+  if (others > 0) return undefined;
+  const fitting = unmarked.filter(({ version }) => wanted === undefined || version === undefined);
+  if (fitting.length === 0) throw nonsense(fullName, 'it is of another version');
+  return fitting;
+};
+
+const byCanonicalName = (
+  references: readonly ParameterReference[],
+): ReadonlyMap<string, readonly ParameterReference[]> => {
+  const byName = new Map<string, ParameterReference[]>();
+  for (const reference of references) {
+    const canonical = canonicalName(reference.name);
+    const known = byName.get(canonical);
+    if (known === undefined) byName.set(canonical, [reference]);
+    else known.push(reference);
+  }
+  return byName;
+};
+
+const missing = (fullName: string): Answer => {
+  const error = new InvalidParameterError(missingMessage(fullName), { names: [fullName] });
+  return { found: false, error };
+};
+
+const found = ({ fields }: AnsweredParameter, { fullName }: ParameterReference): Answer => ({
+  found: true,
+  raw: parameterValue(fields, fullName),
+});

@@ -60,7 +60,8 @@ export const canonicalName = (name: string): string => {
   return path.lastIndexOf('/') === 0 ? path.slice(1) : path;
 };
 
-const splitSelector = (fullName: string): ParameterName => {
+/** The parts of a name, whether or not it is one. */
+export const splitSelector = (fullName: string): ParameterName => {
   const resourceStart = ARN_RESOURCE.exec(fullName)?.[0].length ?? 0;
   const colon = fullName.indexOf(':', resourceStart);
   return colon < 0

@@ -77,7 +77,9 @@ export class ParameterSource implements Source {
   #answer(request: Pending, answers: ParameterAnswers, call: object): void {
     this.#suspects.delete(request.reference.key);
     try {
-      request.resolve({ ...answers.answerFor(request.reference), call });
+      const answer = answers.answerFor(request.reference);
+      if (answer === undefined) void this.#splitter.send([request]);
+      else request.resolve({ ...answer, call });
     } catch (error) {
       request.reject(toSsmCacheError(error, request.reference.fullName, PERMISSION));
     }
