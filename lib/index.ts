@@ -26,6 +26,7 @@ export type {
   BatchGetSecretValueInput,
   CallOptions,
   CommandClient,
+  GetParameterInput,
   GetParametersByPathInput,
   GetParametersInput,
   GetSecretValueInput,

@@ -35,6 +35,12 @@ export interface ParameterStoreClient {
    */
   getParameters(input: GetParametersInput, options?: CallOptions): Promise<unknown>;
   /**
+   * Reads one parameter. It is only called if `getParameters()` is denied, or does not exist at the endpoint.
+   *
+   * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html
+   */
+  getParameter?(input: GetParameterInput, options?: CallOptions): Promise<unknown>;
+  /**
    * Reads one page of the parameters under a path. Needed where paths are read.
    *
    * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
@@ -75,6 +81,18 @@ export interface GetParametersInput {
   /** One to ten names, each with its selector. */
   Names: string[];
   /** If "false", SecureStrings come encrypted. */
+  WithDecryption: boolean;
+}
+
+/**
+ * One parameter to read, by name with selector, or by ARN.
+ *
+ * @publicApi
+ */
+export interface GetParameterInput {
+  /** The name with its selector. */
+  Name: string;
+  /** If "false", a SecureString comes encrypted. */
   WithDecryption: boolean;
 }
 

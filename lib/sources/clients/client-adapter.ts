@@ -52,6 +52,7 @@ export const adaptParameterStoreClient = (
   const send = commandSender(client, pace, token, SSM);
   return {
     getParameters: (input, options) => send((sdk) => new sdk.GetParametersCommand(input), options),
+    getParameter: (input, options) => send((sdk) => new sdk.GetParameterCommand(input), options),
     getParametersByPath: (input, options) =>
       send((sdk) => new sdk.GetParametersByPathCommand(input), options),
   };
