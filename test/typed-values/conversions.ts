@@ -27,6 +27,10 @@ const noBytes = new Refusal('it is neither binary nor base64 text');
 const noText = new Refusal('it is not text');
 
 const HUGE = 'x'.repeat(1_000_000);
+const WRAPPED_BYTES = Uint8Array.from({ length: 130 }, (_, index) => index);
+const WRAPPED = Buffer.from(WRAPPED_BYTES)
+  .toString('base64')
+  .match(/.{1,76}/g) as string[];
 
 export const numbers: readonly Row[] = [
   ['number', 'text', '0', 0],
@@ -198,10 +202,24 @@ export const bytes: readonly Row[] = [
   ['Uint8Array', 'text', '', new Uint8Array(), 'nothing'],
   ['Uint8Array', 'text', 'AAAA'.repeat(100_000), new Uint8Array(300_000), '300,000 zeroes'],
   ['Buffer', 'text', 'aGk=', Buffer.from('hi')],
-  ['Uint8Array', 'text', 'a', noBytes],
+  // As the `base64` command writes it, and as `openssl base64` or a file of Windows has it.
+  ['Uint8Array', 'text', `${WRAPPED.join('\n')}\n`, WRAPPED_BYTES, 'lines of 76 characters'],
+  ['Buffer', 'text', `${WRAPPED.join('\r\n')}\r\n`, Buffer.from(WRAPPED_BYTES), 'lines that end in CRLF'],
+  ['Uint8Array', 'text', WRAPPED.map((line) => `  ${line} `).join('\n'), WRAPPED_BYTES, 'indented lines'],
+  ['Uint8Array', 'text', 'aG\nk=', Uint8Array.of(104, 105)],
+  ['Uint8Array', 'text', '_-8=', Uint8Array.of(255, 239)],
+  ['Uint8Array', 'text', '_-8', Uint8Array.of(255, 239)],
+  ['Buffer', 'text', '--__', Buffer.of(251, 239, 255)],
+  ['Uint8Array', 'text', 'a', new Refusal('base64 text: a part of it is missing')],
+  ['Uint8Array', 'text', 'aGkA\naGkAa', new Refusal('a part of it is missing')],
+  ['Uint8Array', 'text', 'aGk===', new Refusal('it has "=" in other places than at its end')],
+  ['Uint8Array', 'text', 'aG=k', new Refusal('it has "=" in other places than at its end')],
+  ['Buffer', 'text', 'aGkAaA=', new Refusal('the number of "=" at its end is wrong')],
+  ['Uint8Array', 'text', '=', new Refusal('the number of "=" at its end is wrong')],
+  ['Uint8Array', 'text', '+_8=', new Refusal('it mixes "+" and "/" with "-" and "_"')],
+  ['Buffer', 'text', 'data:;base64,aGk=', new Refusal('it has a character that base64 does not have')],
   ['Uint8Array', 'text', 'aGk==', noBytes],
   ['Uint8Array', 'text', 'aG k', noBytes],
-  ['Uint8Array', 'text', '_-8=', noBytes],
   ['Uint8Array', 'text', '__proto__', noBytes],
   ['Uint8Array', 'text', 'ü', noBytes],
   ['Uint8Array', 'text', '{"a":1}', noBytes],

@@ -1,3 +1,4 @@
+import { bytesIn } from '../../values/data/bytes.js';
 import type { RawValue } from '../../values/raw-value.js';
 import { isFields, listOf, type Fields } from '../calls/answer-fields.js';
 import { modifiedAt } from '../calls/modified-at.js';
@@ -36,8 +37,8 @@ const secretValue = (
     modifiedAt: modifiedAt(CreatedDate),
   };
   if (typeof SecretString === 'string') return { value: SecretString, type: 'SecretString', ...known };
-  if (SecretBinary instanceof Uint8Array)
-    return { value: Uint8Array.from(SecretBinary), type: 'SecretBinary', ...known };
+  const bytes = bytesIn(SecretBinary);
+  if (bytes !== undefined) return { value: Uint8Array.from(bytes), type: 'SecretBinary', ...known };
   throw nonsense(fullName, 'it has neither text nor bytes as its value');
 };
 

@@ -1,5 +1,7 @@
+import { withBytesCopied } from './bytes.js';
+
 /**
- * A `Map` that nobody can change, and that shows nothing of what it holds when it is printed.
+ * A `Map` that nobody can change, of whose bytes each reader gets a copy, and that shows nothing of what it holds when it is printed.
  *
  * @publicApi
  */
@@ -18,7 +20,7 @@ export class ReadOnlyMap<Key, Value> implements ReadonlyMap<Key, Value> {
 
   /** The value of `key`; `undefined` where there is none. */
   get(key: Key): Value | undefined {
-    return this.#entries.get(key);
+    return withBytesCopied(this.#entries.get(key));
   }
 
   /** Whether there is a value of `key`. */
@@ -28,23 +30,23 @@ export class ReadOnlyMap<Key, Value> implements ReadonlyMap<Key, Value> {
 
   /** Calls `callback` with each value, its key and this map, in the order of the entries. */
   forEach(callback: (value: Value, key: Key, map: ReadonlyMap<Key, Value>) => void, self?: unknown): void {
-    for (const [key, value] of this.#entries) callback.call(self, value, key, this);
+    for (const [key, value] of this) callback.call(self, value, key, this);
   }
 
-  entries(): MapIterator<[Key, Value]> {
-    return this.#entries.entries();
+  *entries(): MapIterator<[Key, Value]> {
+    for (const [key, value] of this.#entries) yield [key, withBytesCopied(value)];
   }
 
   keys(): MapIterator<Key> {
     return this.#entries.keys();
   }
 
-  values(): MapIterator<Value> {
-    return this.#entries.values();
+  *values(): MapIterator<Value> {
+    for (const value of this.#entries.values()) yield withBytesCopied(value);
   }
 
   /** The entries, each a key and its value. */
   [Symbol.iterator](): MapIterator<[Key, Value]> {
-    return this.#entries.entries();
+    return this.entries();
   }
 }
