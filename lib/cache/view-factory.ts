@@ -13,7 +13,6 @@ import {
 } from '../sources/parameter-store/path-reference.js';
 import { secretReference } from '../sources/secrets-manager/secret-reference.js';
 import type { Reference } from '../sources/source.interface.js';
-import { deepFreeze } from '../values/data/deep-freeze.js';
 import { ValueDecoder, type ValueDeclaration } from '../values/decoders/value-decoder.js';
 import { NamesDecoder } from '../values/decoders/names-decoder.js';
 import { TreeDecoder } from '../values/decoders/tree-decoder.js';
@@ -39,7 +38,7 @@ export interface Listing {
 }
 
 const fallbackOf = (options: ValueOptions): Fallback => {
-  if (options.default !== undefined) return { value: deepFreeze(options.default) };
+  if (options.default !== undefined) return { value: options.default };
   return options.optional === true ? { value: undefined } : undefined;
 };
 

@@ -12,7 +12,7 @@ import {
 } from '../errors/errors.messages.js';
 import { failureKind } from '../errors/failure-kind.js';
 import type { Decoder } from '../values/decoders/decoder.interface.js';
-import { sameContent, type RawValue } from '../values/raw-value.js';
+import { sameContent, sameRawValue, type RawValue } from '../values/raw-value.js';
 import { isSameData } from '../values/data/same-data.js';
 import { copyBytes } from '../values/data/bytes.js';
 import { isPromiseLike } from '../values/data/is-promise-like.js';
@@ -194,8 +194,8 @@ export class EntryView<T> implements Subscriber, Recoverable {
     if (!answer.found && fallback === undefined) throw answer.error;
     if (!answer.found) return fallback?.value as T;
     const state = this.#state;
-    if (state.is === 'held' && state.raw !== undefined && sameContent(state.raw, answer.raw))
-      return state.value;
+    const isSame = reader.readsVersion === true ? sameRawValue : sameContent;
+    if (state.is === 'held' && state.raw !== undefined && isSame(state.raw, answer.raw)) return state.value;
     const value = reader.read(answer.raw, this.reference.fullName);
     return isPromiseLike(value) ? Promise.resolve(value).then((read) => this.#keep(read)) : this.#keep(value);
   }

@@ -16,7 +16,6 @@ import {
 } from '../errors/errors.messages.js';
 import { isPromiseLike } from '../values/data/is-promise-like.js';
 import { isSchema } from '../values/decoders/apply-schema.js';
-import { deepFreeze } from '../values/data/deep-freeze.js';
 import { isTransform } from '../values/decoders/apply-transform.js';
 import { isTreeShape } from '../values/decoders/tree-shape.js';
 import { isErrorMatcher } from './error-matcher.js';
@@ -45,7 +44,6 @@ const isText = (value: unknown): boolean => typeof value === 'string' && value !
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isPromiseLike(value);
 const isReadable = (value: unknown): boolean => isObject(value) && Object.values(value).length >= 0;
-const isFreezable = (value: unknown): boolean => deepFreeze(value) === value || Number.isNaN(value);
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isListOfTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 
@@ -102,7 +100,6 @@ const TYPES: Readonly<Record<string, Check>> = {
   useFactory: [isFunction, 'a function'],
   useClass: [isFunction, 'a class'],
   groupNames: [isListOfTexts, 'a list of names'],
-  default: [isFreezable, 'a value that can be read'],
   batchSecrets: [(value) => value === 'auto' || value === false, "'auto' or false"],
   shape: [isTreeShape, "'tree', 'record' or 'map'"],
   transform: [isTransform, "'json', 'number', 'boolean', 'list', 'base64' or a function"],

@@ -15,18 +15,21 @@ export interface TransformContext {
 }
 
 /**
- * Makes a value of what AWS holds: text, a `string[]` for a StringList, a `Uint8Array` for a binary secret.
+ * Makes a value of what AWS holds: text, a `string[]` for a StringList, a `Uint8Array` for a binary secret; of the `key` of a
+ * JSON secret, the text as it is written there. What it is given is its own, and what it makes is kept as it is: it is not
+ * frozen, and all who read the value share it.
  *
  * @publicApi
  */
 export type TransformFunction<T = unknown> = (
-  value: string | readonly string[] | Uint8Array,
+  value: string | string[] | Uint8Array,
   context: TransformContext,
 ) => T | PromiseLike<T>;
 
 /**
  * How a value is read: as `'json'` (deep-frozen), `'number'`, `'boolean'`, `'list'` (separated by commas), `'base64'`
- * (a `Uint8Array`), or by a function of your own. Nothing is ever guessed from the content.
+ * (a `Uint8Array`), or by a function of your own. Nothing is ever guessed from the content, and no number is rounded: one that
+ * a `number` cannot hold with all of its digits is refused.
  *
  * @publicApi
  */

@@ -92,7 +92,12 @@ describe('Any JSON value', () => {
           value,
         );
         store(JSON.stringify(nested));
-        const read: unknown = await cache.secret<unknown>('x', { key: keys.join('.') }).get();
+        const key = keys.join('.');
+        const handle =
+          typeof value === 'string'
+            ? cache.secret('x', { key })
+            : cache.secret('x', { key, transform: 'json' });
+        const read: unknown = await handle.get();
 
         return isDeepStrictEqual(read, JSON.parse(JSON.stringify(value)));
       }),

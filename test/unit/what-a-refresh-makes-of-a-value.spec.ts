@@ -1,10 +1,11 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { awsError, makeCache, rejection } from '../support/make-cache.js';
 
-/** A date that can be read, but not compared with another. */
+/** An object that can be handed out, but not compared with another. */
 const incomparable = () =>
-  Object.defineProperty(new Date(0), 'getTime', {
-    value: () => {
+  Object.defineProperty({}, 'at', {
+    enumerable: true,
+    get: () => {
       throw new Error('secret');
     },
   });

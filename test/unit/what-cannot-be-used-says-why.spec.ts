@@ -20,7 +20,7 @@ describe('A value that cannot be used says', () => {
 
   it('that it is not text, which a list is made of', async () => {
     const { cache, secrets } = makeCache();
-    secrets.put('s', '{"hosts":7}');
+    secrets.put('s', '{"hosts":{}}');
     const { message } = await rejection(cache.secret('s', { key: 'hosts', transform: 'list' }).get());
 
     expect(message).toContain('it is not text, so it cannot be a list');

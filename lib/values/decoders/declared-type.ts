@@ -1,3 +1,4 @@
+import { JsonField } from '../convert/json-field.js';
 import { toBoolean } from '../convert/to-boolean.js';
 import { toBuffer, toBytes } from '../convert/to-bytes.js';
 import { toList } from '../convert/to-list.js';
@@ -15,5 +16,10 @@ const CONVERSIONS = new Map<unknown, (value: unknown) => unknown>([
 ]);
 
 /** What makes a value of the declared type; other types take the value as it is. */
-export const conversionTo = (declaredType: unknown): ((value: unknown) => unknown) =>
-  CONVERSIONS.get(declaredType) ?? ((value) => value);
+export const conversionTo =
+  (declaredType: unknown) =>
+  (value: unknown): unknown => {
+    const convert = CONVERSIONS.get(declaredType);
+    if (value instanceof JsonField) return convert === undefined ? value.plainText : convert(value.value);
+    return convert === undefined ? value : convert(value);
+  };

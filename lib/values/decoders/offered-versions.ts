@@ -7,18 +7,24 @@ export interface NamedVersion {
   readonly version: RawValue['version'];
 }
 
-const offered = new WeakMap<object, readonly NamedVersion[]>();
+interface Offer {
+  readonly raw: RawValue;
+  readonly name: string;
+}
+
+const offers = new WeakMap<object, Offer>();
 
 /** The versions of a value: one, or of a path that of each parameter under it. */
 export const versionsOf = ({ value, version }: RawValue, name: string): readonly NamedVersion[] =>
-  typeof value !== 'string' && isTree(value)
-    ? value.map((leaf) => ({ name: leaf.name, version: leaf.raw.version }))
-    : [{ name, version }];
+  isTree(value) ? value.map((leaf) => ({ name: leaf.name, version: leaf.raw.version })) : [{ name, version }];
 
 /** Notes beside `error` what could not be used: in it, a long path would fill every log that shows it. */
 export const withOfferedVersions = (error: TransformError, raw: RawValue, name: string): TransformError => {
-  offered.set(error, versionsOf(raw, name));
+  offers.set(error, { raw, name });
   return error;
 };
 
-export const offeredVersions = (error: object): readonly NamedVersion[] | undefined => offered.get(error);
+export const offeredVersions = (error: object): readonly NamedVersion[] | undefined => {
+  const offer = offers.get(error);
+  return offer === undefined ? undefined : versionsOf(offer.raw, offer.name);
+};

@@ -4,11 +4,11 @@ import { applySchema } from './apply-schema.js';
 import { applyTransform } from './apply-transform.js';
 import { copyBytes } from '../data/bytes.js';
 import { conversionTo } from './declared-type.js';
-import { deepFreeze } from '../data/deep-freeze.js';
 import { isPromiseLike } from '../data/is-promise-like.js';
 import { ConversionError } from '../convert/conversion-error.js';
 import { withOfferedVersions } from './offered-versions.js';
 import { pickKey } from './pick-key.js';
+import { thrownReason } from '../secrecy/thrown-reason.js';
 import { isTree, type RawValue } from '../raw-value.js';
 import type { Schema } from '../schema-class.interface.js';
 import { splitList } from '../convert/to-list.js';
@@ -28,6 +28,11 @@ export interface ValueDeclaration {
 /** Reads values as they are declared: the key of a JSON secret, then the transform, then the declared type. */
 export class ValueDecoder implements Decoder<unknown> {
   constructor(private readonly declaration: ValueDeclaration) {}
+
+  /** A transform of one's own is told the version. */
+  get readsVersion(): boolean {
+    return typeof this.declaration.transform === 'function';
+  }
 
   read(raw: RawValue, name: string): unknown {
     const unusable = (error: unknown): TransformError => this.#unusable(error, raw, name);
@@ -55,12 +60,14 @@ export class ValueDecoder implements Decoder<unknown> {
   /** A schema has the last word: what it makes of the value is not converted further. */
   #convert(value: unknown): unknown {
     const { schema, type } = this.declaration;
-    return schema === undefined ? deepFreeze(conversionTo(type)(value)) : applySchema(schema, value);
+    return schema === undefined ? conversionTo(type)(value) : applySchema(schema, value);
   }
 
   #unusable(error: unknown, raw: RawValue, name: string): TransformError {
     const reason =
-      error instanceof ConversionError ? error.message : 'its transform or schema threw an error';
+      error instanceof ConversionError
+        ? error.message
+        : `its transform or schema threw an error${thrownReason(error, raw.value)}`;
     const message = unusableMessage(name, raw.version, reason);
     return withOfferedVersions(new TransformError(message, { names: [name] }), raw, name);
   }

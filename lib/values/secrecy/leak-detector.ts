@@ -1,8 +1,9 @@
-import { isFieldName } from './field-name.js';
+import { leavesOf } from './leaves.js';
 
 /** A part of a text as long as this is enough to recognise it. */
 const TELLING_LENGTH = 6;
 const SHORTEST_ENCODED = 3;
+const HEX = /^[\da-f]+$/;
 const PERCENT = /%[\da-f]{2}/gi;
 const ESCAPE = /\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|.)/gis;
 const NUMERAL = /\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?/gi;
@@ -14,30 +15,71 @@ interface Spelling {
   readonly signs: string;
 }
 
-/** Finds out whether a message quotes any of some data, in whatever case, escaping, encoding or notation. */
+/**
+ * Finds out whether a message quotes any of some data, in whatever case, escaping, encoding or notation. Of data that is too
+ * large to be looked through, any message may be a quotation.
+ */
 export class LeakDetector {
-  readonly #spellings: readonly Spelling[];
+  readonly #isWhole: boolean;
+  readonly #short: readonly Spelling[];
+  /** The letters of all that is long enough to have a telling part. */
+  readonly #long: string;
+  readonly #longHex: string;
   readonly #numbers: ReadonlySet<number>;
+  readonly #known = new Map<string, boolean>();
 
   constructor(data: unknown) {
-    const texts = leavesOf(data);
-    this.#spellings = [...new Set(texts.flatMap((text) => [text, ...encodingsOf(text)]))].map(spellingOf);
+    const { leaves, isWhole } = leavesOf(data);
+    const texts = [...new Set(leaves)];
+    const encoded = texts.filter((text) => text.length >= SHORTEST_ENCODED).map((text) => Buffer.from(text));
+    const spellings = texts.map(spellingOf);
+    const base64 = encoded.map((bytes) => spellingOf(bytes.toString('base64')));
+    const all = [...spellings, ...base64];
+    this.#isWhole = isWhole;
+    this.#short = all.filter(({ letters }) => !isTelling(letters));
+    this.#long = all
+      .map(({ letters }) => letters)
+      .filter(isTelling)
+      .join('\n');
+    this.#longHex = encoded.map((bytes) => bytes.toString('hex')).join('\n');
     this.#numbers = new Set(texts.filter((text) => text.trim() !== '').map((text) => Math.abs(Number(text))));
   }
 
+  /** Whether all of the data was looked at. */
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
+
   isIn(message: string): boolean {
-    const spellings = [message, message.replace(ESCAPE, ' '), message.replace(PERCENT, ' ')].map(spellingOf);
-    return spellings.some((spelling) => this.#isQuotedIn(spelling)) || this.#namesNumber(message);
+    if (!this.#isWhole) return true;
+    const readings = new Set([message, message.replace(ESCAPE, ' '), message.replace(PERCENT, ' ')]);
+    return (
+      Array.from(readings, spellingOf).some((spelling) => this.#isQuotedIn(spelling)) ||
+      this.#namesNumber(message)
+    );
   }
 
   /** A long text is quoted by any telling part of it; a short one as a word; one of signs only as it is. */
   #isQuotedIn(message: Spelling): boolean {
-    const parts = partsOf(message.letters);
-    return this.#spellings.some(({ words, letters, signs }) => {
-      if (letters.length >= TELLING_LENGTH) return parts.some((part) => letters.includes(part));
-      if (letters.length > 0) return ` ${message.words} `.includes(` ${words} `);
-      return signs !== '' && message.signs.includes(signs);
-    });
+    return (
+      partsOf(message.letters).some((part) => this.#isPart(part)) ||
+      this.#short.some(({ words, letters, signs }) =>
+        letters.length > 0
+          ? ` ${message.words} `.includes(` ${words} `)
+          : signs !== '' && message.signs.includes(signs),
+      )
+    );
+  }
+
+  /** Whether a telling part is one of the data; messages that are alike ask the same. */
+  #isPart(part: string): boolean {
+    const known = this.#known.get(part) ?? (this.#long.includes(part) || this.#isHexPart(part));
+    this.#known.set(part, known);
+    return known;
+  }
+
+  #isHexPart(part: string): boolean {
+    return HEX.test(part) && this.#longHex.includes(part);
   }
 
   #namesNumber(message: string): boolean {
@@ -51,12 +93,7 @@ const spellingOf = (text: string): Spelling => {
   return { words: words.join(' '), letters: words.join(''), signs: signsOf(text) };
 };
 
-/** Base64 and hexadecimal of a text that is long enough to be recognised in them. */
-const encodingsOf = (text: string): readonly string[] => {
-  if (text.length < SHORTEST_ENCODED) return [];
-  const bytes = Buffer.from(text);
-  return [bytes.toString('base64'), bytes.toString('hex')];
-};
+const isTelling = (letters: string): boolean => letters.length >= TELLING_LENGTH;
 
 const wordsOf = (text: string): readonly string[] =>
   text
@@ -70,21 +107,3 @@ const partsOf = (text: string): readonly string[] =>
   Array.from({ length: Math.max(0, text.length - TELLING_LENGTH + 1) }, (_, start) =>
     text.slice(start, start + TELLING_LENGTH),
   );
-
-/** The values in some data, and those of its keys that may be secrets themselves. */
-const leavesOf = (data: unknown): readonly string[] => {
-  const leaves: string[] = [];
-  const left: unknown[] = [data];
-  const seen = new Set<unknown>();
-  while (left.length > 0) {
-    const value = left.pop();
-    if (value instanceof Uint8Array) leaves.push(Buffer.from(value).toString());
-    else if (typeof value === 'object' && value !== null && !seen.has(value)) {
-      seen.add(value);
-      if (!Array.isArray(value)) leaves.push(...Object.keys(value).filter((key) => !isFieldName(key)));
-      for (const member of Symbol.iterator in value ? (value as Iterable<unknown>) : Object.values(value))
-        left.push(member);
-    } else if (['string', 'number', 'boolean'].includes(typeof value)) leaves.push(String(value));
-  }
-  return leaves;
-};
