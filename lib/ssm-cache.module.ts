@@ -1,6 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CACHE_TOKEN } from './binding/binding.constants.js';
 import { featureGroupProviders } from './binding/feature-groups.js';
+import { handleTokens } from './binding/handle-registry.js';
+import { handleProviders } from './binding/injected-handles.js';
+import { lateList } from './binding/late-list.js';
 import { groupToken } from './binding/group-token.js';
 import type { SsmCacheFeatureOptions } from './options/ssm-cache-module-extras.interface.js';
 import { SsmCache } from './cache/ssm-cache.js';
@@ -29,8 +32,8 @@ class SsmCacheFeatureModule {}
  * @publicApi
  */
 @Module({
-  providers: ssmCacheProviders,
-  exports: [SsmCache, CACHE_TOKEN, SSM_CLIENT, SECRETS_MANAGER_CLIENT],
+  providers: lateList(ssmCacheProviders, handleProviders),
+  exports: lateList([SsmCache, CACHE_TOKEN, SSM_CLIENT, SECRETS_MANAGER_CLIENT], handleTokens),
 })
 export class SsmCacheModule extends ConfigurableModuleClass {
   /**

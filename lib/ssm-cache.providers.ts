@@ -5,6 +5,7 @@ import { CacheLifecycle } from './binding/cache-lifecycle.js';
 import { preloadDeclarations } from './binding/declaration-preloader.js';
 import { checkOptionsCycle } from './binding/options-cycle.js';
 import { registerFeatureGroups } from './binding/feature-groups.js';
+import { LateHandleProviders } from './binding/injected-handles.js';
 import { moduleOf, modulesServedBy } from './binding/provider-host.js';
 import type { CacheRuntime } from './runtime/cache-runtime.js';
 import { checkOptions } from './options/option-checks.js';
@@ -99,6 +100,12 @@ export const ssmCacheProviders: Provider[] = [
     useFactory: createCache,
   },
   { provide: CACHE_TOKEN, useExisting: SsmCache },
+  {
+    provide: LateHandleProviders,
+    inject: [ModulesContainer, ModuleRef],
+    useFactory: (modules: ModulesContainer, moduleRef: ModuleRef) =>
+      new LateHandleProviders(moduleOf(modules, moduleRef)),
+  },
   {
     provide: CacheLifecycle,
     inject: [MODULE_OPTIONS_TOKEN, SsmCache, SSM_CLIENT, SECRETS_MANAGER_CLIENT],

@@ -1,11 +1,21 @@
 import type { SsmCache } from '../cache/ssm-cache.js';
 import { PreloadError, type PreloadFailure, type SsmCacheError } from '../errors/index.js';
+import type { EntryView } from '../engine/entry-view.js';
+import { INTERNALS } from '../runtime/internals.js';
 import { decoratedClassesIn } from './class-discovery.js';
 import { propertiesOf } from './class-metadata.accessor.js';
 import { warnOfErasedTypes } from './erased-types.js';
+import { bindHandle, injectedHandlesIn, type InjectedHandle } from './injected-handles.js';
 import type { PropertyDeclaration } from './property-declaration.interface.js';
 import { bindingOf, type PropertyBinding } from './property-binding.js';
 import type { ScannedModule } from './provider-host.js';
+
+interface HandleBinding {
+  readonly declaration: InjectedHandle;
+  readonly live: EntryView<unknown>;
+}
+
+type Binding = PropertyBinding | HandleBinding;
 
 /**
  * Loads all that the classes of these modules declare, in the fewest calls.
@@ -18,8 +28,9 @@ export const preloadDeclarations = async (
   cache: SsmCache,
   timeout: number,
 ): Promise<void> => {
-  const declarations = decoratedClassesIn(modules).flatMap(propertiesOf);
-  const bindings = bindAll(declarations, cache).filter(
+  const scanned = [...modules];
+  const properties = decoratedClassesIn(scanned).flatMap(propertiesOf);
+  const bindings = bindAll([...properties, ...injectedHandlesIn(scanned)], cache).filter(
     ({ declaration }) => declaration.options.preload !== false,
   );
   await load(bindings, cache, timeout);
@@ -35,24 +46,21 @@ export const preloadLateBindings = async (
   if (missing.length > 0) await load(missing, cache, timeout);
 };
 
-const load = async (
-  bindings: readonly PropertyBinding[],
-  cache: SsmCache,
-  timeout: number,
-): Promise<void> => {
+const load = async (bindings: readonly Binding[], cache: SsmCache, timeout: number): Promise<void> => {
   const declared = bindings.map(({ declaration, live }) => ({ declaration: declaration.label, live }));
   throwIfAny(await cache.preload(declared, timeout));
-  warnOfErasedTypes(bindings, cache.runtime);
+  const ofProperties = bindings.filter((binding) => 'read' in binding);
+  warnOfErasedTypes(ofProperties, cache.runtime);
 };
 
 const bindAll = (
-  declarations: readonly PropertyDeclaration[],
+  declarations: readonly (PropertyDeclaration | InjectedHandle)[],
   cache: SsmCache,
-): readonly PropertyBinding[] => {
+): readonly Binding[] => {
   const failures: PreloadFailure[] = [];
   const bindings = declarations.flatMap((declaration) => {
     try {
-      return bindingOf(declaration, cache);
+      return bind(declaration, cache);
     } catch (error) {
       const { label, name } = declaration;
       const shown = typeof name === 'string' ? name : 'name of a function';
@@ -63,6 +71,11 @@ const bindAll = (
   throwIfAny(failures);
   return bindings;
 };
+
+const bind = (declaration: PropertyDeclaration | InjectedHandle, cache: SsmCache): Binding =>
+  'token' in declaration
+    ? { declaration, live: bindHandle(declaration, cache)[INTERNALS] }
+    : bindingOf(declaration, cache);
 
 const throwIfAny = (failures: readonly PreloadFailure[]): void => {
   if (failures.length > 0) throw new PreloadError(failures);

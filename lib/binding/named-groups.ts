@@ -1,13 +1,17 @@
 import { decoratedClassesIn } from './class-discovery.js';
 import { propertiesOf, recoveriesOf } from './class-metadata.accessor.js';
 import { featureGroupsIn } from './feature-groups.js';
+import { injectedHandlesIn } from './injected-handles.js';
 import type { ScannedModule } from './provider-host.js';
 import type { RefreshOnErrorOptions, RefreshTarget } from './refresh-on-error-options.interface.js';
 
 /** The groups that classes name and that no feature module registers. */
 export const unregisteredGroupsIn = (modules: readonly ScannedModule[]): readonly string[] => {
   const registered = new Set(featureGroupsIn(modules).map(([name]) => name));
-  const named = decoratedClassesIn(modules).flatMap(groupsNamedBy);
+  const named = [
+    ...decoratedClassesIn(modules).flatMap(groupsNamedBy),
+    ...injectedHandlesIn(modules).flatMap(({ options }) => options.group ?? []),
+  ];
   return [...new Set(named)].filter((name) => !registered.has(name));
 };
 

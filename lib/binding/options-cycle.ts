@@ -1,15 +1,13 @@
-import 'reflect-metadata';
 import { SsmCache } from '../cache/ssm-cache.js';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { cyclicOptionsMessage } from '../errors/errors.messages.js';
 import { CACHE_TOKEN } from './binding.constants.js';
+import { dependenciesOf, type ScannedProvider } from './provider-dependencies.js';
 import { hostOf, type ScannedModule } from './provider-host.js';
 
 type Token = unknown;
 
 const CACHE_TOKENS = new Set<Token>([CACHE_TOKEN, SsmCache]);
-
-type Provider = NonNullable<ReturnType<ScannedModule['providers']['get']>>;
 
 /**
  * Throws when the options of a cache depend on something that needs this cache itself: Nest 10 and 11 would wait for
@@ -29,7 +27,7 @@ const pathToCache = (
   token: Token,
   module: ScannedModule,
   own: ScannedModule,
-  seen: Set<Provider>,
+  seen: Set<ScannedProvider>,
 ): readonly Token[] | undefined => {
   const host = hostOf(module, token);
   const provider = host?.providers.get(token as string);
@@ -37,38 +35,9 @@ const pathToCache = (
   if (host === own && CACHE_TOKENS.has(token)) return [token];
   seen.add(provider);
   const path = dependenciesOf(provider)
-    .map((dependency) => pathToCache(dependency, host, own, seen))
+    .map((dependency) => pathToCache(dependency.token, host, own, seen))
     .find((found) => found !== undefined);
   return path && [token, ...path];
-};
-
-const dependenciesOf = ({ inject, metatype }: Provider): readonly Token[] => {
-  const factoryTokens: readonly unknown[] | null | undefined = inject;
-  return (factoryTokens ?? classTokens(metatype)).map(tokenOf);
-};
-
-const classTokens = (metatype: unknown): readonly unknown[] => {
-  if (typeof metatype !== 'function') return [];
-  const metadata = (key: string): readonly unknown[] =>
-    (Reflect.getMetadata(key, metatype) as readonly unknown[] | undefined) ?? [];
-  const constructorTokens = [...metadata('design:paramtypes')];
-  for (const { index, param } of metadata('self:paramtypes') as readonly {
-    index: number;
-    param: unknown;
-  }[]) {
-    constructorTokens[index] = param;
-  }
-  const properties = metadata('self:properties_metadata') as readonly { type: unknown }[];
-  return [...constructorTokens, ...properties.map(({ type }) => type)];
-};
-
-/** The token behind `forwardRef()` and `{ token, optional }`. */
-const tokenOf = (dependency: unknown): Token => {
-  if (typeof dependency !== 'object' || dependency === null) return dependency;
-  if ('forwardRef' in dependency && typeof dependency.forwardRef === 'function') {
-    return (dependency.forwardRef as () => Token)();
-  }
-  return 'token' in dependency ? dependency.token : dependency;
 };
 
 const nameOf = (token: Token): string => (typeof token === 'function' ? token.name : String(token));

@@ -5,7 +5,7 @@ import type { EntryView } from '../engine/entry-view.js';
 import { resolvedName } from '../options/name.js';
 import { decoratorOf } from './declaration-label.js';
 import { propertiesOf } from './class-metadata.accessor.js';
-import type { PropertyDeclaration } from './property-declaration.interface.js';
+import type { DeclaredValue, PropertyDeclaration } from './property-declaration.interface.js';
 
 /** A declaration in the cache that it is bound to, shared by all instances of the class. */
 export interface PropertyBinding {
@@ -38,9 +38,15 @@ const bind = (declaration: PropertyDeclaration, cache: SsmCache): PropertyBindin
   return { declaration, live, read: () => live.read() };
 };
 
-const handleOf = (declaration: PropertyDeclaration, cache: SsmCache): SsmHandle<unknown, number | string> => {
-  const { kind, type, label } = declaration;
-  const { type: _, ...options } = declaration.options;
+/** A value, and where it is declared: as the type of a property, if it is one. */
+type DeclaredHandle = DeclaredValue & { readonly label: string; readonly type?: unknown };
+
+export const handleOf = (
+  declaration: DeclaredHandle,
+  cache: SsmCache,
+): SsmHandle<unknown, number | string> => {
+  const { kind, label } = declaration;
+  const { type = declaration.type, ...options } = declaration.options;
   const name = resolvedName(declaration.name, `${decoratorOf(kind)} on ${label}`);
   if (kind === 'parameter') return cache.declareParameter<unknown>(name, options, type);
   if (kind === 'secret') return cache.declareSecret<unknown>(name, options, type);

@@ -1,4 +1,6 @@
 export { getSsmGroupToken, InjectSsmGroup } from './inject-ssm-group.decorator.js';
+export { getSsmParamToken, InjectSsmParam } from './inject-ssm-param.decorator.js';
+export { getSsmSecretToken, InjectSsmSecret } from './inject-ssm-secret.decorator.js';
 export type { TreeProperty, ValueProperty } from './bound-property.types.js';
 export { IsRetry } from './is-retry.decorator.js';
 export type { RecoveringMethod } from './recovering-method.types.js';

@@ -132,6 +132,9 @@ export const noDecoratedPropertyMessage = (
 ): string =>
   message`setValues(): ${className} has no decorated property "${property}". ${known.length === 0 ? 'It has none' : message`Its decorated properties are ${quoted(known)}`}.`;
 
+export const notInjectableMessage = (where: string): string =>
+  message`${where}: Nest injects nothing into a parameter of a method. Decorate a parameter of the constructor, or a property.`;
+
 export const notAMethodMessage = (label: string): string =>
   message`@RefreshOnError on ${label}: it decorates methods, and this is none.`;
 

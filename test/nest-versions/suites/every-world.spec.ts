@@ -5,6 +5,7 @@ import './declaration.suite.js';
 import './enhancers.suite.js';
 import './inheritance.suite.js';
 import './late-binding.suite.js';
+import './injected-handles.suite.js';
 import './registration.suite.js';
 import './local-caches.suite.js';
 import './end-of-life.suite.js';

@@ -1,0 +1,33 @@
+import { Inject } from '@nestjs/common';
+import { InvalidDeclarationError } from '../errors/index.js';
+import { notInjectableMessage } from '../errors/errors.messages.js';
+import { checkNameOrFunction } from '../options/name.js';
+import { checkOptions } from '../options/option-checks.js';
+import { declarationLabel, decoratorOf } from './declaration-label.js';
+import { declareHandle } from './handle-registry.js';
+import type { DeclaredValue } from './property-declaration.interface.js';
+import { parameterLabel } from './provider-dependencies.js';
+
+/** Declares the handle, and gives its token. */
+export const handleToken = (declared: DeclaredValue, where: string): string => {
+  checkNameOrFunction(declared.name, where);
+  checkOptions(declared.options, decoratorOf(declared.kind), where);
+  return declareHandle(declared);
+};
+
+/** Has Nest inject the handle into a parameter of a constructor, or into a property. */
+export const injectHandle =
+  (decorator: string, declared: DeclaredValue): ParameterDecorator & PropertyDecorator =>
+  (target: object, key: string | symbol | undefined, index?: number) => {
+    const label = labelOf(target, key, index);
+    const where = `${decorator} on ${label}`;
+    if (key !== undefined && typeof index === 'number') {
+      throw new InvalidDeclarationError(notInjectableMessage(where), { names: [label] });
+    }
+    Inject(handleToken(declared, where))(target, key as string, index as number);
+  };
+
+const labelOf = (target: object, key: string | symbol | undefined, index: number | undefined): string => {
+  if (key !== undefined) return declarationLabel(target, key);
+  return parameterLabel((target as { readonly name: string }).name, index ?? 0);
+};

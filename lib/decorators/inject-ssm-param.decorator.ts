@@ -1,0 +1,51 @@
+import { checkIsCalled } from '../binding/decorated-place.js';
+import { handleToken, injectHandle } from '../binding/inject-handle.js';
+import type { SsmName } from '../options/name.js';
+import type { SsmParamOptions } from './ssm-param.decorator.js';
+
+/**
+ * The token of a parameter's handle, for `inject: []` and for doubles in tests. What has it injected declares the
+ * parameter: it is loaded before.
+ *
+ * @param name as for `@SsmParam()`
+ * @param options as for `@SsmParam()`; other options give another token
+ * @throws `OptionRangeError`, `InvalidPathError`, `InvalidParameterError` (no name), `InvalidDeclarationError`
+ *
+ * @example
+ * ```ts
+ * { provide: 'POOL', inject: [getSsmParamToken('/db/host')], useFactory: (host: SsmParameter) => new Pool({ host: host.value }) }
+ * ```
+ *
+ * @publicApi
+ */
+export const getSsmParamToken = (name: SsmName, options: SsmParamOptions = {}): string =>
+  handleToken({ kind: 'parameter', name, options }, 'getSsmParamToken()');
+
+/**
+ * Injects the handle of a parameter into a constructor. The parameter is loaded before the instance is made, so that the
+ * constructor may read it, and is preloaded together with what properties declare.
+ *
+ * @param name as for `@SsmParam()`
+ * @param options as for `@SsmParam()`; the value is text unless `type`, `transform` or `schema` says otherwise
+ * @throws `OptionRangeError`, `InvalidPathError`, `InvalidParameterError` (no name), `InvalidDeclarationError`,
+ * at decoration; at start-up a `PreloadError`
+ *
+ * @example
+ * ```ts
+ * @Injectable()
+ * export class MailClient extends Client {
+ *   constructor(@InjectSsmParam('/mail/host') host: SsmParameter) {
+ *     super({ host: host.value });
+ *   }
+ * }
+ * ```
+ *
+ * @publicApi
+ */
+export const InjectSsmParam = (
+  name: SsmName,
+  options: SsmParamOptions = {},
+): ParameterDecorator & PropertyDecorator => {
+  checkIsCalled('@InjectSsmParam', name, options);
+  return injectHandle('@InjectSsmParam', { kind: 'parameter', name, options });
+};

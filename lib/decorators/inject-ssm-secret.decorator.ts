@@ -1,0 +1,57 @@
+import { checkIsCalled } from '../binding/decorated-place.js';
+import { handleToken, injectHandle } from '../binding/inject-handle.js';
+import type { SsmName } from '../options/name.js';
+import type { SsmSecretOptions } from './ssm-secret.decorator.js';
+
+/**
+ * The token of a secret's handle, for `inject: []` and for doubles in tests. What has it injected declares the secret: it
+ * is loaded before.
+ *
+ * @param id as for `@SsmSecret()`
+ * @param options as for `@SsmSecret()`; other options give another token
+ * @throws `OptionRangeError`, `InvalidParameterError` (no name), `InvalidDeclarationError`
+ *
+ * @example
+ * ```ts
+ * JwtModule.registerAsync({
+ *   inject: [getSsmSecretToken('prod/jwt')],
+ *   useFactory: (secret: SecretsManagerParameter) => ({ secret: secret.value }),
+ * })
+ * ```
+ *
+ * @publicApi
+ */
+export const getSsmSecretToken = (id: SsmName, options: SsmSecretOptions = {}): string =>
+  handleToken({ kind: 'secret', name: id, options }, 'getSsmSecretToken()');
+
+/**
+ * Injects the handle of a secret into a constructor. The secret is loaded before the instance is made, so that the
+ * constructor may read it, and is preloaded together with what properties declare.
+ *
+ * @param id as for `@SsmSecret()`
+ * @param options as for `@SsmSecret()`; the value is text unless `type`, `transform` or `schema` says otherwise
+ * @throws `OptionRangeError`, `InvalidParameterError` (no name), `InvalidDeclarationError`, at decoration; at start-up a
+ * `PreloadError`
+ *
+ * @example
+ * ```ts
+ * @Injectable()
+ * export class JwtStrategy extends PassportStrategy(Strategy) {
+ *   constructor(@InjectSsmSecret('prod/jwt', { maxAge: 60 }) secret: SecretsManagerParameter) {
+ *     super({
+ *       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+ *       secretOrKeyProvider: (_request, _token, done) => secret.get().then((key) => done(null, key), done),
+ *     });
+ *   }
+ * }
+ * ```
+ *
+ * @publicApi
+ */
+export const InjectSsmSecret = (
+  id: SsmName,
+  options: SsmSecretOptions = {},
+): ParameterDecorator & PropertyDecorator => {
+  checkIsCalled('@InjectSsmSecret', id, options);
+  return injectHandle('@InjectSsmSecret', { kind: 'secret', name: id, options });
+};
