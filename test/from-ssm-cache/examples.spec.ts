@@ -278,7 +278,10 @@ describe('The examples of ssm-cache', () => {
     const cache = new SsmCache({
       ssmClient: {
         getParameters: async ({ Names }) => ({
-          Parameters: Names.map((Name) => ({ Name, Type: 'String', Value: 'fake', Version: 1 })),
+          Parameters: Names.map((asked) => {
+            const [Name, selector] = asked.split(':');
+            return { Name, Type: 'String', Value: 'fake', ...(selector && { Selector: `:${selector}` }) };
+          }),
         }),
         getParametersByPath: async ({ Path }) => ({
           Parameters: [{ Name: `${Path}/host`, Type: 'String', Value: 'fake host', Version: 1 }],
@@ -288,6 +291,7 @@ describe('The examples of ssm-cache', () => {
 
     atEnd(() => cache.close());
     await expect(cache.parameter('greeting').get()).resolves.toBe('fake');
+    await expect(cache.parameter('greeting:3').get()).resolves.toBe('fake');
     const [host] = await cache.createGroup().parameters('/db');
     expect([host?.name, host?.value]).toEqual(['/db/host', 'fake host']);
   });

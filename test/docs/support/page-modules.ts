@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { claimsOf } from './claims.js';
 import { declares, fragmentContext } from './fragment-context.js';
 import { codeBlocks, type CodeBlock, type Page } from './markdown.js';
 
@@ -7,7 +8,7 @@ export interface PageModule {
   /** Relative to the project; the modules of a page stand in one folder, and can import one another by their file names. */
   readonly path: string;
   readonly source: string;
-  /** Whether it makes a world of its own, with the clients for tests, so that it can be run. */
+  /** Whether it makes a world of its own, with clients for tests or fakes, so that it can be run. */
   readonly isRun: boolean;
   /** The line of the page that the first line of `source` would be at. */
   readonly firstLine: number;
@@ -20,7 +21,7 @@ const IMPORTS_TESTING_CLIENTS = /from 'nestjs-ssm-cache\/testing'/;
  * The `ts` blocks of a page as modules:
  *
  * - `// some-name.ts` on the first line makes it that file;
- * - a block with imports is complete; if it imports `nestjs-ssm-cache/testing`, it is run;
+ * - a block with imports is complete; if it imports `nestjs-ssm-cache/testing`, or claims something, it is run;
  * - a block without is a fragment: statements, or members of a class. It sees the names in `fragment-context.ts` and what
  *   the files of the page export.
  */
@@ -36,7 +37,7 @@ export const pageModules = (page: Page): readonly PageModule[] => {
       return {
         path,
         source: `${code}\nexport {};\n`,
-        isRun: IMPORTS_TESTING_CLIENTS.test(code),
+        isRun: IMPORTS_TESTING_CLIENTS.test(code) || claimsOf(code).length > 0,
         firstLine: line,
       };
     }
