@@ -11,6 +11,7 @@ import {
   pathReference,
   type PathReference,
 } from '../sources/parameter-store/path-reference.js';
+import { selectedSecret, underSecretPrefix } from '../sources/secrets-manager/secret-name.js';
 import { secretReference } from '../sources/secrets-manager/secret-reference.js';
 import type { Reference } from '../sources/source.interface.js';
 import { ValueDecoder, type ValueDeclaration } from '../values/decoders/value-decoder.js';
@@ -63,10 +64,13 @@ export class ViewFactory {
 
   secret(id: string, options: SecretOptions, type?: unknown): EntryView<unknown> {
     this.#check(id, options, 'secret');
-    return this.#declared(secretReference(id, options), options, {
-      ...declarationOf(options, type),
-      key: options.key,
-    });
+    const {
+      id: selected,
+      key,
+      ...version
+    } = selectedSecret(underSecretPrefix(id, this.#secretPrefix(options)), options);
+    const declaration = { ...declarationOf(options, type), key };
+    return this.#declared(secretReference(selected, version), options, declaration);
   }
 
   /** All the values under a path as one. */
@@ -140,11 +144,18 @@ export class ViewFactory {
     };
   }
 
+  #secretPrefix(options: SecretOptions): string | undefined {
+    const prefix = this.#layers(options)
+      .map((layer) => layer.secretPrefix)
+      .find((text) => text !== undefined);
+    return prefix === false ? undefined : prefix;
+  }
+
   #policy(options: FreshnessOptions): FreshnessPolicy {
     return toFreshnessPolicy(...this.#layers(options));
   }
 
-  #layers(options: ParameterOptions): readonly ParameterOptions[] {
+  #layers(options: SsmGroupOptions): readonly SsmGroupOptions[] {
     const { defaults, group } = this.scope;
     return group === undefined ? [options, defaults] : [options, group.options, defaults];
   }

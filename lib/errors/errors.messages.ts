@@ -90,6 +90,12 @@ export const invalidSelectorMessage = (fullName: string): string =>
 export const noLeadingSlashMessage = (name: string, basePath: string): string =>
   message`"${name}" must begin with "/" to stand under the base path "${basePath}". Write "/${name}", or opt out with basePath: false.`;
 
+export const malformedSecretArnMessage = (arn: string): string =>
+  message`"${arn}" has too many parts. After the name of the secret, an ARN has at most ":key:stage:versionId", as in an ECS task definition.`;
+
+export const conflictingArnMessage = (arn: string, option: string, inArn: string, given: string): string =>
+  message`"${arn}" says "${option}" is "${inArn}", and the option "${option}" is "${given}". Give one of the two.`;
+
 export const invalidBasePathMessage = (basePath: string): string =>
   message`The base path "${basePath}" must begin with "/".`;
 

@@ -11,4 +11,7 @@ export interface SsmGroupOptions extends FreshnessOptions {
 
   /** The path that the names of the group's parameters stand under. Secrets have none. */
   basePath?: string | false;
+
+  /** A text that is prepended to the names of the group's secrets as it is, never to an ARN; `false` for none. */
+  secretPrefix?: string | false;
 }

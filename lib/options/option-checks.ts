@@ -94,6 +94,7 @@ const TYPES: Readonly<Record<string, Check>> = {
   path: TEXT,
   versionStage: TEXT,
   versionId: TEXT,
+  secretPrefix: [(value) => value === false || isText(value), 'a text that is not empty, or false'],
   ssm: OBJECT,
   secretsManager: OBJECT,
   onRefresh: [(value) => isFunction(value) || isText(value), 'a function or the name of a method'],
@@ -116,22 +117,26 @@ const TYPES: Readonly<Record<string, Check>> = {
 };
 
 const FRESHNESS = ['maxAge', 'maxStale', 'jitter', 'refreshTimeout', 'minRefreshInterval'];
-const GROUP = [...FRESHNESS, 'withDecryption', 'basePath'];
+const PARAMETERS = [...FRESHNESS, 'withDecryption', 'basePath'];
+const GROUP = [...PARAMETERS, 'secretPrefix'];
 const PLACE = ['group', 'preload'];
 const VALUE = [...FRESHNESS, ...PLACE, 'transform', 'schema', 'default', 'optional'];
 const PATH_LISTING = ['recursive', 'filters'];
+const PARAMETER = [...VALUE, 'withDecryption', 'basePath'];
+const SECRET = [...VALUE, 'key', 'versionStage', 'versionId', 'secretPrefix'];
+const PATH = [...PARAMETERS, ...PLACE, ...PATH_LISTING, 'shape', 'schema'];
 const CACHE = [...GROUP, 'groups', 'batchSecrets', 'ssm', 'secretsManager'];
 const CLIENTS = ['ssmClient', 'secretsManagerClient'];
 
 /** The options that there are, by what they are options of. */
 const KNOWN = {
   group: GROUP,
-  parameter: [...VALUE, 'withDecryption', 'basePath'],
-  secret: [...VALUE, 'key', 'versionStage', 'versionId'],
-  path: [...GROUP, ...PLACE, ...PATH_LISTING, 'shape', 'schema'],
-  '@SsmParam': [...VALUE, 'withDecryption', 'basePath', 'type'],
-  '@SsmSecret': [...VALUE, 'key', 'versionStage', 'versionId', 'type'],
-  '@SsmParams': [...GROUP, ...PLACE, ...PATH_LISTING, 'shape', 'schema', 'type'],
+  parameter: PARAMETER,
+  secret: SECRET,
+  path: PATH,
+  '@SsmParam': [...PARAMETER, 'type'],
+  '@SsmSecret': [...SECRET, 'type'],
+  '@SsmParams': [...PATH, 'type'],
   feature: ['groups', 'imports'],
   async: [
     'imports',

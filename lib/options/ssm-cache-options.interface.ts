@@ -19,6 +19,17 @@ export interface SsmCacheOptions extends FreshnessOptions {
   /** The path that the names of parameters stand under; begins with `/`, and then the names do too. */
   basePath?: string;
 
+  /**
+   * A text that is prepended to the names of secrets, never to an ARN. It is prepended as it is: there are no rules about
+   * slashes. `secretPrefix: false` on a group, a decorator or a handle opts out.
+   *
+   * @example
+   * ```ts
+   * SsmCacheModule.forRoot({ secretPrefix: 'prod/' }); // @SsmSecret('db') reads "prod/db"
+   * ```
+   */
+  secretPrefix?: string;
+
   /** Groups by name. */
   groups?: Record<string, SsmGroupOptions>;
 

@@ -61,6 +61,9 @@ export interface ParameterOptions<T = unknown> extends ValueOptions<T> {
  * @publicApi
  */
 export interface SecretOptions<T = unknown> extends ValueOptions<T> {
+  /** A text that is prepended to the name as it is; `false` for a name that is complete. It is never prepended to an ARN. */
+  secretPrefix?: string | false;
+
   /** The field of a JSON secret; dots lead into nested objects. */
   key?: string;
 

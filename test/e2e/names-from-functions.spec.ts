@@ -86,4 +86,28 @@ describe('A decorator whose name is a function', () => {
     expect(error.message).toContain('@SsmParam on Mailer.host:');
     expect(error.message).toContain('Configuration key "MAIL_HOST" does not exist');
   });
+
+  it('reads the field of an ARN as ECS hands it over, and names behind the prefix of the module', async () => {
+    @Injectable()
+    class Database {
+      @SsmSecret(() => environment.DB_SECRET as string) readonly password!: string;
+      @SsmSecret('db', { key: 'user' }) readonly user!: string;
+      @SsmSecret('shared/db', { key: 'user', secretPrefix: false }) readonly sharedUser!: string;
+    }
+    const secretsManager = new InMemorySecretsManager({
+      'prod/db': '{"user":"app","password":"s3cret"}',
+      'shared/db': '{"user":"reader"}',
+    });
+    const { ARN } = await secretsManager.describeSecret({ SecretId: 'prod/db' });
+    environment.DB_SECRET = `${ARN}:password::`;
+    const application = await startApplication({
+      module: { secretPrefix: 'prod/' },
+      providers: [Database],
+      secretsManager,
+    });
+    running.push(application);
+    const { password, user, sharedUser } = application.get(Database);
+
+    expect([password, user, sharedUser]).toEqual(['s3cret', 'app', 'reader']);
+  });
 });
