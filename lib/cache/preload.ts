@@ -1,11 +1,12 @@
-import { RefreshError, type PreloadFailure } from '../errors/index.js';
-import { unansweredStartMessage } from '../errors/errors.messages.js';
-import { freshError } from '../errors/fresh-error.js';
+import { CacheClosedError, RefreshError, type PreloadFailure, type SsmCacheError } from '../errors/index.js';
+import { closedMessage, startWaitsMessage, unansweredStartMessage } from '../errors/errors.messages.js';
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import type { RefreshUnit } from '../engine/refresh-unit.js';
 import type { EntryView } from '../engine/entry-view.js';
 import { pause } from '../runtime/pause.js';
-import { within } from '../runtime/abortable.js';
+import { untilAborted } from '../runtime/until-aborted.js';
+import type { Reference } from '../sources/source.interface.js';
+import { StartTime } from './start-time.js';
 
 /** A value, and where it is declared. */
 export interface DeclaredValue {
@@ -14,22 +15,41 @@ export interface DeclaredValue {
   readonly live: EntryView<unknown>;
 }
 
+/** The calls to AWS while an application starts. */
+export interface StartCalls {
+  /** Repeats calls that fail in a way that may pass, until `start` has settled. */
+  during<T>(start: () => Promise<T>): Promise<T>;
+  /** What the last call for this reference failed with, if it waits to be repeated. */
+  troubleOf(reference: Reference): SsmCacheError | undefined;
+}
+
 const AT_ONCE = 10;
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 2_000;
+/** So many different reasons are told while a start waits. */
+const MOST_REASONS = 3;
+
+const UNREPEATED: StartCalls = {
+  during: (start) => start(),
+  troubleOf: () => undefined,
+};
 
 /** Whether trying again may help. */
-const mayPass = ({ failure }: EntryView<unknown>): boolean => failure instanceof RefreshError;
+const mayPass = ({ failure }: EntryView<unknown>): boolean =>
+  failure === undefined || (failure instanceof RefreshError && failure.retryable);
 
 const isMissing = (live: EntryView<unknown>): boolean => !live.isLoaded;
 
-const attempt = (values: readonly EntryView<unknown>[]): Promise<unknown> =>
-  Promise.all(values.map((live) => live.load({ isRetry: false })));
+/** Fulfilled when each value has been answered or has failed, however long a reader would wait for it. */
+const attempt = async (values: readonly EntryView<unknown>[]): Promise<void> => {
+  await Promise.all(values.map((live) => live.load({ isRetry: false })));
+  await Promise.all(values.filter(isMissing).map(({ unit }) => unit.settled));
+};
 
 /**
- * Loads all that is declared in the fewest calls. What they did not bring, as AWS fails or throttles for longer than a
- * refresh may take, is asked for again, one batch at a time with full jitter, until nothing is left that may pass. After
- * `timeout` milliseconds nothing is waited for; if it is 0, for the first try alone.
+ * Loads all that is declared in the fewest calls. A call that fails in a way that may pass is repeated, and so is what an
+ * answer that makes no sense left out: one batch at a time with full jitter. After `timeout` milliseconds nothing is waited
+ * for; if it is 0, everything is tried once, with the client's own retries.
  *
  * @returns every declaration that could not be loaded
  */
@@ -37,36 +57,113 @@ export const preload = async (
   declared: readonly DeclaredValue[],
   timeout: number,
   runtime: CacheRuntime,
+  calls: StartCalls = UNREPEATED,
 ): Promise<readonly PreloadFailure[]> => {
-  const { clock } = runtime;
-  const values = [...new Set(declared.map(({ live }) => live))];
-  const deadline = clock.now().monotonic + timeout;
-  const left = (): number => deadline - clock.now().monotonic;
-  const missing = (): EntryView<unknown>[] => values.filter(isMissing);
-  await within(runtime, timeout === 0 ? Infinity : timeout, attempt(values));
-  for (let ceiling = FIRST_WAIT; missing().some(mayPass) && left() > 0;) {
-    await pause(runtime, Math.min(left(), ceiling * runtime.random()));
-    const before = missing().length;
-    await within(runtime, left(), attempt(missing().filter(mayPass).slice(0, AT_ONCE)));
-    ceiling = missing().length < before ? FIRST_WAIT : Math.min(ceiling * 2, LONGEST_WAIT);
+  const isTriedOnce = timeout === 0;
+  const start = new Start(declared, isTriedOnce ? Infinity : timeout, runtime, calls);
+  try {
+    return await (isTriedOnce ? start.tryOnce() : calls.during(() => start.run()));
+  } finally {
+    start.stop();
   }
-  const failures = declared
-    .filter(({ live }) => isMissing(live))
-    .map(({ declaration, live }) => {
-      const name = live.reference.fullName;
-      const unanswered = () =>
-        new RefreshError(unansweredStartMessage(name, timeout / 1_000), { names: [name] });
-      const error = live.failure === undefined ? unanswered() : freshError(live.failure);
-      return { declaration, name, error, unit: live.unit };
-    });
-  return culprits(failures).map(({ declaration, name, error }) => ({ declaration, name, error }));
 };
+
+class Start {
+  readonly #values: readonly EntryView<unknown>[];
+  readonly #time: StartTime;
+
+  constructor(
+    private readonly declared: readonly DeclaredValue[],
+    private readonly timeout: number,
+    private readonly runtime: CacheRuntime,
+    private readonly calls: StartCalls,
+  ) {
+    this.#values = [...new Set(declared.map(({ live }) => live))];
+    this.#time = new StartTime(runtime, timeout, (left) => this.#tell(left));
+  }
+
+  async tryOnce(): Promise<readonly PreloadFailure[]> {
+    await this.#attempt(this.#values);
+    return this.#failures();
+  }
+
+  async run(): Promise<readonly PreloadFailure[]> {
+    const { runtime } = this;
+    const { signal } = this.#time;
+    await this.#attempt(this.#values);
+    for (let ceiling = FIRST_WAIT; this.#missing.some(mayPass) && !this.#time.isOver;) {
+      await pause({ ...runtime, closed: signal }, ceiling * runtime.random());
+      const before = this.#missing.length;
+      await this.#attempt(this.#missing.filter(mayPass).slice(0, AT_ONCE));
+      ceiling = this.#missing.length < before ? FIRST_WAIT : Math.min(ceiling * 2, LONGEST_WAIT);
+    }
+    return this.#failures();
+  }
+
+  stop(): void {
+    this.#time.stop();
+  }
+
+  get #missing(): readonly EntryView<unknown>[] {
+    return this.#values.filter(isMissing);
+  }
+
+  /** Rejects never: when the time is up, what is missing by then has failed. */
+  async #attempt(values: readonly EntryView<unknown>[]): Promise<void> {
+    await untilAborted(this.#time.signal, () => attempt(values)).catch(() => undefined);
+  }
+
+  #troubleOf({ reference, failure }: EntryView<unknown>): SsmCacheError | undefined {
+    return this.calls.troubleOf(reference) ?? failure;
+  }
+
+  #tell(left: number): void {
+    const missing = this.#missing;
+    const secondsLeft = Number.isFinite(left) ? left / 1_000 : undefined;
+    this.runtime.logger.warn(
+      startWaitsMessage(missing.length, this.#values.length, secondsLeft, this.#reasons(missing)),
+    );
+  }
+
+  /** Each different reason once, with a name as an example. */
+  #reasons(missing: readonly EntryView<unknown>[]): readonly string[] {
+    const reasons = new Map<string, string>();
+    for (const live of missing) {
+      const trouble = this.#troubleOf(live);
+      if (trouble !== undefined) {
+        const kind = trouble.message.split(live.reference.fullName).join('');
+        if (!reasons.has(kind)) reasons.set(kind, trouble.message);
+      }
+    }
+    return [...reasons.values()].slice(0, MOST_REASONS);
+  }
+
+  #failures(): readonly PreloadFailure[] {
+    const [reason] = this.#reasons(this.#missing);
+    const failures = this.declared
+      .filter(({ live }) => isMissing(live))
+      .map(({ declaration, live }) => {
+        const name = live.reference.fullName;
+        const own = this.#troubleOf(live);
+        const error = own ?? this.#unanswered(name, reason);
+        return { declaration, name, error, unit: live.unit, isTold: own !== undefined };
+      });
+    return culprits(failures).map(({ declaration, name, error }) => ({ declaration, name, error }));
+  }
+
+  #unanswered(name: string, reason: string | undefined): SsmCacheError {
+    if (this.runtime.closed.aborted) return new CacheClosedError(closedMessage(name), { names: [name] });
+    return new RefreshError(unansweredStartMessage(name, this.timeout / 1_000, reason), { names: [name] });
+  }
+}
 
 interface UnitFailure extends PreloadFailure {
   readonly unit: RefreshUnit;
+  /** Whether it is known why this value is missing. */
+  readonly isTold: boolean;
 }
 
-const isOwn = ({ name, error }: UnitFailure): boolean => error.names.includes(name);
+const isOwn = ({ name, error, isTold }: UnitFailure): boolean => isTold && error.names.includes(name);
 
 /** All but those that another member of their group is to blame for. */
 const culprits = (failures: readonly UnitFailure[]): readonly UnitFailure[] => {

@@ -27,7 +27,6 @@ import { GuardedObservable } from './guarded-observable.js';
 import { GroupMembers } from './group-members.js';
 import type { EntryView } from '../engine/entry-view.js';
 import { checkOptions, checkValue, type ValueKind } from '../options/option-checks.js';
-import { pause } from '../runtime/pause.js';
 import { preload, type DeclaredValue } from './preload.js';
 import { quietLogger } from '../runtime/quiet-logger.js';
 import { markAsReal } from './real-cache.js';
@@ -103,11 +102,7 @@ export class SsmCache {
         this.#changes.next(change);
       },
     };
-    this.#clients = new AwsClients(options, {
-      monotonic: () => whole.clock.now().monotonic,
-      random: () => whole.random(),
-      wait: (milliseconds) => pause(whole, milliseconds),
-    });
+    this.#clients = new AwsClients(options, whole);
     this.#engine = new CacheEngine(whole, this.#clients.source);
     this.#values = new ViewFactory(this.#engine, { defaults: options });
     for (const [name, group] of Object.entries(options.groups ?? {})) this.registerGroup(name, group);
@@ -260,7 +255,7 @@ export class SsmCache {
 
   /** @internal */
   preload(declared: readonly DeclaredValue[], timeout: number): Promise<readonly PreloadFailure[]> {
-    return this.#clients.paced(timeout, () => preload(declared, timeout, this.runtime));
+    return preload(declared, timeout, this.runtime, this.#clients);
   }
 
   /** The registered group that a value is to be a member of, if it says so. */

@@ -18,17 +18,71 @@ export const markedForDeletionMessage = (name: string): string =>
 export const refusedNameMessage = (name: string, errorName: string): string =>
   message`AWS refuses the request for "${name}" (${errorName}). Check the name, the selector or stage, and that it is not marked for deletion.`;
 
-export const deniedMessage = (name: string, errorName: string, permission: string): string =>
-  message`AWS denies access to "${name}" (${errorName}). Grant ${permission}, and kms:Decrypt on its key, and check that the key is enabled.`;
+/** What AWS says of a denial: who may not do what, on what, and why. */
+export interface DenialFacts {
+  readonly principal?: string;
+  readonly action?: string;
+  readonly resource?: string;
+  readonly reason?: string;
+  readonly isExplicit: boolean;
+  readonly isOfKms: boolean;
+}
 
-export const transientMessage = (name: string, reason: string): string =>
-  message`"${name}" could not be read from AWS (${reason}). It will be tried again.`;
+/** @param permission what the call needs, if AWS does not say it */
+export const deniedMessage = (
+  name: string,
+  errorName: string,
+  permission: string,
+  denial: DenialFacts = { isExplicit: false, isOfKms: false },
+): string => {
+  const { principal, action, resource, reason } = denial;
+  const who = principal === undefined ? '' : message` to ${principal}`;
+  const what = [action, resource].filter((part) => part !== undefined).join(' on ');
+  const why = [what, reason].filter((part) => part !== undefined && part !== '').join(': ');
+  const told = why === '' ? '' : message`: ${why}`;
+  return (
+    message`${denial.isOfKms ? 'KMS' : 'AWS'} denies access to "${name}"` +
+    message`${who} (${errorName})${told}. ${denialAdvice(permission, denial)}`
+  );
+};
+
+const denialAdvice = (permission: string, { action, isExplicit, isOfKms }: DenialFacts): string => {
+  if (isExplicit) return 'A further permission does not help: that policy has to change.';
+  if (action !== undefined) return `Grant ${action}.`;
+  if (isOfKms) return 'Grant kms:Decrypt on its key, and check that the key is enabled and in this region.';
+  return `Grant ${permission}, and kms:Decrypt on its key, and check that the key is enabled.`;
+};
+
+export const notAskedMessage = (name: string, denied: number, errorName: string): string =>
+  message`"${name}" was not asked for, since AWS denied all ${denied} names before it (${errorName}). It counts as denied too.`;
+
+/** @param facts the HTTP status and the id of the request, as far as they are known */
+export const transientMessage = (name: string, reason: string, facts: readonly string[]): string =>
+  message`"${name}" could not be read from AWS (${reason})${facts.length === 0 ? '' : message`: ${facts.join(', ')}`}.`;
+
+export const noCredentialsMessage = (name: string, reason: string, profile: string | undefined): string =>
+  message`"${name}" cannot be read without credentials (${reason}).${profile === undefined ? '' : message` The profile is "${profile}", from AWS_PROFILE.`}`;
+
+export const lateCredentialsMessage = (name: string, reason: string, variable: string): string =>
+  message`"${name}" cannot be read without credentials (${reason}). ${variable} names a provider of credentials, which may not have started yet.`;
+
+export const invalidEndpointMessage = (name: string): string =>
+  message`"${name}" cannot be read, since the endpoint of the client is no URL. It must begin with "https://" or "http://": check "endpoint" of the client and the AWS_ENDPOINT_URL variables.`;
+
+export const certificateMessage = (name: string, code: string): string =>
+  message`"${name}" cannot be read, since the certificate of the endpoint is not trusted (${code}). Check the endpoint, or give Node.js its certificate authority by NODE_EXTRA_CA_CERTS.`;
+
+export const clientThrewMessage = (token: string, call: string, errorName: string, place: string): string =>
+  message`The client behind "${token}" threw an error (${errorName}) when ${call} was called${place}. Correct the client: it has to return a promise.`;
+
+export const clientReturnedNothingMessage = (token: string, call: string, what: string): string =>
+  message`The client behind "${token}" returned ${what} when ${call} was called. Correct the client: it has to return a promise of what AWS answers.`;
 
 export const unknownOperationMessage = (name: string, operation: string, reason: string): string =>
   message`"${name}" cannot be read: the endpoint does not have the operation ${operation} (${reason}). Check the address of the endpoint, or use one that has this operation.`;
 
 export const nonsenseMessage = (name: string, reason: string): string =>
-  message`AWS gave an answer that cannot be used for "${name}": ${reason}. It will be tried again.`;
+  message`AWS gave an answer that cannot be used for "${name}": ${reason}.`;
 
 export const notLoadedMessage = (name: string): string =>
   message`"${name}" has not been loaded yet. Await get() or SsmCache.ready() before the first synchronous read, or declare the property as a Promise.`;
@@ -40,10 +94,23 @@ export const closedMessage = (name: string): string =>
   message`"${name}" cannot be read: its cache has been closed with the application.`;
 
 export const timeoutMessage = (name: string, seconds: number): string =>
-  message`"${name}" was not answered within refreshTimeout (${seconds} s). It will be tried again.`;
+  message`"${name}" was not answered within refreshTimeout (${seconds} s).`;
 
-export const unansweredStartMessage = (name: string, seconds: number): string =>
-  message`"${name}" was not answered within preloadTimeout (${seconds} s).`;
+/** @param trouble what other calls of the start failed with, if anything */
+export const unansweredStartMessage = (name: string, seconds: number, trouble?: string): string =>
+  message`"${name}" was not answered within preloadTimeout (${seconds} s).${trouble === undefined ? '' : ` Of the calls before it: ${trouble}`}`;
+
+/** @param secondsLeft `undefined` if the start waits for its only try */
+export const startWaitsMessage = (
+  waiting: number,
+  declared: number,
+  secondsLeft: number | undefined,
+  reasons: readonly string[],
+): string =>
+  [
+    message`The start waits for ${waiting} of ${declared} declared values${secondsLeft === undefined ? '' : message`, for up to ${Math.round(secondsLeft)} s more`}.`,
+    ...(reasons.length === 0 ? ['AWS has not answered yet.'] : reasons),
+  ].join(' ');
 
 export const unknownGroupMessage = (name: string, known: readonly string[]): string =>
   message`There is no group "${name}". ${known.length === 0 ? 'No group is registered: name it in forRoot({ groups })' : message`Registered groups: ${quoted(known)}`}.`;

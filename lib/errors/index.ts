@@ -9,7 +9,7 @@ export { OptionRangeError } from './option-range.error.js';
 export { ParameterAccessDeniedError } from './parameter-access-denied.error.js';
 export { ParameterNotLoadedError } from './parameter-not-loaded.error.js';
 export { PreloadError, type PreloadFailure } from './preload.error.js';
-export { RefreshError } from './refresh.error.js';
+export { RefreshError, type RefreshErrorOptions } from './refresh.error.js';
 export { SsmCacheError, type SsmCacheErrorOptions } from './ssm-cache.error.js';
 export { StaleValueError } from './stale-value.error.js';
 export { TransformError } from './transform.error.js';

@@ -1,11 +1,32 @@
-import { SsmCacheError } from './ssm-cache.error.js';
+import { SsmCacheError, type SsmCacheErrorOptions } from './ssm-cache.error.js';
 
 /**
- * A value could not be refreshed for a reason that may pass: throttling, a network failure, a time-out, expired
+ * What a refresh failed with, and whether waiting helps.
+ *
+ * @publicApi
+ */
+export interface RefreshErrorOptions extends SsmCacheErrorOptions {
+  /** See `RefreshError.retryable`. @default true */
+  retryable?: boolean;
+}
+
+/**
+ * A value could not be refreshed for a reason that may pass: throttling, a network failure, a time-out, missing or expired
  * credentials, or an answer that makes no sense.
  *
  * @publicApi
  */
 export class RefreshError extends SsmCacheError {
   readonly code = 'SSM_CACHE_REFRESH';
+
+  /**
+   * Whether the same call can succeed later although nobody changes anything. If "false", as without credentials, a start
+   * fails at once.
+   */
+  readonly retryable: boolean;
+
+  constructor(message: string, { retryable = true, ...options }: RefreshErrorOptions = {}) {
+    super(message, options);
+    this.retryable = retryable;
+  }
 }

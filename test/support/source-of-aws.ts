@@ -1,15 +1,13 @@
 import { AwsClients } from '../../lib/sources/clients/aws-clients.js';
 import type { Answer, Reference } from '../../lib/sources/source.interface.js';
+import { FakeRuntime } from './fake-runtime.js';
 import { HeldParameterStore, HeldSecretsManager } from './held-clients.js';
 
 /** The source that reads from services in memory, with the answers in the hands of the test. */
 export const sourceOfAws = () => {
   const ssm = new HeldParameterStore();
   const vault = new HeldSecretsManager();
-  const { source } = new AwsClients(
-    { ssmClient: ssm, secretsManagerClient: vault },
-    { monotonic: () => 0, random: () => 0, wait: async () => undefined },
-  );
+  const { source } = new AwsClients({ ssmClient: ssm, secretsManagerClient: vault }, new FakeRuntime());
   const fetch = (...references: Reference[]): Promise<Answer[]> => {
     const { signal } = new AbortController();
     return Promise.all(

@@ -95,10 +95,30 @@ describe('A batch that AWS refuses as a whole', () => {
       const { cache, ssm, parameters } = makeCache();
       const names = namesOf(10);
       for (const name of names) parameters.put(name, name);
-      parameters.deny(culprit);
+      ssm.instead = (_operation, input) => {
+        if (input.Names.includes(culprit)) throw awsError('AccessDeniedException');
+        return parameters.getParameters(input);
+      };
       const outcomes = await Promise.allSettled(names.map((name) => cache.parameter(name).get()));
 
       expect(names.filter((_, index) => outcomes[index]?.status === 'rejected')).toEqual([culprit]);
+      expect(ssm.count()).toBe(calls);
+    },
+  );
+
+  it.each([
+    ['one', ['/p/4'], 2],
+    ['several', ['/p/0', '/p/4', '/p/9'], 4],
+  ])(
+    'is asked for again without the name that the denial names, which is not asked for alone (%s)',
+    async (_title, culprits, calls) => {
+      const { cache, ssm, parameters } = makeCache();
+      const names = namesOf(10);
+      for (const name of names) parameters.put(name, name);
+      for (const name of culprits) parameters.deny(name);
+      const outcomes = await Promise.allSettled(names.map((name) => cache.parameter(name).get()));
+
+      expect(names.filter((_, index) => outcomes[index]?.status === 'rejected')).toEqual(culprits);
       expect(ssm.count()).toBe(calls);
     },
   );

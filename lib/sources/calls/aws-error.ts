@@ -6,16 +6,25 @@ import {
   SsmCacheError,
 } from '../../errors/index.js';
 import {
+  certificateMessage,
   deniedMessage,
+  invalidEndpointMessage,
+  lateCredentialsMessage,
   missingMessage,
+  noCredentialsMessage,
+  notAskedMessage,
   refusedNameMessage,
+  timeoutMessage,
   transientMessage,
   unknownOperationMessage,
 } from '../../errors/errors.messages.js';
 import { letGoOfFrames } from '../../errors/let-go-of-frames.js';
-import { memberOf, nameOf } from './error-facts.js';
+import { accessDenial } from './access-denial.js';
+import { clientFailure, lateProvider, type ClientFailure } from './client-failure.js';
+import { memberOf, nameOf, statusOf } from './error-facts.js';
 import { isSystemErrorCode } from './error-names.js';
-import { isUnknownOperation } from './unknown-operation.js';
+import { NotAsked } from './not-asked.js';
+import { isUnknownOperation, mayLackOperation } from './unknown-operation.js';
 
 /** A name that AWS does not know, in this version. */
 const MISSING = new Set(['ParameterNotFound', 'ParameterVersionNotFound', 'ResourceNotFoundException']);
@@ -31,50 +40,122 @@ const REFUSED_REQUEST = new Set([
 /** A role that may not read a value, or a key that does not decrypt it. */
 const DENIED = new Set(['AccessDeniedException', 'AccessDenied', 'InvalidKeyId', 'DecryptionFailure']);
 
-/** More calls than AWS allows in this time. */
+/**
+ * More calls than AWS allows in this time.
+ *
+ * @see https://github.com/smithy-lang/smithy-typescript/blob/main/packages/service-error-classification/src/constants.ts
+ */
 const THROTTLING = new Set([
-  'ThrottlingException',
-  'Throttling',
-  'TooManyRequestsException',
+  'BandwidthLimitExceeded',
+  'EC2ThrottledException',
+  'LimitExceededException',
+  'PriorRequestNotComplete',
+  'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'SlowDown',
+  'ThrottledException',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequests',
+  'TooManyRequestsException',
 ]);
+const TOO_MANY_REQUESTS = 429;
+
+/** A call that went without an answer for too long. */
+export class CallTimeout extends Error {
+  override readonly name = 'CallTimeout';
+
+  constructor(readonly seconds: number) {
+    super('The call was not answered in time.');
+  }
+}
 
 export const isMissing = (error: unknown): boolean => MISSING.has(nameOf(error));
 
-export const isThrottling = (error: unknown): boolean => THROTTLING.has(nameOf(error));
+export const isThrottling = (error: unknown): boolean =>
+  THROTTLING.has(nameOf(error)) || statusOf(error) === TOO_MANY_REQUESTS;
 
 /** Whether AWS will not serve the request whoever asks. */
 export const isRefusedRequest = (error: unknown): boolean => REFUSED_REQUEST.has(nameOf(error));
 
+export const isDenied = (error: unknown): boolean => DENIED.has(nameOf(error));
+
 /** Whether the error may be the fault of one name among several that were asked for together. */
-export const mayBeOneOfSeveral = (error: unknown): boolean => {
-  const name = nameOf(error);
-  return DENIED.has(name) || REFUSED_REQUEST.has(name) || MISSING.has(name);
-};
+export const mayBeOneOfSeveral = (error: unknown): boolean =>
+  isDenied(error) || isRefusedRequest(error) || isMissing(error);
 
 export const isAccessDenied = (error: unknown): boolean => nameOf(error).startsWith('AccessDenied');
 
+/** Whether the same call can succeed later although nobody changes anything. */
+export const mayPass = (error: unknown): boolean => {
+  if (error instanceof SsmCacheError) return error instanceof RefreshError && error.retryable;
+  if (error instanceof NotAsked || mayBeOneOfSeveral(error) || mayLackOperation(error)) return false;
+  const failure = clientFailure(error);
+  return failure === undefined || isRetryable(failure);
+};
+
+const isRetryable = ({ kind }: ClientFailure): boolean =>
+  kind === 'credentials' ? lateProvider() !== undefined : kind !== 'endpoint' && kind !== 'certificate';
+
 /**
- * What AWS answered, as an error of ours. Errors of the SDK are told apart by their name, since some have no class of
- * their own, and are not kept: they can quote the body of an answer, and with it a value.
+ * What AWS answered, or why the client could not ask it, as an error of ours. Errors of the SDK are told apart by their name,
+ * since some have no class of their own, and are not kept: they can quote the body of an answer, and with it a value.
  */
 export const toSsmCacheError = (error: unknown, fullName: string, permission: string): SsmCacheError => {
   if (error instanceof SsmCacheError) return error;
+  const names = [fullName];
+  if (error instanceof CallTimeout)
+    return new RefreshError(timeoutMessage(fullName, error.seconds), { names });
+  if (error instanceof NotAsked)
+    return new ParameterAccessDeniedError(notAskedMessage(fullName, error.denied, nameOf(error.denial)), {
+      names,
+      cause: withoutValues(error.denial),
+    });
   const name = nameOf(error);
-  const options = { names: [fullName], cause: withoutValues(error) };
+  const options = { names, cause: withoutValues(error) };
   if (MISSING.has(name)) return new InvalidParameterError(missingMessage(fullName), options);
   if (REFUSED_REQUEST.has(name))
     return new InvalidParameterError(refusedNameMessage(fullName, name), options);
   if (DENIED.has(name))
-    return new ParameterAccessDeniedError(deniedMessage(fullName, name, permission), options);
+    return new ParameterAccessDeniedError(
+      deniedMessage(fullName, name, permission, accessDenial(error)),
+      options,
+    );
   if (isUnknownOperation(error)) {
     const [, operation = permission] = permission.split(':');
     return new InvalidClientError(unknownOperationMessage(fullName, operation, reasonOf(error)), options);
   }
-  return new RefreshError(transientMessage(fullName, reasonOf(error)), options);
+  return (
+    unusableClient(clientFailure(error), fullName, options) ??
+    new RefreshError(transientMessage(fullName, reasonOf(error), factsOf(error)), options)
+  );
+};
+
+const unusableClient = (
+  failure: ClientFailure | undefined,
+  name: string,
+  given: { readonly names: string[]; readonly cause: Error },
+): SsmCacheError | undefined => {
+  if (failure === undefined) return undefined;
+  const options = { ...given, retryable: isRetryable(failure) };
+  if (failure.kind === 'endpoint') return new InvalidClientError(invalidEndpointMessage(name), given);
+  if (failure.kind === 'certificate')
+    return new RefreshError(certificateMessage(name, failure.text), options);
+  if (failure.kind !== 'credentials') return undefined;
+  const provider = lateProvider();
+  return new RefreshError(
+    provider === undefined
+      ? noCredentialsMessage(name, failure.text, process.env.AWS_PROFILE)
+      : lateCredentialsMessage(name, failure.text, provider),
+    options,
+  );
 };
 
 const reasonOf = (error: unknown): string => {
+  const failure = clientFailure(error);
+  if (failure !== undefined) return failure.text;
   const code = memberOf(error, 'code');
   const name = nameOf(error);
   return isSystemErrorCode(code) ? `${name} ${code}` : name;
@@ -82,19 +163,25 @@ const reasonOf = (error: unknown): string => {
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
+/** The status of the answer, and the request by which AWS can find it. */
+const factsOf = (error: unknown): string[] => {
+  const requestId = memberOf(memberOf(error, '$metadata'), 'requestId');
+  const status = statusOf(error);
+  return [
+    ...(typeof status === 'number' ? [`HTTP ${status}`] : []),
+    ...(typeof requestId === 'string' && UUID.test(requestId) ? [`request ${requestId}`] : []),
+  ];
+};
+
 /** What may be known of an error of the SDK: what kind it is, and by which request AWS can find it. */
 export const withoutValues = (error: unknown): Error => {
-  const metadata = memberOf(error, '$metadata');
-  const status = memberOf(metadata, 'httpStatusCode');
-  const requestId = memberOf(metadata, 'requestId');
-  const attempts = memberOf(metadata, 'attempts');
+  const attempts = memberOf(memberOf(error, '$metadata'), 'attempts');
   const facts = [
     reasonOf(error),
-    typeof status === 'number' ? `HTTP ${status}` : undefined,
-    typeof requestId === 'string' && UUID.test(requestId) ? `request ${requestId}` : undefined,
-    typeof attempts === 'number' ? `${attempts} attempts` : undefined,
+    ...factsOf(error),
+    ...(typeof attempts === 'number' ? [`${attempts} attempts`] : []),
   ];
-  const cause = new Error(facts.filter((fact) => fact !== undefined).join(', '));
+  const cause = new Error(facts.join(', '));
   cause.name = nameOf(error);
   letGoOfFrames(cause);
   return cause;

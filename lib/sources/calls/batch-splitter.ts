@@ -1,39 +1,65 @@
 import { mayBeOneOfSeveral } from './aws-error.js';
+import type { Denials } from './denials.js';
 
 /** How a batch is asked for, and what becomes of a request that fails. */
 export interface BatchSplitterParts<Request> {
   /** Answers each request of a batch. Rejects with what AWS says of the batch as a whole. */
   readonly ask: (batch: readonly Request[]) => Promise<void>;
   readonly fail: (request: Request, error: unknown) => void;
+  /** The request that AWS refuses the batch for, if the error says which. */
+  readonly culpritIn: (batch: readonly Request[], error: unknown) => Request | undefined;
+  /** Answers that request in another way, if there is one; else rejects with the error. */
+  readonly askAlone: (request: Request, error: unknown) => Promise<void>;
+  readonly denials: Denials;
 }
 
-/** Sends batches. One name can make AWS refuse all of a batch, which is then split until the culprit stands alone. */
+type Outcome = { readonly is: 'answered' | 'failed' } | { readonly is: 'refused'; readonly error: unknown };
+
+/**
+ * Sends the batches of one attempt. One name can make AWS refuse all of a batch. If AWS says which name, that is set aside;
+ * else the batch is split until the culprit is alone.
+ */
 export class BatchSplitter<Request> {
   constructor(private readonly parts: BatchSplitterParts<Request>) {}
 
   /** Fulfilled when each request of the batch has been answered or has failed. Never rejects. */
   async send(batch: readonly Request[]): Promise<void> {
-    if ((await this.#ask(batch)) === 'refused') await this.#split(batch);
+    const outcome = await this.#ask(batch);
+    if (outcome.is === 'refused') await this.#divide(batch, outcome.error);
   }
 
-  /** Where nothing is wrong with the first half, the culprit is in the second, which is not asked for as a whole again. */
+  async #divide(batch: readonly Request[], error: unknown): Promise<void> {
+    const culprit = this.parts.culpritIn(batch, error);
+    if (culprit === undefined) return this.#split(batch);
+    await this.parts.askAlone(culprit, error).catch((failure: unknown) => this.#fail(culprit, failure));
+    return this.send(batch.filter((request) => request !== culprit));
+  }
+
+  /** If nothing is wrong with the first half, the culprit is in the second half, which is not asked for as a whole again. */
   async #split(batch: readonly Request[]): Promise<void> {
-    if (batch.length === 1) return;
     const middle = Math.ceil(batch.length / 2);
     const [first, second] = [batch.slice(0, middle), batch.slice(middle)];
     const outcome = await this.#ask(first);
-    if (outcome === 'answered' && second.length > 1) return this.#split(second);
-    await Promise.all([outcome === 'refused' ? this.#split(first) : undefined, this.send(second)]);
+    if (outcome.is === 'answered' && second.length > 1) return this.#split(second);
+    await Promise.all([
+      outcome.is === 'refused' ? this.#divide(first, outcome.error) : undefined,
+      this.send(second),
+    ]);
   }
 
-  async #ask(batch: readonly Request[]): Promise<'answered' | 'refused' | 'failed'> {
+  async #ask(batch: readonly Request[]): Promise<Outcome> {
     try {
       await this.parts.ask(batch);
-      return 'answered';
+      return { is: 'answered' };
     } catch (error) {
-      const isRefused = mayBeOneOfSeveral(error);
-      if (batch.length === 1 || !isRefused) for (const request of batch) this.parts.fail(request, error);
-      return isRefused ? 'refused' : 'failed';
+      if (batch.length > 1 && mayBeOneOfSeveral(error)) return { is: 'refused', error };
+      for (const request of batch) this.#fail(request, error);
+      return { is: 'failed' };
     }
+  }
+
+  #fail(request: Request, error: unknown): void {
+    this.parts.denials.failed(error);
+    this.parts.fail(request, error);
   }
 }

@@ -23,6 +23,7 @@ const NAMES = new Set([
   'OptInRequired',
   'ParameterNotFound',
   'ParameterVersionNotFound',
+  'PriorRequestNotComplete',
   'RequestExpired',
   'RequestLimitExceeded',
   'RequestThrottled',

@@ -18,9 +18,9 @@ export class PendingRequest<R extends Reference> {
     return this.#requests.map(({ signal }) => signal);
   }
 
-  /** The monotonic time, in milliseconds, from which on nobody waits for the answer. */
-  get deadline(): number {
-    return Math.max(...this.#requests.map(({ deadline }) => deadline));
+  /** How long one call may go without an answer, in milliseconds, for the most patient of the requests. */
+  get callTimeout(): number {
+    return Math.max(...this.#requests.map(({ callTimeout }) => callTimeout));
   }
 
   join(request: FetchRequest): void {

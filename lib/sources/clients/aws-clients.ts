@@ -1,12 +1,14 @@
 import { SourceRouter } from '../source-router.js';
-import { CallPacer, type PaceRuntime } from '../calls/call-pacer.js';
+import type { SsmCacheError } from '../../errors/index.js';
+import type { CacheRuntime } from '../../runtime/cache-runtime.js';
+import { ClientCalls } from '../calls/client-calls.js';
 import { adaptParameterStoreClient, adaptSecretsClient } from './client-adapter.js';
 import { lazySecretsManagerClient, lazySsmClient, type LazyClient } from './lazy-client.js';
 import { ParameterSource } from '../parameter-store/parameter-source.js';
 import { PathSource } from '../parameter-store/path-source.js';
 import type { SecretsManagerClientConfig, SSMClientConfig } from './sdk.types.js';
 import { SecretSource } from '../secrets-manager/secret-source.js';
-import type { Source } from '../source.interface.js';
+import type { Reference, Source } from '../source.interface.js';
 
 export interface AwsClientsOptions {
   readonly ssmClient?: unknown;
@@ -20,23 +22,23 @@ export interface AwsClientsOptions {
 /** The clients that were given, or lazy ones of our own, and the source that reads through them. */
 export class AwsClients {
   readonly source: Source;
-  readonly #paces: readonly CallPacer[];
+  readonly #calls: readonly ClientCalls[];
   readonly #made: readonly LazyClient[];
 
-  constructor(options: AwsClientsOptions, runtime: PaceRuntime) {
+  constructor(options: AwsClientsOptions, runtime: Pick<CacheRuntime, 'clock' | 'scheduler' | 'random'>) {
     const region = options.region === undefined ? {} : { region: options.region };
     const { ssmClient = lazySsmClient({ ...region, ...options.ssm }) } = options;
     const { secretsManagerClient = lazySecretsManagerClient({ ...region, ...options.secretsManager }) } =
       options;
-    const parameterPace = new CallPacer(runtime);
-    const secretPace = new CallPacer(runtime);
-    this.#paces = [parameterPace, secretPace];
-    const parameterStore = adaptParameterStoreClient(ssmClient, 'SSM_CLIENT', parameterPace);
-    const secrets = adaptSecretsClient(secretsManagerClient, 'SECRETS_MANAGER_CLIENT', secretPace);
+    const parameterCalls = new ClientCalls(runtime);
+    const secretCalls = new ClientCalls(runtime);
+    this.#calls = [parameterCalls, secretCalls];
+    const parameterStore = adaptParameterStoreClient(ssmClient, 'SSM_CLIENT', parameterCalls);
+    const secrets = adaptSecretsClient(secretsManagerClient, 'SECRETS_MANAGER_CLIENT', secretCalls);
     this.source = new SourceRouter({
-      parameter: new ParameterSource(parameterStore, parameterPace),
-      path: new PathSource(parameterStore, parameterPace),
-      secret: new SecretSource(secrets, options.batchSecrets ?? 'auto', secretPace),
+      parameter: new ParameterSource(parameterStore, parameterCalls),
+      path: new PathSource(parameterStore, parameterCalls),
+      secret: new SecretSource(secrets, options.batchSecrets ?? 'auto', secretCalls),
     });
     this.#made = [
       ...(options.ssmClient === undefined ? [ssmClient as LazyClient] : []),
@@ -44,9 +46,14 @@ export class AwsClients {
     ];
   }
 
-  /** Paces the calls to AWS until `start` has settled, for `timeout` milliseconds at the most. */
-  paced<T>(timeout: number, start: () => Promise<T>): Promise<T> {
-    return this.#paces.reduce((inner, pace) => () => pace.during(timeout, inner), start)();
+  /** Repeats calls that fail in a way that may pass, at the pace that AWS allows, until `start` has settled. */
+  during<T>(start: () => Promise<T>): Promise<T> {
+    return this.#calls.reduce((inner, calls) => () => calls.during(inner), start)();
+  }
+
+  /** What the last call for this reference failed with, if it waits to be repeated. */
+  troubleOf(reference: Reference): SsmCacheError | undefined {
+    return this.#calls.map((calls) => calls.troubleOf(reference)).find((trouble) => trouble !== undefined);
   }
 
   /** Destroys the clients that were made here, never one that was given. */

@@ -1,8 +1,15 @@
 import { InvalidClientError } from '../../errors/index.js';
 import { invalidClientMessage } from '../../errors/errors.messages.js';
-import type { CommandClient, ParameterStoreClient, SecretsClient } from './aws-clients.interface.js';
-import type { CallPacer } from '../calls/call-pacer.js';
+import type {
+  CallOptions,
+  CommandClient,
+  ParameterStoreClient,
+  SecretsClient,
+} from './aws-clients.interface.js';
+import type { ClientCalls } from '../calls/client-calls.js';
+import { callClient } from './call-client.js';
 import { commandSender, type SdkPackage } from './command-sender.js';
+import { checkingEndpoint } from './malformed-endpoint.js';
 import { loadSecretsManagerSdk, loadSsmSdk } from './sdk-loader.js';
 import type { SecretsManagerSdk, SsmSdk } from './sdk.types.js';
 
@@ -31,6 +38,20 @@ const has = (client: unknown, method: string): boolean => {
   }
 };
 
+/** A method as it is when it is called: a test can replace it. */
+const methodOf =
+  (client: unknown, token: string, method: string) =>
+  (input: object, options?: CallOptions): Promise<unknown> =>
+    checkingEndpoint(
+      client,
+      callClient(token, `${method}()`, () =>
+        (client as Record<string, (input: object, options?: CallOptions) => unknown>)[method]?.(
+          input,
+          options,
+        ),
+      ),
+    );
+
 const isCommandClient = (client: unknown): client is CommandClient => has(client, 'send');
 
 const invalidClient = (token: string, method: string): InvalidClientError =>
@@ -45,11 +66,19 @@ export const checkParameterStoreClient = (client: unknown, token: string): void 
 export const adaptParameterStoreClient = (
   client: unknown,
   token: string,
-  pace: CallPacer,
+  calls: Pick<ClientCalls, 'isStarting'>,
 ): ParameterStoreClient => {
-  if (has(client, 'getParameters')) return client as ParameterStoreClient;
+  if (has(client, 'getParameters')) {
+    return {
+      getParameters: methodOf(client, token, 'getParameters'),
+      ...(has(client, 'getParameter') && { getParameter: methodOf(client, token, 'getParameter') }),
+      ...(has(client, 'getParametersByPath') && {
+        getParametersByPath: methodOf(client, token, 'getParametersByPath'),
+      }),
+    };
+  }
   if (!isCommandClient(client)) throw invalidClient(token, 'getParameters');
-  const send = commandSender(client, pace, token, SSM);
+  const send = commandSender(client, calls, token, SSM);
   return {
     getParameters: (input, options) => send((sdk) => new sdk.GetParametersCommand(input), options),
     getParameter: (input, options) => send((sdk) => new sdk.GetParameterCommand(input), options),
@@ -58,10 +87,21 @@ export const adaptParameterStoreClient = (
   };
 };
 
-export const adaptSecretsClient = (client: unknown, token: string, pace: CallPacer): SecretsClient => {
-  if (has(client, 'getSecretValue')) return client as SecretsClient;
+export const adaptSecretsClient = (
+  client: unknown,
+  token: string,
+  calls: Pick<ClientCalls, 'isStarting'>,
+): SecretsClient => {
+  if (has(client, 'getSecretValue')) {
+    return {
+      getSecretValue: methodOf(client, token, 'getSecretValue'),
+      ...(has(client, 'batchGetSecretValue') && {
+        batchGetSecretValue: methodOf(client, token, 'batchGetSecretValue'),
+      }),
+    };
+  }
   if (!isCommandClient(client)) throw invalidClient(token, 'getSecretValue');
-  const send = commandSender(client, pace, token, SECRETS_MANAGER);
+  const send = commandSender(client, calls, token, SECRETS_MANAGER);
   return {
     getSecretValue: (input, options) => send((sdk) => new sdk.GetSecretValueCommand(input), options),
     batchGetSecretValue: (input, options) =>

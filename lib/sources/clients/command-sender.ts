@@ -1,7 +1,9 @@
 import { InvalidClientError } from '../../errors/index.js';
 import { foreignClientMessage } from '../../errors/errors.messages.js';
 import type { CallOptions, CommandClient } from './aws-clients.interface.js';
-import type { CallPacer } from '../calls/call-pacer.js';
+import type { ClientCalls } from '../calls/client-calls.js';
+import { callClient } from './call-client.js';
+import { checkingEndpoint } from './malformed-endpoint.js';
 import { sendUnrepeated, type SdkCommand } from './unrepeated-command.js';
 
 /** What has to be known of a package of the SDK to send its commands. */
@@ -18,23 +20,28 @@ export type CommandSender<Sdk> = (make: (sdk: Sdk) => SdkCommand, options?: Call
 
 /**
  * Sends commands of our copy of a package. A client of another copy may not know how to: then it throws at once, before
- * anything is sent, and always will. While the calls are paced, the SDK leaves it to the pace to repeat throttled ones.
+ * anything is sent, and always will. While the application starts, throttled calls are repeated by `calls`,
+ * not by the SDK.
  */
 export const commandSender =
   <Sdk>(
     client: CommandClient,
-    pace: CallPacer,
+    calls: Pick<ClientCalls, 'isStarting'>,
     token: string,
     sdkPackage: SdkPackage<Sdk>,
   ): CommandSender<Sdk> =>
   async (make, options) => {
     const sdk = await sdkPackage.load();
-    const send = (command: SdkCommand): Promise<unknown> => client.send(command, options);
+    const isOfSdk = 'middlewareStack' in client;
+    const send = (command: SdkCommand): Promise<unknown> =>
+      isOfSdk
+        ? checkingEndpoint(client, client.send(command, options))
+        : callClient(token, 'send()', () => client.send(command, options));
     const command = make(sdk);
     try {
-      return pace.isOn ? sendUnrepeated(command, send) : send(command);
+      return calls.isStarting ? sendUnrepeated(command, send) : send(command);
     } catch (error) {
-      if (!('middlewareStack' in client) || sdkPackage.isOwnClient(client, sdk)) throw error;
+      if (!isOfSdk || sdkPackage.isOwnClient(client, sdk)) throw error;
       const message = foreignClientMessage(token, sdkPackage.name, sdkPackage.methodsClient);
       throw new InvalidClientError(message, { names: [token] });
     }

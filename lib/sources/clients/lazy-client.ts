@@ -2,6 +2,7 @@ import { InvalidClientError } from '../../errors/index.js';
 import { missingRegionMessage } from '../../errors/errors.messages.js';
 import type { CallOptions, CommandClient } from './aws-clients.interface.js';
 import type { SecretsManagerClientConfig, SSMClientConfig } from './sdk.types.js';
+import { checkingEndpoint } from './malformed-endpoint.js';
 import { PendingProviders } from './pending-providers.js';
 import { quietSdkLogger } from './quiet-sdk-logger.js';
 import { loadSecretsManagerSdk, loadSsmSdk } from './sdk-loader.js';
@@ -39,7 +40,7 @@ export class LazyClient<Config extends SdkConfig = SdkConfig> implements Command
   async send(command: unknown, options?: CallOptions): Promise<unknown> {
     return this.#providers.during(options?.abortSignal, async () => {
       const client = await this.#made();
-      return client.send(command as never, options);
+      return checkingEndpoint(client, client.send(command as never, options));
     });
   }
 

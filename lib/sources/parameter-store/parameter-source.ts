@@ -7,9 +7,11 @@ import type {
 import { isFields } from '../calls/answer-fields.js';
 import { isAccessDenied, isMissing, mayBeOneOfSeveral, toSsmCacheError } from '../calls/aws-error.js';
 import { BatchSplitter } from '../calls/batch-splitter.js';
-import { CallLimiter } from '../calls/call-limiter.js';
-import type { CallPacer } from '../calls/call-pacer.js';
+import type { ClientCalls } from '../calls/client-calls.js';
 import { chunk } from '../calls/chunk.js';
+import { Denials } from '../calls/denials.js';
+import { accessDenial } from '../calls/access-denial.js';
+import { namesParameter } from './parameter-arn.js';
 import { ParameterAnswers } from './parameter-answers.js';
 import { isWellFormed } from './parameter-name.js';
 import type { ParameterReference } from './parameter-reference.js';
@@ -26,30 +28,32 @@ const MOST_TRIES = 3;
 
 type Pending = PendingRequest<ParameterReference>;
 
+/** What goes out together, and what AWS denies of it. */
+interface Attempt {
+  readonly denials: Denials;
+  readonly splitter: BatchSplitter<Pending>;
+}
+
 /** Parameter Store, asked by tens where role and endpoint can, and one by one where they cannot. */
 export class ParameterSource implements Source {
-  readonly #limiter: CallLimiter;
   readonly #suspects = new Quarantine();
-  readonly #splitter = new BatchSplitter<Pending>({
-    ask: (batch) => this.#ask(batch),
-    fail: (request, error) => this.#fail(request, error),
-  });
 
   #readsOneByOne = false;
   #hasReadByTens = false;
   #tries = MOST_TRIES;
+  /** Settled when what was tried so far has been answered. */
+  #trials: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly client: ParameterStoreClient,
-    pace: CallPacer,
-  ) {
-    this.#limiter = new CallLimiter(pace);
-  }
+    private readonly calls: ClientCalls,
+  ) {}
 
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
     const pending = pendingByReference<ParameterReference>(requests);
     this.#tries = MOST_TRIES;
-    for (const batch of this.#batches([...pending.values()])) void this.#splitter.send(batch);
+    const { splitter } = this.#attempt();
+    for (const batch of this.#batches([...pending.values()])) void splitter.send(batch);
     return requests.map(({ reference }) => (pending.get(reference.key) as Pending).answer);
   }
 
@@ -67,19 +71,36 @@ export class ParameterSource implements Source {
     ];
   }
 
-  async #ask(batch: readonly Pending[]): Promise<void> {
+  #attempt(): Attempt {
+    const denials = new Denials(this.calls.isStarting);
+    const splitter: BatchSplitter<Pending> = new BatchSplitter<Pending>({
+      ask: (batch) => this.#ask(batch, attempt),
+      fail: (request, error) => this.#fail(request, error),
+      culpritIn: (batch, error) => {
+        const { resource } = accessDenial(error);
+        return batch.find(({ reference }) => namesParameter(resource, reference.name));
+      },
+      askAlone: (request, denial) => this.#askAlone(request, denial, attempt),
+      denials,
+    });
+    const attempt = { denials, splitter };
+    return attempt;
+  }
+
+  async #ask(batch: readonly Pending[], attempt: Attempt): Promise<void> {
+    const [only] = batch;
     if (!this.#readsOneByOne) {
       try {
-        return await this.#askSeveral(batch);
+        return await this.#askSeveral(batch, attempt);
       } catch (error) {
-        if (this.#canTryOne(batch, error)) return this.#tryOne(batch[0] as Pending, error);
+        if (only !== undefined && batch.length === 1 && this.#canTryOne(error))
+          return this.#tryOne(only, error, attempt);
         if (!this.#cannotReadByTens(error)) throw error;
         this.#readsOneByOne = true;
       }
     }
-    const [only] = batch;
-    if (batch.length === 1 && only !== undefined) return this.#askOne(only);
-    await Promise.all(batch.map((request) => this.#splitter.send([request])));
+    if (batch.length === 1 && only !== undefined) return this.#askOne(only, attempt);
+    await Promise.all(batch.map((request) => attempt.splitter.send([request])));
   }
 
   /** The endpoint does not have the operation, or another name has shown meanwhile that the role may not use it. */
@@ -89,45 +110,55 @@ export class ParameterSource implements Source {
   }
 
   /** A denial of one name does not say whether it is the name or the operation that the role may not use. */
-  #canTryOne(batch: readonly Pending[], error: unknown): boolean {
+  #canTryOne(error: unknown): boolean {
     const mayTry = this.client.getParameter !== undefined && !this.#hasReadByTens && this.#tries > 0;
-    return mayTry && batch.length === 1 && isAccessDenied(error);
+    return mayTry && isAccessDenied(error);
   }
 
-  async #tryOne(request: Pending, denial: unknown): Promise<void> {
+  /** For a name that AWS denies a batch for: what the names before it showed decides whether it is asked for. */
+  #askAlone(request: Pending, denial: unknown, attempt: Attempt): Promise<void> {
+    const turn = this.#trials.then(() => {
+      if (this.#readsOneByOne) return this.#askOne(request, attempt);
+      if (this.#canTryOne(denial)) return this.#tryOne(request, denial, attempt);
+      throw denial;
+    });
+    this.#trials = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #tryOne(request: Pending, denial: unknown, attempt: Attempt): Promise<void> {
     this.#tries -= 1;
     try {
-      await this.#askOne(request);
+      await this.#askOne(request, attempt);
       this.#readsOneByOne = true;
     } catch (error) {
       throw mayBeOneOfSeveral(error) || mayLackOperation(error) ? denial : error;
     }
   }
 
-  async #askSeveral(batch: readonly Pending[]): Promise<void> {
+  async #askSeveral(batch: readonly Pending[], attempt: Attempt): Promise<void> {
     const references = batch.map(({ reference }) => reference);
-    const answer = await this.#limiter.run(batch, (abortSignal) =>
-      this.client.getParameters(
-        {
-          Names: references.map(({ fullName }) => fullName),
-          WithDecryption: references.some(({ withDecryption }) => withDecryption),
-        },
-        { abortSignal },
-      ),
+    const input = {
+      Names: references.map(({ fullName }) => fullName),
+      WithDecryption: references.some(({ withDecryption }) => withDecryption),
+    };
+    const answer = await this.calls.run(batch, (abortSignal) =>
+      attempt.denials.ask(() => this.client.getParameters(input, { abortSignal })),
     );
     this.#hasReadByTens = true;
     const answers = new ParameterAnswers(answer, references);
     const call = {};
-    for (const request of batch) this.#answer(request, answers, call);
+    for (const request of batch) this.#answer(request, answers, call, attempt);
   }
 
-  async #askOne(request: Pending): Promise<void> {
+  async #askOne(request: Pending, attempt: Attempt): Promise<void> {
     const { reference } = request;
     const { fullName, withDecryption } = reference;
-    const answer = await this.#limiter.run([request], (abortSignal) =>
-      this.#getParameter({ Name: fullName, WithDecryption: withDecryption }, { abortSignal }),
+    const input = { Name: fullName, WithDecryption: withDecryption };
+    const answer = await this.calls.run([request], (abortSignal) =>
+      attempt.denials.ask(() => this.#getParameter(input, { abortSignal })),
     );
-    this.#answer(request, new ParameterAnswers(answer, [reference]), {});
+    this.#answer(request, new ParameterAnswers(answer, [reference]), {}, attempt);
   }
 
   /** In the shape of an answer for several. */
@@ -141,11 +172,11 @@ export class ParameterSource implements Source {
     }
   }
 
-  #answer(request: Pending, answers: ParameterAnswers, call: object): void {
+  #answer(request: Pending, answers: ParameterAnswers, call: object, { splitter }: Attempt): void {
     this.#suspects.delete(request.reference.key);
     try {
       const answer = answers.answerFor(request.reference);
-      if (answer === undefined) void this.#splitter.send([request]);
+      if (answer === undefined) void splitter.send([request]);
       else request.resolve({ ...answer, call });
     } catch (error) {
       request.reject(this.#failure(request, error));

@@ -3,8 +3,7 @@ import { cannotListMessage } from '../../errors/errors.messages.js';
 import type { NamedValue } from '../../values/raw-value.js';
 import { toSsmCacheError } from '../calls/aws-error.js';
 import type { ParameterStoreClient } from '../clients/aws-clients.interface.js';
-import { CallLimiter } from '../calls/call-limiter.js';
-import type { CallPacer } from '../calls/call-pacer.js';
+import type { ClientCalls } from '../calls/client-calls.js';
 import { nonsense } from '../calls/nonsense.js';
 import { parameterPage } from './parameter-page.js';
 import { memberReference, type PathReference } from './path-reference.js';
@@ -17,14 +16,10 @@ type Pending = PendingRequest<PathReference>;
 
 /** Parameter Store, listed by path: every page, however many are empty. */
 export class PathSource implements Source {
-  readonly #limiter: CallLimiter;
-
   constructor(
     private readonly client: ParameterStoreClient,
-    pace: CallPacer,
-  ) {
-    this.#limiter = new CallLimiter(pace);
-  }
+    private readonly calls: ClientCalls,
+  ) {}
 
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
     const pending = pendingByReference<PathReference>(requests);
@@ -59,7 +54,7 @@ export class PathSource implements Source {
 
   #page(request: Pending, nextToken: string | undefined): Promise<unknown> {
     const { name, recursive, withDecryption, filters } = request.reference;
-    return this.#limiter.run([request], async (abortSignal) => {
+    return this.calls.run([request], async (abortSignal) => {
       if (this.client.getParametersByPath === undefined) {
         throw new InvalidClientError(cannotListMessage(name), { names: [name] });
       }

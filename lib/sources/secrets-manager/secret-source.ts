@@ -3,9 +3,9 @@ import { markedForDeletionMessage } from '../../errors/errors.messages.js';
 import type { SecretsClient } from '../clients/aws-clients.interface.js';
 import { isAccessDenied, isMissing, isRefusedRequest, toSsmCacheError } from '../calls/aws-error.js';
 import { BatchSplitter } from '../calls/batch-splitter.js';
-import { CallLimiter } from '../calls/call-limiter.js';
-import type { CallPacer } from '../calls/call-pacer.js';
+import type { ClientCalls } from '../calls/client-calls.js';
 import { chunk } from '../calls/chunk.js';
+import { Denials } from '../calls/denials.js';
 import { pendingByReference, type PendingRequest } from '../calls/pending-request.js';
 import { isMarkedForDeletion } from './marked-for-deletion.js';
 import { SecretAnswers, singleSecretValue } from './secret-answers.js';
@@ -23,22 +23,22 @@ const ID = /^[\w/+=.@!:-]+$/;
 
 type Pending = PendingRequest<SecretReference>;
 
+/** What goes out together, and what AWS denies of it. */
+interface Attempt {
+  readonly denials: Denials;
+  readonly splitter: BatchSplitter<Pending>;
+}
+
 /** Secrets Manager, asked by twenties where role and endpoint can, and one by one where they cannot. */
 export class SecretSource implements Source {
-  readonly #limiter: CallLimiter;
   readonly #suspects = new Quarantine();
-  readonly #splitter = new BatchSplitter<Pending>({
-    ask: (batch) => this.#ask(batch),
-    fail: (request, error) => this.#fail(request, error),
-  });
   #mayBatch: boolean;
 
   constructor(
     private readonly client: SecretsClient,
     batchSecrets: 'auto' | false,
-    pace: CallPacer,
+    private readonly calls: ClientCalls,
   ) {
-    this.#limiter = new CallLimiter(pace);
     this.#mayBatch = batchSecrets === 'auto' && client.batchGetSecretValue !== undefined;
   }
 
@@ -47,10 +47,23 @@ export class SecretSource implements Source {
     const all = [...pending.values()];
     const batched = this.#mayBatch ? all.filter((request) => this.#canBeBatched(request)) : [];
     const alone = all.filter((request) => !batched.includes(request));
+    const attempt = this.#attempt();
     for (const batch of [...chunk(batched, SECRETS_PER_CALL), ...chunk(alone, 1)]) {
-      void this.#splitter.send(batch);
+      void attempt.splitter.send(batch);
     }
     return requests.map(({ reference }) => (pending.get(reference.key) as Pending).answer);
+  }
+
+  #attempt(): Attempt {
+    const denials = new Denials(this.calls.isStarting);
+    const splitter: BatchSplitter<Pending> = new BatchSplitter<Pending>({
+      ask: (batch) => this.#ask(batch, { denials, splitter }),
+      fail: (request, error) => this.#fail(request, error),
+      culpritIn: () => undefined,
+      askAlone: (request) => splitter.send([request]),
+      denials,
+    });
+    return { denials, splitter };
   }
 
   /** A batch names no version: it always answers with the current one. */
@@ -59,39 +72,48 @@ export class SecretSource implements Source {
     return versionId === undefined && versionStage === undefined && !this.#suspects.has(key) && ID.test(name);
   }
 
-  #ask(batch: readonly Pending[]): Promise<void> {
+  #ask(batch: readonly Pending[], attempt: Attempt): Promise<void> {
     const [only] = batch;
-    return batch.length === 1 && only !== undefined ? this.#askOne(only) : this.#askSeveral(batch);
+    return batch.length === 1 && only !== undefined
+      ? this.#askOne(only, attempt)
+      : this.#askSeveral(batch, attempt);
   }
 
-  async #askOne(request: Pending): Promise<void> {
-    const raw = singleSecretValue(await this.#getSecretValue(request), request.reference);
+  async #askOne(request: Pending, { denials }: Attempt): Promise<void> {
+    const raw = singleSecretValue(await this.#getSecretValue(request, denials), request.reference);
     this.#suspects.delete(request.reference.key);
     request.resolve({ found: true, raw, call: {} });
   }
 
   /** A batch fails as a whole when the role may not batch, or the endpoint cannot. */
-  async #askSeveral(batch: readonly Pending[]): Promise<void> {
+  async #askSeveral(batch: readonly Pending[], attempt: Attempt): Promise<void> {
     try {
-      const answer = await this.#batchGetSecretValue(batch);
+      const answer = await this.#batchGetSecretValue(batch, attempt.denials);
       const answers = new SecretAnswers(
         answer,
         batch.map(({ reference }) => reference),
       );
       const call = {};
-      for (const request of batch) this.#answer(request, answers, call);
+      for (const request of batch) this.#answer(request, answers, call, attempt);
     } catch (error) {
       if (!isAccessDenied(error) && !mayLackOperation(error)) throw error;
       this.#mayBatch = false;
-      await Promise.all(batch.map((request) => this.#splitter.send([request])));
+      await this.#askOneByOne(batch, attempt);
     }
   }
 
+  /** As many as it takes to find out whether the role may read any, and then the others. */
+  async #askOneByOne(batch: readonly Pending[], { denials, splitter }: Attempt): Promise<void> {
+    const { probes } = denials;
+    await Promise.all(batch.slice(0, probes).map((request) => splitter.send([request])));
+    await Promise.all(batch.slice(probes).map((request) => splitter.send([request])));
+  }
+
   /** A secret that a batch leaves out, as it may for its size, is asked for by itself. */
-  #answer(request: Pending, answers: SecretAnswers, call: object): void {
+  #answer(request: Pending, answers: SecretAnswers, call: object, { splitter }: Attempt): void {
     try {
       const raw = answers.valueFor(request.reference);
-      if (raw === undefined) void this.#splitter.send([request]);
+      if (raw === undefined) void splitter.send([request]);
       else request.resolve({ found: true, raw, call });
     } catch (error) {
       settleFailed(request, error, call);
@@ -103,21 +125,23 @@ export class SecretSource implements Source {
     settleFailed(request, error);
   }
 
-  #batchGetSecretValue(batch: readonly Pending[]): Promise<unknown> {
+  #batchGetSecretValue(batch: readonly Pending[], denials: Denials): Promise<unknown> {
     const input = { SecretIdList: batch.map(({ reference }) => reference.name) };
-    return this.#limiter.run(batch, async (abortSignal) =>
-      this.client.batchGetSecretValue?.(input, { abortSignal }),
+    return this.calls.run(batch, (abortSignal) =>
+      denials.ask(async () => this.client.batchGetSecretValue?.(input, { abortSignal })),
     );
   }
 
-  #getSecretValue(request: Pending): Promise<unknown> {
+  #getSecretValue(request: Pending, denials: Denials): Promise<unknown> {
     const { name, versionId, versionStage } = request.reference;
     const input = {
       SecretId: name,
       ...(versionId !== undefined && { VersionId: versionId }),
       ...(versionStage !== undefined && { VersionStage: versionStage }),
     };
-    return this.#limiter.run([request], (abortSignal) => this.client.getSecretValue(input, { abortSignal }));
+    return this.calls.run([request], (abortSignal) =>
+      denials.ask(() => this.client.getSecretValue(input, { abortSignal })),
+    );
   }
 }
 

@@ -1,0 +1,11 @@
+/** A name that was not asked for, since AWS denied all the names before it. */
+export class NotAsked extends Error {
+  override readonly name = 'NotAsked';
+
+  constructor(
+    readonly denied: number,
+    readonly denial: unknown,
+  ) {
+    super('The name was not asked for.');
+  }
+}
