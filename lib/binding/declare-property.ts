@@ -31,6 +31,6 @@ export const declareProperty = (
     checkedFilters(declared.options.filters, typeof name === 'string' ? name : label);
   const emitted: unknown = Reflect.getMetadata('design:type', prototype, propertyKey);
   const type = checkDeclaredType(declared, emitted, where);
-  addProperty(prototype.constructor, { ...declared, propertyKey, label, where, type });
+  addProperty(prototype.constructor, { ...declared, propertyKey, prototype, label, where, type });
   injectCache(prototype, `${decorator} on ${label}`);
 };

@@ -8,6 +8,8 @@ interface Declaration {
   readonly name: SsmName;
   readonly options: object;
   readonly propertyKey: string | symbol;
+  /** The prototype of the class that declares the property. */
+  readonly prototype: object;
   /** The class and the property, as messages name them: `OrdersRepository.password`. */
   readonly label: string;
   /** The decorator and the property: `@SsmSecret("prod/db") on OrdersRepository.password`. */

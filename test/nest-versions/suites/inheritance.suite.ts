@@ -3,6 +3,7 @@ import { Controller, Get, Inject, Injectable } from '@nestjs/common';
 import { RefreshOnError, SsmParam, SsmSecret } from 'nestjs-ssm-cache';
 import request from 'supertest';
 import { start } from '../support/application.js';
+import { world } from '../support/world.js';
 
 @Injectable()
 class Parent {
@@ -85,6 +86,103 @@ describe('inheritance', () => {
     }
     const { app } = await start({ providers: [Loose, Numeric] });
     expect([app.get(Loose).port, app.get(Numeric).port]).toEqual(['5432', 5432]);
+  });
+
+  describe('leaves a property alone that a subclass has redeclared', () => {
+    @Injectable()
+    class Database {
+      @SsmParam('/db/host') readonly host!: string;
+      @SsmParam('/db/port') readonly port!: number;
+      @SsmSecret('prod/db', { key: 'password' }) protected readonly password!: string;
+
+      login(): string {
+        return `${this.host}:${this.port} with ${this.password}`;
+      }
+    }
+    class ByField extends Database {
+      override readonly host = 'localhost';
+      protected override readonly password = 'local';
+    }
+    class ByConstructor extends Database {
+      constructor() {
+        super();
+        Object.assign(this, { host: 'localhost', password: 'local' });
+      }
+    }
+    class ByDefinition extends Database {
+      constructor() {
+        super();
+        Object.defineProperty(this, 'host', { get: () => 'localhost', configurable: true });
+        Object.defineProperty(this, 'password', { value: 'local', enumerable: true });
+      }
+    }
+    class Grandchild extends ByField {}
+
+    it.each([ByField, ByConstructor, ByDefinition, Grandchild])('%p', async (double) => {
+      const { app } = await start({ providers: [{ provide: Database, useClass: double }] });
+      expect(app.get(Database).login()).toBe('localhost:5432 with local');
+    });
+
+    it('in its prototype, where fields are assigned', async () => {
+      class ByPrototype extends Database {}
+      Object.defineProperty(ByPrototype.prototype, 'host', { get: () => 'localhost' });
+      const { app } = await start({ providers: [ByPrototype] });
+      expect(app.get(ByPrototype).host).toBe(world.definesFields ? undefined : 'localhost');
+    });
+
+    it('with a field that is falsy', async () => {
+      class Falsy extends Database {
+        override readonly host = '';
+        override readonly port = 0;
+      }
+      const { app } = await start({ providers: [Falsy] });
+      expect([app.get(Falsy).host, app.get(Falsy).port]).toEqual(['', 0]);
+    });
+  });
+
+  describe('binds a property that the class itself initialises', () => {
+    class Settings {
+      @SsmParam('/db/host') readonly host: string = 'none';
+      @SsmParam('/db/port') port: number;
+
+      constructor() {
+        this.port = 1;
+      }
+    }
+
+    it('on instances of a subclass too', async () => {
+      class Child extends Settings {
+        readonly other = 'other';
+      }
+      const { app } = await start({ providers: [Settings, Child] });
+      expect([app.get(Settings).host, app.get(Settings).port]).toEqual(['db.internal', 5432]);
+      expect([app.get(Child).host, app.get(Child).port]).toEqual(['db.internal', 5432]);
+    });
+
+    it('or that a plain parent of it initialises', async () => {
+      class Plain {
+        readonly host: string = 'none';
+      }
+      class Declaring extends Plain {
+        @SsmParam('/db/host') declare readonly host: string;
+      }
+      class Child extends Declaring {}
+      const { app } = await start({ providers: [Child] });
+      expect(app.get(Child).host).toBe('db.internal');
+    });
+
+    it('and leaves it alone where a subclass initialises it in its turn', async () => {
+      class Double extends Settings {
+        override readonly host = 'localhost';
+
+        constructor() {
+          super();
+          this.port = 2;
+        }
+      }
+      const { app } = await start({ providers: [Double] });
+      expect([app.get(Double).host, app.get(Double).port]).toEqual(['localhost', 2]);
+    });
   });
 
   it('holds for abstract classes, over several generations, and beside what Nest injects', async () => {
