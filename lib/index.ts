@@ -44,6 +44,7 @@ export {
 } from './sources/parameter-store/filters.js';
 export { SECRETS_MANAGER_CLIENT, SSM_CLIENT } from './ssm-cache.constants.js';
 export { SsmCacheInterceptor } from './ssm-cache.interceptor.js';
+export { SsmCacheMiddleware } from './ssm-cache.middleware.js';
 export { SsmCacheModule } from './ssm-cache.module.js';
 export type { RawType } from './values/raw-value.js';
 export { ReadOnlyMap } from './values/data/read-only-map.js';

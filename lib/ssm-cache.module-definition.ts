@@ -6,8 +6,12 @@ import type { SsmCacheModuleExtras } from './options/ssm-cache-module-extras.int
 
 const EXTRAS: Required<SsmCacheModuleExtras> = { isGlobal: true, groupNames: [] };
 
+/** Nest quotes it when it cannot inject what the factory of the options asks for, so that is where the advice stands. */
+const OPTIONS_TOKEN =
+  'SSM_CACHE:OPTIONS (list the module that exports what forRootAsync() injects among its "imports", as in imports: [ConfigModule])';
+
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, OPTIONS_TYPE, ASYNC_OPTIONS_TYPE } =
-  new ConfigurableModuleBuilder<SsmCacheModuleOptions>({ moduleName: 'SsmCache' })
+  new ConfigurableModuleBuilder<SsmCacheModuleOptions>({ optionsInjectionToken: OPTIONS_TOKEN })
     .setClassMethodName('forRoot')
     .setFactoryMethodName('createSsmCacheOptions')
     .setExtras<SsmCacheModuleExtras>(EXTRAS, (definition, { isGlobal = true, groupNames = [] }) => ({

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CACHE_TOKEN } from './binding/binding.constants.js';
+import { copyProviders, otherCopies, registerCopy } from './binding/cache-copies.js';
 import { featureGroupProviders } from './binding/feature-groups.js';
 import { handleTokens } from './binding/handle-registry.js';
 import { handleProviders } from './binding/injected-handles.js';
@@ -16,12 +17,15 @@ import {
 } from './ssm-cache.module-definition.js';
 import { ssmCacheProviders } from './ssm-cache.providers.js';
 
+registerCopy(SsmCache);
+
 /** The module that `forFeature()` makes: it has groups of its own, and the cache of the root. */
 @Module({})
 class SsmCacheFeatureModule {}
 
 /**
- * Registers the cache, its clients and its groups. Global unless `isGlobal: false`.
+ * Registers the cache, its clients and its groups. Global unless `isGlobal: false`: an application imports it once, in its
+ * root module, and a second global one is refused when it starts.
  *
  * @example
  * ```ts
@@ -32,8 +36,11 @@ class SsmCacheFeatureModule {}
  * @publicApi
  */
 @Module({
-  providers: lateList(ssmCacheProviders, handleProviders),
-  exports: lateList([SsmCache, CACHE_TOKEN, SSM_CLIENT, SECRETS_MANAGER_CLIENT], handleTokens),
+  providers: lateList(ssmCacheProviders, () => [...handleProviders(), ...copyProviders(SsmCache)]),
+  exports: lateList([SsmCache, CACHE_TOKEN, SSM_CLIENT, SECRETS_MANAGER_CLIENT], () => [
+    ...handleTokens(),
+    ...otherCopies(SsmCache),
+  ]),
 })
 export class SsmCacheModule extends ConfigurableModuleClass {
   /**
@@ -48,7 +55,8 @@ export class SsmCacheModule extends ConfigurableModuleClass {
   }
 
   /**
-   * The same with options that are made by `useFactory`, `useClass` or `useExisting`.
+   * The same with options that are made by `useFactory`, `useClass` or `useExisting`. `imports` lists the modules that
+   * export what the factory injects, unless they are global.
    *
    * @throws when the application starts, `InvalidDeclarationError` when the options depend on
    * a class whose decorated properties need the cache
@@ -56,6 +64,7 @@ export class SsmCacheModule extends ConfigurableModuleClass {
    * @example
    * ```ts
    * SsmCacheModule.forRootAsync({
+   *   imports: [ConfigModule],
    *   inject: [ConfigService],
    *   useFactory: (config: ConfigService) => ({ basePath: config.getOrThrow('SSM_BASE_PATH') }),
    * })

@@ -3,10 +3,13 @@ import { ModuleRef, ModulesContainer } from '@nestjs/core';
 import { CACHE_TOKEN } from './binding/binding.constants.js';
 import { CacheLifecycle } from './binding/cache-lifecycle.js';
 import { preloadDeclarations } from './binding/declaration-preloader.js';
+import { checkIsOnlyGlobal } from './binding/global-modules.js';
 import { checkOptionsCycle } from './binding/options-cycle.js';
 import { registerFeatureGroups } from './binding/feature-groups.js';
 import { LateHandleProviders } from './binding/injected-handles.js';
-import { moduleOf, modulesServedBy } from './binding/provider-host.js';
+import { moduleOf, modulesServedBy, type ScannedModule } from './binding/provider-host.js';
+import { InvalidDeclarationError } from './errors/index.js';
+import { bareModuleMessage } from './errors/errors.messages.js';
 import type { CacheRuntime } from './runtime/cache-runtime.js';
 import { checkOptions } from './options/option-checks.js';
 import { SsmCache } from './cache/ssm-cache.js';
@@ -21,7 +24,7 @@ import { MODULE_OPTIONS_TOKEN } from './ssm-cache.module-definition.js';
 export const RUNTIME_TOKEN = 'SSM_CACHE:RUNTIME';
 
 /** Made at once, since it waits for nothing: before anybody can wait for options that never come. */
-const OPTIONS_CHECK_TOKEN = 'SSM_CACHE:OPTIONS_CHECK';
+const REGISTRATION_CHECK_TOKEN = 'SSM_CACHE:REGISTRATION_CHECK';
 
 const DEFAULT_PRELOAD_TIMEOUT = 30;
 
@@ -69,12 +72,24 @@ const checked = (options: SsmCacheModuleOptions): SsmCacheModuleOptions => {
   return options;
 };
 
+const checkRegistration = (own: ScannedModule, modules: ModulesContainer): void => {
+  checkIsOnlyGlobal(own, modules);
+  checkOptionsCycle(own, MODULE_OPTIONS_TOKEN);
+};
+
 export const ssmCacheProviders: Provider[] = [
   {
-    provide: OPTIONS_CHECK_TOKEN,
+    provide: REGISTRATION_CHECK_TOKEN,
     inject: [ModulesContainer, ModuleRef],
     useFactory: (modules: ModulesContainer, moduleRef: ModuleRef) =>
-      checkOptionsCycle(moduleOf(modules, moduleRef), MODULE_OPTIONS_TOKEN),
+      checkRegistration(moduleOf(modules, moduleRef), modules),
+  },
+  {
+    // What forRoot() or forRootAsync() provides comes after it, and replaces it.
+    provide: MODULE_OPTIONS_TOKEN,
+    useFactory: () => {
+      throw new InvalidDeclarationError(bareModuleMessage, { names: ['SsmCacheModule'] });
+    },
   },
   {
     provide: SSM_CLIENT,
@@ -96,6 +111,7 @@ export const ssmCacheProviders: Provider[] = [
       RUNTIME_TOKEN,
       ModulesContainer,
       ModuleRef,
+      REGISTRATION_CHECK_TOKEN,
     ],
     useFactory: createCache,
   },

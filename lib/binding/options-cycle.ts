@@ -1,13 +1,10 @@
-import { SsmCache } from '../cache/ssm-cache.js';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { cyclicOptionsMessage } from '../errors/errors.messages.js';
-import { CACHE_TOKEN } from './binding.constants.js';
+import { isCacheToken } from './cache-copies.js';
 import { dependenciesOf, type ScannedProvider } from './provider-dependencies.js';
 import { hostOf, type ScannedModule } from './provider-host.js';
 
 type Token = unknown;
-
-const CACHE_TOKENS = new Set<Token>([CACHE_TOKEN, SsmCache]);
 
 /**
  * Throws when the options of a cache depend on something that needs this cache itself: Nest 10 and 11 would wait for
@@ -32,7 +29,7 @@ const pathToCache = (
   const host = hostOf(module, token);
   const provider = host?.providers.get(token as string);
   if (host === undefined || provider === undefined || seen.has(provider)) return undefined;
-  if (host === own && CACHE_TOKENS.has(token)) return [token];
+  if (host === own && isCacheToken(token)) return [token];
   seen.add(provider);
   const path = dependenciesOf(provider)
     .map((dependency) => pathToCache(dependency.token, host, own, seen))

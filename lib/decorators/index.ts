@@ -1,3 +1,4 @@
+export { getSsmCacheToken, InjectSsmCache } from './inject-ssm-cache.decorator.js';
 export { getSsmGroupToken, InjectSsmGroup } from './inject-ssm-group.decorator.js';
 export { getSsmParamToken, InjectSsmParam } from './inject-ssm-param.decorator.js';
 export { getSsmSecretToken, InjectSsmSecret } from './inject-ssm-secret.decorator.js';

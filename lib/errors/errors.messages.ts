@@ -241,6 +241,12 @@ export const notAMethodParameterMessage = (label: string): string =>
 export const cyclicOptionsMessage = (path: readonly string[]): string =>
   message`SsmCacheModule.forRootAsync() cannot inject "${path.join('" → "')}": its decorated properties need the cache, which waits for these options. Read what the options need from somewhere else, such as ConfigService.`;
 
+export const severalGlobalModulesMessage = (count: number): string =>
+  message`SsmCacheModule is registered as a global module ${count} times. Import forRoot() or forRootAsync() once, in the root module: every module has its cache. Give a further one isGlobal: false, and import it where it is used.`;
+
+export const bareModuleMessage =
+  'SsmCacheModule was imported without forRoot(). Import SsmCacheModule.forRoot() or forRootAsync() once, in the root module; other modules do not import it.';
+
 export const refreshedAgainMessage = (names: string): string => message`"${names}" can be refreshed again.`;
 
 export const recoveredMessage = (callName: string): string =>

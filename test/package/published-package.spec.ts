@@ -142,6 +142,49 @@ describe('the package as it is published', () => {
     expect(output).toBe('old old new new');
   });
 
+  it.each([
+    { library: 'commonJs', application: 'esm' },
+    { library: 'esm', application: 'commonJs' },
+  ])(
+    'injects into classes of a library that loaded the other copy ($library)',
+    async ({ library, application }) => {
+      const output = await execute(
+        `library-${library}.mjs`,
+        `import 'reflect-metadata';
+      import { createRequire } from 'node:module';
+      import { Module } from '@nestjs/common';
+      import { Test } from '@nestjs/testing';
+      import * as esm from 'nestjs-ssm-cache';
+      import { InMemoryParameterStore } from 'nestjs-ssm-cache/testing';
+      const commonJs = createRequire(import.meta.url)('nestjs-ssm-cache');
+      const { SsmCacheModule, SSM_CLIENT, SsmCache } = ${application};
+      // The application's module is declared before the library is.
+      const root = SsmCacheModule.forRoot({ groups: { mail: {} } });
+      class ByType { constructor(cache) { this.cache = cache; } }
+      Reflect.defineMetadata('design:paramtypes', [${library}.SsmCache], ByType);
+      class ByToken { constructor(cache, group) { this.cache = cache; this.group = group; } }
+      ${library}.InjectSsmCache()(ByToken, undefined, 0);
+      ${library}.InjectSsmGroup('mail')(ByToken, undefined, 1);
+      class ByHandle { constructor(handle) { this.handle = handle; } }
+      ${library}.InjectSsmParam('/x')(ByHandle, undefined, 0);
+      class LibraryModule {}
+      Module({ providers: [ByType, ByToken, ByHandle] })(LibraryModule);
+      class AppModule {}
+      Module({ imports: [root, LibraryModule] })(AppModule);
+      const app = await Test.createTestingModule({ imports: [AppModule] })
+        .overrideProvider(SSM_CLIENT).useValue(new InMemoryParameterStore({ '/x': 'value' })).compile();
+      const cache = app.get(SsmCache);
+      const { group } = app.get(ByToken);
+      console.log(JSON.stringify([
+        ${library}.SsmCache === SsmCache, app.get(ByType).cache === cache, app.get(ByToken).cache === cache,
+        group === cache.group('mail'), await group.parameter('/x').get(), app.get(ByHandle).handle.value,
+      ]));
+      await app.close();`,
+      );
+      expect(JSON.parse(output)).toEqual([false, true, true, true, 'value', 'value']);
+    },
+  );
+
   it('imports no SDK before a value is fetched', async () => {
     const withSdk = await makeProject(['client-ssm']);
     const output = await execute(

@@ -3,13 +3,14 @@
  * speaks of. A block with imports of its own is complete, and gets nothing from here.
  */
 const KNOWN_NAMES: Readonly<Record<string, string>> = {
-  'nestjs-ssm-cache': `InjectSsmGroup, IsRetry, ReadOnlyMap, RefreshOnError, SECRETS_MANAGER_CLIENT, SSM_CLIENT,
-    SecretsManagerParameter, SsmCache, SsmCacheError, SsmCacheInterceptor, SsmCacheModule, SsmFilterKeyId,
+  'nestjs-ssm-cache': `InjectSsmCache, InjectSsmGroup, IsRetry, ReadOnlyMap, RefreshOnError, SECRETS_MANAGER_CLIENT, SSM_CLIENT,
+    SecretsManagerParameter, SsmCache, SsmCacheError, SsmCacheInterceptor, SsmCacheMiddleware, SsmCacheModule, SsmFilterKeyId,
     SsmFilterLabel, SsmFilterType, SsmHandle, SsmParam, SsmParameter, SsmParameterGroup, SsmParameterTree, SsmParams,
     SsmSecret, getSsmGroupToken, ssmCacheConfig`,
   'nestjs-ssm-cache/testing': `InMemoryParameterStore, InMemorySecretsManager, recordClient, replayClient,
     startLocalAws`,
-  '@nestjs/common': 'Controller, Get, Inject, Injectable, Logger, Module, UseInterceptors',
+  '@nestjs/common':
+    'Controller, Get, Inject, Injectable, Logger, MiddlewareConsumer, Module, NestModule, UseInterceptors',
   '@nestjs/config': 'ConfigModule, ConfigService',
   '@nestjs/core': 'APP_INTERCEPTOR, NestFactory',
   '@nestjs/testing': 'Test',

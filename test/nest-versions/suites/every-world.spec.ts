@@ -4,6 +4,7 @@ import './values-at-start.suite.js';
 import './declaration.suite.js';
 import './enhancers.suite.js';
 import './inheritance.suite.js';
+import './fresh-requests.suite.js';
 import './late-binding.suite.js';
 import './injected-handles.suite.js';
 import './registration.suite.js';

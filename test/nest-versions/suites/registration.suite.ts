@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   Controller,
   Get,
+  Global,
   Inject,
   Injectable,
   Module,
@@ -10,8 +11,11 @@ import {
   type DynamicModule,
   type FactoryProvider,
 } from '@nestjs/common';
+import { HttpAdapterHost, ModuleRef, ModulesContainer, Reflector } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import {
+  getSsmCacheToken,
+  InjectSsmCache,
   InvalidDeclarationError,
   PreloadError,
   RefreshOnError,
@@ -117,6 +121,116 @@ describe('forRootAsync', () => {
       await expect(failing).rejects.toThrow(InvalidDeclarationError);
       await expect(failing).rejects.toThrow(`forRootAsync() cannot inject ${way}: `);
     });
+  });
+});
+
+describe('forRootAsync that injects what it does not import', () => {
+  class Unknown {}
+  const useFactory = () => ({});
+
+  it.each([
+    { what: 'a class of a module that is not imported', inject: [Settings], name: 'Settings' },
+    { what: 'a token', inject: ['SETTINGS'], name: 'SETTINGS' },
+    { what: 'the second of two', inject: [ModulesContainer, Unknown], name: 'Unknown' },
+    { what: 'a required one, as an object', inject: [{ token: Unknown, optional: false }], name: 'Unknown' },
+  ])('says where the import belongs: $what', async ({ inject, name }) => {
+    const cache = SsmCacheModule.forRootAsync({ inject, useFactory });
+    const failing = startModule({ imports: [cache, SettingsModule], providers: [Database] });
+    await expect(failing).rejects.toThrow(
+      'list the module that exports what forRootAsync() injects among its "imports"',
+    );
+    await expect(failing).rejects.toThrow(new RegExp(`argument "?${name}"? at index`));
+  });
+
+  it('starts where the token may be missing, is global, or is of Nest', async () => {
+    @Global()
+    @Module({ providers: [Settings], exports: [Settings] })
+    class GlobalModule {}
+    const inject = [{ token: Unknown, optional: true }, Settings, ModuleRef, Reflector, HttpAdapterHost];
+    const cache = SsmCacheModule.forRootAsync({ inject, useFactory });
+    const { app } = await startModule({ imports: [cache, GlobalModule], providers: [Database] });
+    expect(app.get(Database).host).toBe('db.internal');
+  });
+});
+
+describe('SsmCacheModule without forRoot()', () => {
+  it.each([
+    { where: 'in the root module', imports: [SsmCacheModule] },
+    { where: 'in another module beside forRoot()', imports: [SsmCacheModule, SsmCacheModule.forRoot()] },
+  ])('is refused $where, and told what to import', async ({ imports }) => {
+    const failing = startModule({ imports, providers: [Database] });
+    await expect(failing).rejects.toThrow(InvalidDeclarationError);
+    await expect(failing).rejects.toThrow('SsmCacheModule was imported without forRoot().');
+  });
+
+  it('can be exported by the module that imports it with forRoot()', async () => {
+    @Module({ imports: [SsmCacheModule.forRoot({ isGlobal: false })], exports: [SsmCacheModule] })
+    class SharedModule {}
+    const { app } = await startModule({ imports: [SharedModule], providers: [Database] });
+    expect(app.get(Database).host).toBe('db.internal');
+  });
+});
+
+describe('a second global registration in one application', () => {
+  @Module({ imports: [SsmCacheModule.forRoot({ basePath: '/billing' })], providers: [] })
+  class BillingModule {}
+  @Module({
+    imports: [SsmCacheModule.forRootAsync({ useFactory: () => ({ basePath: '/mail' }) })],
+  })
+  class MailModule {}
+
+  it.each([
+    { by: 'forRoot()', other: BillingModule },
+    { by: 'forRootAsync()', other: MailModule },
+  ])('by $by is refused before AWS is asked for anything', async ({ other }) => {
+    const store = new InMemoryParameterStore(PARAMETERS);
+    const root = SsmCacheModule.forRoot({ basePath: '/prod' });
+    const failing = Test.createTestingModule({ imports: [root, other], providers: [Database] })
+      .overrideProvider(SSM_CLIENT)
+      .useValue(store)
+      .compile();
+    await expect(failing).rejects.toThrow(InvalidDeclarationError);
+    await expect(failing).rejects.toThrow('SsmCacheModule is registered as a global module 2 times.');
+    expect(store.calls).toEqual([]);
+  });
+
+  it('is none where one module object is imported twice, or the other is not global', async () => {
+    const root = SsmCacheModule.forRoot({ basePath: '/prod' });
+    @Module({ imports: [root] })
+    class FeatureModule {}
+    @Module({ imports: [SsmCacheModule.forRoot({ isGlobal: false })] })
+    class LocalModule {}
+    const { app } = await startModule(
+      { imports: [root, FeatureModule, LocalModule], providers: [Database] },
+      { parameters: PARAMETERS },
+    );
+    expect(app.get(Database).host).toBe('db.internal');
+  });
+
+  it('is none of another application in the same process', async () => {
+    const starting = ['/prod', '/test'].map((basePath) =>
+      startModule(
+        { imports: [SsmCacheModule.forRoot({ basePath })], providers: [Database] },
+        { parameters: { [`${basePath}/db/host`]: basePath } },
+      ),
+    );
+    const applications = await Promise.all(starting);
+    expect(applications.map(({ app }) => app.get(Database).host)).toEqual(['/prod', '/test']);
+  });
+});
+
+describe('@InjectSsmCache() and getSsmCacheToken()', () => {
+  it('give the cache that the type SsmCache gives', async () => {
+    class Library {
+      @InjectSsmCache() readonly property!: SsmCache;
+
+      constructor(@InjectSsmCache() readonly cache: SsmCache) {}
+    }
+    const made = { provide: 'MADE', inject: [getSsmCacheToken()], useFactory: (cache: SsmCache) => [cache] };
+    const { app } = await start({ providers: [Library, made] });
+    const cache = app.get(SsmCache);
+    const { cache: injected, property } = app.get(Library);
+    expect([injected, property, ...app.get<SsmCache[]>('MADE')].every((one) => one === cache)).toBe(true);
   });
 });
 
