@@ -50,5 +50,5 @@ export const handleOf = (
   const name = resolvedName(declaration.name, `${decoratorOf(kind)} on ${label}`);
   if (kind === 'parameter') return cache.declareParameter<unknown>(name, options, type);
   if (kind === 'secret') return cache.declareSecret<unknown>(name, options, type);
-  return cache.declareTree<unknown>(name, options);
+  return cache.declareTree<unknown>(name, { ...options, optional: options.optional ?? false });
 };

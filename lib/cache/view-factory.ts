@@ -16,6 +16,7 @@ import { secretReference } from '../sources/secrets-manager/secret-reference.js'
 import type { Reference } from '../sources/source.interface.js';
 import { ValueDecoder, type ValueDeclaration } from '../values/decoders/value-decoder.js';
 import { NamesDecoder } from '../values/decoders/names-decoder.js';
+import { FilledTreeDecoder } from '../values/decoders/filled-tree-decoder.js';
 import { TreeDecoder } from '../values/decoders/tree-decoder.js';
 import type { CacheEngine } from '../engine/cache-engine.js';
 import type { RefreshUnit } from '../engine/refresh-unit.js';
@@ -76,12 +77,15 @@ export class ViewFactory {
   /** All the values under a path as one. */
   tree(path: string, options: PathOptions): EntryView<unknown> {
     this.#check(path, options, 'path');
-    const { shape = 'tree', schema } = options;
+    const { shape = 'tree', schema, optional = true } = options;
     return this.engine.value({
       reference: this.#pathReference(path, options),
       policy: this.#policy(options),
-      reading: ['tree', shape, schema],
-      makeReader: () => new TreeDecoder(shape, schema),
+      reading: ['tree', shape, schema, optional],
+      makeReader: () => {
+        const tree = new TreeDecoder(shape, schema);
+        return optional ? tree : new FilledTreeDecoder(tree);
+      },
       group: this.scope.group?.unit,
     });
   }

@@ -41,7 +41,16 @@ export class LoadedConfig<T extends object = object> {
     namespace: string,
     options: SsmCacheConfigOptions<T>,
   ): Promise<LoadedConfig<T>> {
-    const { path, recursive, filters, schema, preloadTimeout, ssmClient, ...cacheOptions } = options;
+    const {
+      path,
+      recursive,
+      filters,
+      schema,
+      optional = false,
+      preloadTimeout,
+      ssmClient,
+      ...cacheOptions
+    } = options;
     const client = typeof ssmClient === 'function' ? ssmClient() : ssmClient;
     const logger = new Logger(SsmCache.name);
     const declaration = `ssmCacheConfig('${namespace}')`;
@@ -51,7 +60,7 @@ export class LoadedConfig<T extends object = object> {
         { ...cacheOptions, ...(ssmClient !== undefined && { ssmClient: client as SsmClientLike }) },
         { logger },
       );
-      const tree = cache.parameters<T>(path, definedOf({ recursive, filters, schema }));
+      const tree = cache.parameters<T>(path, definedOf({ recursive, filters, schema, optional }));
       const live = tree[INTERNALS];
       const timeout = (preloadTimeout ?? DEFAULT_PRELOAD_TIMEOUT) * 1_000;
       const failures = await cache.preload([{ declaration, live }], timeout);

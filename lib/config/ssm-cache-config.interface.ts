@@ -30,6 +30,14 @@ export interface SsmCacheConfigOptions<T = unknown>
   schema?: Schema<T>;
 
   /**
+   * If "true", there may be no parameter under the path when the application starts: then the configuration is empty. If
+   * "false", the application does not start.
+   *
+   * @default false
+   */
+  optional?: boolean;
+
+  /**
    * The client for Parameter Store, or a function that returns it when the configuration is loaded, instead of one that is
    * made. It is not destroyed at shutdown.
    */

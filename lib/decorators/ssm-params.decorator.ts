@@ -19,7 +19,7 @@ export type SsmParamsOptions = PropertyOptions<PathOptions>;
  *
  * @param path begins with `/`; or a function that returns it, called once when the property is bound
  * @param options `recursive` (default `true`), `filters`, `shape` (`'tree'`, `'record'` or `'map'`; default `'tree'`),
- * `schema`, freshness, `group`, `preload`, `basePath`, `withDecryption`
+ * `schema`, `optional` (the path may be empty), freshness, `group`, `preload`, `basePath`, `withDecryption`
  * @throws `OptionRangeError`, `InvalidPathError`, `InvalidParameterError` (no name), `InvalidDeclarationError`,
  * at decoration; at start-up a `PreloadError`
  *

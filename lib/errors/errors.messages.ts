@@ -163,6 +163,9 @@ export const malformedSecretArnMessage = (arn: string): string =>
 export const conflictingArnMessage = (arn: string, option: string, inArn: string, given: string): string =>
   message`"${arn}" says "${option}" is "${inArn}", and the option "${option}" is "${given}". Give one of the two.`;
 
+export const emptyPathMessage = (path: string): string =>
+  message`There is no parameter under "${path}" in this account and region, or none that the filters let through. Check the path with its base path, and the region. If the path may be empty, declare it with "optional: true".`;
+
 export const invalidBasePathMessage = (basePath: string): string =>
   message`The base path "${basePath}" must begin with "/".`;
 

@@ -124,7 +124,7 @@ const VALUE = [...FRESHNESS, ...PLACE, 'transform', 'schema', 'default', 'option
 const PATH_LISTING = ['recursive', 'filters'];
 const PARAMETER = [...VALUE, 'withDecryption', 'basePath'];
 const SECRET = [...VALUE, 'key', 'versionStage', 'versionId', 'secretPrefix'];
-const PATH = [...PARAMETERS, ...PLACE, ...PATH_LISTING, 'shape', 'schema'];
+const PATH = [...PARAMETERS, ...PLACE, ...PATH_LISTING, 'shape', 'schema', 'optional'];
 const CACHE = [...GROUP, 'groups', 'batchSecrets', 'ssm', 'secretsManager'];
 const CLIENTS = ['ssmClient', 'secretsManagerClient'];
 
@@ -154,6 +154,7 @@ const KNOWN = {
   config: [
     'path',
     'schema',
+    'optional',
     ...FRESHNESS.filter((option) => option !== 'maxStale'),
     ...PATH_LISTING,
     'withDecryption',

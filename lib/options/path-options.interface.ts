@@ -45,6 +45,15 @@ export interface PathOptions<T = unknown> extends PathListingOptions, FreshnessO
    */
   schema?: Schema<T>;
 
+  /**
+   * If "true", there may be no parameter under the path when it is first loaded: then it is an empty tree, record or map. If
+   * "false", this is an `InvalidParameterError`: AWS answers a misspelt path like this. In both cases all the parameters may be
+   * deleted later.
+   *
+   * @default false for `@SsmParams()`, true for `parameters()`
+   */
+  optional?: boolean;
+
   /** As for a parameter. */
   withDecryption?: boolean;
 

@@ -51,7 +51,7 @@ describe('a path', () => {
       @SsmParams('/prod', { recursive: false }) readonly level!: Record<string, unknown>;
       @SsmParams('/prod', { filters: [new SsmFilterType().value('SecureString')] }) readonly secret!: unknown;
       @SsmParams('/prod/db') readonly handle!: SsmParameterTree<{ host: string }>;
-      @SsmParams('/nothing') readonly nothing!: Promise<object>;
+      @SsmParams('/nothing', { optional: true }) readonly nothing!: Promise<object>;
     }
     const application = await startApplication({ providers: [Settings], ...stores() });
     running.push(application);
