@@ -23,9 +23,12 @@ export interface DenialFacts {
   readonly principal?: string;
   readonly action?: string;
   readonly resource?: string;
-  readonly reason?: string;
+  /** Such as `no identity-based policy allows`. */
+  readonly policy?: string;
+  /** What is wrong with the key. */
+  readonly key?: string;
+  /** Whether a policy forbids it. */
   readonly isExplicit: boolean;
-  readonly isOfKms: boolean;
 }
 
 /** @param permission what the call needs, if AWS does not say it */
@@ -33,23 +36,22 @@ export const deniedMessage = (
   name: string,
   errorName: string,
   permission: string,
-  denial: DenialFacts = { isExplicit: false, isOfKms: false },
-): string => {
-  const { principal, action, resource, reason } = denial;
-  const who = principal === undefined ? '' : message` to ${principal}`;
-  const what = [action, resource].filter((part) => part !== undefined).join(' on ');
-  const why = [what, reason].filter((part) => part !== undefined && part !== '').join(': ');
-  const told = why === '' ? '' : message`: ${why}`;
-  return (
-    message`${denial.isOfKms ? 'KMS' : 'AWS'} denies access to "${name}"` +
-    message`${who} (${errorName})${told}. ${denialAdvice(permission, denial)}`
-  );
+  denial: DenialFacts = { isExplicit: false },
+): string =>
+  message`AWS denies access to "${name}" (${errorName})${denialReason(denial)}. ${denialAdvice(permission, denial)}`;
+
+const denialReason = ({ principal, action, resource, policy, key }: DenialFacts): string => {
+  if (key !== undefined) return `: ${key}`;
+  if (action === undefined) return '';
+  const what = resource === undefined ? action : `${action} on ${resource}`;
+  const whose = principal === undefined ? '' : ` to ${principal}`;
+  return policy === undefined ? `: ${what} is not allowed${whose}` : `: ${policy} ${what}${whose}`;
 };
 
-const denialAdvice = (permission: string, { action, isExplicit, isOfKms }: DenialFacts): string => {
-  if (isExplicit) return 'A further permission does not help: that policy has to change.';
+const denialAdvice = (permission: string, { action, key, isExplicit }: DenialFacts): string => {
+  if (isExplicit) return 'Change that policy: a further permission does not help.';
+  if (key !== undefined) return 'Grant kms:Decrypt on the key, and check that it is enabled.';
   if (action !== undefined) return `Grant ${action}.`;
-  if (isOfKms) return 'Grant kms:Decrypt on its key, and check that the key is enabled and in this region.';
   return `Grant ${permission}, and kms:Decrypt on its key, and check that the key is enabled.`;
 };
 
@@ -61,7 +63,7 @@ export const transientMessage = (name: string, reason: string, facts: readonly s
   message`"${name}" could not be read from AWS (${reason})${facts.length === 0 ? '' : message`: ${facts.join(', ')}`}.`;
 
 export const noCredentialsMessage = (name: string, reason: string, profile: string | undefined): string =>
-  message`"${name}" cannot be read without credentials (${reason}).${profile === undefined ? '' : message` The profile is "${profile}", from AWS_PROFILE.`}`;
+  message`"${name}" cannot be read without credentials (${reason}).${profile === undefined ? ' Give the process a role, AWS_PROFILE or access keys.' : message` Check the profile "${profile}" of AWS_PROFILE.`}`;
 
 export const lateCredentialsMessage = (name: string, reason: string, variable: string): string =>
   message`"${name}" cannot be read without credentials (${reason}). ${variable} names a provider of credentials, which may not have started yet.`;

@@ -88,7 +88,7 @@ export interface SsmCacheModuleOptions extends SsmCacheOptions {
 
   /**
    * How long start-up may take, in seconds: it goes on trying while AWS throttles or fails, and fails then. `0` tries once,
-   * for as long as `refreshTimeout`.
+   * with the retries of the client. Time in which the process stands still does not count.
    *
    * @default 30
    */

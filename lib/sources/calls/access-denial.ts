@@ -8,11 +8,12 @@ export interface AccessDenial {
   readonly action?: string;
   /** An ARN. */
   readonly resource?: string;
-  /** Such as `no identity-based policy allows it`. */
-  readonly reason?: string;
+  /** What decides, such as `no identity-based policy allows`. */
+  readonly policy?: string;
+  /** What is wrong with the key, such as `the KMS key is disabled`. */
+  readonly key?: string;
   /** Whether a policy forbids it, so that a further permission does not help. */
   readonly isExplicit: boolean;
-  readonly isOfKms: boolean;
 }
 
 const ARN = String.raw`arn:aws[a-z-]{0,12}:[a-z0-9-]{1,32}:[a-z0-9-]{0,32}:\d{0,12}:[\w+=,.@:/*!-]{1,1024}`;
@@ -35,8 +36,6 @@ const KMS: readonly (readonly [RegExp, string])[] = [
   ],
   [/Access to KMS is not allowed/, 'access to KMS is not allowed'],
 ];
-const SAYS_KMS = /\bkms:[A-Za-z]|\bKMS\b|arn:aws[a-z-]{0,12}:kms:/;
-
 /** An ARN ends with no punctuation of the sentence around it. */
 const trimmed = (arn: string | undefined): string | undefined => arn?.replace(/[.,:]+$/, '');
 
@@ -45,24 +44,24 @@ export const accessDenial = (error: unknown): AccessDenial => {
   const [, principal] = PRINCIPAL.exec(text) ?? [];
   const [, action] = ACTION.exec(text) ?? [];
   const resource = trimmed(RESOURCE.exec(text)?.[1]);
-  const reason = reasonIn(text);
+  const policy = policyIn(text);
+  const key = KMS.find(([pattern]) => pattern.test(text))?.[1];
   return {
     ...(principal !== undefined && { principal }),
     ...(action !== undefined && { action }),
     ...(resource !== undefined && { resource }),
-    ...(reason !== undefined && { reason }),
+    ...(policy !== undefined && { policy }),
+    ...(key !== undefined && { key }),
     isExplicit: FORBIDDEN.test(text),
-    isOfKms: SAYS_KMS.test(text),
   };
 };
 
-const reasonIn = (text: string): string | undefined => {
+const policyIn = (text: string): string | undefined => {
   const [, missing] = NOT_ALLOWED.exec(text) ?? [];
-  if (missing !== undefined) return `no ${missing} allows it`;
-  const [, forbidding, policy] = FORBIDDEN.exec(text) ?? [];
-  if (forbidding !== undefined) {
-    const arn = trimmed(policy);
-    return `an explicit deny in ${forbidding.startsWith('identity') ? 'an' : 'a'} ${forbidding} forbids it${arn === undefined ? '' : ` (${arn})`}`;
-  }
-  return KMS.find(([pattern]) => pattern.test(text))?.[1];
+  if (missing !== undefined) return `no ${missing} allows`;
+  const [, forbidding, arn] = FORBIDDEN.exec(text) ?? [];
+  if (forbidding === undefined) return undefined;
+  const article = forbidding.startsWith('identity') ? 'an' : 'a';
+  const which = arn === undefined ? '' : ` (${trimmed(arn)})`;
+  return `an explicit deny in ${article} ${forbidding}${which} forbids`;
 };

@@ -40,6 +40,9 @@ export const clientFailure = (error: unknown): ClientFailure | undefined => {
   if (typeof name === 'string' && CREDENTIALS.has(name))
     return { kind: 'credentials', text: `${name}: ${withoutSecrets(memberOf(error, 'message'))}` };
   const code = memberOf(error, 'code');
+  const path = memberOf(error, 'path');
+  if (typeof path === 'string' && path !== '' && path === process.env.AWS_WEB_IDENTITY_TOKEN_FILE)
+    return { kind: 'credentials', text: systemText(error) ?? 'its file cannot be read' };
   if (code === 'ERR_INVALID_URL') return { kind: 'endpoint', text: code };
   if (typeof code === 'string' && CERTIFICATE.test(code)) return { kind: 'certificate', text: code };
   const connection = systemText(error);
