@@ -1,12 +1,16 @@
 import { Inject } from '@nestjs/common';
 import { realCache } from '../cache/real-cache.js';
-import { CACHE_TOKEN, INJECTION_METADATA } from './binding.constants.js';
+import { SsmCache } from '../cache/ssm-cache.js';
+import { INJECTION_METADATA } from './binding.constants.js';
 import { bindInstance } from './instance-binder.js';
 
 /**
  * Has Nest inject the cache into each instance of a class, which is where the instance is bound. Nest assigns injected
  * properties after construction, in every scope; a setter under a symbol that nobody else knows sees each of them. Where a
  * unit test injects a double of the cache, the properties stay as the class declares them.
+ *
+ * The token is the class of the cache, since auto-mockers and recipes for `useMocker()` make doubles of classes alone. The
+ * module provides the cache under the class of each copy of the package.
  *
  * Nest quotes the symbol's description when it finds no cache to inject, so that is where the advice stands.
  *
@@ -24,5 +28,5 @@ export const injectCache = (prototype: object, label: string): void => {
       if (cache !== undefined) bindInstance(this, cache);
     },
   });
-  Inject(CACHE_TOKEN)(prototype, slot);
+  Inject(SsmCache)(prototype, slot);
 };

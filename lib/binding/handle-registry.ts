@@ -1,12 +1,20 @@
+import type { Abstract } from '@nestjs/common';
 import type { DeclaredValue } from './property-declaration.interface.js';
+
+/**
+ * The token of a handle: a function, since auto-mockers make doubles of functions and of nothing else. Its name says which
+ * handle it stands for.
+ */
+export type HandleToken = Abstract<unknown>;
 
 /** Who learns of each handle that is declared after Nest has scanned the modules. */
 export interface HandleListener {
-  handleDeclared(token: string): void;
+  handleDeclared(token: HandleToken): void;
 }
 
 interface HandleRegistry {
-  readonly declarations: Map<string, DeclaredValue>;
+  readonly tokens: Map<string, HandleToken>;
+  readonly declarations: Map<unknown, DeclaredValue>;
   readonly listeners: Set<WeakRef<HandleListener>>;
   /** Numbers for what has no text: functions, schemas, filters. */
   readonly numbers: Map<unknown, number>;
@@ -16,15 +24,19 @@ const KEY = Symbol.for('nestjs-ssm-cache:handles');
 
 /** Shared by the ESM and the CommonJS copy of the package: a library may declare what an application's module provides. */
 const registry = ((globalThis as { [KEY]?: HandleRegistry })[KEY] ??= {
+  tokens: new Map(),
   declarations: new Map(),
   listeners: new Set(),
   numbers: new Map(),
 });
 
 /** Declares a handle that can be injected; the same name and options have the same token. */
-export const declareHandle = (declared: DeclaredValue): string => {
-  const token = tokenOf(declared);
-  if (registry.declarations.has(token)) return token;
+export const declareHandle = (declared: DeclaredValue): HandleToken => {
+  const name = tokenName(declared);
+  const known = registry.tokens.get(name);
+  if (known !== undefined) return known;
+  const token = Object.defineProperty(class {}, 'name', { value: name }) as HandleToken;
+  registry.tokens.set(name, token);
   registry.declarations.set(token, declared);
   for (const reference of registry.listeners) {
     const listener = reference.deref();
@@ -34,10 +46,9 @@ export const declareHandle = (declared: DeclaredValue): string => {
   return token;
 };
 
-export const declaredHandle = (token: unknown): DeclaredValue | undefined =>
-  typeof token === 'string' ? registry.declarations.get(token) : undefined;
+export const declaredHandle = (token: unknown): DeclaredValue | undefined => registry.declarations.get(token);
 
-export const handleTokens = (): readonly string[] => [...registry.declarations.keys()];
+export const handleTokens = (): readonly HandleToken[] => [...registry.tokens.values()];
 
 /** The listener is not kept alive. */
 export const onHandleDeclared = (listener: HandleListener): void => {
@@ -47,7 +58,7 @@ export const onHandleDeclared = (listener: HandleListener): void => {
 const SOURCES = { parameter: 'PARAMETER', secret: 'SECRET', path: 'PATH' } as const;
 
 /** Nest prints it where nothing provides the handle. A default may be a secret: it has a number, as a function has. */
-const tokenOf = ({ kind, name, options }: DeclaredValue): string => {
+const tokenName = ({ kind, name, options }: DeclaredValue): string => {
   const given = Object.entries(options)
     .filter(([, value]) => value !== undefined)
     .toSorted(([one], [other]) => (one < other ? -1 : 1))

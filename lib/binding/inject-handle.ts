@@ -4,12 +4,12 @@ import { notInjectableMessage } from '../errors/errors.messages.js';
 import { checkNameOrFunction } from '../options/name.js';
 import { checkOptions } from '../options/option-checks.js';
 import { declarationLabel, decoratorOf } from './declaration-label.js';
-import { declareHandle } from './handle-registry.js';
+import { declareHandle, type HandleToken } from './handle-registry.js';
 import type { DeclaredValue } from './property-declaration.interface.js';
 import { parameterLabel } from './provider-dependencies.js';
 
 /** Declares the handle, and gives its token. */
-export const handleToken = (declared: DeclaredValue, where: string): string => {
+export const handleToken = (declared: DeclaredValue, where: string): HandleToken => {
   checkNameOrFunction(declared.name, where);
   checkOptions(declared.options, decoratorOf(declared.kind), where);
   return declareHandle(declared);

@@ -6,7 +6,13 @@ import type { SsmHandle } from '../cache/ssm-handle.js';
 import { SsmParameter } from '../cache/ssm-parameter.js';
 import { SsmParameterTree } from '../cache/ssm-parameter-tree.js';
 import { CACHE_TOKEN } from './binding.constants.js';
-import { declaredHandle, handleTokens, onHandleDeclared, type HandleListener } from './handle-registry.js';
+import {
+  declaredHandle,
+  handleTokens,
+  onHandleDeclared,
+  type HandleListener,
+  type HandleToken,
+} from './handle-registry.js';
 import { lateHandle } from './late-handle.js';
 import type { DeclaredValue } from './property-declaration.interface.js';
 import { handleOf } from './property-binding.js';
@@ -16,7 +22,7 @@ import type { ScannedModule } from './provider-host.js';
 type AnyHandle = SsmHandle<unknown, number | string>;
 
 /** A handle, and one of the places that it is injected into. */
-export type InjectedHandle = DeclaredValue & { readonly token: string; readonly label: string };
+export type InjectedHandle = DeclaredValue & { readonly token: HandleToken; readonly label: string };
 
 /** The handles that Nest is going to inject in these modules, before any instance exists. */
 export const injectedHandlesIn = (modules: Iterable<ScannedModule>): readonly InjectedHandle[] =>
@@ -29,14 +35,14 @@ export const injectedHandlesIn = (modules: Iterable<ScannedModule>): readonly In
     .flatMap(dependenciesOf)
     .flatMap(({ token, label }) => {
       const declared = declaredHandle(token);
-      return declared === undefined ? [] : { ...declared, token: token as string, label };
+      return declared === undefined ? [] : { ...declared, token: token as HandleToken, label };
     });
 
-const bound = new WeakMap<SsmCache, Map<string, AnyHandle>>();
+const bound = new WeakMap<SsmCache, Map<HandleToken, AnyHandle>>();
 
 /** The handle in a cache, the same for all places that it is injected into. */
 export const bindHandle = (injected: InjectedHandle, cache: SsmCache): AnyHandle => {
-  const handles = bound.get(cache) ?? new Map<string, AnyHandle>();
+  const handles = bound.get(cache) ?? new Map<HandleToken, AnyHandle>();
   bound.set(cache, handles);
   const handle = handles.get(injected.token) ?? handleOf(injected, cache);
   handles.set(injected.token, handle);
@@ -60,7 +66,7 @@ export class LateHandleProviders implements HandleListener {
     onHandleDeclared(this);
   }
 
-  handleDeclared(provide: string): void {
+  handleDeclared(provide: HandleToken): void {
     this.host.addProvider({
       provide,
       inject: [CACHE_TOKEN],
@@ -78,11 +84,11 @@ export class LateHandleProviders implements HandleListener {
  * What the start found is loaded by now. What it did not find, since the application does not use it or since no scan sees
  * its class, is not even asked for before it is used.
  */
-const injectedHandle = (token: string, injected: SsmCache): AnyHandle => {
+const injectedHandle = (token: HandleToken, injected: SsmCache): AnyHandle => {
   const cache = realCache(injected);
   const declared = declaredHandle(token) as DeclaredValue;
   if (cache === undefined) return handleOfDouble(injected, declared) as AnyHandle;
-  const make = (): AnyHandle => bindHandle({ ...declared, token, label: token }, cache);
+  const make = (): AnyHandle => bindHandle({ ...declared, token, label: token.name }, cache);
   return bound.get(cache)?.get(token) ?? lateHandle(HANDLES[declared.kind], make);
 };
 

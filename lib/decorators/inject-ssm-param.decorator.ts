@@ -1,3 +1,5 @@
+import type { Abstract } from '@nestjs/common';
+import type { SsmParameter } from '../cache/ssm-parameter.js';
 import { checkIsCalled } from '../binding/decorated-place.js';
 import { handleToken, injectHandle } from '../binding/inject-handle.js';
 import type { SsmName } from '../options/name.js';
@@ -18,8 +20,8 @@ import type { SsmParamOptions } from './ssm-param.decorator.js';
  *
  * @publicApi
  */
-export const getSsmParamToken = (name: SsmName, options: SsmParamOptions = {}): string =>
-  handleToken({ kind: 'parameter', name, options }, 'getSsmParamToken()');
+export const getSsmParamToken = (name: SsmName, options: SsmParamOptions = {}): Abstract<SsmParameter<any>> =>
+  handleToken({ kind: 'parameter', name, options }, 'getSsmParamToken()') as Abstract<SsmParameter<any>>;
 
 /**
  * Injects the handle of a parameter into a constructor. The parameter is loaded before the instance is made, so that the

@@ -1,3 +1,5 @@
+import type { Abstract } from '@nestjs/common';
+import type { SecretsManagerParameter } from '../cache/secrets-manager-parameter.js';
 import { checkIsCalled } from '../binding/decorated-place.js';
 import { handleToken, injectHandle } from '../binding/inject-handle.js';
 import type { SsmName } from '../options/name.js';
@@ -21,8 +23,13 @@ import type { SsmSecretOptions } from './ssm-secret.decorator.js';
  *
  * @publicApi
  */
-export const getSsmSecretToken = (id: SsmName, options: SsmSecretOptions = {}): string =>
-  handleToken({ kind: 'secret', name: id, options }, 'getSsmSecretToken()');
+export const getSsmSecretToken = (
+  id: SsmName,
+  options: SsmSecretOptions = {},
+): Abstract<SecretsManagerParameter<any>> =>
+  handleToken({ kind: 'secret', name: id, options }, 'getSsmSecretToken()') as Abstract<
+    SecretsManagerParameter<any>
+  >;
 
 /**
  * Injects the handle of a secret into a constructor. The secret is loaded before the instance is made, so that the

@@ -3,11 +3,15 @@ import { Controller, Get, Injectable, Module, Scope, UseInterceptors } from '@ne
 import { Test } from '@nestjs/testing';
 import {
   InjectSsmGroup,
+  InjectSsmParam,
+  InjectSsmSecret,
   RefreshOnError,
+  SecretsManagerParameter,
   SsmCache,
   SsmCacheInterceptor,
   SsmCacheModule,
   SsmParam,
+  SsmParameter,
   SsmParams,
   SsmSecret,
 } from 'nestjs-ssm-cache';
@@ -132,6 +136,40 @@ describe.each(DOUBLES)('where %s stands in for the cache', (_kind, makeDouble) =
     await request(application.getHttpServer()).get('/').expect(200, 'greeting: undefined');
     await application.close();
   });
+});
+
+it.each<[string, (token: unknown) => unknown]>([
+  ['makes doubles of classes alone, as those of a Proxy do', (token) => new Proxy(token as object, {})],
+  [
+    'knows only functions, as the one in the documentation of Nest does',
+    (token) =>
+      typeof token === 'function' ? (Object.create(token.prototype as object) as unknown) : undefined,
+  ],
+])('a mocker that %s completes a class with properties and injected handles', async (_kind, mock) => {
+  @Injectable()
+  class Strategy {
+    @SsmParam('/limit') limit!: number;
+    constructor(
+      @InjectSsmParam('/host') readonly host: SsmParameter,
+      @InjectSsmSecret('prod/jwt', { key: 'key' }) readonly secret: SecretsManagerParameter,
+    ) {}
+  }
+  const module = await Test.createTestingModule({ providers: [Strategy] })
+    .useMocker(mock)
+    .compile();
+  const strategy = module.get(Strategy);
+  strategy.limit = 5;
+
+  expect([strategy.limit, typeof strategy.host, typeof strategy.secret]).not.toContain(undefined);
+  await module.close();
+});
+
+it('a double that a unit test provides under the class of the cache is enough', async () => {
+  const module = await Test.createTestingModule({
+    providers: [Orders, { provide: SsmCache, useValue: {} }],
+  }).compile();
+
+  await expectPlain(module.get(Orders));
 });
 
 it('a double of the cache is what the application injects, and what it teaches it to do', async () => {
