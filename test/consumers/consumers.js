@@ -1,4 +1,8 @@
+import autoMockers from './definitions/auto-mockers.js';
+import classValidator from './definitions/class-validator.js';
+import commonJsLibrary from './definitions/commonjs-library.js';
 import esbuild from './definitions/esbuild.js';
+import { looseNull10, looseNull11, looseNull12 } from './definitions/loose-null.js';
 import nest10 from './definitions/nest-10.js';
 import nest11 from './definitions/nest-11.js';
 import nest12 from './definitions/nest-12.js';
@@ -6,10 +10,12 @@ import nest12Fastify from './definitions/nest-12-fastify.js';
 import nest12Jest from './definitions/nest-12-jest.js';
 import nest12Swc from './definitions/nest-12-swc.js';
 import newcomer from './definitions/newcomer.js';
+import { esbuildWithoutMetadata, swcWithoutMetadata, tsxWithoutMetadata } from './definitions/no-metadata.js';
 import oldestSdk from './definitions/oldest-sdk.js';
 import oneSdkClient from './definitions/one-sdk-client.js';
 import twoSdkVersions from './definitions/two-sdk-versions.js';
 import { typescript59, typescript6, typescript7 } from './definitions/typescript.js';
+import vitestFakeTimers from './definitions/vitest-fake-timers.js';
 import webpack from './definitions/webpack.js';
 
 /** In the order of their breadth: the first ones are what most users have. */
@@ -21,6 +27,16 @@ export const consumers = [
   nest12Jest,
   nest12Swc,
   nest12Fastify,
+  looseNull12,
+  looseNull11,
+  looseNull10,
+  autoMockers,
+  vitestFakeTimers,
+  classValidator,
+  commonJsLibrary,
+  tsxWithoutMetadata,
+  esbuildWithoutMetadata,
+  swcWithoutMetadata,
   oneSdkClient,
   oldestSdk,
   twoSdkVersions,
