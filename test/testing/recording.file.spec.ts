@@ -51,15 +51,16 @@ const recordsTo = (file: string): string => `
 const node = (script: string): string[] => [process.execPath, '--input-type=module', '-e', script];
 
 /** What another process says that records to a file. */
-async function saidElsewhere(file: string): Promise<string> {
+async function saidElsewhere(file: string, temporary = tmpdir()): Promise<string> {
   const [command = '', ...args] = node(recordsTo(file));
-  const { stdout } = await promisify(execFile)(command, args, { env: { ...process.env, NODE_OPTIONS: '' } });
+  const env = { ...process.env, NODE_OPTIONS: '', TMPDIR: temporary };
+  const { stdout } = await promisify(execFile)(command, args, { env });
   return stdout.trim();
 }
 
 const recorders: Recorder[] = [];
 
-async function recorder(file: string, temporary = tmpdir()): Promise<Recorder> {
+async function recorder(file: string, temporary = folder.path): Promise<Recorder> {
   const started = await startRecorder(folder.path, file, temporary);
   recorders.push(started);
   return started;
@@ -182,7 +183,7 @@ describe('A process that is killed while it records', () => {
     const file = folder.file();
     const killed = await recorder(file);
     await killed.call(1);
-    expect(await saidElsewhere(file)).toContain('already being written');
+    expect(await saidElsewhere(file, folder.path)).toContain('already being written');
     await killed.kill();
     const next = await recorder(file);
     await next.call(3);
