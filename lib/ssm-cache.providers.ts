@@ -12,7 +12,9 @@ import { InvalidDeclarationError } from './errors/index.js';
 import { bareModuleMessage } from './errors/errors.messages.js';
 import type { CacheRuntime } from './runtime/cache-runtime.js';
 import { checkOptions } from './options/option-checks.js';
+import { realCache } from './cache/real-cache.js';
 import { SsmCache } from './cache/ssm-cache.js';
+import { ClientOverrides } from './config/client-overrides.js';
 import { ConfigLifecycle } from './config/config-lifecycle.js';
 import type { SsmCacheModuleOptions } from './options/ssm-cache-options.interface.js';
 import type { SecretsManagerClientLike, SsmClientLike } from './sources/clients/aws-clients.interface.js';
@@ -72,6 +74,16 @@ const checked = (options: SsmCacheModuleOptions): SsmCacheModuleOptions => {
   return options;
 };
 
+const makeSsmClient = (options: SsmCacheModuleOptions) => lazySsmClient(checked(options).ssm);
+
+const makeSecretsManagerClient = (options: SsmCacheModuleOptions) =>
+  lazySecretsManagerClient(checked(options).secretsManager);
+
+const CLIENT_FACTORIES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  [SSM_CLIENT, makeSsmClient],
+  [SECRETS_MANAGER_CLIENT, makeSecretsManagerClient],
+]);
+
 const checkRegistration = (own: ScannedModule, modules: ModulesContainer): void => {
   checkIsOnlyGlobal(own, modules);
   checkOptionsCycle(own, MODULE_OPTIONS_TOKEN);
@@ -94,13 +106,27 @@ export const ssmCacheProviders: Provider[] = [
   {
     provide: SSM_CLIENT,
     inject: [MODULE_OPTIONS_TOKEN],
-    useFactory: (options: SsmCacheModuleOptions) => lazySsmClient(checked(options).ssm),
+    useFactory: makeSsmClient,
   },
   {
     provide: SECRETS_MANAGER_CLIENT,
     inject: [MODULE_OPTIONS_TOKEN],
-    useFactory: (options: SsmCacheModuleOptions) => lazySecretsManagerClient(checked(options).secretsManager),
+    useFactory: makeSecretsManagerClient,
   },
+  {
+    provide: ClientOverrides,
+    inject: [ModulesContainer, ModuleRef],
+    useFactory: (modules: ModulesContainer, moduleRef: ModuleRef) => {
+      const overrides = new ClientOverrides(moduleOf(modules, moduleRef).providers, CLIENT_FACTORIES);
+      overrides.offerTo(modules);
+      return overrides;
+    },
+  },
+  ...Array.from(CLIENT_FACTORIES.keys(), (token) => ({
+    provide: `${token}:OVERRIDE`,
+    inject: [ClientOverrides, token],
+    useFactory: (overrides: ClientOverrides, client: unknown) => overrides.settle(token, client),
+  })),
   { provide: RUNTIME_TOKEN, useFactory: () => ({ logger: new Logger(SsmCache.name) }) },
   {
     provide: SsmCache,
@@ -130,7 +156,7 @@ export const ssmCacheProviders: Provider[] = [
   },
   {
     provide: ConfigLifecycle,
-    inject: [ModulesContainer],
-    useFactory: (modules: ModulesContainer) => new ConfigLifecycle(modules),
+    inject: [ModulesContainer, SsmCache],
+    useFactory: (modules: ModulesContainer, cache: unknown) => new ConfigLifecycle(modules, realCache(cache)),
   },
 ];

@@ -65,6 +65,7 @@ export class SsmCache {
   readonly #engine: CacheEngine;
   readonly #values: ViewFactory;
   readonly #groups = new Map<string, RegisteredGroup>();
+  readonly #attached = new Set<SsmCache>();
   readonly #handles = new WeakMap<EntryView<unknown>, SsmHandle<unknown, number | string>>();
   readonly #closing = sharedAbortController();
   readonly #closed = sharedAbortController();
@@ -176,8 +177,9 @@ export class SsmCache {
    */
   async refresh(): Promise<void> {
     const units = [...this.#engine.refreshable(toFreshnessPolicy(this.#options))];
+    const others = Array.from(this.#attached, (cache) => failureOf(cache.refresh()));
     await Promise.all(units.map(([unit, options]) => unit.refresh(options)));
-    throwFailures(units.map(([{ failure }]) => failure));
+    throwFailures([...units.map(([{ failure }]) => failure), ...(await Promise.all(others))]);
   }
 
   /**
@@ -191,7 +193,8 @@ export class SsmCache {
 
   /** What is held, for a status page or a log: names, types, versions, ages and states, never a value. */
   inspect(): SsmCacheEntrySnapshot[] {
-    return this.#engine.entries(toFreshnessPolicy(this.#options)).map(entrySnapshot);
+    const own = this.#engine.entries(toFreshnessPolicy(this.#options)).map(entrySnapshot);
+    return [...own, ...Array.from(this.#attached, (cache) => cache.inspect()).flat()];
   }
 
   /**
@@ -209,6 +212,12 @@ export class SsmCache {
   /** @internal Calls that wait for their `delay` go on at once; values are still read and refreshed. */
   beginClosing(): void {
     this.#closing.abort();
+  }
+
+  /** @internal Shows and refreshes what another cache holds, and tells of its changes, as if they were of this one. */
+  attach(other: SsmCache): void {
+    this.#attached.add(other);
+    other.changes$.subscribe((change) => this.#changes.next(change));
   }
 
   /** @internal */
@@ -288,6 +297,13 @@ export class SsmCache {
     return handle;
   }
 }
+
+/** What a refresh of a cache failed with. */
+const failureOf = (refresh: Promise<void>): Promise<SsmCacheError | undefined> =>
+  refresh.then(
+    () => undefined,
+    (error: SsmCacheError) => error,
+  );
 
 const throwFailures = (failures: readonly (SsmCacheError | undefined)[]): void => {
   const errors = failures.filter((failure) => failure !== undefined);

@@ -1,15 +1,19 @@
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { ModulesContainer } from '@nestjs/core';
+import type { SsmCache } from '../cache/ssm-cache.js';
 import { configsIn, type DiscoveredConfig } from './config-discovery.js';
 import type { LoadedConfig } from './loaded-config.js';
 
 /** Keeps what `ssmCacheConfig()` has loaded current from the start of the application to its end. */
 export class ConfigLifecycle implements OnModuleInit, OnApplicationShutdown {
   readonly #modules: ModulesContainer;
+  readonly #cache: SsmCache | undefined;
   #kept: readonly LoadedConfig[] = [];
 
-  constructor(modules: ModulesContainer) {
+  /** @param cache the application's own; `undefined` for a double of it */
+  constructor(modules: ModulesContainer, cache: SsmCache | undefined) {
     this.#modules = modules;
+    this.#cache = cache;
   }
 
   onModuleInit(): void {
@@ -19,6 +23,7 @@ export class ConfigLifecycle implements OnModuleInit, OnApplicationShutdown {
       byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), config]);
     }
     this.#kept = Array.from(byNamespace.values(), keepOne);
+    for (const loaded of this.#kept) loaded.joinTo(this.#cache);
   }
 
   onApplicationShutdown(): void {

@@ -1,17 +1,51 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ClientOverrides } from './client-overrides.js';
 import type { LoadedConfig } from './loaded-config.js';
 
 /** Where a loader keeps what it has loaded: shared by the ESM and the CommonJS copy of the package. */
 export const CONFIG_LOADS = Symbol.for('nestjs-ssm-cache:config-loads');
 
+/** A call of the loader that has not read anything yet. */
+interface Load {
+  overrides: ClientOverrides | undefined;
+}
+
 /** What one loader has loaded, once for each application and each module that it is registered in. */
 export class ConfigLoads {
   readonly #loads = new WeakMap<object, LoadedConfig>();
   readonly #live = new Set<LoadedConfig>();
+  readonly #begun = new Set<Load>();
+  #offers: ClientOverrides[] = [];
 
   /** Nothing but the configuration itself holds it, until it is kept current. */
   add(loaded: LoadedConfig): void {
     this.#loads.set(loaded.atStart, loaded);
     loaded.onLife((isLive) => (isLive ? this.#live.add(loaded) : this.#live.delete(loaded)));
+  }
+
+  /**
+   * The clients that are overridden in the application that loads now. Nest calls the loader and makes the providers of
+   * `SsmCacheModule` in one turn of the event loop, in either order.
+   */
+  async overrides(): Promise<ClientOverrides | undefined> {
+    const load: Load = { overrides: this.#offers.shift() };
+    this.#begun.add(load);
+    await setImmediate();
+    this.#begun.delete(load);
+    return load.overrides;
+  }
+
+  offer(overrides: ClientOverrides): void {
+    const load = [...this.#begun].find((begun) => begun.overrides === undefined);
+    if (load !== undefined) {
+      load.overrides = overrides;
+      return;
+    }
+    this.#offers.push(overrides);
+    // An application that ends here does not leave its clients to the next one.
+    void setImmediate().then(() => {
+      this.#offers = this.#offers.filter((offer) => offer !== overrides);
+    });
   }
 
   /** What was loaded when `config` was handed out. */

@@ -98,6 +98,11 @@ export class LoadedConfig<T extends object = object> {
     this.#tellLife(true);
   }
 
+  /** Lets the application's cache show and refresh what is loaded. */
+  joinTo(cache: SsmCache | undefined): void {
+    cache?.attach(this.#cache);
+  }
+
   refresh(): Promise<void> {
     return this.#tree.refresh();
   }

@@ -1,6 +1,8 @@
 import { checkName, checkOptions } from '../options/option-checks.js';
+import type { SsmClientLike } from '../sources/clients/aws-clients.interface.js';
 import { checkParameterStoreClient } from '../sources/clients/client-adapter.js';
 import { pathReference } from '../sources/parameter-store/path-reference.js';
+import { SSM_CLIENT } from '../ssm-cache.constants.js';
 import { ConfigLoads } from './config-loads.js';
 import { LoadedConfig } from './loaded-config.js';
 import { markAsConfig } from './mark-as-config.js';
@@ -16,7 +18,8 @@ import type { SsmCacheConfig, SsmCacheConfigOptions } from './ssm-cache-config.i
  * cannot be used is logged, and the last good configuration stays. Without `SsmCacheModule` it is loaded once. What
  * `@Inject(databaseConfig.KEY)` gives is the configuration as it was at the start, in both cases.
  *
- * Nothing of it is in `process.env`.
+ * It is among what `SsmCache.inspect()`, `refresh()` and `changes$` of the application cover. A client that a test puts in
+ * place of `SSM_CLIENT` loads it too, unless `ssmClient` is given. Nothing of it is in `process.env`.
  *
  * @param namespace the key of the configuration in `ConfigService`
  * @param options `path`, `schema`, `recursive` (default `true`), `filters`, `withDecryption`, freshness, `preloadTimeout`, and
@@ -65,7 +68,11 @@ export const ssmCacheConfig = <T extends object = Record<string, unknown>>(
     checkParameterStoreClient(ssmClient, 'ssmClient');
   const loads = new ConfigLoads();
   const load = async (): Promise<T> => {
-    const loaded = await LoadedConfig.load(namespace, options);
+    const overriding = await loads.overrides();
+    const loaded = await LoadedConfig.load(namespace, {
+      ...options,
+      ssmClient: options.ssmClient ?? ((await overriding?.of(SSM_CLIENT)) as SsmClientLike | undefined),
+    });
     loads.add(loaded);
     return loaded.atStart;
   };

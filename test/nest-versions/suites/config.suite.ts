@@ -1,7 +1,15 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Inject, Injectable, Module } from '@nestjs/common';
 import type { ConfigService, ConfigType } from '@nestjs/config';
-import { SsmCacheModule, SsmParam, ssmCacheConfig } from 'nestjs-ssm-cache';
+import { Test } from '@nestjs/testing';
+import {
+  SSM_CLIENT,
+  SsmCache,
+  SsmCacheModule,
+  SsmParam,
+  ssmCacheConfig,
+  type SsmCacheChange,
+} from 'nestjs-ssm-cache';
 import { InMemoryParameterStore } from 'nestjs-ssm-cache/testing';
 import { z } from 'zod';
 import { startModule } from '../support/application.js';
@@ -141,5 +149,70 @@ describeWhereInstalled('ssmCacheConfig()', () => {
 
     expect(store.calls).toHaveLength(calls);
     expect(service.get('database.host')).toBe('one');
+  });
+
+  describe('without a client of its own', () => {
+    const mailConfig = ssmCacheConfig('mail', { path: '/mail', minRefreshInterval: 0 });
+    const withMail = () => config.ConfigModule.forRoot({ load: [mailConfig], ignoreEnvFile: true });
+
+    const startMail = async (host: string, order: (config: object, cache: object) => object[]) => {
+      const { app, store: overriding } = await startModule(
+        { imports: order(withMail(), SsmCacheModule.forRoot()) as [] },
+        { parameters: { '/mail/host': host } },
+      );
+      return { app, overriding, service: app.get<ConfigService>(config.ConfigService, { strict: false }) };
+    };
+
+    it.each([
+      { order: 'before', imports: (own: object, cache: object) => [own, cache] },
+      { order: 'after', imports: (own: object, cache: object) => [cache, own] },
+    ])(
+      'is loaded by the client that overrides SSM_CLIENT, imported $order SsmCacheModule',
+      async ({ imports }) => {
+        const { service } = await startMail('overridden', imports);
+        expect(service.get('mail.host')).toBe('overridden');
+      },
+    );
+
+    it('is loaded by a client that a factory makes', async () => {
+      const made = new InMemoryParameterStore({ '/mail/host': 'made' });
+      const builder = Test.createTestingModule({ imports: [withMail(), SsmCacheModule.forRoot()] });
+      const module = await builder
+        .overrideProvider(SSM_CLIENT)
+        .useFactory({
+          factory: async () => {
+            await new Promise((resolve) => setTimeout(resolve, 20));
+            return made;
+          },
+        })
+        .compile();
+      expect(module.get<ConfigService>(config.ConfigService).get('mail.host')).toBe('made');
+      await module.init();
+      await module.close();
+    });
+
+    it('is loaded by the client of its own application, where several start', async () => {
+      const inOrder = (own: object, cache: object) => [own, cache];
+      const started = await Promise.all([startMail('one', inOrder), startMail('two', inOrder)]);
+      expect(started.map(({ service }) => service.get('mail.host'))).toEqual(['one', 'two']);
+    });
+
+    it('is among what the cache of the application shows, refreshes and tells of', async () => {
+      const { app, overriding, service } = await startMail('first', (own, cache) => [own, cache]);
+      const cache = app.get(SsmCache);
+      const changes: SsmCacheChange[] = [];
+      cache.changes$.subscribe((change) => changes.push(change));
+      expect(cache.inspect().map(({ name, state }) => [name, state])).toEqual([['/mail', 'fresh']]);
+      overriding.put('/mail/host', 'second');
+      await cache.refresh();
+      expect(service.get('mail.host')).toBe('second');
+      expect(changes.map(({ name }) => name)).toEqual(['/mail']);
+    });
+
+    it('says through the cache of the application that a refresh failed', async () => {
+      const { app, overriding } = await startMail('first', (own, cache) => [own, cache]);
+      overriding.failNext(Object.assign(new Error('no'), { name: 'AccessDeniedException' }), 1);
+      await expect(app.get(SsmCache).refresh()).rejects.toMatchObject({ names: ['/mail'] });
+    });
   });
 });
