@@ -25,6 +25,18 @@ import { entrySnapshot, type SsmCacheEntrySnapshot } from './inspect.js';
 import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
 import { GuardedObservable } from './guarded-observable.js';
 import { GroupMembers } from './group-members.js';
+import type {
+  FitStored,
+  FitTextTree,
+  FitValueOptions,
+  HandleValue,
+  Inferred,
+  OptionsMaking,
+  PathOptionsMaking,
+  SecretOptionsMaking,
+  StoredValues,
+} from './handle-value.types.js';
+import type { TransformInPlace } from '../values/transform.interface.js';
 import type { EntryView } from '../engine/entry-view.js';
 import { checkOptions, checkValue, type ValueKind } from '../options/option-checks.js';
 import { preload, type DeclaredValue } from './preload.js';
@@ -117,7 +129,13 @@ export class SsmCache {
    * @throws `InvalidParameterError` without a name, `InvalidPathError`, `InvalidVersionError`; `InvalidDeclarationError` or
    * `OptionRangeError` for an option that cannot be; `UnknownGroupError` for `options.group`
    */
-  parameter<T = string>(name: SsmName, options: ParameterOptions<T> = {}): SsmParameter<T> {
+  parameter<T = string>(name: SsmName & FitStored<T, StoredValues['parameter']>): SsmParameter<T>;
+  parameter<const Options extends ParameterOptions, _Value extends Inferred>(
+    name: SsmName,
+    options: (Options & TransformInPlace & FitValueOptions<Options, ParameterOptions>) | undefined,
+  ): SsmParameter<HandleValue<Options>>;
+  parameter<T>(name: SsmName, options: OptionsMaking<T>): SsmParameter<T>;
+  parameter<T>(name: SsmName, options: ParameterOptions<T> = {}): SsmParameter<T> {
     return this.declareParameter(resolvedName(name, 'a parameter'), options);
   }
 
@@ -128,7 +146,13 @@ export class SsmCache {
    * @throws `InvalidParameterError` without a name; `InvalidDeclarationError` or `OptionRangeError` for an option that
    * cannot be; `UnknownGroupError` for `options.group`
    */
-  secret<T = string>(id: SsmName, options: SecretOptions<T> = {}): SecretsManagerParameter<T> {
+  secret<T = string>(id: SsmName & FitStored<T, StoredValues['secret']>): SecretsManagerParameter<T>;
+  secret<const Options extends SecretOptions, _Value extends Inferred>(
+    id: SsmName,
+    options: (Options & TransformInPlace & FitValueOptions<Options, SecretOptions>) | undefined,
+  ): SecretsManagerParameter<HandleValue<Options>>;
+  secret<T>(id: SsmName, options: SecretOptionsMaking<T>): SecretsManagerParameter<T>;
+  secret<T>(id: SsmName, options: SecretOptions<T> = {}): SecretsManagerParameter<T> {
     return this.declareSecret(resolvedName(id, 'a secret'), options);
   }
 
@@ -139,7 +163,13 @@ export class SsmCache {
    * @throws `InvalidPathError`, `InvalidFilterError`; `InvalidDeclarationError` or `OptionRangeError` for an option that
    * cannot be; `UnknownGroupError` for `options.group`
    */
-  parameters<T = unknown>(path: SsmName, options: PathOptions<T> = {}): SsmParameterTree<T> {
+  parameters<T = unknown>(path: SsmName & FitTextTree<T>): SsmParameterTree<T>;
+  parameters<const Options extends PathOptions, _Value extends Inferred>(
+    path: SsmName,
+    options: (Options & FitValueOptions<Options, PathOptions, unknown>) | undefined,
+  ): SsmParameterTree<HandleValue<Options, unknown>>;
+  parameters<T>(path: SsmName, options: PathOptionsMaking<T>): SsmParameterTree<T>;
+  parameters<T>(path: SsmName, options: PathOptions<T> = {}): SsmParameterTree<T> {
     return this.declareTree(resolvedName(path, 'a path'), options);
   }
 

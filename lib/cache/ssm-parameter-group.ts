@@ -3,6 +3,16 @@ import { resolvedName, type SsmName } from '../options/name.js';
 import type { PathListingOptions, PathOptions } from '../options/path-options.interface.js';
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import type { GroupMembers } from './group-members.js';
+import type {
+  FitStored,
+  FitValueOptions,
+  HandleValue,
+  Inferred,
+  OptionsMaking,
+  SecretOptionsMaking,
+  StoredValues,
+} from './handle-value.types.js';
+import type { TransformInPlace } from '../values/transform.interface.js';
 import { INTERNALS } from '../runtime/internals.js';
 import { refreshOnError, type AsyncFunction } from '../recovery/refresh-on-error.js';
 import type { RefreshOnErrorFunctionOptions } from '../options/refresh-retry-options.interface.js';
@@ -65,7 +75,13 @@ export class SsmParameterGroup {
    *
    * @throws as `SsmCache.parameter()`; `InvalidDeclarationError` for an `options.group` that is another
    */
-  parameter<T = string>(name: SsmName, options: ParameterOptions<T> = {}): SsmParameter<T> {
+  parameter<T = string>(name: SsmName & FitStored<T, StoredValues['parameter']>): SsmParameter<T>;
+  parameter<const Options extends ParameterOptions, _Value extends Inferred>(
+    name: SsmName,
+    options: (Options & TransformInPlace & FitValueOptions<Options, ParameterOptions>) | undefined,
+  ): SsmParameter<HandleValue<Options>>;
+  parameter<T>(name: SsmName, options: OptionsMaking<T>): SsmParameter<T>;
+  parameter<T>(name: SsmName, options: ParameterOptions<T> = {}): SsmParameter<T> {
     return this.declareParameter(resolvedName(name, 'a parameter'), options);
   }
 
@@ -74,7 +90,13 @@ export class SsmParameterGroup {
    *
    * @throws as `SsmCache.secret()`; `InvalidDeclarationError` for an `options.group` that is another
    */
-  secret<T = string>(id: SsmName, options: SecretOptions<T> = {}): SecretsManagerParameter<T> {
+  secret<T = string>(id: SsmName & FitStored<T, StoredValues['secret']>): SecretsManagerParameter<T>;
+  secret<const Options extends SecretOptions, _Value extends Inferred>(
+    id: SsmName,
+    options: (Options & TransformInPlace & FitValueOptions<Options, SecretOptions>) | undefined,
+  ): SecretsManagerParameter<HandleValue<Options>>;
+  secret<T>(id: SsmName, options: SecretOptionsMaking<T>): SecretsManagerParameter<T>;
+  secret<T>(id: SsmName, options: SecretOptions<T> = {}): SecretsManagerParameter<T> {
     return this.declareSecret(resolvedName(id, 'a secret'), options);
   }
 
@@ -88,7 +110,10 @@ export class SsmParameterGroup {
    *
    * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
    */
-  async parameters<T = string>(path: SsmName, options: PathListingOptions = {}): Promise<SsmParameter<T>[]> {
+  async parameters<T = string>(
+    path: SsmName & FitStored<T, StoredValues['parameter']>,
+    options: PathListingOptions = {},
+  ): Promise<SsmParameter<T>[]> {
     const { names, member } = this.#values.listing(resolvedName(path, 'a path'), options);
     const handles = await this.#members.list(names, member, (live) => SsmParameter.of(live, this.#runtime));
     return handles as SsmParameter<T>[];

@@ -1,6 +1,5 @@
-import type { Transform } from '../values/transform.interface.js';
 import type { Schema } from '../values/schema-class.interface.js';
-import type { IsAny } from './compile-error.types.js';
+import type { IsAny } from '../values/compile-error.types.js';
 import type { FitConvertible } from './convertible.types.js';
 import type { Declared } from './held-value.types.js';
 import type { FitDefault, FitMade, FitOptional, Made } from './made-value.types.js';
@@ -32,11 +31,6 @@ export type TreeProperty<Options> = <Target extends object, Key extends string |
   propertyKey: Key & FitOptions<Options, 'path'> & FitTreeOf<Target, Key, Options>,
 ) => void;
 
-/** Tells the compiler, which infers the options, what a transform that is written among them is given. */
-export interface TransformInPlace {
-  readonly transform?: Transform;
-}
-
 /** `unknown` for a property that can hold the value, or that the compiler cannot see because it is private. */
 type FitValueOf<Target, Key, Options, Source extends SourceName> = Key extends keyof Target
   ? IsAny<Target[Key]> extends true
@@ -48,7 +42,7 @@ type FitValueOf<Target, Key, Options, Source extends SourceName> = Key extends k
   : unknown;
 
 type FitValue<Property, DeclaredType, Options, Source extends SourceName> =
-  Made<Options> extends { readonly value: infer Value }
+  Made<Options> extends { readonly isMade: true; readonly value: infer Value }
     ? FitMade<Property, Value>
     : FitConvertible<DeclaredType, Source>;
 

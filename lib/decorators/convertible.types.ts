@@ -1,4 +1,4 @@
-import type { Message } from './compile-error.types.js';
+import type { Message } from '../values/compile-error.types.js';
 import type { Held, IsErased } from './held-value.types.js';
 import type { SourceName } from './value-sources.types.js';
 

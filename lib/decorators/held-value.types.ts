@@ -18,12 +18,3 @@ export type IsErased<Property> = [NonNullable<Property>] extends [Promise<any> |
  */
 export type Declared<Target, Key extends keyof Target> =
   {} extends Pick<Target, Key> ? Exclude<Target[Key], undefined> : Target[Key];
-
-/** The same type, taking what is frozen or was inferred as `const`. */
-export type Frozen<T> = T extends readonly (infer Item)[]
-  ? readonly Frozen<Item>[]
-  : T extends Uint8Array | ((...args: any[]) => unknown)
-    ? T
-    : T extends object
-      ? { readonly [Key in keyof T]: Frozen<T[Key]> }
-      : T;

@@ -1,24 +1,17 @@
+import type { IsAny, Message } from '../values/compile-error.types.js';
+import type { Frozen, TransformResults } from '../values/made-value.types.js';
 import type { Schema as AnySchema } from '../values/schema-class.interface.js';
 import type { SchemaOutput } from '../values/standard-schema.interface.js';
-import type { IsAny, Message } from './compile-error.types.js';
-import type { Frozen, Held } from './held-value.types.js';
+import type { Held } from './held-value.types.js';
 
-interface TransformResults {
-  json: any;
-  number: number;
-  boolean: boolean;
-  list: string[];
-  base64: Uint8Array;
-}
-
-/** What a schema or a transform makes, wrapped; `undefined` where there is neither. */
+/** Of a schema or a transform: what it makes; and that there is one, which `undefined` would not tell without `strictNullChecks`. */
 export type Made<Options> = Options extends { readonly schema: infer Schema extends AnySchema }
-  ? { readonly value: SchemaOutput<Schema> }
+  ? { readonly isMade: true; readonly value: SchemaOutput<Schema> }
   : Options extends { readonly transform: infer Name extends keyof TransformResults }
-    ? { readonly value: TransformResults[Name] }
+    ? { readonly isMade: true; readonly value: Name extends 'json' ? any : TransformResults[Name] }
     : Options extends { readonly transform: (...args: any[]) => infer Result }
-      ? { readonly value: Awaited<Result> }
-      : undefined;
+      ? { readonly isMade: true; readonly value: Awaited<Result> }
+      : { readonly isMade: false };
 
 /** Rejects a property that cannot hold what its schema or transform makes. */
 export type FitMade<Property, Value> =

@@ -1,4 +1,4 @@
-import type { Message } from './compile-error.types.js';
+import type { Message } from '../values/compile-error.types.js';
 
 /**
  * Whether a class has a member of this name. A private one is not among `keyof`, but nothing that lets the name be public is

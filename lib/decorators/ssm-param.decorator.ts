@@ -3,7 +3,8 @@ import { declareProperty } from '../binding/declare-property.js';
 import type { SsmName } from '../options/name.js';
 import type { PropertyOptions } from '../binding/property-declaration.interface.js';
 import type { ParameterOptions } from '../options/value-options.interface.js';
-import type { TransformInPlace, ValueProperty } from './bound-property.types.js';
+import type { TransformInPlace } from '../values/transform.interface.js';
+import type { ValueProperty } from './bound-property.types.js';
 
 /**
  * Options of `@SsmParam()`.

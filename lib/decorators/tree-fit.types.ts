@@ -1,5 +1,6 @@
 import type { ReadOnlyMap } from '../values/data/read-only-map.js';
-import type { IsAny, Message } from './compile-error.types.js';
+import type { Message } from '../values/compile-error.types.js';
+import type { IsTree } from '../values/stored-tree.types.js';
 import type { Held } from './held-value.types.js';
 
 /** Rejects a property that cannot hold the parameters under a path as they are stored, in the shape asked for. */
@@ -26,19 +27,3 @@ type FitLeaves<Value> =
   IsTree<Value> extends true
     ? unknown
     : Message<'Without a schema all that is under a path is text, or a list of it: declare string or string[] there, or give a schema.'>;
-
-/** Whether the leaves of a type are text and lists of it; `boolean` for a union in which some are. */
-type IsTree<Value> =
-  IsAny<Value> extends true
-    ? true
-    : unknown extends Value
-      ? true
-      : Value extends string | readonly string[] | undefined
-        ? true
-        : Value extends readonly unknown[] | ((...args: any[]) => unknown)
-          ? false
-          : Value extends object
-            ? false extends { [Key in keyof Value]-?: IsTree<Value[Key]> }[keyof Value]
-              ? false
-              : true
-            : false;

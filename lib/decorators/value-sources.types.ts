@@ -2,7 +2,7 @@ import type { PropertyOptions } from '../binding/property-declaration.interface.
 import type { SsmHandle } from '../cache/ssm-handle.js';
 import type { PathOptions } from '../options/path-options.interface.js';
 import type { ParameterOptions, SecretOptions } from '../options/value-options.interface.js';
-import type { Message } from './compile-error.types.js';
+import type { Message } from '../values/compile-error.types.js';
 
 /** What is known of each decorator: its options, and the type of the versions of its handles. */
 interface Sources {

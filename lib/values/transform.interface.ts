@@ -34,3 +34,12 @@ export type TransformFunction<T = unknown> = (
  * @publicApi
  */
 export type Transform<T = unknown> = 'json' | 'number' | 'boolean' | 'list' | 'base64' | TransformFunction<T>;
+
+/**
+ * Tells the compiler, which infers the options, what a transform that is written among them is given.
+ *
+ * @publicApi
+ */
+export interface TransformInPlace {
+  readonly transform?: Transform | undefined;
+}

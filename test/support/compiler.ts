@@ -3,12 +3,12 @@ import ts from 'typescript';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** The options of the project, less what would complain of declarations that nobody reads. */
-const options = (): ts.CompilerOptions => {
+/** The options of the project, less what would complain of declarations that nobody reads, with those of a test. */
+const optionsWith = (own: ts.CompilerOptions): ts.CompilerOptions => {
   const path = join(ROOT, 'tsconfig.json');
   const { config } = ts.readConfigFile(path, (file) => ts.sys.readFile(file));
   const parsed = ts.parseJsonConfigFileContent({ ...config, files: [], include: [] }, ts.sys, ROOT, {}, path);
-  return { ...parsed.options, noUnusedLocals: false, noUnusedParameters: false };
+  return { ...parsed.options, noUnusedLocals: false, noUnusedParameters: false, ...own };
 };
 
 /** Something that the compiler says of a file. */
@@ -21,12 +21,15 @@ export interface Complaint {
 /**
  * What the compiler says of each of `sources`, texts by the path of a file relative to the project, all compiled in one
  * program. Nothing of them is on the disk.
+ *
+ * @param own options in place of those of the project
  */
 export const complaints = (
   sources: ReadonlyMap<string, string>,
+  own: ts.CompilerOptions = {},
 ): ReadonlyMap<string, readonly Complaint[]> => {
   const files = new Map(Array.from(sources, ([path, text]) => [join(ROOT, path), text]));
-  const compilerOptions = options();
+  const compilerOptions = optionsWith(own);
   const program = ts.createProgram([...files.keys()], compilerOptions, hostOf(files, compilerOptions));
   return new Map(
     Array.from(sources.keys(), (path) => {

@@ -1,3 +1,4 @@
+import type { CompilerOptions } from 'typescript';
 import { complaints } from '../support/compiler.js';
 
 const IMPORTS = `
@@ -7,11 +8,14 @@ import * as v from 'valibot';
 import { z } from 'zod';
 import {
   IsRetry, ReadOnlyMap, RefreshOnError, SecretsManagerParameter, SsmCache, SsmFilterType, SsmHandle, SsmParam,
-  SsmParameter, SsmParameterTree, SsmParams, SsmSecret,
+  SsmParameter, SsmParameterGroup, SsmParameterTree, SsmParams, SsmSecret,
 } from 'nestjs-ssm-cache';
 import type { StandardSchema } from 'nestjs-ssm-cache';
 
 declare const cache: SsmCache;
+declare const group: SsmParameterGroup;
+type Same<One, Other> =
+  (<T>() => T extends One ? 1 : 2) extends (<T>() => T extends Other ? 1 : 2) ? true : false;
 type Level = 'debug' | 'info';
 type HostName = string & { readonly brand: 'HostName' };
 type Port = number & { readonly brand: 'Port' };
@@ -23,11 +27,28 @@ class LoginError extends Error {}
 class OtherError extends Error {}
 `;
 
-/** What the compiler says of each of `sources`, all compiled in one program. */
-export const compile = (sources: readonly string[]): readonly (readonly string[])[] => {
+/** What the compiler says of each of `sources`, all compiled in one program, with the options of the project or others. */
+export const compile = (
+  sources: readonly string[],
+  options: CompilerOptions = {},
+): readonly (readonly string[])[] => {
   const rows = sources.map(
     (source, index) => [`test/types/row-${index}.ts`, `${IMPORTS}\n${source}\n`] as const,
   );
-  const found = complaints(new Map(rows));
+  const found = complaints(new Map(rows), options);
   return rows.map(([path]) => (found.get(path) ?? []).map(({ message }) => message));
+};
+
+/** The same of statements in one file, which costs less. */
+export const compileStatements = (
+  statements: readonly string[],
+  options: CompilerOptions = {},
+): readonly (readonly string[])[] => {
+  const path = 'test/types/statements.ts';
+  const lines = statements.map((statement) => `{ ${statement.replaceAll(/\s+/g, ' ')} }`);
+  const before = IMPORTS.split('\n').length;
+  const found = complaints(new Map([[path, `${IMPORTS}\n${lines.join('\n')}\n`]]), options).get(path) ?? [];
+  return statements.map((_, index) =>
+    found.filter(({ line }) => line === before + index + 1).map(({ message }) => message),
+  );
 };

@@ -84,7 +84,7 @@ describe('A default', () => {
     for (const value of [unreadable(), hostile()]) {
       const handle = makeCache().cache.parameter('/x', { default: value as never });
       await handle.refresh();
-      expect(handle.value === value).toBe(true);
+      expect((handle.value as unknown) === value).toBe(true);
     }
   });
 
