@@ -77,9 +77,10 @@ interface AsStored {
   transform?: undefined;
 }
 
-type OptionsOfMissing<T> =
-  | { default?: T; optional?: undefined extends T ? boolean : false }
-  | { default: T & ({} | null); optional?: boolean };
+interface OptionsOfMissing<T> {
+  default?: T;
+  optional?: undefined extends T ? boolean : false;
+}
 
 type TransformMaking<T> = {
   [Name in keyof TransformResults]: [TransformResults[Name]] extends [T] ? Name : never;

@@ -24,11 +24,17 @@ type FitErased<Value, Source extends SourceName> = [Value] extends [string]
       ? unknown
       : Message<'What stands in a Promise or a handle is unknown at run time, and the value is not converted to it: give a transform or a schema.'>;
 
-type FitUnion<Property, Source extends SourceName> = undefined extends Property
-  ? FitNullable<NonNullable<Property>, Source>
-  : null extends Property
-    ? FitNullable<NonNullable<Property>, Source>
-    : FitKind<Property>;
+type FitUnion<Property, Source extends SourceName> =
+  IsNullable<Property> extends true ? FitNullable<NonNullable<Property>, Source> : FitKind<Property>;
+
+/** Without `strictNullChecks` nobody can tell: everything takes `undefined` and `null`. */
+type IsNullable<Property> = undefined extends string
+  ? false
+  : undefined extends Property
+    ? true
+    : null extends Property
+      ? true
+      : false;
 
 type FitNullable<Value, Source extends SourceName> =
   FitErased<Value, Source> extends Message<string>

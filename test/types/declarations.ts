@@ -3,11 +3,11 @@ export type Row = readonly [declaration: string, refusal?: string];
 
 const NOT_CONVERTIBLE = 'A stored value cannot become this type';
 const ERASED = 'What stands in a Promise or a handle is unknown at run time';
-const NULLABLE = 'A union with undefined or null is unknown at run time';
+export const NULLABLE = 'A union with undefined or null is unknown at run time';
 const UNION = 'A union of several kinds is unknown at run time';
 const BRANDED = 'A branded type is unknown at run time';
 const MADE = 'The property cannot hold what its transform or schema makes';
-const OPTIONAL = 'add | undefined to the type of the property';
+export const OPTIONAL = 'add | undefined to the type of the property';
 const DEFAULT = 'it must be of the type that the property holds';
 const HANDLE = 'This is the handle of another decorator';
 const NO_TREE = 'All that is under a path is an object';
@@ -288,6 +288,51 @@ export const calls: readonly Row[] = [
     `const x: SsmParameterTree<{ port: number }> = cache.parameters('/x', { schema: ark({ port: 'number' }) })`,
   ],
   [`const x: Promise<SsmParameter<string>[]> = cache.createGroup().parameters('/x', { recursive: false })`],
+  [`const x: SsmParameter<string[]> = cache.parameter<string[]>('/x')`],
+  [`const x: SsmParameter<Level> = cache.parameter<Level>('/x', { maxAge: 60 })`],
+  [`const x: SecretsManagerParameter<Uint8Array> = cache.secret<Uint8Array>('x')`],
+  [`const x: SsmParameter<unknown> = cache.parameter<unknown>('/x', { default: null })`],
+  [
+    `const x: SsmParameter<string | undefined> = cache.parameter<string | undefined>('/x', { optional: true })`,
+  ],
+  [`const x: SsmParameter<string> = cache.parameter('/x', { optional: true, default: 'd' })`],
+  [`const x: SsmParameter<number> = cache.parameter<number>('/x', { transform: 'number', default: 3 })`],
+  [
+    `const x: SsmParameter<{ a: number }> = cache.parameter<{ a: number }>('/x', { schema: SettingsDto as any })`,
+  ],
+  [
+    `const read = <T>(name: string): Promise<T> => cache.parameter<T>(name, { transform: 'json' }).get(); read<Date>('/x')`,
+  ],
+  [`const x: number = cache.parameter('/x', { transform: (text) => text.length, default: 3 }).value`],
+  [`const x: string = cache.secret('x', { key: 'port' }).value`],
+  [`const x: number = cache.secret('x', { key: 'port', transform: 'number' }).value`],
+  [`const x: SsmParameter<any> = cache.parameter('/x', JSON.parse('{}'))`],
+  [`const x: string = cache.parameter('/x', Boolean(1) ? { maxAge: 60 } : undefined).value`],
+  [`const x: SsmParameterTree<{ host: string }> = cache.parameters<{ host: string }>('/x', { maxAge: 60 })`],
+  [
+    `const x: SsmParameterTree<ReadonlyMap<string, string>> = cache.parameters<ReadonlyMap<string, string>>('/x', { shape: 'map' })`,
+  ],
+  [`const x: SsmParameterTree<SettingsDto> = cache.parameters('/x', { schema: SettingsDto })`],
+  [
+    `const x: SsmParameterTree<SettingsDto> = cache.createGroup().parameter('/x', { schema: SettingsDto }) as never`,
+  ],
+  [`cache.parameter<number>('/x')`, 'Without a transform or a schema the value is text'],
+  [`cache.parameter<{ a: string }>('/x')`, 'Without a transform or a schema the value is text'],
+  [`cache.secret<boolean>('x')`, 'Without a transform or a schema the value is text'],
+  [`cache.createGroup().parameters<number>('/x')`, 'Without a transform or a schema the value is text'],
+  [`cache.parameter<number>('/x', { maxAge: 60 })`, `'transform' is missing`],
+  [`cache.parameter<number>('/x', { transform: 'boolean' })`, `"boolean"' ${NO_VALUE}`],
+  [`cache.parameter<number>('/x', { transform: (text) => String(text) })`, `'string' ${NO_VALUE}`],
+  [`cache.parameter<string>('/x', { optional: true })`, `'true' ${NO_VALUE}`],
+  [`cache.parameter('/x', { maxAge: 60, maxage: 60 })`, 'is no option here'],
+  [`cache.secret('x', { key: 'k', basePath: '/p' })`, 'is no option here'],
+  [`cache.parameters('/x', { recursive: true, transform: 'json' })`, 'is no option here'],
+  [`cache.parameters<{ port: number }>('/x')`, 'Without a schema all that is under a path is text'],
+  [
+    `const x: string = cache.secret('x', { key: 'db', transform: 'json' }).value`,
+    `'unknown' ${NO_VALUE} 'string'`,
+  ],
+  [`const x: string = cache.parameter('/x', { optional: true }).value`, `'string | undefined' ${NO_VALUE}`],
   [`const x: number = cache.parameter('/x').value`, `'string' ${NO_VALUE} 'number'`],
   [`const x: number | undefined = cache.secret('x').version`, `'string' ${NO_VALUE} 'number'`],
   [`const x: SsmParameter<number> = cache.parameter('/x', { schema: z.string() })`, `'number'`],
