@@ -19,12 +19,26 @@ interface BoundRecovery {
 }
 
 /** The recoveries of each instance that Nest made, for as long as somebody holds the instance. */
-const recoveries = new WeakMap<object, ReadonlyMap<RecoveryDeclaration, BoundRecovery>>();
+const recoveries = new WeakMap<WeakKey, ReadonlyMap<RecoveryDeclaration, BoundRecovery>>();
 
-export const boundRecoveryOf = (
-  instance: object,
-  declaration: RecoveryDeclaration,
-): BoundRecovery | undefined => recoveries.get(instance)?.get(declaration);
+/** Where an instance keeps the key of its recoveries. */
+const KEY = Symbol('nestjs-ssm-cache:recoveries');
+
+/**
+ * What a method runs on may be a `Proxy` of the instance, or have it as its prototype. Both have the instance's properties,
+ * not its identity. A symbol is what no `Proxy` can wrap.
+ */
+const keyOf = (self: object): WeakKey => (self as { readonly [KEY]?: symbol })[KEY] ?? self;
+
+const makeKey = (instance: object): WeakKey => {
+  if (!Object.isExtensible(instance)) return instance;
+  const key = Symbol('key');
+  Object.defineProperty(instance, KEY, { value: key, configurable: true, enumerable: false });
+  return key;
+};
+
+export const boundRecoveryOf = (self: object, declaration: RecoveryDeclaration): BoundRecovery | undefined =>
+  recoveries.get(keyOf(self))?.get(declaration);
 
 /**
  * Makes a recovery for each decorated method. Methods that refresh the same things with the same callback share one,
@@ -44,7 +58,7 @@ export const bindRecoveries = (instance: object, cache: SsmCache): void => {
     if (twin === undefined) made.push({ onRefresh, targets, recovery });
     bound.set(declaration, { recovery, retry: new RetryingCalls(declaration.options, cache.runtime) });
   }
-  recoveries.set(instance, bound);
+  recoveries.set(makeKey(instance), bound);
 };
 
 interface MadeRecovery {
