@@ -10,7 +10,11 @@ export type {
   RefreshRetryOptions,
 } from './options/refresh-retry-options.interface.js';
 export type { PropertyType } from './binding/property-type.interface.js';
-export type { RefreshOnErrorOptions, RefreshTarget } from './binding/refresh-on-error-options.interface.js';
+export type {
+  Refreshable,
+  RefreshOnErrorOptions,
+  RefreshTarget,
+} from './options/refresh-on-error-options.interface.js';
 export { SecretsManagerParameter } from './cache/secrets-manager-parameter.js';
 export { SsmCache } from './cache/ssm-cache.js';
 export { SsmHandle } from './cache/ssm-handle.js';

@@ -1,8 +1,9 @@
 import { Logger, type Provider } from '@nestjs/common';
 import { ModuleRef, ModulesContainer } from '@nestjs/core';
 import { CACHE_TOKEN } from './binding/binding.constants.js';
+import { prepareRecoveries } from './binding/class-recoveries.js';
 import { CacheLifecycle } from './binding/cache-lifecycle.js';
-import { preloadDeclarations } from './binding/declaration-preloader.js';
+import { bindDeclarations, preloadBindings } from './binding/declaration-preloader.js';
 import { checkIsOnlyGlobal } from './binding/global-modules.js';
 import { checkOptionsCycle } from './binding/options-cycle.js';
 import { registerFeatureGroups } from './binding/feature-groups.js';
@@ -47,9 +48,12 @@ const createCache = async (
   const timeout = preloadTimeoutOf({ preload, preloadTimeout });
   const cache = new SsmCache({ ...cacheOptions, ssmClient, secretsManagerClient }, runtime);
   try {
-    const dependants = modulesServedBy(moduleOf(modules, moduleRef), CACHE_TOKEN, modules);
-    registerFeatureGroups(dependants, cache);
-    if (timeout !== undefined) await preloadDeclarations(dependants, cache, timeout);
+    const host = moduleOf(modules, moduleRef);
+    const dependants = () => modulesServedBy(host, CACHE_TOKEN, modules);
+    registerFeatureGroups(dependants(), cache);
+    const bindings = timeout === undefined ? [] : bindDeclarations(dependants(), cache);
+    prepareRecoveries(cache, dependants);
+    if (timeout !== undefined) await preloadBindings(bindings, cache, timeout);
     return cache;
   } catch (error) {
     cache.close();

@@ -18,22 +18,17 @@ interface HandleBinding {
 type Binding = PropertyBinding | HandleBinding;
 
 /**
- * Loads all that the classes of these modules declare, in the fewest calls.
+ * Binds all that the classes of these modules declare.
  *
- * @param timeout how long to go on trying, in milliseconds
- * @throws `PreloadError` that lists every declaration that is invalid, or else every one that could not be loaded
+ * @returns what is to be loaded at the start
+ * @throws `PreloadError` that lists every declaration that is invalid
  */
-export const preloadDeclarations = async (
-  modules: Iterable<ScannedModule>,
-  cache: SsmCache,
-  timeout: number,
-): Promise<void> => {
+export const bindDeclarations = (modules: Iterable<ScannedModule>, cache: SsmCache): readonly Binding[] => {
   const scanned = [...modules];
   const properties = decoratedClassesIn(scanned).flatMap(propertiesOf);
-  const bindings = bindAll([...properties, ...injectedHandlesIn(scanned)], cache).filter(
+  return bindAll([...properties, ...injectedHandlesIn(scanned)], cache).filter(
     ({ declaration }) => declaration.options.preload !== false,
   );
-  await load(bindings, cache, timeout);
 };
 
 /** The same for what was bound since, and is not there yet. */
@@ -43,10 +38,20 @@ export const preloadLateBindings = async (
   timeout: number,
 ): Promise<void> => {
   const missing = bindings.filter(({ live }) => !live.isLoaded);
-  if (missing.length > 0) await load(missing, cache, timeout);
+  if (missing.length > 0) await preloadBindings(missing, cache, timeout);
 };
 
-const load = async (bindings: readonly Binding[], cache: SsmCache, timeout: number): Promise<void> => {
+/**
+ * Loads what is declared, in the fewest calls.
+ *
+ * @param timeout how long to go on trying, in milliseconds
+ * @throws `PreloadError` that lists every declaration that could not be loaded
+ */
+export const preloadBindings = async (
+  bindings: readonly Binding[],
+  cache: SsmCache,
+  timeout: number,
+): Promise<void> => {
   const declared = bindings.map(({ declaration, live }) => ({ declaration: declaration.label, live }));
   throwIfAny(await cache.preload(declared, timeout));
   const ofProperties = bindings.filter((binding) => 'read' in binding);

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { checkOptions } from '../options/option-checks.js';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { notAMethodMessage, notCallableMessage, returnsNoPromiseMessage } from '../errors/errors.messages.js';
-import type { RefreshOnErrorOptions } from './refresh-on-error-options.interface.js';
+import type { RefreshOnErrorOptions } from '../options/refresh-on-error-options.interface.js';
 import { injectCache } from './cache-injection.js';
 import { addRecovery } from './class-metadata.accessor.js';
 import { checkIsLegacyDecorator } from './decorated-place.js';

@@ -16,7 +16,7 @@ import {
 import { lateHandle } from './late-handle.js';
 import type { DeclaredValue } from './property-declaration.interface.js';
 import { handleOf } from './property-binding.js';
-import { dependenciesOf } from './provider-dependencies.js';
+import { dependenciesOf, dependenciesOfClass, type Dependency } from './provider-dependencies.js';
 import type { ScannedModule } from './provider-host.js';
 
 type AnyHandle = SsmHandle<unknown, number | string>;
@@ -33,10 +33,16 @@ export const injectedHandlesIn = (modules: Iterable<ScannedModule>): readonly In
   ])
     .flat()
     .flatMap(dependenciesOf)
-    .flatMap(({ token, label }) => {
-      const declared = declaredHandle(token);
-      return declared === undefined ? [] : { ...declared, token: token as HandleToken, label };
-    });
+    .flatMap(handleAmong);
+
+/** The handles that Nest injects into a class. */
+export const handlesInjectedInto = (target: { readonly name: string }): readonly InjectedHandle[] =>
+  dependenciesOfClass(target).flatMap(handleAmong);
+
+const handleAmong = ({ token, label }: Dependency): InjectedHandle | readonly InjectedHandle[] => {
+  const declared = declaredHandle(token);
+  return declared === undefined ? [] : { ...declared, token: token as HandleToken, label };
+};
 
 const bound = new WeakMap<SsmCache, Map<HandleToken, AnyHandle>>();
 

@@ -1,15 +1,12 @@
-import { hasInternals, INTERNALS } from '../runtime/internals.js';
 import type { Recoverable } from '../engine/recoverable.interface.js';
 import { Recovery } from '../recovery/recovery.js';
 import { RetryingCalls } from '../recovery/retrying-calls.js';
 import type { SsmCache } from '../cache/ssm-cache.js';
-import type { SsmHandle } from '../cache/ssm-handle.js';
-import type { SsmParameterGroup } from '../cache/ssm-parameter-group.js';
 import { InvalidDeclarationError } from '../errors/index.js';
-import { noSuchMethodMessage, noSuchPropertyMessage } from '../errors/errors.messages.js';
-import type { RefreshOnErrorOptions, RefreshTarget } from './refresh-on-error-options.interface.js';
-import { recoveriesOf } from './class-metadata.accessor.js';
-import { bindingsOf } from './property-binding.js';
+import { noSuchMethodMessage } from '../errors/errors.messages.js';
+import type { RefreshOnErrorOptions } from '../options/refresh-on-error-options.interface.js';
+import type { Class } from './class-discovery.js';
+import { recoveriesOfClass } from './class-recoveries.js';
 import type { RecoveryDeclaration } from './recovery-declaration.interface.js';
 
 /** How one method of one instance is repeated. */
@@ -45,13 +42,12 @@ export const boundRecoveryOf = (self: object, declaration: RecoveryDeclaration):
  * so that one rotated password is one refresh and one reconnect, whichever methods ran into it.
  */
 export const bindRecoveries = (instance: object, cache: SsmCache): void => {
-  const declarations = recoveriesOf(instance.constructor);
-  if (declarations.length === 0) return;
+  const declared = recoveriesOfClass(instance.constructor as Class, cache);
+  if (declared.length === 0) return;
   const bound = new Map<RecoveryDeclaration, BoundRecovery>();
   const made: MadeRecovery[] = [];
-  for (const declaration of declarations) {
+  for (const { declaration, targets } of declared) {
     const { onRefresh } = declaration.options;
-    const targets = targetsOf(instance, cache, declaration);
     const callback = callbackOf(instance, declaration);
     const twin = made.find((other) => other.onRefresh === onRefresh && isSameList(other.targets, targets));
     const recovery = twin?.recovery ?? new Recovery(targets, callback);
@@ -83,23 +79,3 @@ const callbackOf = (
   }
   return () => (methods[onRefresh] as () => unknown)();
 };
-
-const targetsOf = (
-  instance: object,
-  cache: SsmCache,
-  { label, options }: RecoveryDeclaration,
-): readonly Recoverable[] => {
-  const bindings = bindingsOf(instance.constructor, cache);
-  if (options.refresh === undefined) return bindings.map(({ live }) => live);
-  const targets = Array.isArray(options.refresh) ? options.refresh : [options.refresh as RefreshTarget];
-  return targets.map((target: RefreshTarget) => {
-    if (isHandleOrGroup(target)) return target[INTERNALS];
-    if (typeof target !== 'string') return cache.group(target.group)[INTERNALS];
-    const binding = bindings.find(({ declaration }) => declaration.propertyKey === target);
-    if (binding !== undefined) return binding.live;
-    throw new InvalidDeclarationError(noSuchPropertyMessage(label, target), { names: [label, target] });
-  });
-};
-
-const isHandleOrGroup = (target: RefreshTarget): target is SsmParameterGroup | SsmHandle<any, any> =>
-  hasInternals(target);

@@ -1,15 +1,16 @@
-import { decoratedClassesIn } from './class-discovery.js';
+import { declaringClassesIn, recoveringClassesIn } from './class-discovery.js';
 import { propertiesOf, recoveriesOf } from './class-metadata.accessor.js';
 import { featureGroupsIn } from './feature-groups.js';
 import { injectedHandlesIn } from './injected-handles.js';
 import type { ScannedModule } from './provider-host.js';
-import type { RefreshOnErrorOptions, RefreshTarget } from './refresh-on-error-options.interface.js';
+import type { RefreshOnErrorOptions, RefreshTarget } from '../options/refresh-on-error-options.interface.js';
 
 /** The groups that classes name and that no feature module registers. */
 export const unregisteredGroupsIn = (modules: readonly ScannedModule[]): readonly string[] => {
   const registered = new Set(featureGroupsIn(modules).map(([name]) => name));
+  const declaring = declaringClassesIn(modules).map(({ target }) => target);
   const named = [
-    ...decoratedClassesIn(modules).flatMap(groupsNamedBy),
+    ...[...declaring, ...recoveringClassesIn(modules)].flatMap(groupsNamedBy),
     ...injectedHandlesIn(modules).flatMap(({ options }) => options.group ?? []),
   ];
   return [...new Set(named)].filter((name) => !registered.has(name));

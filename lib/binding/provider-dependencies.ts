@@ -15,10 +15,11 @@ export const dependenciesOf = ({ inject, metatype, name }: ScannedProvider): rea
   const factoryTokens: readonly unknown[] | null | undefined = inject;
   if (factoryTokens != null)
     return factoryTokens.map((token, index) => ofParameter(nameOf(name), index, token));
-  return typeof metatype === 'function' ? classDependencies(metatype) : [];
+  return typeof metatype === 'function' ? dependenciesOfClass(metatype) : [];
 };
 
-const classDependencies = (metatype: { readonly name: string }): readonly Dependency[] => {
+/** The same for a class. */
+export const dependenciesOfClass = (metatype: { readonly name: string }): readonly Dependency[] => {
   const metadata = <T>(key: string): readonly T[] =>
     (Reflect.getMetadata(key, metatype) as readonly T[] | undefined) ?? [];
   const tokens = [...metadata('design:paramtypes')];

@@ -1,4 +1,4 @@
-import type { RefreshOnErrorOptions } from './refresh-on-error-options.interface.js';
+import type { RefreshOnErrorOptions } from '../options/refresh-on-error-options.interface.js';
 
 /** A method that is repeated with fresh values when it fails. */
 export interface RecoveryDeclaration {

@@ -1,6 +1,6 @@
 import { checkIsCalled } from '../binding/decorated-place.js';
 import { declareRecovery } from '../binding/declare-recovery.js';
-import type { RefreshOnErrorOptions } from '../binding/refresh-on-error-options.interface.js';
+import type { RefreshOnErrorOptions } from '../options/refresh-on-error-options.interface.js';
 import type { RecoveringMethod } from './recovering-method.types.js';
 
 /**

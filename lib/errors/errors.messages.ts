@@ -200,8 +200,40 @@ export const subscriberThrewMessage = (name: string | undefined): string =>
 export const noSuchMethodMessage = (label: string, method: string): string =>
   message`@RefreshOnError on ${label}: onRefresh names "${method}", which is not a method of the class.`;
 
-export const noSuchPropertyMessage = (label: string, property: string): string =>
-  message`@RefreshOnError on ${label}: refresh names "${property}", which is not a decorated property of the class.`;
+export const noSuchPropertyMessage = (label: string, property: string, known: readonly string[]): string =>
+  message`@RefreshOnError on ${label}: refresh names "${property}", which is not a decorated property of the class. ${listed('The class has no decorated property', 'The decorated properties are', known)}`;
+
+export const nothingToRefreshMessage = (
+  label: string,
+  className: string,
+  injected: readonly string[],
+  classes: readonly string[],
+): string => {
+  const problem = message`@RefreshOnError on ${label} has nothing to refresh: "${className}" declares no value.`;
+  const others = classes.filter((name) => name !== className);
+  if (injected.length > 0) {
+    return message`${problem} It injects ${quoted(injected)}: write @RefreshOnError({ refresh: ${injected.length === 1 ? injected[0] : `[${injected.join(', ')}]`} }).`;
+  }
+  return message`${problem} Give "refresh" a class that declares values, { secret }, { parameter } or { group }. ${listed('No class of the application declares a value', 'The classes that declare values are', others)}`;
+};
+
+export const missingClassMessage = (label: string, className: string, classes: readonly string[]): string =>
+  message`@RefreshOnError on ${label}: refresh names the class "${className}", which is not a class of the application that declares values. ${listed('No class of the application declares a value', 'The classes that declare values are', classes)}`;
+
+export const missingTargetMessage = (
+  label: string,
+  kind: 'secret' | 'parameter',
+  name: string,
+  known: readonly string[],
+): string =>
+  message`@RefreshOnError on ${label}: refresh names the ${kind} "${name}", which no class of the application declares. ${listed(`No class declares a ${kind}`, `The declared ${kind}s are`, known)}`;
+
+export const refreshedGroupMessage = (label: string, reason: string): string =>
+  message`@RefreshOnError on ${label}: refresh names a group. ` + reason;
+
+/** What there is, as a sentence; `none` where there is nothing. */
+const listed = (none: string, some: string, names: readonly string[]): string =>
+  names.length === 0 ? `${none}.` : `${some} ${quoted(names)}.`;
 
 export const noDecoratedPropertyMessage = (
   className: string,

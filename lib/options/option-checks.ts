@@ -57,12 +57,18 @@ const FINITE_SECONDS: Check = [
   'a finite number of seconds from 0',
 ];
 
+const isName = (value: unknown): boolean => isText(value) || isFunction(value);
+const isNamedTarget = (target: Readonly<Record<string, unknown>>): boolean =>
+  isText(target.group) || isName(target.secret) || isName(target.parameter);
+const isClass = (value: unknown): boolean =>
+  isFunction(value) && isObject((value as { readonly prototype?: unknown }).prototype);
 const isOneTarget = (target: unknown): boolean =>
   isText(target) ||
+  isClass(target) ||
   hasInternals(target) ||
-  (isObject(target) && isText((target as { group?: unknown }).group));
+  (isObject(target) && isNamedTarget({ ...target }));
 const isRefreshTarget = (value: unknown): boolean =>
-  Array.isArray(value) ? value.every(isOneTarget) : isOneTarget(value);
+  Array.isArray(value) ? value.length > 0 && value.every(isOneTarget) : isOneTarget(value);
 
 /** Numbers, which have a range. */
 const RANGES: Readonly<Record<string, Check>> = {
@@ -108,7 +114,10 @@ const TYPES: Readonly<Record<string, Check>> = {
     isSchema,
     'a schema that follows Standard Schema (https://standardschema.dev), or a class of class-validator decorators',
   ],
-  refresh: [isRefreshTarget, 'a decorated property, { group }, a handle or a group, or a list of them'],
+  refresh: [
+    isRefreshTarget,
+    'a decorated property, a class, { secret }, { parameter }, { group }, a handle or a group, or a list of them',
+  ],
   type: [
     isPropertyType,
     'String, Number, Boolean, Array, Uint8Array, Buffer, Map, Object, Promise or the class of a handle',

@@ -145,7 +145,7 @@ describe('A recovered method is repeated', () => {
     const { instance } = await rotated(Repository);
 
     expect(inspect(instance)).not.toContain('nestjs-ssm-cache');
-    expect({ ...instance }).toEqual({ reconnects: 0 });
+    expect(Object.assign({}, instance)).toEqual({ reconnects: 0 });
   });
 });
 

@@ -251,6 +251,19 @@ export const recoveries: readonly Row[] = [
   [recovering('{ on: [LoginError, OtherError] }')],
   [recovering(`{ on: (error) => error.code === '28P01' }`)],
   [recovering(`{ refresh: ['x', { group: 'g' }], retries: 2, delay: 0.5 }`)],
+  [recovering('{ refresh: OtherError, recoveryTimeout: 5 }')],
+  [recovering(`{ refresh: [OtherError, { secret: 'prod/db' }, { parameter: '/x' }] }`)],
+  [recovering(`{ refresh: { secret: () => process.env.DB_SECRET! } }`)],
+  [recovering(`{ refresh: new SsmCache().parameter('/x') }`)],
+  [
+    recovering(
+      `{ refresh: [new SsmCache().createGroup(), new SsmCache().secret('x', { transform: 'json' })] }`,
+    ),
+  ],
+  [recovering('{ refresh: new SsmCache() }'), `'SsmCache' ${NO_VALUE}`],
+  [recovering(`{ refresh: { secrets: 'prod/db' } }`), `'secrets' does not exist`],
+  [recovering('{ refresh: { parameter: 7 } }'), `'number' ${NO_VALUE}`],
+  [recovering(`{ recoveryTimeout: '5' }`), `'string' ${NO_VALUE} 'number'`],
   ['@RefreshOnError() async find(@IsRetry() isRetry?: boolean) {}'],
   ['@RefreshOnError() find(): Observable<string> { return null as never; }'],
   [

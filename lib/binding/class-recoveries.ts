@@ -1,0 +1,50 @@
+import type { SsmCache } from '../cache/ssm-cache.js';
+import type { Recoverable } from '../engine/recoverable.interface.js';
+import { recoveringClassesIn, type Class } from './class-discovery.js';
+import { recoveriesOf } from './class-metadata.accessor.js';
+import type { ScannedModule } from './provider-host.js';
+import type { RecoveryDeclaration } from './recovery-declaration.interface.js';
+import { RefreshTargets } from './refresh-targets.js';
+
+/** A recovery with what it refreshes, shared by all instances of the class. */
+export interface ClassRecovery {
+  readonly declaration: RecoveryDeclaration;
+  readonly targets: readonly Recoverable[];
+}
+
+type Modules = () => Iterable<ScannedModule>;
+
+interface Application {
+  readonly modules: Modules;
+  readonly recoveries: WeakMap<object, readonly ClassRecovery[]>;
+}
+
+/** What a cache is injected into; gone with the cache. */
+const applications = new WeakMap<SsmCache, Application>();
+
+/**
+ * Finds what the methods of all classes in these modules refresh, before any instance exists.
+ *
+ * @param modules what the cache is injected into; there are more of them once a module was loaded lazily
+ * @throws the error of the first recovery that has nothing to refresh, or refreshes what there is not
+ */
+export const prepareRecoveries = (cache: SsmCache, modules: Modules): void => {
+  applications.set(cache, { modules, recoveries: new WeakMap() });
+  for (const target of recoveringClassesIn(modules())) recoveriesOfClass(target, cache);
+};
+
+export const recoveriesOfClass = (target: Class, cache: SsmCache): readonly ClassRecovery[] => {
+  const { modules, recoveries } = applications.get(cache) ?? { modules: () => [], recoveries: undefined };
+  const known = recoveries?.get(target);
+  if (known !== undefined) return known;
+  const found = findRecoveries(target, cache, modules);
+  recoveries?.set(target, found);
+  return found;
+};
+
+const findRecoveries = (target: Class, cache: SsmCache, modules: Modules): readonly ClassRecovery[] => {
+  const declarations = recoveriesOf(target);
+  if (declarations.length === 0) return [];
+  const targets = new RefreshTargets(target, cache, modules());
+  return declarations.map((declaration) => ({ declaration, targets: targets.of(declaration) }));
+};
