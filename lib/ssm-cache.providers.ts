@@ -7,7 +7,7 @@ import { bindDeclarations, preloadBindings } from './binding/declaration-preload
 import { checkIsOnlyGlobal } from './binding/global-modules.js';
 import { checkOptionsCycle } from './binding/options-cycle.js';
 import { registerFeatureGroups } from './binding/feature-groups.js';
-import { LateHandleProviders } from './binding/injected-handles.js';
+import { LateProviders } from './binding/late-providers.js';
 import { moduleOf, modulesServedBy, type ScannedModule } from './binding/provider-host.js';
 import { InvalidDeclarationError } from './errors/index.js';
 import { bareModuleMessage } from './errors/errors.messages.js';
@@ -147,10 +147,10 @@ export const ssmCacheProviders: Provider[] = [
   },
   { provide: CACHE_TOKEN, useExisting: SsmCache },
   {
-    provide: LateHandleProviders,
+    provide: LateProviders,
     inject: [ModulesContainer, ModuleRef],
     useFactory: (modules: ModulesContainer, moduleRef: ModuleRef) =>
-      new LateHandleProviders(moduleOf(modules, moduleRef)),
+      new LateProviders(moduleOf(modules, moduleRef)),
   },
   {
     provide: CacheLifecycle,

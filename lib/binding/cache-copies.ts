@@ -1,12 +1,17 @@
 import type { Provider, Type } from '@nestjs/common';
 import { CACHE_TOKEN } from './binding.constants.js';
+import { announceToken } from './late-tokens.js';
 
 const KEY = Symbol.for('nestjs-ssm-cache:copies');
 
 /** The class of the cache in each copy of the package that is loaded: the ESM and the CommonJS one share no class. */
 const copies = ((globalThis as { [KEY]?: Set<Type> })[KEY] ??= new Set());
 
-export const registerCopy = (cacheClass: Type): void => void copies.add(cacheClass);
+export const registerCopy = (cacheClass: Type): void => {
+  if (copies.has(cacheClass)) return;
+  copies.add(cacheClass);
+  announceToken(cacheClass);
+};
 
 /** The classes of other copies, which a library may inject by type. */
 export const otherCopies = (own: Type): readonly Type[] => [...copies].filter((copy) => copy !== own);

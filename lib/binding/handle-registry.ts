@@ -1,4 +1,5 @@
 import type { Abstract } from '@nestjs/common';
+import { announceToken } from './late-tokens.js';
 import type { DeclaredValue } from './property-declaration.interface.js';
 
 /**
@@ -7,15 +8,9 @@ import type { DeclaredValue } from './property-declaration.interface.js';
  */
 export type HandleToken = Abstract<unknown>;
 
-/** Who learns of each handle that is declared after Nest has scanned the modules. */
-export interface HandleListener {
-  handleDeclared(token: HandleToken): void;
-}
-
 interface HandleRegistry {
   readonly tokens: Map<string, HandleToken>;
   readonly declarations: Map<unknown, DeclaredValue>;
-  readonly listeners: Set<WeakRef<HandleListener>>;
   /** Numbers for what has no text: functions, schemas, filters. */
   readonly numbers: Map<unknown, number>;
 }
@@ -26,7 +21,6 @@ const KEY = Symbol.for('nestjs-ssm-cache:handles');
 const registry = ((globalThis as { [KEY]?: HandleRegistry })[KEY] ??= {
   tokens: new Map(),
   declarations: new Map(),
-  listeners: new Set(),
   numbers: new Map(),
 });
 
@@ -38,22 +32,13 @@ export const declareHandle = (declared: DeclaredValue): HandleToken => {
   const token = Object.defineProperty(class {}, 'name', { value: name }) as HandleToken;
   registry.tokens.set(name, token);
   registry.declarations.set(token, declared);
-  for (const reference of registry.listeners) {
-    const listener = reference.deref();
-    if (listener === undefined) registry.listeners.delete(reference);
-    else listener.handleDeclared(token);
-  }
+  announceToken(token);
   return token;
 };
 
 export const declaredHandle = (token: unknown): DeclaredValue | undefined => registry.declarations.get(token);
 
 export const handleTokens = (): readonly HandleToken[] => [...registry.tokens.values()];
-
-/** The listener is not kept alive. */
-export const onHandleDeclared = (listener: HandleListener): void => {
-  registry.listeners.add(new WeakRef(listener));
-};
 
 const SOURCES = { parameter: 'PARAMETER', secret: 'SECRET', path: 'PATH' } as const;
 

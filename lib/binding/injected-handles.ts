@@ -6,13 +6,7 @@ import type { SsmHandle } from '../cache/ssm-handle.js';
 import { SsmParameter } from '../cache/ssm-parameter.js';
 import { SsmParameterTree } from '../cache/ssm-parameter-tree.js';
 import { CACHE_TOKEN } from './binding.constants.js';
-import {
-  declaredHandle,
-  handleTokens,
-  onHandleDeclared,
-  type HandleListener,
-  type HandleToken,
-} from './handle-registry.js';
+import { declaredHandle, handleTokens, type HandleToken } from './handle-registry.js';
 import { lateHandle } from './late-handle.js';
 import type { DeclaredValue } from './property-declaration.interface.js';
 import { handleOf } from './property-binding.js';
@@ -64,33 +58,10 @@ export const handleProviders = (): Provider[] =>
   }));
 
 /**
- * Provides handles that are declared after Nest has scanned the modules, as the classes of lazy modules declare them. They
- * are loaded before whatever injects them is made.
- */
-export class LateHandleProviders implements HandleListener {
-  constructor(private readonly host: ScannedModule) {
-    onHandleDeclared(this);
-  }
-
-  handleDeclared(provide: HandleToken): void {
-    this.host.addProvider({
-      provide,
-      inject: [CACHE_TOKEN],
-      useFactory: async (cache: SsmCache) => {
-        const handle = injectedHandle(provide, cache);
-        if (realCache(cache) && declaredHandle(provide)?.options.preload !== false) await handle.get();
-        return handle;
-      },
-    });
-    this.host.exports.add(provide);
-  }
-}
-
-/**
  * What the start found is loaded by now. What it did not find, since the application does not use it or since no scan sees
  * its class, is not even asked for before it is used.
  */
-const injectedHandle = (token: HandleToken, injected: SsmCache): AnyHandle => {
+export const injectedHandle = (token: HandleToken, injected: SsmCache): AnyHandle => {
   const cache = realCache(injected);
   const declared = declaredHandle(token) as DeclaredValue;
   if (cache === undefined) return handleOfDouble(injected, declared) as AnyHandle;
