@@ -8,7 +8,7 @@ import { lateList } from './binding/late-list.js';
 import { groupToken } from './binding/group-token.js';
 import type { SsmCacheFeatureOptions } from './options/ssm-cache-module-extras.interface.js';
 import { SsmCache } from './cache/ssm-cache.js';
-import { checkGroups, checkOptions } from './options/option-checks.js';
+import { checkedOptions, checkGroups, checkOptions } from './options/option-checks.js';
 import { SECRETS_MANAGER_CLIENT, SSM_CLIENT } from './ssm-cache.constants.js';
 import {
   ConfigurableModuleClass,
@@ -50,8 +50,8 @@ export class SsmCacheModule extends ConfigurableModuleClass {
    * @throws `OptionRangeError`, `InvalidPathError`, `InvalidDeclarationError`
    */
   static override forRoot(options: typeof OPTIONS_TYPE = {}): DynamicModule {
-    checkOptions(options, 'module', 'SsmCacheModule.forRoot()');
-    return super.forRoot({ groupNames: Object.keys(options.groups ?? {}), ...options });
+    const checked = checkedOptions(options, 'module', 'SsmCacheModule.forRoot()');
+    return super.forRoot({ groupNames: Object.keys(checked.groups ?? {}), ...checked });
   }
 
   /**
@@ -89,9 +89,9 @@ export class SsmCacheModule extends ConfigurableModuleClass {
    * ```
    */
   static forFeature(options: SsmCacheFeatureOptions): DynamicModule {
-    checkOptions(options, 'feature', 'SsmCacheModule.forFeature()');
-    const { groups, imports = [] } = options;
-    checkGroups(groups, 'SsmCacheModule.forFeature()');
+    const checked = checkedOptions(options, 'feature', 'SsmCacheModule.forFeature()');
+    const groups = checkGroups(checked.groups, 'SsmCacheModule.forFeature()');
+    const imports = [...(checked.imports ?? [])];
     const providers = featureGroupProviders(groups);
     const tokens = Object.keys(groups).map(groupToken);
     return { module: SsmCacheFeatureModule, imports, providers, exports: tokens };

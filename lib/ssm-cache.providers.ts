@@ -12,7 +12,7 @@ import { moduleOf, modulesServedBy, type ScannedModule } from './binding/provide
 import { InvalidDeclarationError } from './errors/index.js';
 import { bareModuleMessage } from './errors/errors.messages.js';
 import type { CacheRuntime } from './runtime/cache-runtime.js';
-import { checkOptions } from './options/option-checks.js';
+import { checkedOptions } from './options/option-checks.js';
 import { realCache } from './cache/real-cache.js';
 import { SsmCache } from './cache/ssm-cache.js';
 import { ClientOverrides } from './config/client-overrides.js';
@@ -73,10 +73,8 @@ const preloadTimeoutOf = ({
 }: Preload): number | undefined => (preload ? preloadTimeout * 1_000 : undefined);
 
 /** What `forRootAsync()` made is known only now. */
-const checked = (options: SsmCacheModuleOptions): SsmCacheModuleOptions => {
-  checkOptions(options, 'module', 'SsmCacheModule options');
-  return options;
-};
+const checked = (options: SsmCacheModuleOptions): SsmCacheModuleOptions =>
+  checkedOptions(options, 'module', 'SsmCacheModule options');
 
 const makeSsmClient = (options: SsmCacheModuleOptions) => lazySsmClient(checked(options).ssm);
 

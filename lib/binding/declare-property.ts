@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { checkNameOrFunction } from '../options/name.js';
-import { checkOptions } from '../options/option-checks.js';
+import { checkedOptions } from '../options/option-checks.js';
 import { checkedFilters } from '../sources/parameter-store/parameter-filters.js';
 import { injectCache } from './cache-injection.js';
 import { addProperty } from './class-metadata.accessor.js';
@@ -26,11 +26,24 @@ export const declareProperty = (
   const { name } = declared;
   checkNameOrFunction(name, `${decorator} on ${label}`);
   const where = `${decorator}${typeof name === 'string' ? `("${name}")` : ''} on ${label}`;
-  checkOptions(declared.options, decorator, where);
-  if (declared.kind === 'path' && declared.options.filters !== undefined)
-    checkedFilters(declared.options.filters, typeof name === 'string' ? name : label);
+  const checked = {
+    ...declared,
+    options: checkedOptions(declared.options, decorator, where),
+  } as DeclaredValue;
+  const own =
+    checked.kind === 'path' ? withOwnFilters(checked, typeof name === 'string' ? name : label) : checked;
   const emitted: unknown = Reflect.getMetadata('design:type', prototype, propertyKey);
-  const type = checkDeclaredType(declared, emitted, where);
-  addProperty(prototype.constructor, { ...declared, propertyKey, prototype, label, where, type });
+  const type = checkDeclaredType(own, emitted, where);
+  addProperty(prototype.constructor, { ...own, propertyKey, prototype, label, where, type });
   injectCache(prototype, `${decorator} on ${label}`);
+};
+
+/** Filters can be given further values later, which nothing would check. */
+const withOwnFilters = (
+  declared: Extract<DeclaredValue, { readonly kind: 'path' }>,
+  path: string,
+): DeclaredValue => {
+  const { filters } = declared.options;
+  if (filters === undefined) return declared;
+  return { ...declared, options: { ...declared.options, filters: checkedFilters(filters, path) } };
 };

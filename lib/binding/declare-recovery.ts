@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { checkOptions } from '../options/option-checks.js';
+import { checkedOptions } from '../options/option-checks.js';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { notAMethodMessage, notCallableMessage, returnsNoPromiseMessage } from '../errors/errors.messages.js';
 import type { RefreshOnErrorOptions } from '../options/refresh-on-error-options.interface.js';
@@ -17,14 +17,14 @@ export const declareRecovery = (
   prototype: object,
   propertyKey: string | symbol,
   descriptor: PropertyDescriptor | undefined,
-  options: RefreshOnErrorOptions,
+  given: RefreshOnErrorOptions,
 ): void => {
   checkIsLegacyDecorator('@RefreshOnError', propertyKey);
   const label = declarationLabel(prototype, propertyKey);
   if (typeof prototype === 'function' || typeof descriptor?.value !== 'function') {
     throw new InvalidDeclarationError(notAMethodMessage(label), { names: [label] });
   }
-  checkRecoveryOptions(options, label);
+  const options = checkedRecoveryOptions(given, label);
   checkReturnType(Reflect.getMetadata('design:returntype', prototype, propertyKey), label);
   const declaration = { label, options };
   addRecovery(prototype.constructor, declaration);
@@ -32,12 +32,13 @@ export const declareRecovery = (
   descriptor.value = wrapMethod(prototype, propertyKey, descriptor.value, declaration);
 };
 
-const checkRecoveryOptions = (options: RefreshOnErrorOptions, label: string): void => {
+const checkedRecoveryOptions = (given: RefreshOnErrorOptions, label: string): RefreshOnErrorOptions => {
   const where = `@RefreshOnError on ${label}`;
-  checkOptions(options, 'retry', where);
+  const options = checkedOptions(given, 'retry', where);
   if (!['undefined', 'function', 'string'].includes(typeof options.onRefresh)) {
     throw new InvalidDeclarationError(notCallableMessage(where), { names: [label] });
   }
+  return options;
 };
 
 const checkReturnType = (type: unknown, label: string): void => {

@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { notInjectableMessage } from '../errors/errors.messages.js';
 import { checkNameOrFunction } from '../options/name.js';
-import { checkOptions } from '../options/option-checks.js';
+import { checkedOptions } from '../options/option-checks.js';
 import { declarationLabel, decoratorOf } from './declaration-label.js';
 import { declareHandle, type HandleToken } from './handle-registry.js';
 import type { DeclaredValue } from './property-declaration.interface.js';
@@ -11,8 +11,8 @@ import { parameterLabel } from './provider-dependencies.js';
 /** Declares the handle, and gives its token. */
 export const handleToken = (declared: DeclaredValue, where: string): HandleToken => {
   checkNameOrFunction(declared.name, where);
-  checkOptions(declared.options, decoratorOf(declared.kind), where);
-  return declareHandle(declared);
+  const options = checkedOptions(declared.options, decoratorOf(declared.kind), where);
+  return declareHandle({ ...declared, options });
 };
 
 /** Has Nest inject the handle into a parameter of a constructor, or into a property. */

@@ -38,7 +38,7 @@ import type {
 } from './handle-value.types.js';
 import type { TransformInPlace } from '../values/transform.interface.js';
 import type { EntryView } from '../engine/entry-view.js';
-import { checkOptions, checkValue, type ValueKind } from '../options/option-checks.js';
+import { checkedOptions, checkValue, type ValueKind } from '../options/option-checks.js';
 import { preload, type DeclaredValue } from './preload.js';
 import { quietLogger } from '../runtime/quiet-logger.js';
 import { markAsReal } from './real-cache.js';
@@ -93,8 +93,8 @@ export class SsmCache {
   constructor(options?: StandaloneSsmCacheOptions);
   /** @internal */
   constructor(options?: StandaloneSsmCacheOptions, runtime?: Partial<CacheRuntime>);
-  constructor(options: StandaloneSsmCacheOptions = {}, runtime: Partial<CacheRuntime> = {}) {
-    checkOptions(options, 'cache', 'SsmCache options');
+  constructor(given: StandaloneSsmCacheOptions = {}, runtime: Partial<CacheRuntime> = {}) {
+    const options = checkedOptions(given, 'cache', 'SsmCache options');
     markAsReal(this);
     this.#options = options;
     const outside = { ...systemRuntime(), ...runtime };
@@ -190,7 +190,7 @@ export class SsmCache {
    * @throws `InvalidPathError` for its base path; `InvalidDeclarationError` or `OptionRangeError` for an option that cannot be
    */
   createGroup(options: SsmGroupOptions = {}): SsmParameterGroup {
-    return this.#makeGroup(options, undefined);
+    return this.#makeGroup(checkedOptions(options, 'group', 'group options'), undefined);
   }
 
   /** Fulfilled when everything declared so far is loaded; rejects with one error for all that cannot be. */
@@ -256,7 +256,8 @@ export class SsmCache {
   }
 
   /** @internal Registering a group again with the same options changes nothing. */
-  registerGroup(name: string, options: SsmGroupOptions): SsmParameterGroup {
+  registerGroup(name: string, given: SsmGroupOptions): SsmParameterGroup {
+    const options = checkedOptions(given, 'group', `group "${name}"`);
     const registered = this.#groups.get(name);
     if (registered === undefined) {
       const group = this.#makeGroup(options, name);
@@ -308,7 +309,6 @@ export class SsmCache {
   }
 
   #makeGroup(options: SsmGroupOptions, name: string | undefined): SsmParameterGroup {
-    checkOptions(options, 'group', name === undefined ? 'group options' : `group "${name}"`);
     const unit = this.#engine.makeGroup();
     const { runtime } = this.#engine;
     return SsmParameterGroup.of(

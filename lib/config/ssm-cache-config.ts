@@ -1,4 +1,4 @@
-import { checkName, checkOptions } from '../options/option-checks.js';
+import { checkedOptions, checkName } from '../options/option-checks.js';
 import type { SsmClientLike } from '../sources/clients/aws-clients.interface.js';
 import { checkParameterStoreClient } from '../sources/clients/client-adapter.js';
 import { pathReference } from '../sources/parameter-store/path-reference.js';
@@ -56,14 +56,14 @@ import type { SsmCacheConfig, SsmCacheConfigOptions } from './ssm-cache-config.i
  */
 export const ssmCacheConfig = <T extends object = Record<string, unknown>>(
   namespace: string,
-  options: SsmCacheConfigOptions<T>,
+  given: SsmCacheConfigOptions<T>,
 ): SsmCacheConfig<T> => {
   checkName(namespace, 'ssmCacheConfig()');
-  checkOptions(options, 'config', `ssmCacheConfig('${namespace}')`);
-  checkName(options.path, `ssmCacheConfig('${namespace}') path`);
-  const { path, filters = [] } = options;
-  pathReference(path, { recursive: true, withDecryption: true, filters });
-  const { ssmClient } = options;
+  const checked = checkedOptions(given, 'config', `ssmCacheConfig('${namespace}')`);
+  const { path, filters: givenFilters = [], ssmClient } = checked;
+  checkName(path, `ssmCacheConfig('${namespace}') path`);
+  const { filters } = pathReference(path, { recursive: true, withDecryption: true, filters: givenFilters });
+  const options = { ...checked, filters };
   if (ssmClient !== undefined && typeof ssmClient !== 'function')
     checkParameterStoreClient(ssmClient, 'ssmClient');
   const loads = new ConfigLoads();

@@ -18,6 +18,7 @@ import { isPromiseLike } from '../values/data/is-promise-like.js';
 import { isSchema } from '../values/decoders/apply-schema.js';
 import { isTransform } from '../values/decoders/apply-transform.js';
 import { isTreeShape } from '../values/decoders/tree-shape.js';
+import type { SsmGroupOptions } from './group-options.interface.js';
 import { isErrorMatcher } from './error-matcher.js';
 import { hasInternals } from '../runtime/internals.js';
 
@@ -50,11 +51,21 @@ const isListOfTexts = (value: unknown): boolean => Array.isArray(value) && value
 const isPropertyType = (value: unknown): boolean =>
   PROPERTY_TYPES.has(value) || (isFunction(value) && hasInternals(value));
 
-const SECONDS: Check = [number((value) => value >= 0), 'a number of seconds from 0'];
-const POSITIVE_SECONDS: Check = [number((value) => value > 0), 'a number of seconds above 0'];
-const FINITE_SECONDS: Check = [
-  number((value) => value >= 0 && value < Infinity),
-  'a finite number of seconds from 0',
+/** Above it, milliseconds cannot be counted. */
+const MOST_SECONDS = Math.floor(Number.MAX_SAFE_INTEGER / 1_000);
+const COUNTABLE: Check = [
+  number((value) => value <= MOST_SECONDS || value === Infinity),
+  `at most ${MOST_SECONDS} seconds`,
+];
+
+const SECONDS: readonly Check[] = [[number((value) => value >= 0), 'a number of seconds from 0'], COUNTABLE];
+const POSITIVE_SECONDS: readonly Check[] = [
+  [number((value) => value > 0), 'a number of seconds above 0'],
+  COUNTABLE,
+];
+const FINITE_SECONDS: readonly Check[] = [
+  [number((value) => value >= 0 && value < Infinity), 'a finite number of seconds from 0'],
+  COUNTABLE,
 ];
 
 const isName = (value: unknown): boolean => isText(value) || isFunction(value);
@@ -71,7 +82,7 @@ const isRefreshTarget = (value: unknown): boolean =>
   Array.isArray(value) ? value.length > 0 && value.every(isOneTarget) : isOneTarget(value);
 
 /** Numbers, which have a range. */
-const RANGES: Readonly<Record<string, Check>> = {
+const RANGES: Readonly<Record<string, readonly Check[]>> = {
   maxAge: SECONDS,
   maxStale: SECONDS,
   minRefreshInterval: FINITE_SECONDS,
@@ -79,8 +90,8 @@ const RANGES: Readonly<Record<string, Check>> = {
   delay: FINITE_SECONDS,
   refreshTimeout: POSITIVE_SECONDS,
   recoveryTimeout: POSITIVE_SECONDS,
-  jitter: [number((value) => value >= 0 && value <= 1), 'a number from 0 to 1'],
-  retries: [number((value) => Number.isInteger(value) && value >= 0), 'a whole number from 0'],
+  jitter: [[number((value) => value >= 0 && value <= 1), 'a number from 0 to 1']],
+  retries: [[number((value) => Number.isSafeInteger(value) && value >= 0), 'a whole number from 0']],
 };
 
 const FLAG: Check = [(value) => typeof value === 'boolean', 'true or false'];
@@ -181,21 +192,28 @@ const KNOWN = {
  * options stand in.
  */
 export const checkOptions = (options: unknown, of: keyof typeof KNOWN, where: string): void => {
-  if (!passes(isObject, options)) throw invalid(where, optionsNotAnObjectMessage(where));
-  const known: readonly string[] = KNOWN[of];
-  const given = readOptions(options as object, known, where);
-  for (const [option, value] of given) {
-    if (!known.includes(option)) throw invalid(where, unknownOptionMessage(where, option, known));
-    if (value !== undefined) checkOption(option, value, where);
-  }
+  checkedOptions(options as object, of, where);
 };
 
-/** Throws for an object of groups in which one has options that cannot work. */
-export const checkGroups = (groups: unknown, where: string): void => {
-  if (!passes(isReadable, groups)) throw invalid(where, optionTypeMessage(where, 'groups', 'an object'));
-  for (const [name, options] of Object.entries(groups as object)) {
-    checkOptions(options, 'group', `${where} group "${name}"`);
+/** The same, and what was checked: a frozen copy, so that options which are changed later take no effect. */
+export const checkedOptions = <O extends object>(options: O, of: keyof typeof KNOWN, where: string): O => {
+  if (!passes(isObject, options)) throw invalid(where, optionsNotAnObjectMessage(where));
+  const known: readonly string[] = KNOWN[of];
+  const checked: Record<string, unknown> = {};
+  for (const [option, value] of readOptions(options, known, where)) {
+    if (!known.includes(option)) throw invalid(where, unknownOptionMessage(where, option, known));
+    if (value !== undefined) checked[option] = checkedOption(option, value, where);
   }
+  return Object.freeze(checked) as O;
+};
+
+/** Groups by name, each checked and copied. Throws for an object of groups in which one has options that cannot work. */
+export const checkGroups = (groups: unknown, where: string): Record<string, SsmGroupOptions> => {
+  if (!passes(isReadable, groups)) throw invalid(where, optionTypeMessage(where, 'groups', 'an object'));
+  const checked = Object.entries(groups as Record<string, SsmGroupOptions>).map(
+    ([name, options]) => [name, checkedOptions(options, 'group', `${where} group "${name}"`)] as const,
+  );
+  return Object.freeze(Object.fromEntries(checked));
 };
 
 /** The options that an object has, also those that it inherits, as an instance of a class does. */
@@ -245,16 +263,27 @@ export const checkValue = (name: unknown, options: unknown, kind: ValueKind): vo
   checkOptions(options, kind, `${kind} "${String(name)}"`);
 };
 
-const checkOption = (option: string, value: unknown, where: string): void => {
+const checkedOption = (option: string, value: unknown, where: string): unknown => {
   if (option === 'basePath') checkBasePath(value);
-  if (option === 'groups') checkGroups(value, where);
-  const [isInRange, range] = RANGES[option] ?? [];
-  if (isInRange !== undefined && !passes(isInRange, value))
-    throw new OptionRangeError(optionRangeMessage(where, option, `${range}`, value));
+  if (option === 'groups') return checkGroups(value, where);
+  for (const [isInRange, range] of RANGES[option] ?? []) {
+    if (!passes(isInRange, value))
+      throw new OptionRangeError(optionRangeMessage(where, option, range, value));
+  }
   const [isOfType, expected] = TYPES[option] ?? [];
   if (isOfType !== undefined && !passes(isOfType, value))
     throw invalid(where, optionTypeMessage(where, option, `${expected}`));
+  if (option === 'default') return value;
+  return CLIENT_CONFIGURATIONS.has(option) ? copyOfPlain(value) : copyOfList(value);
 };
+
+const CLIENT_CONFIGURATIONS = new Set(['ssm', 'secretsManager']);
+
+const copyOfList = (value: unknown): unknown => (Array.isArray(value) ? Object.freeze([...value]) : value);
+
+/** A configuration that is the instance of a class reads its own members. */
+const copyOfPlain = (value: unknown): unknown =>
+  Object.getPrototypeOf(value) === Object.prototype ? { ...(value as object) } : value;
 
 const checkBasePath = (basePath: unknown): void => {
   if (basePath === false || (typeof basePath === 'string' && basePath.startsWith('/'))) return;

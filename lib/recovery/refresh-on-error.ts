@@ -1,7 +1,7 @@
 import { InvalidDeclarationError } from '../errors/index.js';
 import { notAFunctionMessage, notCallableMessage } from '../errors/errors.messages.js';
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
-import { checkOptions } from '../options/option-checks.js';
+import { checkedOptions } from '../options/option-checks.js';
 import type { Recoverable } from '../engine/recoverable.interface.js';
 import { Recovery } from './recovery.js';
 import type { RefreshOnErrorFunctionOptions } from '../options/refresh-retry-options.interface.js';
@@ -14,7 +14,7 @@ export type AsyncFunction = (...args: never[]) => unknown;
 export const refreshOnError = <F extends AsyncFunction>(
   fn: F,
   target: Recoverable,
-  options: RefreshOnErrorFunctionOptions,
+  given: RefreshOnErrorFunctionOptions,
   runtime: CacheRuntime,
 ): F => {
   if (typeof fn !== 'function') {
@@ -23,7 +23,7 @@ export const refreshOnError = <F extends AsyncFunction>(
     });
   }
   const name = fn.name || 'the function';
-  checkOptions(options, 'retry', `refreshOnError(${name})`);
+  const options = checkedOptions(given, 'retry', `refreshOnError(${name})`);
   if (options.onRefresh !== undefined && typeof options.onRefresh !== 'function') {
     throw new InvalidDeclarationError(notCallableMessage(`refreshOnError(${name})`), {
       names: [name],

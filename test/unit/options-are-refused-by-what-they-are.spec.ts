@@ -174,11 +174,30 @@ describe('A wait', () => {
     ['group', 'minRefreshInterval'],
     ['retry', 'delay'],
   ] as const)('has an end: of a %s, "%s"', (of, option) => {
-    expect(check(of, option, Number.MAX_VALUE)).not.toThrow();
+    expect(check(of, option, 1e9)).not.toThrow();
     for (const value of [Infinity, -1]) {
       expect(thrown(check(of, option, value)).message).toBe(
         `the place: "${option}" must be a finite number of seconds from 0, not ${value}.`,
       );
+    }
+  });
+
+  it.each([
+    ['module', 'maxAge'],
+    ['module', 'maxStale'],
+    ['module', 'minRefreshInterval'],
+    ['module', 'refreshTimeout'],
+    ['module', 'preloadTimeout'],
+    ['config', 'preloadTimeout'],
+    ['retry', 'delay'],
+    ['retry', 'recoveryTimeout'],
+  ] as const)('cannot be too long to be counted in milliseconds: of a %s, "%s"', (of, option) => {
+    expect(check(of, option, 9_007_199_254_740)).not.toThrow();
+    for (const value of [9_007_199_254_741, 1e306, Number.MAX_VALUE]) {
+      expect(thrown(check(of, option, value))).toMatchObject({
+        name: 'OptionRangeError',
+        message: `the place: "${option}" must be at most 9007199254740 seconds, not ${value}.`,
+      });
     }
   });
 
