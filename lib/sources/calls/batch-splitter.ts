@@ -1,4 +1,4 @@
-import { mayBeOneOfSeveral } from './aws-error.js';
+import { isDenied, mayBeOneOfSeveral } from './aws-error.js';
 import type { Denials } from './denials.js';
 
 /** How a batch is asked for, and what becomes of a request that fails. */
@@ -30,9 +30,17 @@ export class BatchSplitter<Request> {
 
   async #divide(batch: readonly Request[], error: unknown): Promise<void> {
     const culprit = this.parts.culpritIn(batch, error);
-    if (culprit === undefined) return this.#split(batch);
+    if (culprit === undefined)
+      return this.parts.denials.areInDoubt && isDenied(error) ? this.#probe(batch) : this.#split(batch);
     await this.parts.askAlone(culprit, error).catch((failure: unknown) => this.#fail(culprit, failure));
     return this.send(batch.filter((request) => request !== culprit));
+  }
+
+  /** One name tells whether the role has any permission: then another name is the culprit. */
+  async #probe([probe, ...others]: readonly Request[]): Promise<void> {
+    if (probe !== undefined) await this.send([probe]);
+    const isFound = this.parts.denials.areInDoubt || others.length < 2;
+    return isFound ? this.send(others) : this.#split(others);
   }
 
   /** If nothing is wrong with the first half, the culprit is in the second half, which is not asked for as a whole again. */
@@ -49,6 +57,7 @@ export class BatchSplitter<Request> {
 
   async #ask(batch: readonly Request[]): Promise<Outcome> {
     try {
+      this.parts.denials.check();
       await this.parts.ask(batch);
       return { is: 'answered' };
     } catch (error) {

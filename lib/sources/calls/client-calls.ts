@@ -69,7 +69,11 @@ export class ClientCalls {
       const outcome = await this.#ask(call, signal, requests).finally(() => this.#queue.leave());
       if ('answer' in outcome) return outcome.answer;
       const { failure, hasStoodStill } = outcome;
-      if (signal.aborted || !mayPass(failure.error)) throw failure.error;
+      if (signal.aborted) throw failure.error;
+      if (!mayPass(failure.error)) {
+        this.#answered(requests);
+        throw failure.error;
+      }
       if (hasStoodStill && standstills < MOST_STANDSTILLS) {
         standstills += 1;
         repeats = undefined;
@@ -92,8 +96,7 @@ export class ClientCalls {
     );
     try {
       const answer = await untilAborted(controller.signal, () => call(controller.signal));
-      for (const { reference } of requests) this.#troubles.delete(reference.key);
-      this.#queue.pace.answered();
+      this.#answered(requests);
       return { answer };
     } catch (error) {
       return { failure: { error }, hasStoodStill: timer.hasStoodStill };
@@ -101,6 +104,11 @@ export class ClientCalls {
       timer.cancel();
       given.removeEventListener('abort', abort);
     }
+  }
+
+  #answered(requests: Requests): void {
+    for (const { reference } of requests) this.#troubles.delete(reference.key);
+    this.#queue.pace.answered();
   }
 
   #slowDown(requests: Requests, { error }: CallFailure): void {

@@ -18,9 +18,14 @@ export class Denials {
     this.#mayGiveUp = mayGiveUp;
   }
 
-  /** How many names it takes to find out whether the role has any permission; `Infinity` where each name is asked for. */
+  /** Whether the role may have no permission at all. */
+  get areInDoubt(): boolean {
+    return this.#mayGiveUp && !this.#isAnswered;
+  }
+
+  /** How many names it takes to find out whether it has any; `Infinity` where each name is asked for. */
   get probes(): number {
-    return this.#mayGiveUp && !this.#isAnswered ? HANDFUL : Infinity;
+    return this.areInDoubt ? HANDFUL : Infinity;
   }
 
   /** Counts what a single name failed with. */
@@ -30,10 +35,14 @@ export class Denials {
     this.#denial = error;
   }
 
-  /** What `call` answers. Throws a `NotAsked` instead where there is no hope of an answer. */
+  /** Throws a `NotAsked` where there is no hope of an answer. */
+  check(): void {
+    if (this.areInDoubt && this.#denied >= HANDFUL) throw new NotAsked(this.#denied, this.#denial);
+  }
+
+  /** What `call` answers, if there is hope of an answer by now. */
   async ask<T>(call: () => Promise<T>): Promise<T> {
-    if (this.#mayGiveUp && !this.#isAnswered && this.#denied >= HANDFUL)
-      throw new NotAsked(this.#denied, this.#denial);
+    this.check();
     const answer = await call();
     this.#isAnswered = true;
     return answer;
