@@ -57,6 +57,24 @@ describe('A start that AWS throttles, with clients of the SDK', () => {
     secretsManager.destroy();
   });
 
+  it('leaves a throttled call to the retries of the SDK where everything is tried once', async () => {
+    throttleOnce();
+    const ssm = new SSMClient(aws.clientConfig());
+    const secretsManager = new SecretsManagerClient(aws.clientConfig());
+    const application = await startApplication({
+      providers: [Orders],
+      ssm,
+      secretsManager,
+      module: { preloadTimeout: 0 },
+    });
+    running.push(application);
+
+    expect(application.get(Orders).host).toBe('localhost');
+    expect(attempts).toEqual([1, 1, 1, 2, 2, 2]);
+    ssm.destroy();
+    secretsManager.destroy();
+  });
+
   it('leaves other failures, and later calls, to the retries of the SDK', async () => {
     const ssm = new SSMClient(aws.clientConfig());
     const secretsManager = new SecretsManagerClient(aws.clientConfig());
