@@ -8,11 +8,7 @@ import type { Transform, TransformFunction } from '../values/transform.interface
 
 declare const INFERRED: unique symbol;
 
-/**
- * Takes the place of a type argument, so that a call with one type argument asks for the type of the value.
- *
- * @publicApi
- */
+/** Takes the place of a type argument, so that a call with one type argument asks for the type of the value. */
 export interface Inferred {
   readonly [INFERRED]?: never;
 }

@@ -130,10 +130,12 @@ export class SsmCache {
    * `OptionRangeError` for an option that cannot be; `UnknownGroupError` for `options.group`
    */
   parameter<T = string>(name: SsmName & FitStored<T, StoredValues['parameter']>): SsmParameter<T>;
+  /** The same with options, which tell the type of the value: a transform, a schema, whether it may be missing. */
   parameter<const Options extends ParameterOptions, _Value extends Inferred>(
     name: SsmName,
     options: (Options & TransformInPlace & FitValueOptions<Options, ParameterOptions>) | undefined,
   ): SsmParameter<HandleValue<Options>>;
+  /** The same for a type of the value that is asked for: the options must make it. */
   parameter<T>(name: SsmName, options: OptionsMaking<T>): SsmParameter<T>;
   parameter<T>(name: SsmName, options: ParameterOptions<T> = {}): SsmParameter<T> {
     return this.declareParameter(resolvedName(name, 'a parameter'), options);
@@ -147,10 +149,12 @@ export class SsmCache {
    * cannot be; `UnknownGroupError` for `options.group`
    */
   secret<T = string>(id: SsmName & FitStored<T, StoredValues['secret']>): SecretsManagerParameter<T>;
+  /** The same with options, which tell the type of the value: its key, a transform, a schema, whether it may be missing. */
   secret<const Options extends SecretOptions, _Value extends Inferred>(
     id: SsmName,
     options: (Options & TransformInPlace & FitValueOptions<Options, SecretOptions>) | undefined,
   ): SecretsManagerParameter<HandleValue<Options>>;
+  /** The same for a type of the value that is asked for: the options must make it. */
   secret<T>(id: SsmName, options: SecretOptionsMaking<T>): SecretsManagerParameter<T>;
   secret<T>(id: SsmName, options: SecretOptions<T> = {}): SecretsManagerParameter<T> {
     return this.declareSecret(resolvedName(id, 'a secret'), options);
@@ -164,10 +168,12 @@ export class SsmCache {
    * cannot be; `UnknownGroupError` for `options.group`
    */
   parameters<T = unknown>(path: SsmName & FitTextTree<T>): SsmParameterTree<T>;
+  /** The same with options, which tell the type of the value: a shape, filters, a schema. */
   parameters<const Options extends PathOptions, _Value extends Inferred>(
     path: SsmName,
     options: (Options & FitValueOptions<Options, PathOptions, unknown>) | undefined,
   ): SsmParameterTree<HandleValue<Options, unknown>>;
+  /** The same for a type of the value that is asked for: the options must make it. */
   parameters<T>(path: SsmName, options: PathOptionsMaking<T>): SsmParameterTree<T>;
   parameters<T>(path: SsmName, options: PathOptions<T> = {}): SsmParameterTree<T> {
     return this.declareTree(resolvedName(path, 'a path'), options);

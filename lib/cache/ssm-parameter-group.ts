@@ -76,10 +76,12 @@ export class SsmParameterGroup {
    * @throws as `SsmCache.parameter()`; `InvalidDeclarationError` for an `options.group` that is another
    */
   parameter<T = string>(name: SsmName & FitStored<T, StoredValues['parameter']>): SsmParameter<T>;
+  /** The same with options, which tell the type of the value: a transform, a schema, whether it may be missing. */
   parameter<const Options extends ParameterOptions, _Value extends Inferred>(
     name: SsmName,
     options: (Options & TransformInPlace & FitValueOptions<Options, ParameterOptions>) | undefined,
   ): SsmParameter<HandleValue<Options>>;
+  /** The same for a type of the value that is asked for: the options must make it. */
   parameter<T>(name: SsmName, options: OptionsMaking<T>): SsmParameter<T>;
   parameter<T>(name: SsmName, options: ParameterOptions<T> = {}): SsmParameter<T> {
     return this.declareParameter(resolvedName(name, 'a parameter'), options);
@@ -91,10 +93,12 @@ export class SsmParameterGroup {
    * @throws as `SsmCache.secret()`; `InvalidDeclarationError` for an `options.group` that is another
    */
   secret<T = string>(id: SsmName & FitStored<T, StoredValues['secret']>): SecretsManagerParameter<T>;
+  /** The same with options, which tell the type of the value: its key, a transform, a schema, whether it may be missing. */
   secret<const Options extends SecretOptions, _Value extends Inferred>(
     id: SsmName,
     options: (Options & TransformInPlace & FitValueOptions<Options, SecretOptions>) | undefined,
   ): SecretsManagerParameter<HandleValue<Options>>;
+  /** The same for a type of the value that is asked for: the options must make it. */
   secret<T>(id: SsmName, options: SecretOptionsMaking<T>): SecretsManagerParameter<T>;
   secret<T>(id: SsmName, options: SecretOptions<T> = {}): SecretsManagerParameter<T> {
     return this.declareSecret(resolvedName(id, 'a secret'), options);

@@ -1,8 +1,8 @@
 import type { Schema } from '../values/schema-class.interface.js';
 import type { IsAny } from '../values/compile-error.types.js';
-import type { FitConvertible } from './convertible.types.js';
 import type { Declared } from './held-value.types.js';
 import type { FitDefault, FitMade, FitOptional, Made } from './made-value.types.js';
+import type { FitContainer, FitStoredValue } from './property-type-fit.types.js';
 import type { FitTree } from './tree-fit.types.js';
 import type { FitHandle, FitOptions, SourceName } from './value-sources.types.js';
 
@@ -36,6 +36,7 @@ type FitValueOf<Target, Key, Options, Source extends SourceName> = Key extends k
   ? IsAny<Target[Key]> extends true
     ? unknown
     : FitHandle<Target[Key], Source> &
+        FitContainer<Target[Key], Options> &
         FitOptional<Target[Key], Options> &
         FitDefault<Target[Key], Options> &
         FitValue<Target[Key], Declared<Target, Key>, Options, Source>
@@ -44,12 +45,13 @@ type FitValueOf<Target, Key, Options, Source extends SourceName> = Key extends k
 type FitValue<Property, DeclaredType, Options, Source extends SourceName> =
   Made<Options> extends { readonly isMade: true; readonly value: infer Value }
     ? FitMade<Property, Value>
-    : FitConvertible<DeclaredType, Source>;
+    : FitStoredValue<Property, DeclaredType, Options, Source>;
 
 type FitTreeOf<Target, Key, Options> = Key extends keyof Target
   ? IsAny<Target[Key]> extends true
     ? unknown
     : FitHandle<Target[Key], 'path'> &
+        FitContainer<Target[Key], Options> &
         (Options extends { readonly schema: Schema }
           ? FitValue<Target[Key], never, Options, 'path'>
           : FitTree<Target[Key], Options>)

@@ -35,11 +35,7 @@ export type TransformFunction<T = unknown> = (
  */
 export type Transform<T = unknown> = 'json' | 'number' | 'boolean' | 'list' | 'base64' | TransformFunction<T>;
 
-/**
- * Tells the compiler, which infers the options, what a transform that is written among them is given.
- *
- * @publicApi
- */
+/** Tells the compiler, which infers the options, what a transform that is written among them is given. */
 export interface TransformInPlace {
   readonly transform?: Transform | undefined;
 }

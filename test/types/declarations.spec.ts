@@ -14,6 +14,7 @@ const tables = {
   'A schema': declarations.schemas,
   'The key of a secret': declarations.keys,
   'A path': declarations.trees,
+  'The option type': declarations.types,
   'The options': declarations.options,
   '@RefreshOnError()': declarations.recoveries,
   'A call of the cache': declarations.calls,

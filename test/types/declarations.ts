@@ -9,6 +9,7 @@ const BRANDED = 'A branded type is unknown at run time';
 const MADE = 'The property cannot hold what its transform or schema makes';
 export const OPTIONAL = 'add | undefined to the type of the property';
 const DEFAULT = 'it must be of the type that the property holds';
+const TYPE = 'The property cannot hold what its option type makes';
 const HANDLE = 'This is the handle of another decorator';
 const NO_TREE = 'All that is under a path is an object';
 const LEAVES = 'Without a schema all that is under a path is text';
@@ -213,6 +214,32 @@ export const trees: readonly Row[] = [
   [`@SsmParams('/x', { filters: ['Type'] }) x!: object`, `'string' ${NO_VALUE}`],
   [`@SsmParams('/x', { filters: [{ Option: 'Equals' }] }) x!: object`, 'Key'],
   [`@SsmParams('/x', { filters: new SsmFilterType() }) x!: object`, 'is missing the following properties'],
+];
+
+export const types: readonly Row[] = [
+  [`@SsmParam('/x', { type: Number }) x!: number`],
+  [`@SsmParam('/x', { type: String }) x!: string`],
+  [`@SsmParam('/x', { type: String }) x!: Level`],
+  [`@SsmParam('/x', { type: Boolean }) x!: boolean`],
+  [`@SsmParam('/x', { type: Array }) x!: readonly string[]`],
+  [`@SsmParam('/x', { type: Buffer }) x!: Buffer`],
+  [`@SsmParam('/x', { type: Uint8Array }) x!: Uint8Array`],
+  [`@SsmParam('/x', { type: Number, optional: true }) x!: number | undefined`],
+  [`@SsmSecret('x', { type: Boolean, optional: true }) x!: boolean | undefined`],
+  [`@SsmParam('/x', { type: Promise }) x!: Promise<string>`],
+  [`@SsmParam('/x', { type: Promise, transform: 'number' }) x!: Promise<number>`],
+  [`@SsmParam('/x', { type: SsmParameter }) x!: SsmParameter`],
+  [`@SsmParams('/x', { type: Object }) x!: { search: string }`],
+  [`@SsmParams('/x', { type: Promise }) x!: Promise<{ search: string }>`],
+  [`@SsmParam('/x', { type: Number }) x!: string`, TYPE],
+  [`@SsmParam('/x', { type: String }) x!: number`, TYPE],
+  [`@SsmSecret('x', { type: Array }) x!: string`, TYPE],
+  [`@SsmParam('/x', { type: Buffer }) x!: string`, TYPE],
+  [`@SsmParam('/x', { type: Promise }) x!: string`, TYPE],
+  [`@SsmParam('/x', { type: Number }) x!: Promise<number>`, TYPE],
+  [`@SsmParam('/x', { type: SsmParameter }) x!: string`, TYPE],
+  [`@SsmParam('/x', { type: Promise, transform: 'number' }) x!: number`, TYPE],
+  [`@SsmParams('/x', { type: Object }) x!: Promise<{ search: string }>`, TYPE],
 ];
 
 const noOption = (name: string): string => `'${name}' is no option of this decorator`;
