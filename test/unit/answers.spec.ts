@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { InMemoryParameterStore, InMemorySecretsManager } from 'nestjs-ssm-cache/testing';
 import { HeldParameterStore, HeldSecretsManager } from '../support/held-clients.js';
-import { makeCache, rejection } from '../support/make-cache.js';
+import { awsError, makeCache, rejection } from '../support/make-cache.js';
 
 const parameter = (Name: string, Value: unknown, more: object = {}) => ({
   Name,
@@ -306,4 +306,28 @@ describe('An answer that makes no sense for a secret', () => {
     await expect(handle.get()).resolves.toBe('v');
     expect(handle.version).toBeUndefined();
   });
+});
+
+describe('A fake that throws for a name that does not exist', () => {
+  const throwing = (name: string) => {
+    const world = makeCache();
+    world.ssm.instead = (_, { Names }) => {
+      if ((Names as string[]).includes('/missing')) throw awsError(name);
+      return { Parameters: (Names as string[]).map((known) => parameter(known, 'v')) };
+    };
+    return world.cache;
+  };
+
+  it.each(['ParameterNotFound', 'ParameterVersionNotFound'])(
+    '(%s) is understood: the default is read, alone and in a batch',
+    async (name) => {
+      const alone = throwing(name).parameter('/missing', { default: 'none' });
+      const cache = throwing(name);
+      const together = ['/a', '/missing', '/b'].map((each) => cache.parameter(each, { default: 'none' }));
+
+      expect(await alone.get()).toBe('none');
+      expect(await Promise.all(together.map((handle) => handle.get()))).toEqual(['v', 'none', 'v']);
+      expect((await rejection(cache.parameter('/missing').get())).name).toBe('InvalidParameterError');
+    },
+  );
 });

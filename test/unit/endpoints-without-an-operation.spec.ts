@@ -132,13 +132,13 @@ describe('An endpoint without an operation that is needed', () => {
     expect(error.names).toEqual(['/p']);
   });
 
-  it('is told for a secret and for a parameter too', async () => {
+  it('is told for a secret and for a parameter too, by the last operation that was tried', async () => {
     const { cache } = await startEmulator([501, 'text/plain', ''], {});
     const errors = [await rejection(cache.secret('s').get()), await rejection(cache.parameter('/p').get())];
 
     expect(errors.map(({ message }) => /operation (\w+)/.exec(message)?.[1])).toEqual([
       'GetSecretValue',
-      'GetParameters',
+      'GetParameter',
     ]);
   });
 

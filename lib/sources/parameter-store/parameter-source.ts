@@ -1,4 +1,4 @@
-import type { SsmCacheError } from '../../errors/index.js';
+import { InvalidParameterError, type SsmCacheError } from '../../errors/index.js';
 import type {
   CallOptions,
   GetParameterInput,
@@ -183,9 +183,13 @@ export class ParameterSource implements Source {
     }
   }
 
+  /** AWS lists a name that does not exist; a fake may throw its error instead. */
   #fail(request: Pending, error: unknown): void {
     if (mayBeOneOfSeveral(error)) this.#suspects.add(request.reference.key);
-    request.reject(this.#failure(request, error));
+    const failure = this.#failure(request, error);
+    if (isMissing(error) && failure instanceof InvalidParameterError)
+      request.resolve({ found: false, error: failure, call: {} });
+    else request.reject(failure);
   }
 
   #failure({ reference }: Pending, error: unknown): SsmCacheError {
