@@ -1,5 +1,3 @@
-import { InvalidParameterError } from '../errors/index.js';
-import { missingMessage } from '../errors/errors.messages.js';
 import { freshError } from '../errors/fresh-error.js';
 import { mostTellingError } from '../errors/most-telling-error.js';
 import type { RefreshUnit } from '../engine/refresh-unit.js';
@@ -57,9 +55,8 @@ export class GroupMembers<Handle> implements Recoverable {
   ): Promise<Handle[]> {
     if (!this.#listings.has(listing)) {
       this.#listings.set(listing, { member, make, revision: undefined, members: new Set() });
-      listing.follow(() => this.#followAll());
     }
-    await listing.get();
+    await this.#load(listing);
     this.#followAll();
     return Array.from(this.#listings.get(listing)?.members ?? [], (listed) =>
       this.#join(listed, () => make(listed)),
@@ -68,9 +65,22 @@ export class GroupMembers<Handle> implements Recoverable {
 
   async refresh(): Promise<void> {
     await this.unit.refresh(this.policy);
-    const values = [...this.#handles.keys(), ...this.#listings.keys()];
+    const values = [...this.#current.keys(), ...this.#listings.keys()];
     const failures = values.flatMap(({ failure }) => failure ?? []);
     if (failures.length > 0) throw freshError(mostTellingError(failures));
+  }
+
+  /** A listing that cannot be loaded does not become a member: the group would never be refreshed again. */
+  async #load(listing: EntryView<readonly string[]>): Promise<void> {
+    try {
+      await listing.get();
+    } catch (error) {
+      if (!listing.wasLoaded) {
+        this.#listings.delete(listing);
+        this.unit.remove(listing.reference);
+      }
+      throw error;
+    }
   }
 
   /** The members as the listings have them now, whoever of those that are told of a change asks first. */
@@ -105,7 +115,5 @@ export class GroupMembers<Handle> implements Recoverable {
     if (isListed || this.#declared.has(member)) return;
     this.#handles.delete(member);
     this.#revisionOfLeavers += member.revision + 1;
-    const { fullName } = member.reference;
-    member.leave(new InvalidParameterError(missingMessage(fullName), { names: [fullName] }));
   }
 }

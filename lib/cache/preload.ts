@@ -1,4 +1,5 @@
 import { CacheClosedError, RefreshError, type PreloadFailure, type SsmCacheError } from '../errors/index.js';
+import { freshError } from '../errors/fresh-error.js';
 import { closedMessage, startWaitsMessage, unansweredStartMessage } from '../errors/errors.messages.js';
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import type { RefreshUnit } from '../engine/refresh-unit.js';
@@ -41,8 +42,8 @@ const mayPass = ({ failure }: EntryView<unknown>): boolean =>
 const isMissing = (live: EntryView<unknown>): boolean => !live.isLoaded;
 
 /** Fulfilled when each value has been answered or has failed, however long a reader would wait for it. */
-const attempt = async (values: readonly EntryView<unknown>[]): Promise<void> => {
-  await Promise.all(values.map((live) => live.load({ isRetry: false })));
+const attempt = async (values: readonly EntryView<unknown>[], limit: number): Promise<void> => {
+  await Promise.all(values.map((live) => live.load({ isRetry: false, limit })));
   await Promise.all(values.filter(isMissing).map(({ unit }) => unit.settled));
 };
 
@@ -110,7 +111,7 @@ class Start {
 
   /** Rejects never: when the time is up, what is missing by then has failed. */
   async #attempt(values: readonly EntryView<unknown>[]): Promise<void> {
-    await untilAborted(this.#time.signal, () => attempt(values)).catch(() => undefined);
+    await untilAborted(this.#time.signal, () => attempt(values, this.timeout)).catch(() => undefined);
   }
 
   #troubleOf({ reference, failure }: EntryView<unknown>): SsmCacheError | undefined {
@@ -145,7 +146,7 @@ class Start {
       .map(({ declaration, live }) => {
         const name = live.reference.fullName;
         const own = this.#troubleOf(live);
-        const error = own ?? this.#unanswered(name, reason);
+        const error = own === undefined ? this.#unanswered(name, reason) : freshError(own);
         return { declaration, name, error, unit: live.unit, isTold: own !== undefined };
       });
     return culprits(failures).map(({ declaration, name, error }) => ({ declaration, name, error }));

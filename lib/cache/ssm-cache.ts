@@ -52,6 +52,8 @@ import { SsmParameterTree } from './ssm-parameter-tree.js';
 import { systemRuntime } from '../runtime/system-runtime.js';
 import { ViewFactory } from './view-factory.js';
 
+const DEFAULT_MAX_ENTRIES = 10_000;
+
 interface RegisteredGroup {
   readonly group: SsmParameterGroup;
   readonly options: SsmGroupOptions;
@@ -116,7 +118,7 @@ export class SsmCache {
       },
     };
     this.#clients = new AwsClients(options, whole);
-    this.#engine = new CacheEngine(whole, this.#clients.source);
+    this.#engine = new CacheEngine(whole, this.#clients.source, options.maxEntries ?? DEFAULT_MAX_ENTRIES);
     this.#values = new ViewFactory(this.#engine, { defaults: options });
     for (const [name, group] of Object.entries(options.groups ?? {})) this.registerGroup(name, group);
   }
@@ -201,9 +203,9 @@ export class SsmCache {
 
   /** Fulfilled when everything declared so far is loaded; rejects with one error for all that cannot be. */
   async ready(): Promise<void> {
-    const values = [...this.#engine.values];
-    await Promise.all(values.filter(({ isLoaded }) => !isLoaded).map((live) => live.load()));
-    throwFailures(values.filter(({ isLoaded }) => !isLoaded).map(({ failure }) => failure));
+    const views = [...this.#engine.views];
+    await Promise.all(views.filter(({ isLoaded }) => !isLoaded).map((view) => view.load()));
+    throwFailures(views.filter(({ isLoaded }) => !isLoaded).map(({ failure }) => failure));
   }
 
   /**
@@ -223,8 +225,8 @@ export class SsmCache {
    * refreshed is read as it is after any failed refresh.
    */
   async refreshExpired(): Promise<void> {
-    const expired = [...this.#engine.values].filter(({ isExpired }) => isExpired);
-    if (expired.length > 0) await Promise.all(expired.map((live) => live.load()));
+    const expired = this.#engine.expired();
+    if (expired.length > 0) await Promise.all(expired.map((view) => view.load()));
   }
 
   /** What is held, for a status page or a log: names, types, versions, ages and states, never a value. */

@@ -78,11 +78,11 @@ export class ViewFactory {
   tree(path: string, options: PathOptions): EntryView<unknown> {
     this.#check(path, options, 'path');
     const { shape = 'tree', schema, optional = true } = options;
-    return this.engine.value({
+    return this.engine.view({
       reference: this.#pathReference(path, options),
       policy: this.#policy(options),
-      reading: ['tree', shape, schema, optional],
-      makeReader: () => {
+      decoding: ['tree', shape, schema, optional],
+      makeDecoder: () => {
         const tree = new TreeDecoder(shape, schema);
         return optional ? tree : new FilledTreeDecoder(tree);
       },
@@ -95,11 +95,11 @@ export class ViewFactory {
     checkName(path, 'a path');
     checkOptions(options, 'listing', `path "${path}"`);
     const reference = this.#pathReference(path, options);
-    const names = this.engine.value({
+    const names = this.engine.view({
       reference,
       policy: this.#policy({}),
-      reading: ['names'],
-      makeReader: () => new NamesDecoder(),
+      decoding: ['names'],
+      makeDecoder: () => new NamesDecoder(),
       group: this.scope.group?.unit,
     });
     return { names, member: (name) => this.#declared(memberReference(name, reference), {}, {}, true) };
@@ -123,11 +123,11 @@ export class ViewFactory {
     isMember = false,
   ): EntryView<unknown> {
     const { type, key, transform, schema } = declaration;
-    return this.engine.value({
+    return this.engine.view({
       reference,
       policy: this.#policy(options),
-      reading: [type, key, transform, schema],
-      makeReader: () => new ValueDecoder(declaration),
+      decoding: [type, key, transform, schema],
+      makeDecoder: () => new ValueDecoder(declaration),
       fallback: fallbackOf(options),
       group: this.scope.group?.unit,
       isMember,

@@ -1,5 +1,5 @@
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
-import { ageOf, type Stamp } from '../runtime/clock.js';
+import { after, ageOf, type Stamp } from '../runtime/clock.js';
 
 const SHORTEST = 1_000;
 const LONGEST = 60_000;
@@ -19,6 +19,11 @@ export class BackOff {
 
   get isWaiting(): boolean {
     return this.#since !== undefined && ageOf(this.#since, this.runtime.clock) < this.#wait;
+  }
+
+  /** The first moment at which it is over, by each of the two clocks; none after a success. */
+  get end(): Stamp | undefined {
+    return this.#since && after(this.#since, this.#wait);
   }
 
   /** The whole of it, in milliseconds from the last failure; none after a success. */

@@ -1,73 +1,74 @@
+import type { CacheRuntime } from '../runtime/cache-runtime.js';
+import { Pins } from '../runtime/pins.js';
 import type { Reference, Source } from '../sources/source.interface.js';
 import type { Decoder } from '../values/decoders/decoder.interface.js';
-import type { CacheRuntime } from '../runtime/cache-runtime.js';
-import { RefreshBatcher } from './refresh-batcher.js';
-import { RefreshUnit, type RefreshOptions } from './refresh-unit.js';
+import { DueTime } from './due-time.js';
+import type { EngineRuntime } from './engine-runtime.interface.js';
+import { EntryView, type Fallback } from './entry-view.js';
 import type { FreshnessPolicy } from './freshness-policy.js';
 import { ObjectIds } from './object-ids.js';
-import { EntryView, type Fallback } from './entry-view.js';
+import { RefreshBatcher } from './refresh-batcher.js';
+import { RefreshUnit, type RefreshOptions } from './refresh-unit.js';
 import { WeakCollection } from './weak-collection.js';
 import { WeakRegistry } from './weak-registry.js';
 
-/** What a value is of, and how it is read. */
-export interface WantedValue<T> {
+/** What a view is of, and how it is read. */
+export interface ViewSpec<T> {
   readonly reference: Reference;
   readonly policy: FreshnessPolicy;
-  /** What tells apart the ways of reading one reference. */
-  readonly reading: readonly unknown[];
-  readonly makeReader: () => Decoder<T>;
+  /** What tells apart the ways of decoding one reference. */
+  readonly decoding: readonly unknown[];
+  readonly makeDecoder: () => Decoder<T>;
   readonly fallback?: Fallback;
   readonly group?: RefreshUnit | undefined;
-  /** Whether another reference of the group brings it, so that it is not fetched by itself. */
+  /** Whether a listing of the group brings it, so that it is not asked for by itself. */
   readonly isMember?: boolean;
 }
 
-const UNREAD: Decoder<unknown> = { read: () => undefined };
+const UNDECODED: Decoder<unknown> = { read: () => undefined };
 
-const SMALLEST_SIZE_TO_SWEEP = 100;
-
-/** All that one cache holds: units by reference, groups, and the values that read from them. */
+/** All that one cache holds: units by reference, groups, and the views of their entries. */
 export class CacheEngine {
-  readonly #queue: RefreshBatcher;
+  readonly runtime: EngineRuntime;
+  readonly #batcher: RefreshBatcher;
+  /** Least recently asked for first. */
   readonly #single = new Map<string, RefreshUnit>();
   readonly #groups = new WeakCollection<RefreshUnit>();
-  /** Those that stay although nobody holds them, since they have listeners. */
-  readonly #heldGroups = new Set<RefreshUnit>();
-  readonly #values = new WeakRegistry<EntryView<unknown>>();
-  readonly #identities = new ObjectIds();
-  #sizeToSweep = SMALLEST_SIZE_TO_SWEEP;
+  readonly #views = new WeakRegistry<EntryView<unknown>>();
+  readonly #ids = new ObjectIds();
+  #sizeToSweep: number;
 
   constructor(
-    readonly runtime: CacheRuntime,
+    runtime: CacheRuntime,
     source: Source,
+    /** How many names are kept that no handle, listener or refresh needs. */
+    private readonly maxEntries: number,
   ) {
-    this.#queue = new RefreshBatcher(source, runtime.scheduler);
+    this.runtime = { ...runtime, pins: new Pins(), due: new DueTime() };
+    this.#batcher = new RefreshBatcher(source, this.runtime);
+    this.#sizeToSweep = Math.min(SMALLEST_SIZE_TO_SWEEP, maxEntries + 1);
   }
 
-  /** The values that somebody still holds. */
-  get values(): IterableIterator<EntryView<unknown>> {
-    return this.#values.values();
+  /** The views that somebody still holds. */
+  get views(): IterableIterator<EntryView<unknown>> {
+    return this.#views.values();
   }
 
   /**
-   * One value for each entry: of several that read the same, the one that is in trouble; where nobody holds a reader, one
-   * by `policy`.
+   * One view for each entry: of several, the one that failed; where no handle of an entry is held, one by `policy`.
    */
   entries(policy: FreshnessPolicy): readonly EntryView<unknown>[] {
     const entries = new Map<string, EntryView<unknown>>();
-    const keyOf = (unit: RefreshUnit, { key }: Reference): string => `${this.#identities.of(unit)} ${key}`;
-    for (const live of this.values) {
-      const key = keyOf(live.unit, live.reference);
-      if (!entries.has(key) || live.failure !== undefined) entries.set(key, live);
+    const keyOf = (unit: RefreshUnit, { key }: Reference): string => `${this.#ids.of(unit)} ${key}`;
+    for (const view of this.views) {
+      const key = keyOf(view.unit, view.reference);
+      if (!entries.has(key) || view.failure !== undefined) entries.set(key, view);
     }
     for (const unit of this.units) {
       for (const reference of unit.references) {
         const key = keyOf(unit, reference);
-        if (!entries.has(key)) {
-          const glimpse = new EntryView({ reference, unit, policy, reader: UNREAD }, this.runtime);
-          unit.teach(glimpse);
-          entries.set(key, glimpse);
-        }
+        if (!entries.has(key))
+          entries.set(key, new EntryView({ reference, unit, policy, decoder: UNDECODED }));
       }
     }
     return [...entries.values()];
@@ -81,66 +82,92 @@ export class CacheEngine {
   refreshable(policy: FreshnessPolicy): ReadonlyMap<RefreshUnit, RefreshOptions> {
     const found = this.units.filter(({ isFound }) => isFound);
     const read = new Map<RefreshUnit, RefreshOptions>();
-    for (const { unit, policy: own } of this.values) {
+    for (const { unit, policy: own } of this.views) {
       if (unit.isLoaded) read.set(unit, mostPatient(own, read.get(unit) ?? own));
     }
     return new Map([...found.map((unit) => [unit, policy] as const), ...read]);
   }
 
+  /** The views that are expired. Costs one comparison where none can be. */
+  expired(): readonly EntryView<unknown>[] {
+    const { clock, due } = this.runtime;
+    if (!due.isReached(clock.now())) return [];
+    const loaded = [...this.views].filter(({ wasLoaded }) => wasLoaded);
+    due.reset(loaded.map(({ dueAt }) => dueAt));
+    return loaded.filter(({ isExpired }) => isExpired);
+  }
+
   makeGroup(): RefreshUnit {
-    const tellStay = (hasToStay: boolean): void => {
-      if (hasToStay) this.#heldGroups.add(unit);
-      else this.#heldGroups.delete(unit);
-    };
-    const unit = new RefreshUnit(this.runtime, this.#queue, true, tellStay);
+    const unit = new RefreshUnit(this.runtime, this.#batcher, true);
     this.#groups.add(unit);
-    if (this.runtime.closed.aborted) unit.close();
     return unit;
   }
 
-  /** The one value for this reference, policy and way of reading, in a group or on its own. */
-  value<T>(wanted: WantedValue<T>): EntryView<T> {
-    const { reference, policy, reading, fallback, group } = wanted;
+  /** The one view of this reference by this policy and way of decoding, in a group or on its own. */
+  view<T>(spec: ViewSpec<T>): EntryView<T> {
+    const { reference, policy, decoding, fallback, group } = spec;
+    const unit = group ?? this.#singleUnit(reference);
     const identity = [
       reference.key,
       group,
       ...Object.values(policy),
-      ...reading,
+      ...decoding,
       fallback !== undefined,
       fallback?.value,
-    ].map((part) => this.#identities.of(part));
-    const live = this.#values.getOrMake(JSON.stringify(identity), () => {
-      const unit = group ?? this.#singleUnit(reference);
-      const parts = { reference, unit, policy, fallback, reader: wanted.makeReader() };
-      const made = new EntryView<unknown>(parts, this.runtime);
-      unit.subscribe(made);
+    ].map((part) => this.#ids.of(part));
+    const view = this.#views.getOrMake(JSON.stringify(identity), () => {
+      const made = new EntryView<unknown>({ reference, unit, policy, fallback, decoder: spec.makeDecoder() });
+      unit.addView(made);
       return made;
     });
-    if (wanted.isMember !== true) live.unit.add(reference);
-    return live as EntryView<T>;
+    if (spec.isMember !== true) view.unit.add(reference);
+    return view as EntryView<T>;
+  }
+
+  /** Lets go of the values of `name` that no handle, listener or refresh needs. */
+  forget(name: string): void {
+    for (const [key, unit] of this.#single) {
+      const isNamed = [...unit.references].some((reference) =>
+        [reference.name, reference.fullName].includes(name),
+      );
+      if (isNamed && unit.isIdle) this.#single.delete(key);
+    }
   }
 
   close(): void {
+    this.#batcher.close();
     for (const unit of this.units) unit.close();
-    this.#heldGroups.clear();
+    this.runtime.pins.clear();
   }
 
   #singleUnit(reference: Reference): RefreshUnit {
-    const known = this.#single.get(reference.key);
-    if (known !== undefined) return known;
-    if (this.#single.size >= this.#sizeToSweep) this.#sweep();
-    const unit = new RefreshUnit(this.runtime, this.#queue, false);
-    this.#single.set(reference.key, unit);
-    if (this.runtime.closed.aborted) unit.close();
+    const { key } = reference;
+    const known = this.#single.get(key);
+    if (known === undefined && this.#single.size >= this.#sizeToSweep) this.#sweep();
+    const unit = known ?? new RefreshUnit(this.runtime, this.#batcher, false);
+    this.#single.delete(key);
+    this.#single.set(key, unit);
     return unit;
   }
 
-  /** Names that do not exist may come from anywhere, without end. */
+  /** Names may come from anywhere, without end: what does not exist goes first, then what was not asked for the longest. */
   #sweep(): void {
-    for (const [key, unit] of this.#single) if (unit.isForgettable) this.#single.delete(key);
-    this.#sizeToSweep = Math.max(SMALLEST_SIZE_TO_SWEEP, 2 * this.#single.size);
+    for (const [key, unit] of this.#single) {
+      if (unit.isIdle && !unit.isFound && !unit.isBackingOff) this.#single.delete(key);
+    }
+    for (const [key, unit] of this.#single) {
+      if (this.#single.size < this.maxEntries) break;
+      if (unit.isIdle) this.#single.delete(key);
+    }
+    const { size } = this.#single;
+    this.#sizeToSweep = Math.max(
+      SMALLEST_SIZE_TO_SWEEP,
+      Math.min(2 * size, Math.max(this.maxEntries, 1.25 * size)),
+    );
   }
 }
+
+const SMALLEST_SIZE_TO_SWEEP = 100;
 
 const mostPatient = (one: RefreshOptions, other: RefreshOptions): RefreshOptions => ({
   refreshTimeout: Math.max(one.refreshTimeout, other.refreshTimeout),

@@ -1,90 +1,105 @@
 import {
   CacheClosedError,
   ParameterNotLoadedError,
+  RefreshError,
   StaleValueError,
   type SsmCacheError,
 } from '../errors/index.js';
+import { asSsmCacheError } from '../errors/as-ssm-cache-error.js';
 import {
   closedMessage,
   listenerThrewMessage,
   notLoadedMessage,
   staleMessage,
+  timeoutMessage,
 } from '../errors/errors.messages.js';
 import { failureKind } from '../errors/failure-kind.js';
-import type { Decoder } from '../values/decoders/decoder.interface.js';
-import { sameContent, sameRawValue, type RawValue } from '../values/raw-value.js';
-import { isSameData } from '../values/data/same-data.js';
+import { freshError } from '../errors/fresh-error.js';
+import { within } from '../runtime/abortable.js';
+import { AwakeTimer } from '../runtime/awake-timer.js';
+import { after, ageOf, IN_THE_PAST, isBefore, type Stamp } from '../runtime/clock.js';
+import { withoutContext } from '../runtime/no-context.js';
+import type { Answer, Reference } from '../sources/source.interface.js';
 import { copyBytes } from '../values/data/bytes.js';
 import { isPromiseLike } from '../values/data/is-promise-like.js';
-import { asSsmCacheError } from '../errors/as-ssm-cache-error.js';
-import type { CacheRuntime } from '../runtime/cache-runtime.js';
-import { ageOf, isBefore, type Stamp } from '../runtime/clock.js';
-import {
-  ABSENT,
-  afterAnswer,
-  afterFailure,
-  afterLeaving,
-  failureOf,
-  isGivenUp,
-  visibleState,
-  type EntryState,
-  type Held,
-  type ValueState,
-} from './entry-view.state.js';
-import type { RefreshUnit } from './refresh-unit.js';
+import { isSameData } from '../values/data/same-data.js';
+import type { Decoder } from '../values/decoders/decoder.interface.js';
+import { sameContent, sameRawValue, type RawValue } from '../values/raw-value.js';
+import type { EngineRuntime } from './engine-runtime.interface.js';
+import { isConclusive, type Entry, type Failure } from './entry.js';
+import { visibleState, type ValueState } from './entry-view.state.js';
 import type { FreshnessPolicy } from './freshness-policy.js';
-import { drawFor } from './jitter.js';
 import { Listeners } from './listeners.js';
 import type { Recoverable } from './recoverable.interface.js';
-import type { Answer, Reference } from '../sources/source.interface.js';
-import type { Subscriber } from './subscriber.interface.js';
-import { within } from '../runtime/abortable.js';
+import type { Fetch } from './refresh-batcher.js';
+import type { RefreshUnit } from './refresh-unit.js';
 
 /** What is read where AWS does not know the name; an object, so that it can hold `undefined`. */
 export type Fallback = { readonly value: unknown } | undefined;
 
-/** What a value is of, and how it is read and kept. */
-export interface LiveValueParts<T> {
+/** What a view is of, and how it is converted and kept. */
+export interface ViewParts<T> {
   readonly reference: Reference;
   readonly unit: RefreshUnit;
   readonly policy: FreshnessPolicy;
-  readonly reader: Decoder<T>;
+  readonly decoder: Decoder<T>;
   readonly fallback?: Fallback;
 }
 
-/** A reference as one kind of reader sees it: converted in one way, and fresh by one policy. */
-export class EntryView<T> implements Subscriber, Recoverable {
-  readonly #wanted: LiveValueParts<T>;
-  readonly #listeners = new Listeners(() =>
-    this.runtime.logger.error(listenerThrewMessage(this.reference.fullName)),
-  );
-  #state: EntryState<T> = ABSENT;
+/** What an answer is converted to. */
+export type Conversion<T> = { readonly value: T } | { readonly error: SsmCacheError };
+
+/** What a view could not use, at once or once its conversion has ended. */
+export type Taken = SsmCacheError | Promise<SsmCacheError | undefined>;
+
+/** The last good value. */
+interface Held<T> {
+  readonly value: T;
+  /** What AWS gave; `undefined` where the value is the default for a name that does not exist. */
+  readonly raw: RawValue | undefined;
+  readonly fetch: Fetch;
+  /** The first moment at which it is no longer fresh, by each of the two clocks. */
+  readonly freshUntil: Stamp;
+}
+
+/** A reader goes on waiting where the process stood still, but not for ever. */
+const MAX_WAITS = 5;
+
+/** An entry as it is read: converted in one way, and fresh by one policy. */
+export class EntryView<T> implements Recoverable {
+  readonly reference: Reference;
+  readonly unit: RefreshUnit;
+  readonly policy: FreshnessPolicy;
+  readonly #runtime: EngineRuntime;
+  readonly #entry: Entry;
+  readonly #decoder: Decoder<T>;
+  readonly #fallback: Fallback;
+  #held: Held<T> | undefined;
+  /** Why the entry's answer cannot be used by this view. */
+  #rejection: Failure | undefined;
   /** The answer to all strict reads of the value that is held, while it is fresh. */
   #hit: Promise<T> | undefined;
   /** The moment at which the value was found fresh, if it is handed out as it is. */
-  #readableAt: Stamp | undefined;
-  #adoption: Promise<void> | undefined;
+  #verifiedAt: Stamp | undefined;
+  /** Fulfilled when the conversion that is under way has ended. */
+  #conversion: Promise<void> | undefined;
+  /** What the strict reads of one turn wait for. */
+  #wait: { readonly at: Stamp; readonly departures: number; readonly promise: Promise<boolean> } | undefined;
+  #listeners: Listeners | undefined;
+  #takes = 0;
   #revision = 0;
   #announced = 0;
   #wasLoaded = false;
 
-  constructor(
-    wanted: LiveValueParts<T>,
-    private readonly runtime: CacheRuntime,
-  ) {
-    this.#wanted = wanted;
-  }
-
-  get reference(): Reference {
-    return this.#wanted.reference;
-  }
-
-  get policy(): FreshnessPolicy {
-    return this.#wanted.policy;
-  }
-
-  get unit(): RefreshUnit {
-    return this.#wanted.unit;
+  constructor({ reference, unit, policy, decoder, fallback }: ViewParts<T>) {
+    this.reference = reference;
+    this.unit = unit;
+    this.policy = policy;
+    this.#runtime = unit.runtime;
+    this.#entry = unit.entryOf(reference);
+    this.#decoder = decoder;
+    this.#fallback = fallback;
+    if (this.#entry.answer !== undefined) void withoutContext(() => this.take());
   }
 
   /** Rises each time the value is replaced. */
@@ -93,7 +108,12 @@ export class EntryView<T> implements Subscriber, Recoverable {
   }
 
   get isLoaded(): boolean {
-    return this.#state.is === 'held';
+    return this.#held !== undefined;
+  }
+
+  /** Whether it ever held a value. */
+  get wasLoaded(): boolean {
+    return this.#wasLoaded;
   }
 
   /** Whether it was loaded, and is no longer fresh; a refused value counts. */
@@ -101,194 +121,338 @@ export class EntryView<T> implements Subscriber, Recoverable {
     return this.#wasLoaded && !this.#isFresh();
   }
 
+  /** When it has to be looked at next: when it expires, or when the back-off ends. */
+  get dueAt(): Stamp {
+    if (this.#held !== undefined && this.#isFresh()) return this.#held.freshUntil;
+    return this.unit.backOffEnd ?? IN_THE_PAST;
+  }
+
   get failure(): SsmCacheError | undefined {
-    return failureOf(this.#state);
+    if (this.#runtime.closed.aborted) return this.#closed();
+    return this.#lastFailure?.error;
   }
 
   get raw(): RawValue | undefined {
-    return this.#state.is === 'held' ? this.#state.raw : undefined;
+    return this.#held?.raw;
   }
 
   /** Seconds since the fetch that brought the value began. */
   get age(): number | undefined {
-    return this.#state.is === 'held' ? ageOf(this.#state.stamp, this.runtime.clock) / 1_000 : undefined;
+    return this.#held && ageOf(this.#held.fetch.startedAt, this.#runtime.clock) / 1_000;
   }
 
   get state(): ValueState {
-    return visibleState(this.#state, this.#isFresh(), this.unit);
+    return visibleState({
+      isClosed: this.#runtime.closed.aborted,
+      isHeld: this.isLoaded,
+      isFresh: this.#isFresh(),
+      failure: this.#lastFailure?.kind,
+      isBackingOff: this.unit.isBackingOff,
+      isRefreshing: this.unit.isRefreshing || this.#conversion !== undefined,
+    });
   }
 
   /** The last known value, at once. When it is due, a refresh begins in the background. */
   read(): T {
-    if (this.#readableAt === this.runtime.clock.now()) return (this.#state as Held<T>).value;
-    return this.#readAnew();
-  }
-
-  /** The same where it has to be asked what time it is; apart, so that what is asked most often stays small. */
-  #readAnew(): T {
-    const state = this.#state;
-    if (state.is === 'held' && this.#isFresh()) return handOut(state.value);
-    void this.load();
-    if (state.is !== 'held') throw failureOf(state) ?? this.#notLoaded();
-    if (this.#isTooStale(state)) throw this.#tooStale(state);
-    return handOut(state.value);
+    if (this.#verifiedAt === this.#runtime.clock.now()) return (this.#held as Held<T>).value;
+    return this.#readUnverified();
   }
 
   /** A value that is fresh at this time. */
   get(): Promise<T> {
-    const state = this.#state;
-    if (state.is !== 'held' || !this.#isFresh()) return this.#getDue();
-    if (state.value instanceof Uint8Array) return Promise.resolve(handOut(state.value));
-    this.#hit ??= Promise.resolve(state.value);
+    const held = this.#held;
+    if (held === undefined || !this.#isFresh()) return handled(this.#getDue());
+    if (held.value instanceof Uint8Array) return Promise.resolve(handOut(held.value));
+    this.#hit ??= withoutContext(() => Promise.resolve(held.value));
     return this.#hit;
   }
 
-  /** Brings the value up to date unless it is fresh or a back-off is on. Never rejects: see `failure`. */
-  load({ isRetry = this.failure !== undefined } = {}): Promise<void> {
-    const loadAgain = () => (this.#isFresh() ? undefined : this.load());
-    if (this.#adoption !== undefined) return this.#adoption.then(loadAgain);
-    const { maxAge, refreshTimeout } = this.#wanted.policy;
-    return this.unit.load(this.reference, { maxAge, refreshTimeout, isRetry, loadAgain });
+  /**
+   * Brings the value up to date unless it is fresh or a back-off is on. Never rejects: see `failure`.
+   *
+   * @param limit how long the refresh may take at least, in milliseconds
+   */
+  load({
+    isRetry = this.failure !== undefined,
+    limit,
+  }: { readonly isRetry?: boolean; readonly limit?: number | undefined } = {}): Promise<void> {
+    if (this.#conversion !== undefined) {
+      return this.#conversion.then(() => (this.#isFresh() ? undefined : this.load()));
+    }
+    const { maxAge, refreshTimeout } = this.policy;
+    const loaded = this.unit.load(this.reference, { maxAge, refreshTimeout, limit, isRetry });
+    return loaded.then(() => this.#conversion);
   }
 
   /** A refresh that begins after this call. Rejects with the failure that it ended with. */
-  async refresh(): Promise<void> {
-    await this.unit.refresh(this.#wanted.policy);
-    const { failure } = this;
-    if (failure !== undefined) throw failure;
+  refresh(): Promise<void> {
+    return handled(this.#refresh());
   }
 
   /** Calls `listener` after each refresh that replaced the value, until what it returns is called. */
   onChange(listener: () => unknown): () => void {
-    const remove = this.follow(listener);
-    const release = this.unit.stay();
+    const { logger, pins } = this.#runtime;
+    this.#listeners ??= new Listeners(() => logger.error(listenerThrewMessage(this.reference.fullName)));
+    const releases = [this.#listeners.add(listener), pins.pin(this), pins.pin(this.unit)];
     return () => {
-      remove();
-      release();
+      for (const release of releases) release();
     };
   }
 
-  /** The same for a listener without which the group may go, if nobody else holds it. */
-  follow(listener: () => unknown): () => void {
-    const remove = this.#listeners.add(listener);
-    this.unit.hold(this, true);
-    return () => {
-      remove();
-      this.unit.hold(this, this.#listeners.size > 0);
-    };
-  }
-
-  adopt(answer: Answer, stamp: Stamp): void {
+  /** Converts an answer, for `timeout` milliseconds at most. */
+  convert(answer: Answer, timeout: number): Conversion<T> | Promise<Conversion<T>> {
     try {
-      const prepared = this.prepare(answer);
-      if (isPromiseLike(prepared)) this.#adoption = this.#adoptLater(prepared, answer, stamp);
-      else this.commit(prepared, answer, stamp);
+      const value = this.#decode(answer);
+      return isPromiseLike(value) ? this.#awaitConversion(value, timeout) : { value };
     } catch (error) {
-      this.fail(asSsmCacheError(error, this.reference.fullName), true);
+      return { error: this.#asFailure(error) };
     }
-    this.announce();
   }
 
-  prepare(answer: Answer): T | PromiseLike<T> {
-    const { fallback, reader } = this.#wanted;
-    if (!answer.found && fallback === undefined) throw answer.error;
-    if (!answer.found) return fallback?.value as T;
-    const state = this.#state;
-    const isSame = reader.readsVersion === true ? sameRawValue : sameContent;
-    if (state.is === 'held' && state.raw !== undefined && isSame(state.raw, answer.raw)) return state.value;
-    const value = reader.read(answer.raw, this.reference.fullName);
-    return isPromiseLike(value) ? Promise.resolve(value).then((read) => this.#keep(read)) : this.#keep(value);
+  /**
+   * Takes over the entry's answer, as `converted` or by a conversion of its own. While that takes its time, a member of a
+   * group has no value: with the old one beside the new ones of other members the group would be torn.
+   */
+  take(
+    converted: Conversion<T> | Promise<Conversion<T>> | undefined = this.#convertEntry(),
+  ): Taken | undefined {
+    this.#takes += 1;
+    this.onEntryChange();
+    if (converted === undefined) return undefined;
+    if (!isPromiseLike(converted)) return this.#settle(converted);
+    if (this.unit.isAtomic) this.#held = undefined;
+    return this.#takeLater(converted, this.#takes);
   }
 
-  commit(prepared: unknown, answer: Answer, stamp: Stamp): void {
-    if (this.#state.is === 'closed') return;
-    const value = prepared as T;
-    if (this.#wasLoaded && !(this.#state.is === 'held' && Object.is(this.#state.value, value)))
-      this.#revision += 1;
-    this.#wasLoaded = true;
-    const { maxAge, jitter } = this.#wanted.policy;
-    const freshFor = maxAge * (1 - jitter * drawFor(stamp, this.runtime));
-    this.#become(afterAnswer({ value, raw: answer.found ? answer.raw : undefined, stamp }, freshFor));
-  }
-
+  /** Tells its listeners if another value was taken. */
   announce(): void {
     if (this.#revision === this.#announced) return;
     this.#announced = this.#revision;
-    this.#listeners.tell();
+    this.#listeners?.tell();
   }
 
-  fail(error: SsmCacheError, isOwn: boolean): void {
-    this.#become(afterFailure(this.#state, error, isOwn ? failureKind(error) : 'transient'));
+  /** Learns that it is to blame for a failed attempt. */
+  reject(error: SsmCacheError, attempt: number): void {
+    this.#rejection = { error, kind: failureKind(error), attempt };
+    this.onEntryChange();
   }
 
-  /** The value no longer exists: it is read as one that is gone, however young it is. */
-  leave(error: SsmCacheError): void {
-    this.#become(afterLeaving(this.#state, error));
-  }
-
-  close(): void {
-    const { fullName } = this.reference;
-    const failure = new CacheClosedError(closedMessage(fullName), { names: [fullName] });
-    this.#become({ is: 'closed', failure });
-    this.#listeners.clear();
-  }
-
-  #become(state: EntryState<T>): void {
-    this.#state = state;
+  /** Forgets what followed from the entry as it was. */
+  onEntryChange(): void {
+    if (this.#entry.isRefused) this.#held = undefined;
     this.#hit = undefined;
-    this.#readableAt = undefined;
+    this.#verifiedAt = undefined;
+    if (this.#wasLoaded) this.#runtime.due.bringForward(this.dueAt);
+  }
+
+  /** Forgets its value. */
+  close(): void {
+    this.#held = undefined;
+    this.#hit = undefined;
+    this.#verifiedAt = undefined;
+    this.#listeners?.clear();
+  }
+
+  /** What AWS said, that a value is refused or gone, stands until AWS says something else. */
+  get #lastFailure(): Failure | undefined {
+    const { failure } = this.#entry;
+    const rejection = this.#rejection;
+    if (failure === undefined || rejection === undefined) return failure ?? rejection;
+    if (isConclusive(rejection.kind) && !isConclusive(failure.kind)) return rejection;
+    return failure.attempt > rejection.attempt ? failure : rejection;
+  }
+
+  get #isGivenUp(): boolean {
+    const failure = this.#lastFailure;
+    return failure !== undefined && isConclusive(failure.kind);
+  }
+
+  /** The same as `read()` where it has to be found out whether the value is fresh; apart, so that `read()` stays small. */
+  #readUnverified(): T {
+    const held = this.#held;
+    if (held !== undefined && this.#isFresh()) return handOut(held.value);
+    void this.load();
+    if (held === undefined) throw this.#absent();
+    if (this.#isTooStale(held)) throw this.#tooStale(held);
+    return handOut(held.value);
   }
 
   async #getDue(): Promise<T> {
-    await this.load();
-    const state = this.#state;
-    const failure = failureOf(state);
-    if (state.is !== 'held' || isGivenUp(state)) throw failure ?? this.#notLoaded();
-    if (failure !== undefined && this.#isTooStale(state)) throw this.#tooStale(state);
-    return handOut(state.value);
+    const isTimeUp = await this.#waitUntilFresh();
+    const held = this.#held;
+    const { failure } = this;
+    if (held === undefined || this.#isGivenUp) {
+      throw isTimeUp && failure === undefined ? this.#timeUp() : this.#absent();
+    }
+    if ((isTimeUp || failure !== undefined) && this.#isTooStale(held)) throw this.#tooStale(held);
+    return handOut(held.value);
+  }
+
+  /** @returns whether the time of the reader was up before */
+  #waitUntilFresh(): Promise<boolean> {
+    const at = this.#runtime.clock.now();
+    const { departures } = this.unit;
+    if (this.#wait?.at !== at || this.#wait.departures !== departures) {
+      const promise = withoutContext(() => this.#bringUpToDate());
+      this.#wait = { at, departures, promise };
+    }
+    return this.#wait.promise;
+  }
+
+  async #bringUpToDate(): Promise<boolean> {
+    const reader = new ReaderTime(this.#runtime, this.policy.refreshTimeout);
+    for (let waits = 0; waits < MAX_WAITS && !reader.isUp; waits += 1) {
+      const { landed } = this.unit;
+      await Promise.race([this.load(), reader.up]);
+      if (this.#isFresh() || !this.unit.stoodStill || this.unit.landed === landed) break;
+    }
+    reader.end();
+    this.#wait = undefined;
+    return reader.isUp;
+  }
+
+  async #refresh(): Promise<void> {
+    await this.unit.refresh(this.policy);
+    await this.#conversion;
+    const { failure } = this;
+    if (failure !== undefined) throw freshError(failure);
+  }
+
+  #convertEntry(): Conversion<T> | Promise<Conversion<T>> | undefined {
+    const { answer } = this.#entry;
+    return answer && this.convert(answer, this.policy.refreshTimeout);
+  }
+
+  #decode(answer: Answer): T | PromiseLike<T> {
+    if (!answer.found && this.#fallback === undefined) throw answer.error;
+    if (!answer.found) return this.#fallback?.value as T;
+    const held = this.#held;
+    const isSame = this.#decoder.readsVersion === true ? sameRawValue : sameContent;
+    if (held?.raw !== undefined && isSame(held.raw, answer.raw)) return held.value;
+    const value = this.#decoder.read(answer.raw, this.reference.fullName);
+    return isPromiseLike(value) ? Promise.resolve(value).then((read) => this.#keep(read)) : this.#keep(value);
   }
 
   /** The value that is held, where the new one holds the same, so that what is kept of it stays valid. */
   #keep(value: T): T {
-    return this.#state.is === 'held' && isSameData(value, this.#state.value) ? this.#state.value : value;
+    return this.#held !== undefined && isSameData(value, this.#held.value) ? this.#held.value : value;
   }
 
-  /** A conversion that takes time counts unless something newer has come, or been refused, meanwhile. */
-  async #adoptLater(prepared: PromiseLike<T>, answer: Answer, stamp: Stamp): Promise<void> {
-    const outcome = await within(this.runtime, this.#wanted.policy.refreshTimeout, prepared);
-    this.#adoption = undefined;
-    if (outcome === 'late' || this.#state.is !== 'absent') return;
-    const { trouble } = this.#state;
-    if ('error' in outcome) this.fail(asSsmCacheError(outcome.error, this.reference.fullName), true);
-    else this.commit(outcome.value, answer, stamp);
-    if (trouble !== undefined) this.#become(afterFailure(this.#state, trouble.failure, trouble.kind));
-    this.announce();
+  async #awaitConversion(value: PromiseLike<T>, timeout: number): Promise<Conversion<T>> {
+    const outcome = await within(this.#runtime, timeout, value);
+    if (outcome === 'late') return { error: this.#timeUp(timeout) };
+    return 'error' in outcome ? { error: this.#asFailure(outcome.error) } : outcome;
+  }
+
+  /** A conversion that takes time counts unless a newer answer has come, or AWS has refused the value, meanwhile. */
+  #takeLater(converting: Promise<Conversion<T>>, take: number): Promise<SsmCacheError | undefined> {
+    const taken = converting.then((converted) => {
+      if (take !== this.#takes) return undefined;
+      this.#conversion = undefined;
+      if (this.#runtime.closed.aborted || this.#entry.answer === undefined) return undefined;
+      const error = this.#settle(converted);
+      this.announce();
+      return error;
+    });
+    this.#conversion = taken.then(() => undefined);
+    return taken;
+  }
+
+  #settle(converted: Conversion<T>): SsmCacheError | undefined {
+    const { answer, fetch } = this.#entry;
+    if (answer === undefined || fetch === undefined) return undefined;
+    if ('error' in converted) {
+      this.reject(converted.error, this.unit.departures);
+      return converted.error;
+    }
+    this.#hold(converted.value, answer.found ? answer.raw : undefined, fetch);
+    return undefined;
+  }
+
+  #hold(value: T, raw: RawValue | undefined, fetch: Fetch): void {
+    if (this.#wasLoaded && !(this.#held !== undefined && Object.is(this.#held.value, value)))
+      this.#revision += 1;
+    this.#wasLoaded = true;
+    const { maxAge, jitter } = this.policy;
+    const freshUntil = after(fetch.startedAt, maxAge * (1 - jitter * fetch.jitter));
+    this.#held = { value, raw, fetch, freshUntil };
+    this.#rejection = undefined;
+    this.onEntryChange();
   }
 
   #isFresh(): boolean {
-    const state = this.#state;
-    const now = this.runtime.clock.now();
-    if (state.is !== 'held' || !isBefore(now, state.freshUntil)) return false;
-    if (!(state.value instanceof Uint8Array)) this.#readableAt = now;
+    const held = this.#held;
+    const now = this.#runtime.clock.now();
+    if (held === undefined || this.#isGivenUp || !isBefore(now, held.freshUntil)) return false;
+    if (!(held.value instanceof Uint8Array)) this.#verifiedAt = now;
     return true;
   }
 
-  #isTooStale({ stamp }: Held<T>): boolean {
-    const { maxAge, maxStale } = this.#wanted.policy;
-    return ageOf(stamp, this.runtime.clock) >= maxAge + maxStale;
+  #isTooStale({ fetch }: Held<T>): boolean {
+    const { maxAge, maxStale } = this.policy;
+    return ageOf(fetch.startedAt, this.#runtime.clock) >= maxAge + maxStale;
   }
 
-  #notLoaded(): ParameterNotLoadedError {
+  #asFailure(error: unknown): SsmCacheError {
+    return asSsmCacheError(error, this.reference.fullName);
+  }
+
+  /** Why there is no value: for each reader an error of its own. */
+  #absent(): SsmCacheError {
+    const { failure } = this;
+    if (failure !== undefined) return freshError(failure);
     const { fullName } = this.reference;
     return new ParameterNotLoadedError(notLoadedMessage(fullName), { names: [fullName] });
   }
 
-  #tooStale(state: Held<T>): StaleValueError {
+  #timeUp(timeout = this.policy.refreshTimeout): SsmCacheError {
     const { fullName } = this.reference;
-    const age = ageOf(state.stamp, this.runtime.clock) / 1_000;
-    return new StaleValueError(staleMessage(fullName, age), { names: [fullName], cause: failureOf(state) });
+    return new RefreshError(timeoutMessage(fullName, timeout / 1_000), { names: [fullName] });
+  }
+
+  #tooStale({ fetch }: Held<T>): StaleValueError {
+    const { failure } = this;
+    const { fullName } = this.reference;
+    const age = ageOf(fetch.startedAt, this.#runtime.clock) / 1_000;
+    const cause = failure && freshError(failure);
+    return new StaleValueError(staleMessage(fullName, age), { names: [fullName], cause });
+  }
+
+  #closed(): CacheClosedError {
+    const { fullName } = this.reference;
+    return new CacheClosedError(closedMessage(fullName), { names: [fullName] });
   }
 }
+
+/** How long a reader waits in all. */
+class ReaderTime {
+  readonly up: Promise<void>;
+  isUp = false;
+  readonly #timer: AwakeTimer;
+
+  constructor(runtime: EngineRuntime, milliseconds: number) {
+    let resolve!: () => void;
+    this.up = new Promise((settle) => {
+      resolve = settle;
+    });
+    this.#timer = new AwakeTimer(runtime, milliseconds, () => {
+      this.isUp = true;
+      resolve();
+    });
+  }
+
+  end(): void {
+    this.#timer.cancel();
+  }
+}
+
+const ignore = (): void => undefined;
+
+/** A promise that may be awaited late, or never, without an unhandled rejection. */
+const handled = <T>(promise: Promise<T>): Promise<T> => {
+  promise.catch(ignore);
+  return promise;
+};
 
 /** Bytes cannot be frozen: each reader gets its own. */
 const handOut = <T>(value: T): T => (value instanceof Uint8Array ? (copyBytes(value) as T) : value);

@@ -1,81 +1,91 @@
 import type { SsmCacheError } from '../errors/index.js';
-import { failureKind } from '../errors/failure-kind.js';
-import type { Answer, FetchRequest, Reference } from '../sources/source.interface.js';
-import { sameRawValue, type RawValue } from '../values/raw-value.js';
+import { failureKind, type FailureKind } from '../errors/failure-kind.js';
 import type { SsmCacheChange } from '../runtime/cache-runtime.js';
-import { ageOf, type Clock, type Stamp } from '../runtime/clock.js';
-import type { Answers } from './refresh-attempt.js';
-import type { FetchFailures } from './fetch-failures.js';
-import type { Subscriber } from './subscriber.interface.js';
+import type { Answer, Reference } from '../sources/source.interface.js';
+import { sameRawValue, type RawValue } from '../values/raw-value.js';
+import type { Fetch } from './refresh-batcher.js';
 
-/** What the last refreshes taught a unit: the answers that stand, and why there are none for what failed since. */
-export class Knowledge {
-  #answers: Answers = new Map();
-  #stamp: Stamp | undefined;
-  #versions = new Map<string, RawValue['version']>();
-  #failed: { readonly failures: FetchFailures; readonly shared: SsmCacheError } | undefined;
+/** Why the last refresh left an entry, or a view of it, as it was. */
+export interface Failure {
+  readonly error: SsmCacheError;
+  readonly kind: FailureKind;
+  /** The number of the refresh attempt that failed. */
+  readonly attempt: number;
+}
 
-  /** Whether anything has ever been answered. */
-  get isLoaded(): boolean {
-    return this.#stamp !== undefined;
-  }
+/** What is known of one reference. Its refresh unit changes it, by commits only; views read it. */
+export class Entry {
+  /** AWS's last answer, as long as it may be read. */
+  answer: Answer | undefined;
+  /** The fetch that brought the answer. */
+  fetch: Fetch | undefined;
+  failure: Failure | undefined;
+  #wasAnswered = false;
+  #isFound = false;
+  /** Kept where the answer is dropped, so that it can be told whether AWS's next answer is another version. */
+  #version: RawValue['version'];
 
-  /** Whether AWS knew any of the names. */
+  constructor(readonly reference: Reference) {}
+
+  /** Whether AWS knew the name when it last answered. */
   get isFound(): boolean {
-    return [...this.#versions.values()].some((version) => version !== undefined);
+    return this.#isFound;
   }
 
-  /** Tells a subscriber what it would know if it had been there from the beginning. */
-  teach(subscriber: Subscriber): void {
-    const answer = this.#answers.get(subscriber.reference.key);
-    if (this.#stamp !== undefined && answer !== undefined) subscriber.adopt(answer, this.#stamp);
-    if (this.#failed === undefined) return;
-    const { failures, shared } = this.#failed;
-    const own = failures.of(subscriber.reference);
-    subscriber.fail(own ?? shared, own !== undefined);
+  /** Whether AWS said that there is nothing to read, so that a strict read fails. */
+  get isGivenUp(): boolean {
+    return this.failure !== undefined && isConclusive(this.failure.kind);
   }
 
-  /** Takes over new answers, and returns what they change for those who asked. */
-  replace(answers: Answers, stamp: Stamp, requests: readonly FetchRequest[]): readonly SsmCacheChange[] {
-    const changes =
-      this.#stamp === undefined ? [] : requests.flatMap((request) => this.#change(request, answers));
-    this.#answers = answers;
-    this.#stamp = stamp;
-    this.#versions = new Map(Array.from(answers, ([key, answer]) => [key, rawOf(answer)?.version]));
-    this.#failed = undefined;
-    return changes;
+  get isRefused(): boolean {
+    return this.failure?.kind === 'refused';
   }
 
-  /** Keeps what stands, but for what AWS refuses by now: nobody who comes later may read that. */
-  fail(failures: FetchFailures, shared: SsmCacheError): void {
-    this.#failed = { failures, shared };
-    const refused = [...failures.errors].filter(([, error]) => failureKind(error) === 'refused');
-    const keys = new Set(refused.flatMap(([key]) => [key, ...membersOf(this.#answers.get(key))]));
-    if (keys.size > 0) this.#answers = new Map([...this.#answers].filter(([key]) => !keys.has(key)));
+  /** @returns what AWS changed since its last answer */
+  commit(answer: Answer, fetch: Fetch): SsmCacheChange | undefined {
+    const change = this.#changeTo(answer);
+    this.answer = answer;
+    this.fetch = fetch;
+    this.failure = undefined;
+    this.#version = rawOf(answer)?.version;
+    this.#wasAnswered = true;
+    this.#isFound = answer.found;
+    return change;
   }
 
-  /** Whether an answer that is young enough for `maxAge` lacks `reference`. */
-  lacks({ key }: Reference, maxAge: number, clock: Clock): boolean {
-    return this.#stamp !== undefined && !this.#answers.has(key) && ageOf(this.#stamp, clock) < maxAge;
+  /** Takes note of a failed refresh. What AWS said, that a value is refused or gone, stands until AWS says something else. */
+  fail(error: SsmCacheError, attempt: number, kind = failureKind(error)): void {
+    if (!isConclusive(kind) && this.isGivenUp) return;
+    this.failure = { error, kind, attempt };
+    if (kind === 'refused') this.answer = undefined;
   }
 
-  forget(): void {
-    this.#answers = new Map();
-    this.#failed = undefined;
+  /** A newer listing no longer names it. */
+  leave(error: SsmCacheError, attempt: number): void {
+    this.answer = undefined;
+    this.#version = undefined;
+    this.#isFound = false;
+    this.failure = { error, kind: 'gone', attempt };
   }
 
-  #change({ reference: { key, fullName } }: FetchRequest, answers: Answers): readonly SsmCacheChange[] {
-    const previous = rawOf(this.#answers.get(key));
-    const current = rawOf(answers.get(key));
-    const previousVersion = this.#versions.get(key);
-    const isSame = this.#answers.has(key)
-      ? sameRawValue(previous, current)
-      : !this.#versions.has(key) || previousVersion === current?.version;
-    return isSame ? [] : [{ name: fullName, previousVersion, version: current?.version }];
+  /** Drops the answer, and with it the value. */
+  clear(): void {
+    this.answer = undefined;
+    this.failure = undefined;
+  }
+
+  #changeTo(answer: Answer): SsmCacheChange | undefined {
+    const current = rawOf(answer);
+    const isSame =
+      this.answer === undefined
+        ? !this.#wasAnswered || this.#version === current?.version
+        : sameRawValue(rawOf(this.answer), current);
+    if (isSame) return undefined;
+    return { name: this.reference.fullName, previousVersion: this.#version, version: current?.version };
   }
 }
 
-const rawOf = (answer: Answer | undefined): RawValue | undefined => (answer?.found ? answer.raw : undefined);
+/** Whether AWS said that there is nothing to read. */
+export const isConclusive = (kind: FailureKind): boolean => kind === 'refused' || kind === 'gone';
 
-const membersOf = (answer: Answer | undefined): readonly string[] =>
-  answer?.found ? (answer.members ?? []).map(({ reference }) => reference.key) : [];
+const rawOf = (answer: Answer | undefined): RawValue | undefined => (answer?.found ? answer.raw : undefined);

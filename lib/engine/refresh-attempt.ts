@@ -1,143 +1,175 @@
 import { RefreshError, type SsmCacheError } from '../errors/index.js';
+import { asSsmCacheError } from '../errors/as-ssm-cache-error.js';
 import { timeoutMessage } from '../errors/errors.messages.js';
-import type { Scheduler } from '../runtime/scheduler.js';
-import { sharedAbortController } from '../runtime/shared-abort-controller.js';
-import { ageOf, type Clock, type Stamp } from '../runtime/clock.js';
+import { ageOf, type Clock } from '../runtime/clock.js';
 import type { Answer, FetchRequest, Reference } from '../sources/source.interface.js';
+import type { Reading } from './reading.js';
+import type { Batch, Deadline, RefreshBatcher } from './refresh-batcher.js';
 
-/** A timer that is this late, in milliseconds, has been kept from running. */
-const STANDSTILL = 1_000;
-
-/** Answers by the key of their reference. */
-export type Answers = ReadonlyMap<string, Answer>;
-
-export interface Arrivals {
-  readonly answers: Answers;
-  readonly errors: ReadonlyMap<string, SsmCacheError>;
+/** An attempt of several calls that go on making progress may take this many times as long as one call. */
+const CALLS_IN_A_ROW = 10;
+/** What those who ask for a refresh need. Times are in milliseconds. */
+export interface RefreshRequest {
+  /** How long one call may take. */
+  readonly refreshTimeout: number;
+  /** How long all of it may take at least. */
+  readonly limit?: number | undefined;
+  readonly notBefore: number;
+  readonly isForced: boolean;
+  /** Whether only what was never answered is asked for. */
+  readonly isPartial: boolean;
 }
 
 /**
- * One refresh: asked for, then departed, then ended. Until it departs it can be joined by anybody; afterwards only by
- * those for whom an answer to a question asked that long ago is fresh enough.
+ * One attempt to refresh a unit: asked for, then started, then ended. Until it starts any request can join it; afterwards
+ * only one for which an answer to a question asked that long ago is fresh enough.
  */
-export class Flight {
-  readonly #controller = sharedAbortController();
-  #departure: Stamp | undefined;
-  #requests: readonly FetchRequest[] = [];
-  #cancelDeadline: (() => void) | undefined;
-
+export class RefreshAttempt {
   /** Fulfilled when it has ended, however it ended. */
   readonly ended: Promise<void>;
   readonly #resolve: () => void;
 
-  /** Which of the unit's departures it is, from 1. */
+  /** Which of the unit's attempts it is, from 1. */
   number = 0;
-  /** Whether somebody asked for it explicitly. */
+  /** Whether it was asked for explicitly. */
   isForced = false;
-  /** How long it may take, in milliseconds from its departure. */
-  timeout = 0;
-  /** The monotonic time before which it does not depart. */
+  /** Whether it asks only for what was never answered. */
+  isPartial = true;
+  /** The monotonic time before which it does not start. */
   notBefore = Infinity;
+  #callTimeout = 0;
+  #limit = 0;
+  #started: Batch | undefined;
+  #deadline: Deadline | undefined;
+  #covered: ReadonlySet<string> = new Set();
+  #leaveDeadline: (() => void) | undefined;
+  #giveUp: (() => void) | undefined;
 
   constructor(private readonly clock: Clock) {
-    let end!: () => void;
-    this.ended = new Promise((resolve) => {
-      end = resolve;
+    let resolve!: () => void;
+    this.ended = new Promise((settle) => {
+      resolve = settle;
     });
-    this.#resolve = end;
+    this.#resolve = resolve;
   }
 
-  get departure(): Stamp | undefined {
-    return this.#departure;
+  get hasStarted(): boolean {
+    return this.#started !== undefined;
   }
 
-  get hasDeparted(): boolean {
-    return this.#departure !== undefined;
+  /** How long one call may take, in milliseconds. */
+  get callTimeout(): number {
+    return this.#callTimeout;
   }
 
-  get requests(): readonly FetchRequest[] {
-    return this.#requests;
-  }
-
-  /** Whether far more than its time has passed: the process stood still meanwhile, so that a failure says nothing of AWS. */
-  get isOverdue(): boolean {
-    return this.#departure !== undefined && ageOf(this.#departure, this.clock) >= this.timeout + STANDSTILL;
+  /** Whether the process stood still meanwhile, so that a failure says nothing of AWS. */
+  get hasStoodStill(): boolean {
+    return this.#deadline?.hasStoodStill === true;
   }
 
   /** Whether it brings an answer to this reference. */
-  carries({ key }: Reference): boolean {
-    return this.#departure === undefined || this.#requests.some(({ reference }) => reference.key === key);
+  covers({ key }: Reference): boolean {
+    return !this.hasStarted || this.#covered.has(key);
   }
 
   /** Whether what it brings is younger than `maxAge` milliseconds by now. */
-  satisfies(maxAge: number): boolean {
-    return this.#departure === undefined || ageOf(this.#departure, this.clock) < maxAge;
+  isYoungEnough(maxAge: number): boolean {
+    return this.#started === undefined || ageOf(this.#started.startedAt, this.clock) < maxAge;
   }
 
-  /** Fulfilled when it has ended, which it may take as long for as the most patient wants who join before it departs. */
-  join(timeout: number): Promise<void> {
-    if (!this.hasDeparted) this.timeout = Math.max(this.timeout, timeout);
-    return this.ended;
+  /** Has it bring what is asked for, as long as it has not started. */
+  join(request: RefreshRequest): void {
+    this.isForced ||= request.isForced;
+    this.isPartial &&= request.isPartial;
+    this.notBefore = Math.min(this.notBefore, request.notBefore);
+    this.#callTimeout = Math.max(this.#callTimeout, request.refreshTimeout);
+    this.#limit = Math.max(this.#limit, request.limit ?? 0);
   }
 
-  /** Leaves now, and is aborted when its time is up. */
-  depart(references: Iterable<Reference>, number: number, scheduler: Scheduler): Stamp {
-    const { signal } = this.#controller;
-    this.#departure = this.clock.now();
-    const deadline = this.#departure.monotonic + this.timeout;
-    this.#requests = Array.from(references, (reference) => ({
-      reference,
-      signal,
-      deadline,
-      callTimeout: this.timeout,
-    }));
-    this.#cancelDeadline = scheduler.after(this.timeout, () => this.abort(), false);
-    this.number = number;
-    return this.#departure;
+  /**
+   * What AWS says of some references, when it is asked at the end of this turn. An answer that does not come before the
+   * attempt's time is up is a `RefreshError`.
+   */
+  ask(batcher: RefreshBatcher, start: (batch: Batch) => readonly Reference[]): Promise<Reading> {
+    return new Promise((resolve) => {
+      let batch: Batch;
+      let references: readonly Reference[];
+      batcher.enqueue({
+        start: (current) => {
+          batch = current;
+          references = start(batch);
+          return this.#requests(batch, references);
+        },
+        receive: (promises) =>
+          void this.#collect(references, promises).then((arrived) =>
+            resolve({ references, fetch: batch, ...arrived }),
+          ),
+      });
+    });
   }
 
   end(): void {
-    this.#cancelDeadline?.();
+    this.#leaveDeadline?.();
     this.#resolve();
   }
 
-  abort(): void {
-    this.#controller.abort();
+  #requests(batch: Batch, references: readonly Reference[]): readonly FetchRequest[] {
+    if (this.#started === undefined) {
+      this.#started = batch;
+      this.#deadline = batch.deadline(Math.max(this.#callTimeout * CALLS_IN_A_ROW, this.#limit));
+      this.#leaveDeadline = this.#deadline.join(() => this.#giveUp?.());
+    }
+    this.#covered = new Set(references.map(({ key }) => key));
+    const { signal, at } = this.#deadline as Deadline;
+    return references.map((reference) => ({
+      reference,
+      signal,
+      deadline: at,
+      callTimeout: this.#callTimeout,
+    }));
   }
 
-  /** What came for each of the requests, once something came for all of them. */
-  async collect(promises: readonly Promise<Answer>[]): Promise<Arrivals> {
+  #collect(
+    references: readonly Reference[],
+    promises: readonly Promise<Answer>[],
+  ): Promise<Pick<Reading, 'answers' | 'errors'>> {
     const answers = new Map<string, Answer>();
     const errors = new Map<string, SsmCacheError>();
-    await Promise.all(
-      this.#requests.map(({ reference }, index) =>
-        this.inTime(promises[index] as Promise<Answer>, reference).then(
-          (answer) => answers.set(reference.key, answer),
-          (error: SsmCacheError) => errors.set(reference.key, error),
-        ),
-      ),
-    );
-    return { answers: withMembers(answers), errors };
-  }
-
-  /** Settles as `promise` does, unless the flight is aborted before. */
-  inTime<T>(promise: PromiseLike<T>, { fullName }: Reference): Promise<T> {
-    const { signal } = this.#controller;
-    return new Promise<T>((resolve, reject) => {
-      const abort = (): void =>
-        reject(new RefreshError(timeoutMessage(fullName, this.timeout / 1_000), { names: [fullName] }));
-      if (signal.aborted) abort();
-      signal.addEventListener('abort', abort, { once: true });
-      promise.then(resolve, reject).then(() => signal.removeEventListener('abort', abort));
+    return new Promise((resolve) => {
+      let isOver = false;
+      const end = (): void => {
+        isOver = true;
+        this.#giveUp = undefined;
+        resolve({ answers, errors });
+      };
+      const arrive = (): void => {
+        if (!isOver && answers.size + errors.size === references.length) end();
+      };
+      this.#giveUp = () => {
+        for (const { key, fullName } of references) {
+          if (!answers.has(key) && !errors.has(key)) errors.set(key, this.#timeUp(fullName));
+        }
+        end();
+      };
+      if (this.#deadline?.signal.aborted === true) return this.#giveUp();
+      for (const [index, { key, fullName }] of references.entries()) {
+        (promises[index] as Promise<Answer>).then(
+          (answer) => {
+            if (!isOver) answers.set(key, answer);
+            arrive();
+          },
+          (error: unknown) => {
+            if (!isOver) errors.set(key, asSsmCacheError(error, fullName));
+            arrive();
+          },
+        );
+      }
+      return arrive();
     });
   }
-}
 
-/** The answers, and those that they bring beside themselves where nobody asked for them by name. */
-const withMembers = (answers: Answers): Answers => {
-  const members = [...answers.values()].flatMap((answer) => (answer.found ? (answer.members ?? []) : []));
-  return new Map<string, Answer>([
-    ...members.map(({ reference, raw }) => [reference.key, { found: true, raw }] as const),
-    ...answers,
-  ]);
-};
+  #timeUp(fullName: string): RefreshError {
+    const seconds = this.#callTimeout / 1_000;
+    return new RefreshError(timeoutMessage(fullName, seconds), { names: [fullName] });
+  }
+}

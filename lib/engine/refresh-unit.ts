@@ -1,27 +1,53 @@
-import type { SsmCacheError } from '../errors/index.js';
-import { listenerThrewMessage } from '../errors/errors.messages.js';
+import {
+  CacheClosedError,
+  InvalidParameterError,
+  RefreshError,
+  type SsmCacheError,
+} from '../errors/index.js';
 import { asSsmCacheError } from '../errors/as-ssm-cache-error.js';
-import { BackOff } from './back-off.js';
-import type { CacheRuntime } from '../runtime/cache-runtime.js';
+import {
+  changedMeanwhileMessage,
+  closedMessage,
+  listenerThrewMessage,
+  missingMessage,
+} from '../errors/errors.messages.js';
+import { mostTellingError } from '../errors/most-telling-error.js';
+import type { SsmCacheChange } from '../runtime/cache-runtime.js';
 import { ageOf, type Stamp } from '../runtime/clock.js';
-import type { Departure, RefreshBatcher } from './refresh-batcher.js';
-import { RefreshLog } from './refresh-log.js';
-import { Flight, type Answers } from './refresh-attempt.js';
-import { Knowledge } from './entry.js';
+import { withoutContext } from '../runtime/no-context.js';
+import type { Answer, Reference } from '../sources/source.interface.js';
+import { isPromiseLike } from '../values/data/is-promise-like.js';
+import { BackOff } from './back-off.js';
+import type { EngineRuntime } from './engine-runtime.interface.js';
+import { Entry } from './entry.js';
+import type { Conversion, EntryView, Taken } from './entry-view.js';
 import { Listeners } from './listeners.js';
-import { Installation } from './installation.js';
-import type { Answer, FetchRequest, Reference } from '../sources/source.interface.js';
-import type { Subscriber } from './subscriber.interface.js';
+import {
+  answered,
+  isOneCall,
+  wasTrueAt,
+  type Answered,
+  type AnsweredReference,
+  type Reading,
+} from './reading.js';
+import { RefreshAttempt, type RefreshRequest } from './refresh-attempt.js';
+import type { Fetch, RefreshBatcher } from './refresh-batcher.js';
+import { RefreshLog } from './refresh-log.js';
 import { WeakCollection } from './weak-collection.js';
+
+/** What changes again during each of so many readings is left for the next attempt. */
+const MAX_READINGS = 5;
+/** Views that are made while others convert delay a commit only so often. */
+const MAX_ROUNDS_OF_CONVERSIONS = 3;
 
 export interface LoadOptions {
   /** The greatest age that the caller accepts, in milliseconds. */
   readonly maxAge: number;
   readonly refreshTimeout: number;
+  /** How long an attempt that is begun for the caller may take at least, in milliseconds. */
+  readonly limit?: number | undefined;
   /** Whether the caller's last refresh failed, so that it has to respect the back-off. */
   readonly isRetry: boolean;
-  /** Called when the refresh has ended that such a caller waits for, although it began too early for it. */
-  readonly loadAgain: () => Promise<void> | undefined;
 }
 
 export interface RefreshOptions {
@@ -29,81 +55,97 @@ export interface RefreshOptions {
   readonly refreshTimeout: number;
 }
 
-interface Wish {
-  readonly notBefore: number;
-  readonly refreshTimeout: number;
-  readonly isForced: boolean;
+/** Why nothing came for some references, and what came all the same. */
+interface Failed {
+  readonly errors: ReadonlyMap<string, SsmCacheError>;
+  readonly answered: Answered;
 }
+
+const NOTHING_FAILED: Failed = { errors: new Map(), answered: new Map() };
 
 const NOTHING_TO_AWAIT = Promise.resolve();
 
 /**
- * What is fetched and installed as one: a single reference, or all those of a group.
+ * What is fetched and committed as one: a single reference, or all those of a group.
  *
- * At most one refresh is in flight, and at most one more is asked for; whoever needs a refresh shares one of the two.
- * So answers are installed in the order in which their fetches began.
+ * It holds one entry for each reference, which only a commit changes, and the views that convert the entries. A refresh
+ * goes through these steps:
+ *
+ * 1. A read that is due, or `refresh()`, asks for an attempt. At most one attempt is under way, and at most one more
+ *    waits; who needs a refresh shares one of the two. So answers are committed in the order in which their fetches began.
+ * 2. At the end of the turn the batcher sends the requests of all attempts that fell due in it.
+ * 3. The attempt gathers an answer or an error for each reference. Where several calls brought the answers, and one of them
+ *    is not certainly as old as the first call, all is read once more: what is committed was true at one moment.
+ * 4. The views of a group convert what was gathered. If a reference or a view of a group fails, no entry changes.
+ * 5. The commit changes all entries in one step; then listeners are told. A view of a single reference converts after the
+ *    commit, so that a slow conversion delays no other view.
+ * 6. A failure is noted in the entries, and starts the back-off, unless the process stood still meanwhile.
  */
-export class RefreshUnit implements Departure {
+export class RefreshUnit {
+  readonly #entries = new Map<string, Entry>();
+  /** What is asked for by name; other entries are brought by a listing. */
   readonly #references = new Map<string, Reference>();
-  readonly #subscribers = new WeakCollection<Subscriber>();
+  readonly #views = new WeakCollection<EntryView<unknown>>();
   readonly #backOff: BackOff;
-  readonly #listeners: Listeners;
   readonly #log: RefreshLog;
-  readonly #knowledge = new Knowledge();
-  /** Subscribers that stay although nobody holds them, since they have listeners. */
-  readonly #held = new Set<Subscriber>();
-  readonly #reasonsToStay = new Set<object>();
-  #current: Flight | undefined;
-  #next: Flight | undefined;
+  #listeners: Listeners | undefined;
+  #current: RefreshAttempt | undefined;
+  #next: RefreshAttempt | undefined;
   #cancelWake: (() => void) | undefined;
   #lastForced: Stamp | undefined;
+  /** The oldest fetch that its entries are of. */
+  #fetch: Fetch | undefined;
   #departures = 0;
   #landed = 0;
+  #stoodStill = false;
   #failure: SsmCacheError | undefined;
-  #isClosed = false;
+  /** What the last attempt failed with, for entries that are made later. */
+  #failed: Failed = NOTHING_FAILED;
 
   constructor(
-    private readonly runtime: CacheRuntime,
-    private readonly queue: RefreshBatcher,
+    readonly runtime: EngineRuntime,
+    private readonly batcher: RefreshBatcher,
     /** Whether a failure of one reference leaves all of them as they are. */
-    private readonly isAtomic: boolean,
-    /** Told whether somebody listens to it, or to one of its subscribers. */
-    private readonly tellStay: (hasToStay: boolean) => void = () => undefined,
+    readonly isAtomic: boolean,
   ) {
     this.#backOff = new BackOff(runtime);
     this.#log = new RefreshLog(runtime.logger);
-    this.#listeners = new Listeners(() => runtime.logger.error(listenerThrewMessage(this.#names)));
   }
 
-  /** How many refreshes have departed so far. */
+  /** How many attempts have started so far. */
   get departures(): number {
     return this.#departures;
   }
 
-  /** The number of the departure that landed last. */
+  /** The number of the attempt that ended last. */
   get landed(): number {
     return this.#landed;
   }
 
+  /** Whether the process stood still during the attempt that ended last. */
+  get stoodStill(): boolean {
+    return this.#stoodStill;
+  }
+
   /** Whether anything has ever been answered. */
   get isLoaded(): boolean {
-    return this.#knowledge.isLoaded;
+    return this.#fetch !== undefined;
   }
 
   /** Whether AWS knew any of the names when it last answered. */
   get isFound(): boolean {
-    return this.#knowledge.isFound;
+    return [...this.#entries.values()].some(({ isFound }) => isFound);
   }
 
-  /** Whether nobody would miss it: AWS knew none of its names, nobody reads it, and nothing is under way. */
-  get isForgettable(): boolean {
-    const isIdle = this.#current === undefined && this.#next === undefined && !this.#backOff.isWaiting;
-    return isIdle && !this.isFound && this.#subscribers.isEmpty;
+  /** Whether no handle, listener or refresh needs it. */
+  get isIdle(): boolean {
+    const isWaiting = this.#current !== undefined || this.#next !== undefined;
+    return !isWaiting && this.#views.isEmpty && !this.runtime.pins.has(this);
   }
 
-  /** What the last refresh failed with, wholly or in part. */
+  /** What the last attempt failed with, wholly or in part. */
   get failure(): SsmCacheError | undefined {
-    return this.#failure;
+    return this.runtime.closed.aborted ? this.#closedError() : this.#failure;
   }
 
   get references(): IterableIterator<Reference> {
@@ -118,38 +160,53 @@ export class RefreshUnit implements Departure {
     return this.#backOff.isWaiting;
   }
 
-  /** Fulfilled once the refresh that is under way, if any, has ended. */
+  /** When the back-off ends, by each of the two clocks. */
+  get backOffEnd(): Stamp | undefined {
+    return this.#backOff.end;
+  }
+
+  /** Fulfilled once the attempt that is under way, if any, has ended. */
   get settled(): Promise<void> {
     return this.#current?.ended ?? NOTHING_TO_AWAIT;
   }
 
+  /** Has each refresh ask for `reference` from now on. */
   add(reference: Reference): void {
     this.#references.set(reference.key, reference);
   }
 
-  /** Tells `subscriber` what is known, and what every refresh brings from now on. */
-  subscribe(subscriber: Subscriber): void {
-    this.#subscribers.add(subscriber);
-    this.teach(subscriber);
+  /** Asks for `reference` no more. */
+  remove(reference: Reference): void {
+    this.#references.delete(reference.key);
   }
 
-  /** Tells what is known by now, and nothing later. */
-  teach(subscriber: Subscriber): void {
-    if (this.#isClosed) subscriber.close();
-    else this.#knowledge.teach(subscriber);
+  /** What is known of `reference`, now and after each commit. */
+  entryOf(reference: Reference): Entry {
+    const known = this.#entries.get(reference.key);
+    if (known !== undefined) return known;
+    const entry = new Entry(reference);
+    this.#entries.set(reference.key, entry);
+    if (this.#failure !== undefined) this.#noteFailure(entry, this.#failed, this.#failure);
+    return entry;
+  }
+
+  addView(view: EntryView<unknown>): void {
+    this.#views.add(view);
   }
 
   /** A refresh that begins late enough for `maxAge`; for a retry during a back-off, none. Never rejects. */
   load(reference: Reference, options: LoadOptions): Promise<void> {
-    const { maxAge, refreshTimeout, isRetry, loadAgain } = options;
+    const { maxAge, refreshTimeout, limit, isRetry } = options;
     const current = this.#current;
-    if (current?.satisfies(maxAge) && this.#isCarried(reference, current)) {
-      return current.join(refreshTimeout);
+    if (current?.hasStarted === true) {
+      if (current.isYoungEnough(maxAge) && this.#isCovered(reference, current)) return current.ended;
+      if (isRetry) return current.ended.then(() => this.#loadAfter(reference, options));
     }
-    if (isRetry && current?.hasDeparted) return current.ended.then(loadAgain);
-    if (isRetry && this.#backOff.isWaiting) return NOTHING_TO_AWAIT;
-    if (isRetry && this.#hasLeft(reference, maxAge)) return NOTHING_TO_AWAIT;
-    return this.#ask({ notBefore: this.runtime.clock.now().monotonic, refreshTimeout, isForced: false });
+    const mayWait = isRetry && current === undefined;
+    if (mayWait && (this.#backOff.isWaiting || this.#hasLeft(reference, maxAge))) return NOTHING_TO_AWAIT;
+    const notBefore = this.runtime.clock.now().monotonic;
+    const isPartial = this.#isMissingOnly(reference, maxAge);
+    return this.#ask({ notBefore, refreshTimeout, limit, isForced: false, isPartial });
   }
 
   /** A refresh that begins after this call, whatever the back-off says. Never rejects. */
@@ -157,151 +214,277 @@ export class RefreshUnit implements Departure {
     const { clock } = this.runtime;
     const sinceForced = this.#lastForced === undefined ? Infinity : ageOf(this.#lastForced, clock);
     const notBefore = clock.now().monotonic + Math.max(0, minRefreshInterval - sinceForced);
-    return this.#ask({ notBefore, refreshTimeout, isForced: true });
+    return this.#ask({ notBefore, refreshTimeout, isForced: true, isPartial: false });
   }
 
-  /** Calls `listener` after each refresh that replaced anything, until what it returns is called. */
+  /** Calls `listener` after each refresh that changed anything, until what it returns is called. */
   onChange(listener: () => unknown): () => void {
+    this.#listeners ??= new Listeners(() => this.runtime.logger.error(listenerThrewMessage(this.#names)));
     const remove = this.#listeners.add(listener);
-    const release = this.stay();
+    const unpin = this.runtime.pins.pin(this);
     return () => {
       remove();
-      release();
+      unpin();
     };
-  }
-
-  /** Stays although nobody holds it, until what it returns is called. */
-  stay(): () => void {
-    const reason = {};
-    this.#reasonsToStay.add(reason);
-    this.tellStay(true);
-    return () => {
-      this.#reasonsToStay.delete(reason);
-      this.tellStay(this.#reasonsToStay.size > 0);
-    };
-  }
-
-  hold(subscriber: Subscriber, isHeld: boolean): void {
-    if (isHeld) this.#held.add(subscriber);
-    else this.#held.delete(subscriber);
   }
 
   close(): void {
-    this.#isClosed = true;
-    this.#knowledge.forget();
     this.#cancelWake?.();
-    this.#current?.abort();
     this.#next?.end();
     this.#next = undefined;
-    this.#held.clear();
-    for (const subscriber of this.#subscribers) subscriber.close();
-  }
-
-  depart(): readonly FetchRequest[] {
-    const flight = this.#current as Flight;
-    this.#departures += 1;
-    const departure = flight.depart(this.#references.values(), this.#departures, this.runtime.scheduler);
-    if (flight.isForced) this.#lastForced = departure;
-    return flight.requests;
-  }
-
-  arrive(answers: readonly Promise<Answer>[]): void {
-    const flight = this.#current as Flight;
-    const wasLoaded = this.#knowledge.isLoaded;
-    void this.#landSafely(flight, answers).then((failure) => {
-      if (failure === undefined) this.#backOff.succeed();
-      else if (!flight.isOverdue) this.#backOff.fail();
-      if (wasLoaded && !this.#isClosed) this.#log.report(failure, this.#names);
-      this.#landed = flight.number;
-      this.#failure = failure;
-      this.#current = undefined;
-      flight.end();
-      this.#launch();
-    });
-  }
-
-  /** What a listing brings stands in no request of its own. */
-  #isCarried(reference: Reference, flight: Flight): boolean {
-    return flight.carries(reference) || !this.#references.has(reference.key);
+    for (const entry of this.#entries.values()) entry.clear();
+    for (const view of this.#views) view.close();
   }
 
   get #names(): string {
     return Array.from(this.#references.values(), ({ fullName }) => fullName).join(', ');
   }
 
-  /** Whether a listing that is young enough no longer brings `reference`, and nobody asks for it by name. */
-  #hasLeft(reference: Reference, maxAge: number): boolean {
-    return (
-      !this.#references.has(reference.key) && this.#knowledge.lacks(reference, maxAge, this.runtime.clock)
-    );
+  /** What a listing brings is in no request of its own. */
+  #isCovered(reference: Reference, attempt: RefreshAttempt): boolean {
+    return attempt.covers(reference) || (!attempt.isPartial && !this.#references.has(reference.key));
   }
 
-  #ask(wish: Wish): Promise<void> {
-    if (this.#isClosed) return NOTHING_TO_AWAIT;
-    const flight = this.#joinable();
-    flight.isForced ||= wish.isForced;
-    flight.notBefore = Math.min(flight.notBefore, wish.notBefore);
-    const ended = flight.join(wish.refreshTimeout);
+  /** What is left to do for a retry when the attempt has ended that began too early for it. */
+  #loadAfter(reference: Reference, options: LoadOptions): Promise<void> | undefined {
+    return this.#failure === undefined ? this.load(reference, { ...options, isRetry: false }) : undefined;
+  }
+
+  /** Whether a listing that is young enough no longer brings `reference`, and no request asks for it by name. */
+  #hasLeft({ key }: Reference, maxAge: number): boolean {
+    const isListed = this.#references.has(key) || this.#entries.get(key)?.answer !== undefined;
+    return !isListed && this.#isYoungerThan(maxAge);
+  }
+
+  /** Whether all that a reader of `reference` lacks is an answer to it: the rest of the group is young enough. */
+  #isMissingOnly({ key }: Reference, maxAge: number): boolean {
+    return this.isAtomic && this.#entries.get(key)?.fetch === undefined && this.#isYoungerThan(maxAge);
+  }
+
+  #isYoungerThan(maxAge: number): boolean {
+    return this.#fetch !== undefined && ageOf(this.#fetch.startedAt, this.runtime.clock) < maxAge;
+  }
+
+  #ask(request: RefreshRequest): Promise<void> {
+    if (this.runtime.closed.aborted) return NOTHING_TO_AWAIT;
+    const attempt = this.#joinable();
+    attempt.join(request);
     this.#launch();
-    return ended;
+    return attempt.ended;
   }
 
-  #joinable(): Flight {
-    if (this.#current?.hasDeparted === false) return this.#current;
-    this.#next ??= new Flight(this.runtime.clock);
+  #joinable(): RefreshAttempt {
+    if (this.#current?.hasStarted === false) return this.#current;
+    this.#next ??= withoutContext(() => new RefreshAttempt(this.runtime.clock));
     return this.#next;
   }
 
   #launch(): void {
-    const flight = this.#next;
-    if (flight === undefined || this.#current !== undefined) return;
+    const attempt = this.#next;
+    if (attempt === undefined || this.#current !== undefined) return;
     this.#cancelWake?.();
-    const wait = flight.notBefore - this.runtime.clock.now().monotonic;
+    const wait = attempt.notBefore - this.runtime.clock.now().monotonic;
     if (wait > 0) {
-      this.#cancelWake = this.runtime.scheduler.after(wait, () => this.#launch(), true);
+      this.#cancelWake = withoutContext(() => this.runtime.scheduler.after(wait, () => this.#launch(), true));
       return;
     }
     this.#next = undefined;
-    this.#current = flight;
-    this.queue.add(this);
+    this.#current = attempt;
+    void withoutContext(() => this.#run(attempt));
   }
 
-  /** Whatever happens, a flight ends: those who wait for it would otherwise wait for ever. */
-  async #landSafely(
-    flight: Flight,
-    promises: readonly Promise<Answer>[],
-  ): Promise<SsmCacheError | undefined> {
+  /** Whatever happens, an attempt ends: who waits for it would otherwise wait for ever. */
+  async #run(attempt: RefreshAttempt): Promise<void> {
+    const wasLoaded = this.isLoaded;
+    const taken = await this.#takeIn(attempt);
+    const pending = taken.filter(isPending);
+    const failed = taken.flatMap((one) => (isPending(one) ? [] : one));
+    if (pending.length === 0) this.#conclude(attempt, failed, wasLoaded);
+    this.#landed = attempt.number;
+    this.#current = undefined;
+    attempt.end();
+    this.#launch();
+    if (pending.length > 0) this.#conclude(attempt, [...failed, ...(await Promise.all(pending))], wasLoaded);
+  }
+
+  /** @returns what failed, and the conversions that go on */
+  async #takeIn(attempt: RefreshAttempt): Promise<readonly Taken[]> {
     try {
-      return await this.#land(flight, promises);
+      const reading = await this.#readOneMoment(attempt);
+      return this.runtime.closed.aborted ? [] : await this.#commitOrFail(attempt, reading);
     } catch (error) {
-      return asSsmCacheError(error, this.#names);
+      const failure = asSsmCacheError(error, this.#names);
+      this.#fail(attempt, NOTHING_FAILED, failure);
+      return [failure];
     }
   }
 
-  /** Installs what a flight brings. The failure is that of the flight, or of whoever could not use its answer. */
-  async #land(flight: Flight, promises: readonly Promise<Answer>[]): Promise<SsmCacheError | undefined> {
-    const arrivals = await flight.collect(promises);
-    const installation = new Installation(flight, arrivals);
-    for (let joined = installation.newcomers(this.#subscribers); joined.length > 0;) {
-      await installation.prepare(joined);
-      joined = installation.newcomers(this.#subscribers);
-    }
-    if (this.#isClosed) return installation.failure;
-    const keepsAll = this.isAtomic ? installation.failure : installation.fetchFailure;
-    if (keepsAll === undefined) {
-      this.#install(installation, arrivals.answers, flight);
-    } else {
-      this.#knowledge.fail(installation.fetchFailures, keepsAll);
-      installation.fail(this.#subscribers, keepsAll);
-    }
-    return installation.failure;
+  #conclude(
+    attempt: RefreshAttempt,
+    errors: readonly (SsmCacheError | undefined)[],
+    wasLoaded: boolean,
+  ): void {
+    if (this.runtime.closed.aborted) return;
+    const failure = mostTelling(errors);
+    this.#stoodStill = attempt.hasStoodStill;
+    if (failure === undefined) this.#backOff.succeed();
+    else if (!attempt.hasStoodStill) this.#backOff.fail();
+    this.#failure = failure;
+    if (wasLoaded) this.#log.report(failure, this.#names);
   }
 
-  #install(installation: Installation, answers: Answers, flight: Flight): void {
-    const stamp = flight.departure as Stamp;
-    const changes = this.#knowledge.replace(answers, stamp, flight.requests);
-    installation.install(this.#subscribers, stamp);
+  async #readOneMoment(attempt: RefreshAttempt): Promise<Reading> {
+    const held = (key: string): Answer | undefined => this.#entries.get(key)?.answer;
+    let reading = await attempt.ask(this.batcher, ({ startedAt }) => this.#start(attempt, startedAt));
+    let since = reading.fetch.startedAt.wall;
+    if (attempt.isPartial && this.#fetch !== undefined) since = this.#fetch.startedAt.wall;
+    else if (isOneCall(reading)) return reading;
+    let previous: Reading | undefined;
+    for (let count = 1; reading.errors.size === 0; count += 1) {
+      const known = previous === undefined ? [held] : [held, answersOf(previous)];
+      if (wasTrueAt(reading, since, known)) break;
+      if (count === MAX_READINGS) return this.#neverOneMoment(reading);
+      previous = reading;
+      attempt.isPartial = false;
+      reading = await attempt.ask(this.batcher, () => [...this.#references.values()]);
+      since = reading.fetch.startedAt.wall;
+    }
+    return reading;
+  }
+
+  /** @returns what is asked for first */
+  #start(attempt: RefreshAttempt, startedAt: Stamp): readonly Reference[] {
+    this.#departures += 1;
+    attempt.number = this.#departures;
+    if (attempt.isForced) this.#lastForced = startedAt;
+    const references = [...this.#references.values()];
+    if (!attempt.isPartial) return references;
+    return references.filter(({ key }) => this.#entries.get(key)?.fetch === undefined);
+  }
+
+  #neverOneMoment(reading: Reading): Reading {
+    const errors = reading.references.map(({ key, fullName }) => {
+      const error = new RefreshError(changedMeanwhileMessage(fullName), { names: [fullName] });
+      return [key, error] as const;
+    });
+    return { ...reading, answers: new Map(), errors: new Map(errors) };
+  }
+
+  async #commitOrFail(attempt: RefreshAttempt, reading: Reading): Promise<readonly Taken[]> {
+    const answers = answered(reading, this.isAtomic);
+    const prepared = await this.#prepare(answers, attempt);
+    if (this.runtime.closed.aborted) return [];
+    const unusable = [...prepared].flatMap(([view, made]) =>
+      'error' in made ? [[view, made.error] as const] : [],
+    );
+    const failure = mostTelling([...reading.errors.values(), ...unusable.map(([, error]) => error)]);
+    if (failure === undefined) return this.#commit(attempt, reading, answers, prepared);
+    this.#fail(attempt, { errors: reading.errors, answered: answers }, failure);
+    for (const [view, error] of unusable) view.reject(error, attempt.number);
+    return [failure];
+  }
+
+  /** What the views of a group make of the answers, also those that are made meanwhile: nothing is committed where one fails. */
+  async #prepare(
+    answers: Answered,
+    { callTimeout }: RefreshAttempt,
+  ): Promise<ReadonlyMap<EntryView<unknown>, Conversion<unknown>>> {
+    const prepared = new Map<EntryView<unknown>, Conversion<unknown>>();
+    if (!this.isAtomic) return prepared;
+    for (let round = 0; round < MAX_ROUNDS_OF_CONVERSIONS; round += 1) {
+      const views = [...this.#views].filter((view) => !prepared.has(view) && answers.has(view.reference.key));
+      if (views.length === 0) break;
+      const conversions = views.map((view) => {
+        const { answer } = answers.get(view.reference.key) as AnsweredReference;
+        return view.convert(answer, callTimeout);
+      });
+      const made = conversions.some(isPromiseLike)
+        ? await Promise.all(conversions.map(async (conversion) => conversion))
+        : (conversions as Conversion<unknown>[]);
+      for (const [index, view] of views.entries()) prepared.set(view, made[index] as Conversion<unknown>);
+    }
+    return prepared;
+  }
+
+  /** Listeners are told when all has changed. */
+  #commit(
+    attempt: RefreshAttempt,
+    reading: Reading,
+    answers: Answered,
+    prepared: ReadonlyMap<EntryView<unknown>, Conversion<unknown>>,
+  ): readonly Taken[] {
+    const fetch = attempt.isPartial && this.#fetch !== undefined ? this.#fetch : reading.fetch;
+    const changes = this.#commitEntries(attempt, answers, fetch);
+    const views = [...this.#views].filter(
+      ({ reference }) => !attempt.isPartial || answers.has(reference.key),
+    );
+    const taken = views.flatMap((view) => view.take(prepared.get(view)) ?? []);
+    for (const view of views) view.announce();
     for (const change of changes) this.runtime.changed(change);
-    if (changes.length > 0) this.#listeners.tell();
+    if (changes.length > 0) this.#listeners?.tell();
+    return taken;
+  }
+
+  #commitEntries(attempt: RefreshAttempt, answers: Answered, fetch: Fetch): readonly SsmCacheChange[] {
+    const changes: SsmCacheChange[] = [];
+    for (const [key, { reference, answer }] of answers) {
+      const change = this.entryOf(reference).commit(answer, fetch);
+      if (change !== undefined && this.#references.has(key)) changes.push(change);
+    }
+    this.#fetch = fetch;
+    this.#failed = NOTHING_FAILED;
+    if (!attempt.isPartial) this.#leaveOut(attempt, answers);
+    return changes;
+  }
+
+  /** What no listing brings any more is gone. */
+  #leaveOut({ number }: RefreshAttempt, answers: Answered): void {
+    for (const [key, entry] of this.#entries) {
+      if (answers.has(key) || this.#references.has(key) || entry.fetch === undefined) continue;
+      const { fullName } = entry.reference;
+      entry.leave(new InvalidParameterError(missingMessage(fullName), { names: [fullName] }), number);
+    }
+  }
+
+  /** Leaves all answers as they are, but for what AWS says of them. */
+  #fail(attempt: RefreshAttempt, failed: Failed, shared: SsmCacheError): void {
+    this.#failed = failed;
+    for (const entry of this.#entries.values()) {
+      if (!attempt.isPartial || attempt.covers(entry.reference)) this.#noteFailure(entry, failed, shared);
+    }
+    for (const view of this.#views) view.onEntryChange();
+  }
+
+  #noteFailure(entry: Entry, failed: Failed, shared: SsmCacheError): void {
+    const own = this.#failureOf(entry.reference, failed);
+    if (own === undefined) entry.fail(shared, this.#departures, 'transient');
+    else entry.fail(own, this.#departures);
+  }
+
+  /** The failure of a reference, or of the nearest listing above it where nothing else brought it. */
+  #failureOf(reference: Reference, { errors, answered: brought }: Failed): SsmCacheError | undefined {
+    const { key } = reference;
+    if (errors.has(key) || brought.has(key) || this.#references.has(key)) return errors.get(key);
+    const [nearest] = [...this.#references.values()]
+      .filter((listing) => errors.has(listing.key) && listing.covers?.(reference) === true)
+      .toSorted((one, other) => other.name.length - one.name.length);
+    return nearest && errors.get(nearest.key);
+  }
+
+  #closedError(): CacheClosedError {
+    const names = Array.from(this.#references.values(), ({ fullName }) => fullName);
+    return new CacheClosedError(closedMessage(this.#names), { names });
   }
 }
+
+const isPending = (taken: Taken): taken is Promise<SsmCacheError | undefined> => isPromiseLike(taken);
+
+const answersOf =
+  ({ answers }: Reading) =>
+  (key: string): Answer | undefined =>
+    answers.get(key);
+
+const mostTelling = (errors: readonly (SsmCacheError | undefined)[]): SsmCacheError | undefined => {
+  const found = errors.filter((error) => error !== undefined);
+  return found.length === 0 ? undefined : mostTellingError(found);
+};

@@ -98,6 +98,9 @@ export const closedMessage = (name: string): string =>
 export const timeoutMessage = (name: string, seconds: number): string =>
   message`"${name}" was not answered within refreshTimeout (${seconds} s).`;
 
+export const changedMeanwhileMessage = (name: string): string =>
+  message`"${name}" changed each time while it was read together with what belongs to it. It will be tried again.`;
+
 /** @param trouble what other calls of the start failed with, if anything */
 export const unansweredStartMessage = (name: string, seconds: number, trouble?: string): string =>
   message`"${name}" was not answered within preloadTimeout (${seconds} s).${trouble === undefined ? '' : ` Of the calls before it: ${trouble}`}`;

@@ -92,6 +92,7 @@ const RANGES: Readonly<Record<string, readonly Check[]>> = {
   recoveryTimeout: POSITIVE_SECONDS,
   jitter: [[number((value) => value >= 0 && value <= 1), 'a number from 0 to 1']],
   retries: [[number((value) => Number.isSafeInteger(value) && value >= 0), 'a whole number from 0']],
+  maxEntries: [[number((value) => Number.isSafeInteger(value) && value >= 1), 'a whole number from 1']],
 };
 
 const FLAG: Check = [(value) => typeof value === 'boolean', 'true or false'];
@@ -145,7 +146,7 @@ const PATH_LISTING = ['recursive', 'filters'];
 const PARAMETER = [...VALUE, 'withDecryption', 'basePath'];
 const SECRET = [...VALUE, 'key', 'versionStage', 'versionId', 'secretPrefix'];
 const PATH = [...PARAMETERS, ...PLACE, ...PATH_LISTING, 'shape', 'schema', 'optional'];
-const CACHE = [...GROUP, 'groups', 'batchSecrets', 'ssm', 'secretsManager'];
+const CACHE = [...GROUP, 'maxEntries', 'groups', 'batchSecrets', 'ssm', 'secretsManager'];
 const CLIENTS = ['ssmClient', 'secretsManagerClient'];
 
 /** The options that there are, by what they are options of. */

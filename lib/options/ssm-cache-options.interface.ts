@@ -30,6 +30,14 @@ export interface SsmCacheOptions extends FreshnessOptions {
    */
   secretPrefix?: string;
 
+  /**
+   * How many names the cache keeps that no class declares and no handle, listener or refresh needs. Beyond this number the
+   * name that was least recently asked for is let go. A whole number from 1.
+   *
+   * @default 10_000
+   */
+  maxEntries?: number;
+
   /** Groups by name. */
   groups?: Record<string, SsmGroupOptions>;
 

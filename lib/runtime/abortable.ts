@@ -17,6 +17,7 @@ export const within = <T>(
     };
     const end = (): void => settle('late');
     const cancel = scheduler.after(milliseconds, end, false);
+    if (closed.aborted) end();
     closed.addEventListener('abort', end);
     promise.then(
       (value) => settle({ value }),

@@ -4,6 +4,7 @@ import type { CacheRuntime } from './cache-runtime.js';
 /** A tick that comes this much later than asked for, in milliseconds, tells that the process stood still. */
 const STANDSTILL = 250;
 const SHORTEST_TICK = 25;
+const LONGEST_TICK = 250;
 const TICKS = 8;
 /** An event loop that is always late would otherwise never come to an end. */
 const MAX_LATE_TICKS = 100;
@@ -24,15 +25,18 @@ export class AwakeTimer {
   /**
    * @param milliseconds how long the process has to be awake
    * @param holds whether the process must not end before
+   * @param endsAfterStandstill whether it ends one tick after a standstill: what the process waited for then was either
+   * answered meanwhile, or lost
    */
   constructor(
     private readonly runtime: Pick<CacheRuntime, 'clock' | 'scheduler'>,
     milliseconds: number,
     private readonly task: () => void,
     private readonly holds = false,
+    private readonly endsAfterStandstill = false,
   ) {
-    this.#tick = Math.max(SHORTEST_TICK, milliseconds / TICKS);
-    this.#ticksLeft = Number.isFinite(milliseconds) ? Math.max(1, Math.ceil(milliseconds / this.#tick)) : 1;
+    this.#tick = Math.min(LONGEST_TICK, Math.max(SHORTEST_TICK, milliseconds / TICKS));
+    this.#ticksLeft = Math.max(1, Math.ceil(milliseconds / this.#tick));
     this.#tickBegan = runtime.clock.now();
     this.#wait(Math.min(milliseconds, this.#tick));
   }
@@ -58,6 +62,7 @@ export class AwakeTimer {
   #onTick(): void {
     const isLate = this.#isLate;
     if (isLate) this.#lateTicks += 1;
+    if (isLate && this.endsAfterStandstill) this.#ticksLeft = 1;
     if (!isLate || this.#lateTicks > MAX_LATE_TICKS) this.#ticksLeft -= 1;
     if (this.#ticksLeft <= 0) {
       this.#cancelTick = undefined;

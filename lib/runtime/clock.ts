@@ -12,6 +12,9 @@ export interface Stamp {
   readonly monotonic: number;
 }
 
+/** Before any moment of either clock. */
+export const IN_THE_PAST: Stamp = { wall: -Infinity, monotonic: -Infinity };
+
 /** How long ago `stamp` was, by whichever clock saw more of it, in milliseconds. */
 export const ageOf = (stamp: Stamp, clock: Clock): number => {
   const { wall, monotonic } = clock.now();
@@ -21,3 +24,9 @@ export const ageOf = (stamp: Stamp, clock: Clock): number => {
 /** Whether `moment` is before `limit`, by both clocks. */
 export const isBefore = (moment: Stamp, limit: Stamp): boolean =>
   moment.wall < limit.wall && moment.monotonic < limit.monotonic;
+
+/** The moment `milliseconds` after `stamp`. */
+export const after = ({ wall, monotonic }: Stamp, milliseconds: number): Stamp => ({
+  wall: wall + milliseconds,
+  monotonic: monotonic + milliseconds,
+});

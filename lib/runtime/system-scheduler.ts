@@ -1,16 +1,24 @@
+import nodeTimers from 'node:timers';
 import type { Scheduler } from './scheduler.js';
 
 /** The longest time that `setTimeout` takes; anything above it would fire at once. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
+/** Taken when the module is loaded: the fake timers of a test would lose a refresh for ever. */
+const { clearTimeout, setImmediate, setTimeout } = nodeTimers;
+
+type Timers = Pick<typeof nodeTimers, 'clearTimeout' | 'setImmediate' | 'setTimeout'>;
+
 export class SystemScheduler implements Scheduler {
+  constructor(private readonly timers: Timers = { clearTimeout, setImmediate, setTimeout }) {}
+
   endOfTurn(task: () => void): void {
-    setImmediate(task);
+    this.timers.setImmediate(task);
   }
 
   after(milliseconds: number, task: () => void, holds: boolean): () => void {
-    const timer = setTimeout(task, Math.min(milliseconds, LONGEST_TIMEOUT));
+    const timer = this.timers.setTimeout(task, Math.min(milliseconds, LONGEST_TIMEOUT));
     if (!holds) timer.unref();
-    return () => clearTimeout(timer);
+    return () => this.timers.clearTimeout(timer);
   }
 }

@@ -9,6 +9,8 @@ export interface Reference {
   readonly name: string;
   /** The name as it is asked for, with selector. */
   readonly fullName: string;
+  /** Whether a listing of it brings `other`. */
+  covers?(other: Reference): boolean;
 }
 
 /** A source's word on a reference: its value, or that there is none of this name. */

@@ -92,19 +92,21 @@ describe('A refresh of a value', () => {
     expect(handle.value).toEqual(['a', 'b']);
   });
 
-  it('does not transform bytes once more that were stored again as they were', async () => {
+  it('transforms bytes once more that were stored again, since the transform is told the version', async () => {
     const { cache, secrets } = listened();
     let transformed = 0;
     secrets.put('s', Uint8Array.of(1, 2));
     const handle = cache.secret('s', { transform: () => (transformed += 1) });
     await handle.get();
-    secrets.put('s', Uint8Array.of(1, 2));
     await handle.refresh();
     expect(transformed).toBe(1);
+    secrets.put('s', Uint8Array.of(1, 2));
+    await handle.refresh();
+    expect(transformed).toBe(2);
     secrets.put('s', Uint8Array.of(1, 3));
     await handle.refresh();
 
-    expect(transformed).toBe(2);
+    expect(transformed).toBe(3);
   });
 });
 

@@ -38,9 +38,9 @@ describe('A time limit of work that waits for answers', () => {
   it('leaves out the time during which the process was stopped, with both clocks going on', async () => {
     const { runtime, seen } = start(5_000);
     runtime.block(60);
-    await runtime.advance(4.3);
+    await runtime.advance(4.9);
     expect(seen.runs).toBe(0);
-    await runtime.advance(1);
+    await runtime.advance(0.2);
     expect(seen.runs).toBe(1);
   });
 
@@ -62,6 +62,21 @@ describe('A time limit of work that waits for answers', () => {
       await runtime.advance(0.001);
     }
     expect(seen.runs).toBe(1);
+  });
+
+  it('ends soon after a standstill, where it is told to, but not at once', async () => {
+    const runtime = new FakeRuntime();
+    let runs = 0;
+    const task = (): void => {
+      runs += 1;
+    };
+    const timer = new AwakeTimer(runtime, 5_000, task, false, true);
+    await runtime.advance(0.1);
+    runtime.block(60);
+    await runtime.advance(0.2);
+    expect([runs, timer.hasStoodStill]).toEqual([0, true]);
+    await runtime.advance(0.1);
+    expect(runs).toBe(1);
   });
 
   it('leaves no timer behind when it is cancelled', async () => {

@@ -186,7 +186,7 @@ describe('A group', () => {
     expect([pinned.version, latest.version]).toEqual([1, 2]);
   });
 
-  it('loads a member that joins later, together with the others', async () => {
+  it('loads a member that joins later by itself, and leaves the others as they are while they are fresh', async () => {
     const { group, rotate, read, parameters } = await login();
     parameters.put('/db/port', '5432');
     rotate(2);
@@ -194,6 +194,8 @@ describe('A group', () => {
     expect(thrown(() => port.value).name).toBe('ParameterNotLoadedError');
 
     await expect(port.get()).resolves.toBe(5_432);
+    expect(read()).toBe('111');
+    await group.refresh();
     expect(read()).toBe('222');
   });
 

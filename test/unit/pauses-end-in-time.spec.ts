@@ -82,7 +82,7 @@ describe('A timer', () => {
   it.each([true, false])('fires once its time has come (holds: %p)', (holds) => {
     jest.useFakeTimers();
     const task = jest.fn();
-    new SystemScheduler().after(1_000, task, holds);
+    new SystemScheduler(globalThis).after(1_000, task, holds);
     jest.advanceTimersByTime(999);
     expect(task).not.toHaveBeenCalled();
     jest.advanceTimersByTime(1);
@@ -93,7 +93,7 @@ describe('A timer', () => {
   it.each([2 ** 40, Infinity])('does not fire at once for being set for %p milliseconds', (milliseconds) => {
     jest.useFakeTimers();
     const task = jest.fn();
-    new SystemScheduler().after(milliseconds, task, true);
+    new SystemScheduler(globalThis).after(milliseconds, task, true);
     jest.advanceTimersByTime(24 * 3_600_000);
 
     expect(task).not.toHaveBeenCalled();
@@ -102,7 +102,7 @@ describe('A timer', () => {
   it('does not fire once it is cancelled', () => {
     jest.useFakeTimers();
     const task = jest.fn();
-    const cancel = new SystemScheduler().after(1_000, task, true);
+    const cancel = new SystemScheduler(globalThis).after(1_000, task, true);
     cancel();
     jest.advanceTimersByTime(10_000);
 

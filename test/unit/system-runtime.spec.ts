@@ -1,4 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import nodeTimers from 'node:timers';
 import { SsmCache } from 'nestjs-ssm-cache';
 import { InMemoryParameterStore } from 'nestjs-ssm-cache/testing';
 import { SystemScheduler } from '../../lib/runtime/system-scheduler.js';
@@ -25,22 +26,23 @@ describe('The clock of the system', () => {
 
 describe('The scheduler of the system', () => {
   it('keeps the process alive only for what somebody waits for', () => {
-    const scheduler = new SystemScheduler();
     const timers: NodeJS.Timeout[] = [];
-    const original = globalThis.setTimeout;
-    const spy = jest.spyOn(globalThis, 'setTimeout').mockImplementation(((task: () => void, time: number) => {
-      const timer = original(task, time);
-      timers.push(timer);
-      return timer;
-    }) as never);
-    try {
-      const cancels = [true, false].map((holds) => scheduler.after(1e12, () => {}, holds));
-      expect(timers.map((timer) => timer.hasRef())).toEqual([true, false]);
-      expect(spy.mock.calls.every(([, time]) => (time ?? 0) < 2 ** 31)).toBe(true);
-      for (const cancel of cancels) cancel();
-    } finally {
-      spy.mockRestore();
-    }
+    const times: number[] = [];
+    const scheduler = new SystemScheduler({
+      ...nodeTimers,
+      setTimeout: ((task: () => void, time: number) => {
+        const timer = nodeTimers.setTimeout(task, time);
+        timers.push(timer);
+        times.push(time);
+        return timer;
+      }) as typeof nodeTimers.setTimeout,
+    });
+    const cancels = [true, false].map((holds) => scheduler.after(1e12, () => {}, holds));
+    const refs = timers.map((timer) => timer.hasRef());
+    for (const cancel of cancels) cancel();
+
+    expect(refs).toEqual([true, false]);
+    expect(times.every((time) => time < 2 ** 31)).toBe(true);
   });
 });
 

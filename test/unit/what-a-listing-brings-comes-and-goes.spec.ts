@@ -88,12 +88,13 @@ describe('A member that its path no longer has', () => {
 
 describe('A path that AWS denies', () => {
   it('brings no members, and takes none away', async () => {
-    const { group, parameters, names } = shop();
+    const { group, parameters, names, runtime } = shop();
     parameters.deny('/shop');
     expect((await rejection(group.parameters('/shop'))).code).toBe('SSM_CACHE_ACCESS_DENIED');
     expect(group.size).toBe(0);
     parameters.allow();
-    await group.refresh();
+    await runtime.advance(2);
+    await group.parameters('/shop');
     expect(names()).toEqual(['/shop/host', '/shop/port']);
     parameters.deny('/shop');
     await rejection(group.refresh());

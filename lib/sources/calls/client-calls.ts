@@ -74,7 +74,7 @@ export class ClientCalls {
         this.#answered(requests);
         throw failure.error;
       }
-      if (hasStoodStill && standstills < MOST_STANDSTILLS) {
+      if (hasStoodStill && !isThrottling(failure.error) && standstills < MOST_STANDSTILLS) {
         standstills += 1;
         repeats = undefined;
       } else if (this.isStarting) {
@@ -91,9 +91,8 @@ export class ClientCalls {
     const abort = (): void => controller.abort(given.reason);
     given.addEventListener('abort', abort, { once: true });
     const callTimeout = Math.max(...requests.map((request) => request.callTimeout));
-    const timer = new AwakeTimer(this.runtime, callTimeout, () =>
-      controller.abort(new CallTimeout(callTimeout / 1_000)),
-    );
+    const cutOff = (): void => controller.abort(new CallTimeout(callTimeout / 1_000));
+    const timer = new AwakeTimer(this.runtime, callTimeout, cutOff, false, true);
     try {
       const answer = await untilAborted(controller.signal, () => call(controller.signal));
       this.#answered(requests);

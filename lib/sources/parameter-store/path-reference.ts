@@ -38,6 +38,7 @@ export const pathReference = (
     recursive,
     withDecryption,
     filters: checked,
+    covers: isAbove,
   };
 };
 
@@ -53,5 +54,10 @@ export const memberReference = (
   const labels = filters.filter(({ Key }) => Key === 'Label').map(({ Values }) => Values);
   return labels.length === 0 ? reference : { ...reference, key: JSON.stringify([reference.key, labels]) };
 };
+
+/** One function for all, so that equal references stay equal. */
+function isAbove(this: Reference, { name }: Reference): boolean {
+  return name.startsWith(this.name === '/' ? '/' : `${this.name}/`);
+}
 
 const withoutTrailingSlash = (path: string): string => path.replace(/(?<=.)\/+$/, '');
