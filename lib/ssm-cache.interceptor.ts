@@ -6,9 +6,8 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import type { Observable } from 'rxjs';
-import { CACHE_TOKEN } from './binding/binding.constants.js';
 import { realCache } from './cache/real-cache.js';
-import type { SsmCache } from './cache/ssm-cache.js';
+import { SsmCache } from './cache/ssm-cache.js';
 
 /**
  * Makes synchronous reads strict for a request: everything that is older than its max age is refreshed, in one batch, before
@@ -27,7 +26,7 @@ import type { SsmCache } from './cache/ssm-cache.js';
  */
 @Injectable()
 export class SsmCacheInterceptor implements NestInterceptor {
-  constructor(@Inject(CACHE_TOKEN) private readonly cache: SsmCache) {}
+  constructor(@Inject(SsmCache) private readonly cache: SsmCache) {}
 
   async intercept(_context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     await realCache(this.cache)?.refreshExpired();

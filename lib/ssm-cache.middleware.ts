@@ -1,7 +1,6 @@
 import { Inject, Injectable, type NestMiddleware } from '@nestjs/common';
-import { CACHE_TOKEN } from './binding/binding.constants.js';
 import { realCache } from './cache/real-cache.js';
-import type { SsmCache } from './cache/ssm-cache.js';
+import { SsmCache } from './cache/ssm-cache.js';
 
 /**
  * Makes synchronous reads strict for a request, as `SsmCacheInterceptor` does, and before guards run: everything that is
@@ -22,7 +21,7 @@ import type { SsmCache } from './cache/ssm-cache.js';
  */
 @Injectable()
 export class SsmCacheMiddleware implements NestMiddleware {
-  constructor(@Inject(CACHE_TOKEN) private readonly cache: SsmCache) {}
+  constructor(@Inject(SsmCache) private readonly cache: SsmCache) {}
 
   async use(_request: unknown, _response: unknown, next: () => void): Promise<void> {
     await realCache(this.cache)?.refreshExpired();

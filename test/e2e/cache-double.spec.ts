@@ -154,13 +154,27 @@ it.each<[string, (token: unknown) => unknown]>([
       @InjectSsmSecret('prod/jwt', { key: 'key' }) readonly secret: SecretsManagerParameter,
     ) {}
   }
-  const module = await Test.createTestingModule({ providers: [Strategy] })
+  @UseInterceptors(SsmCacheInterceptor)
+  @Controller()
+  class StrategyController {
+    @SsmParam('/greeting') greeting!: string;
+
+    @Get()
+    greet(): string {
+      return `greeting: ${this.greeting}`;
+    }
+  }
+  const module = await Test.createTestingModule({
+    controllers: [StrategyController],
+    providers: [Strategy],
+  })
     .useMocker(mock)
     .compile();
   const strategy = module.get(Strategy);
   strategy.limit = 5;
 
-  expect([strategy.limit, typeof strategy.host, typeof strategy.secret]).not.toContain(undefined);
+  expect(strategy).toMatchObject({ limit: 5, host: expect.anything(), secret: expect.anything() });
+  expect(module.get(StrategyController).greet()).toBe('greeting: undefined');
   await module.close();
 });
 
