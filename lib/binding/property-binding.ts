@@ -4,6 +4,7 @@ import type { SsmHandle } from '../cache/ssm-handle.js';
 import type { EntryView } from '../engine/entry-view.js';
 import { resolvedName } from '../options/name.js';
 import { decoratorOf } from './declaration-label.js';
+import { concealed } from '../values/secrecy/concealed-promise.js';
 import { propertiesOf } from './class-metadata.accessor.js';
 import type { DeclaredValue, PropertyDeclaration } from './property-declaration.interface.js';
 
@@ -33,7 +34,7 @@ const bind = (declaration: PropertyDeclaration, cache: SsmCache): PropertyBindin
   const { type } = declaration;
   const handle = handleOf(declaration, cache);
   const live = handle[INTERNALS];
-  if (type === Promise) return { declaration, live, read: () => live.get() };
+  if (type === Promise) return { declaration, live, read: () => concealed(live.get()) };
   if (hasInternals(type)) return { declaration, live, read: () => handle };
   return { declaration, live, read: () => live.read() };
 };

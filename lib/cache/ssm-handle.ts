@@ -1,4 +1,5 @@
 import { message } from '../errors/printable.js';
+import { concealed } from '../values/secrecy/concealed-promise.js';
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import { INTERNALS } from '../runtime/internals.js';
 import type { EntryView } from '../engine/entry-view.js';
@@ -57,7 +58,7 @@ export abstract class SsmHandle<T, Version extends number | string> {
    * `RefreshError` and `TransformError`
    */
   get(): Promise<T> {
-    return this.#live.get();
+    return concealed(this.#live.get());
   }
 
   /**

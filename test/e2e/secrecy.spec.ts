@@ -175,3 +175,36 @@ describe('no value is shown', () => {
     await expect(vault.strict).rejects.toMatchObject({ code: 'SSM_CACHE_CLOSED' });
   });
 });
+
+describe('A promise of a value', () => {
+  const promises = async (): Promise<readonly (readonly [what: string, promise: Promise<unknown>])[]> => {
+    const { application } = await start();
+    const vault = application.get(Vault);
+    const cache = application.get(SsmCache);
+    return [
+      ['of a property', vault.strict],
+      ['of a property, again', vault.strict],
+      ['of a handle', vault.handle.get()],
+      ['of a handle of the cache', cache.secret('secret', { key: 'password' }).get()],
+      ['of bytes', cache.secret('binary').get()],
+      ['of a value that is fetched now', cache.parameter('/plain', { maxAge: 0 }).get()],
+    ];
+  };
+
+  it('is printed without the value, before and after it is there', async () => {
+    for (const [what, promise] of await promises()) {
+      const texts = [inspect(promise), inspect({ [what]: [promise] }, { depth: 5, showHidden: true })];
+      await promise;
+      texts.push(inspect(promise), inspect([promise], { showHidden: true }));
+      expect([what, ...texts.filter(holdsCanary)]).toEqual([what]);
+    }
+  });
+
+  it('is a native promise, with nothing that can be enumerated', async () => {
+    for (const [, promise] of await promises()) {
+      expect(promise.constructor).toBe(Promise);
+      expect(Object.keys(promise)).toEqual([]);
+      await expect(promise).resolves.toBeDefined();
+    }
+  });
+});
