@@ -4,7 +4,7 @@ import type { SsmName } from '../options/name.js';
 import type { PropertyOptions } from '../binding/property-declaration.interface.js';
 import type { ParameterOptions } from '../options/value-options.interface.js';
 import type { TransformInPlace } from '../values/transform.interface.js';
-import type { ValueProperty } from './bound-property.types.js';
+import type { Documented, ValueProperty } from './bound-property.types.js';
 
 /**
  * Options of `@SsmParam()`.
@@ -43,7 +43,7 @@ export type SsmParamOptions<T = unknown> = PropertyOptions<ParameterOptions<T>>;
  */
 export const SsmParam = <const Options extends SsmParamOptions = {}>(
   name: SsmName,
-  options?: Options & TransformInPlace,
+  options?: Options & TransformInPlace & Documented<SsmParamOptions>,
 ): ValueProperty<Options> => {
   checkIsCalled('@SsmParam', name, options);
   return (target, propertyKey, ...place: readonly unknown[]) =>

@@ -3,7 +3,7 @@ import { declareProperty } from '../binding/declare-property.js';
 import type { SsmName } from '../options/name.js';
 import type { PropertyOptions } from '../binding/property-declaration.interface.js';
 import type { PathOptions } from '../options/path-options.interface.js';
-import type { TreeProperty } from './bound-property.types.js';
+import type { Documented, TreeProperty } from './bound-property.types.js';
 
 /**
  * Options of `@SsmParams()`.
@@ -36,7 +36,7 @@ export type SsmParamsOptions = PropertyOptions<PathOptions>;
  */
 export const SsmParams = <const Options extends SsmParamsOptions = {}>(
   path: SsmName,
-  options?: Options,
+  options?: Options & Documented<SsmParamsOptions>,
 ): TreeProperty<Options> => {
   checkIsCalled('@SsmParams', path, options);
   return (target, propertyKey, ...place: readonly unknown[]) =>

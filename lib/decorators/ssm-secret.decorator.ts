@@ -4,7 +4,7 @@ import type { SsmName } from '../options/name.js';
 import type { PropertyOptions } from '../binding/property-declaration.interface.js';
 import type { SecretOptions } from '../options/value-options.interface.js';
 import type { TransformInPlace } from '../values/transform.interface.js';
-import type { ValueProperty } from './bound-property.types.js';
+import type { Documented, ValueProperty } from './bound-property.types.js';
 
 /**
  * Options of `@SsmSecret()`.
@@ -36,7 +36,7 @@ export type SsmSecretOptions<T = unknown> = PropertyOptions<SecretOptions<T>>;
  */
 export const SsmSecret = <const Options extends SsmSecretOptions = {}>(
   id: SsmName,
-  options?: Options & TransformInPlace,
+  options?: Options & TransformInPlace & Documented<SsmSecretOptions>,
 ): ValueProperty<Options, 'secret'> => {
   checkIsCalled('@SsmSecret', id, options);
   return (target, propertyKey, ...place: readonly unknown[]) =>

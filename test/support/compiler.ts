@@ -61,3 +61,32 @@ const toComplaint = ({ file, start = 0, messageText }: ts.Diagnostic): Complaint
   line: file === undefined ? 0 : file.getLineAndCharacterOfPosition(start).line + 1,
   message: ts.flattenDiagnosticMessageText(messageText, '\n'),
 });
+
+const compilerOptions = optionsWith({});
+let shownText = '';
+let version = 0;
+const SHOWN = join(ROOT, 'test/types/shown.ts');
+
+/** An editor's view of one file, which is not on the disk. */
+const editor = ts.createLanguageService({
+  getCompilationSettings: () => compilerOptions,
+  getCurrentDirectory: () => ROOT,
+  getDefaultLibFileName: (given) => ts.getDefaultLibFilePath(given),
+  getScriptFileNames: () => [SHOWN],
+  getScriptVersion: (path) => (path === SHOWN ? String(version) : '0'),
+  getScriptSnapshot: (path) => {
+    const text = path === SHOWN ? shownText : ts.sys.readFile(path);
+    return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+  },
+  fileExists: (path) => path === SHOWN || ts.sys.fileExists(path),
+  readFile: (path) => ts.sys.readFile(path),
+  directoryExists: (path) => ts.sys.directoryExists(path),
+});
+
+/** The documentation that an editor shows on hover where `place` is found last in a source. */
+export const quickInfo = (source: string, place: string): string => {
+  shownText = source;
+  version += 1;
+  const info = editor.getQuickInfoAtPosition(SHOWN, source.lastIndexOf(place) + 1);
+  return ts.displayPartsToString(info?.documentation);
+};
