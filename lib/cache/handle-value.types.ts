@@ -1,3 +1,4 @@
+import type { Documented } from '../options/documented.types.js';
 import type { PathOptions } from '../options/path-options.interface.js';
 import type { ParameterOptions, SecretOptions } from '../options/value-options.interface.js';
 import type { IsAny, Message } from '../values/compile-error.types.js';
@@ -29,7 +30,8 @@ export type FitValueOptions<Options, Known, Stored = string> =
     ? unknown
     : {
         readonly [Name in Misspelled<Options, Known>]: Message<`'${Name & string}' is no option here.`>;
-      } & FitDefault<Options, Frozen<MadeBy<Options, Stored>>>;
+      } & Documented<Known> &
+        FitDefault<Options, Frozen<MadeBy<Options, Stored>>>;
 
 /** None in an object of which the keys are unknown. */
 type Misspelled<Options, Known> = string extends keyof Options ? never : Exclude<keyof Options, keyof Known>;

@@ -31,9 +31,6 @@ export type TreeProperty<Options> = <Target extends object, Key extends string |
   propertyKey: Key & FitOptions<Options, 'path'> & FitTreeOf<Target, Key, Options>,
 ) => void;
 
-/** Shows the doc of each option where it is written, which an inferred type of the options does not have. */
-export type Documented<Options> = { readonly [Option in keyof Options]?: unknown };
-
 /** `unknown` for a property that can hold the value, or that the compiler cannot see because it is private. */
 type FitValueOf<Target, Key, Options, Source extends SourceName> = Key extends keyof Target
   ? IsAny<Target[Key]> extends true
