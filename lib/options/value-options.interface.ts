@@ -64,7 +64,10 @@ export interface SecretOptions<T = unknown> extends ValueOptions<T> {
   /** A text that is prepended to the name as it is; `false` for a name that is complete. It is never prepended to an ARN. */
   secretPrefix?: string | false;
 
-  /** The field of a JSON secret; dots lead into nested objects. */
+  /**
+   * The field of a JSON secret; dots lead into nested objects. It is text as it is written there, with all the digits of a
+   * number. An object, a list or `null` needs `transform: 'json'` or a schema.
+   */
   key?: string;
 
   /**
