@@ -1,5 +1,5 @@
 import type { SsmCacheError } from '../errors/index.js';
-import { refreshedAgainMessage } from '../errors/errors.messages.js';
+import { refreshedAgainMessage, triedAgainMessage } from '../errors/errors.messages.js';
 import { failureKind } from '../errors/failure-kind.js';
 import type { CacheLogger } from '../runtime/cache-runtime.js';
 
@@ -13,7 +13,7 @@ export class RefreshLog {
     if (identityOf(failure) === identityOf(this.#last)) return;
     if (failure === undefined) this.logger.log(refreshedAgainMessage(names));
     else if (['unusable', 'refused'].includes(failureKind(failure))) this.logger.error(failure.message);
-    else this.logger.warn(failure.message);
+    else this.logger.warn(triedAgainMessage(failure.message));
     this.#last = failure;
   }
 }

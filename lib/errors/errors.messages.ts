@@ -287,6 +287,9 @@ export const severalGlobalModulesMessage = (count: number): string =>
 export const bareModuleMessage =
   'SsmCacheModule was imported without forRoot(). Import SsmCacheModule.forRoot() or forRootAsync() once, in the root module; other modules do not import it.';
 
+/** @param failure what the refresh failed with, in its own words */
+export const triedAgainMessage = (failure: string): string => `${failure} It will be tried again.`;
+
 export const refreshedAgainMessage = (names: string): string => message`"${names}" can be refreshed again.`;
 
 export const recoveredMessage = (callName: string): string =>

@@ -105,7 +105,7 @@ describe('A call during which the process stands still', () => {
     const [answer] = fetch(parameter('/a'));
     await runtime.advance(1);
     standStill(runtime);
-    await runtime.advance(0.5);
+    await runtime.advance(0.1);
     expect(answer?.state).toBe('pending');
     ssm.releaseAll();
     await runtime.drain();
@@ -127,6 +127,19 @@ describe('A call during which the process stands still', () => {
     ssm.last.fail(error());
     ssm.isHolding = false;
     await runtime.drain();
+
+    expect([answer?.state, ssm.count()]).toEqual(['fulfilled', 2]);
+  });
+
+  it('is repeated when it is not answered soon afterwards', async () => {
+    const { fetch, ssm, runtime } = makeWorld();
+    ssm.store.put('/a', 'v');
+    ssm.isHolding = true;
+    const [answer] = fetch(parameter('/a'));
+    await runtime.advance(1);
+    runtime.block(60);
+    ssm.isHolding = false;
+    await runtime.advance(1);
 
     expect([answer?.state, ssm.count()]).toEqual(['fulfilled', 2]);
   });

@@ -39,7 +39,7 @@ describe('The log', () => {
     await recover();
 
     expect(runtime.messages).toEqual([
-      expect.stringMatching(/^warn /),
+      expect.stringMatching(/^warn .* It will be tried again\.$/),
       'log "/a, /b" can be refreshed again.',
     ]);
   });

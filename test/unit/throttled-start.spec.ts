@@ -122,7 +122,7 @@ const startFleet = async (fleet: number, size: number, declare: Declare) => {
   const times: number[] = [];
   const caches = Array.from({ length: fleet }, (_, index) => {
     const random = seeded(7_919 * (index + 1));
-    const cache = new SsmCache({ ssmClient: aws, refreshTimeout: 30 }, { clock, scheduler, logger, random });
+    const cache = new SsmCache({ ssmClient: aws }, { clock, scheduler, logger, random });
     const declared = declare(cache).map((handle) => ({ declaration: 'A.b', live: handle[INTERNALS] }));
     void cache.preload(declared, 30_000).then((failures) => {
       if (failures.length === 0) times.push((clock.now().monotonic - begin) / 1_000);

@@ -105,7 +105,7 @@ describe('A start that waits', () => {
   });
 
   it('uses up no time while the process stands still', async () => {
-    const made = makeCache({ refreshTimeout: 600 });
+    const made = makeCache();
     made.ssm.isHolding = true;
     const start = startWith(made.cache, parametersOf(made, 1), 10_000);
     await made.runtime.advance(2);
@@ -159,7 +159,7 @@ describe('A start with a role that has no permission', () => {
   });
 
   it('is told of the denial, not of the throttling of its account', async () => {
-    const made = makeCache({ refreshTimeout: 30 });
+    const made = makeCache();
     made.runtime.chance = 0.5;
     let calls = 0;
     made.ssm.instead = (_operation, input) => {
