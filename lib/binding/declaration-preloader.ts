@@ -6,6 +6,7 @@ import { decoratedClassesIn } from './class-discovery.js';
 import { propertiesOf } from './class-metadata.accessor.js';
 import { warnOfErasedTypes } from './erased-types.js';
 import { bindHandle, injectedHandlesIn, type InjectedHandle } from './injected-handles.js';
+import { withOtherService } from './other-service.js';
 import type { PropertyDeclaration } from './property-declaration.interface.js';
 import { bindingOf, type PropertyBinding } from './property-binding.js';
 import type { ScannedModule } from './provider-host.js';
@@ -53,7 +54,9 @@ export const preloadBindings = async (
   timeout: number,
 ): Promise<void> => {
   const declared = bindings.map(({ declaration, live }) => ({ declaration: declaration.label, live }));
-  throwIfAny(await cache.preload(declared, timeout));
+  const kinds = new Map(bindings.map(({ declaration }) => [declaration.label, declaration.kind]));
+  const failures = await cache.preload(declared, timeout);
+  throwIfAny(failures.map((failure) => withOtherService(failure, kinds.get(failure.declaration))));
   const ofProperties = bindings.filter((binding) => 'read' in binding);
   warnOfErasedTypes(ofProperties, cache.runtime);
 };

@@ -7,6 +7,7 @@ import { addProperty } from './class-metadata.accessor.js';
 import { declarationLabel, decoratorOf } from './declaration-label.js';
 import { checkIsProperty } from './decorated-place.js';
 import { checkDeclaredType } from './declared-type-check.js';
+import { checkService } from './other-service.js';
 import type { DeclaredValue } from './property-declaration.interface.js';
 
 /**
@@ -26,6 +27,7 @@ export const declareProperty = (
   const { name } = declared;
   checkNameOrFunction(name, `${decorator} on ${label}`);
   const where = `${decorator}${typeof name === 'string' ? `("${name}")` : ''} on ${label}`;
+  checkService(declared, where);
   const checked = {
     ...declared,
     options: checkedOptions(declared.options, decorator, where),

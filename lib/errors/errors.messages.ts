@@ -9,6 +9,16 @@ export const preloadMessage = (failures: readonly PreloadFailure[]): string =>
     ...failures.map(({ declaration, name, error }) => message`  ${declaration} → ${name}: ` + error.message),
   ].join('\n');
 
+export const perhapsOfOtherServiceMessage = (
+  reason: string,
+  what: string,
+  service: string,
+  decorator: string,
+): string => message`${reason} If it is ${what} of ${service}, declare it by ${decorator}().`;
+
+export const otherServiceMessage = (where: string, what: string, decorator: string): string =>
+  message`${where}: this is the ARN of ${what}. Declare it by ${decorator}().`;
+
 export const missingMessage = (name: string): string =>
   message`"${name}" does not exist in this account and region, or not in this version. Check the name, the region and the selector.`;
 

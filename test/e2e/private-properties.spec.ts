@@ -86,3 +86,14 @@ describe('The option type', () => {
     );
   });
 });
+
+describe('An ARN of the other service', () => {
+  it.each<[string, (target: object, key: string) => void]>([
+    ['@SsmSecret', SsmParam('arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf')],
+    ['@SsmSecret', SsmParam('arn:aws-us-gov:secretsmanager:us-gov-west-1:123456789012:secret:db')],
+    ['@SsmParam', SsmSecret('arn:aws:ssm:eu-west-1:123456789012:parameter/db/host')],
+  ])('is refused, and the decorator for it is named: %s', (decorator, decorate) => {
+    expect(declare(decorate, String)).toThrow(InvalidDeclarationError);
+    expect(declare(decorate, String)).toThrow(`Declare it by ${decorator}().`);
+  });
+});

@@ -38,6 +38,23 @@ const healthy = () => ({
 });
 
 describe('an application that cannot start says so in one error', () => {
+  it('when a secret is declared as a parameter, or a parameter as a secret: it names the other decorator', async () => {
+    @Injectable()
+    class Swapped {
+      @SsmParam('prod/db') readonly password!: string;
+      @SsmSecret('/db/host') readonly host!: string;
+    }
+
+    const { message } = await failureOf(startApplication({ providers: [Swapped], ...healthy() }));
+
+    expect(message).toMatch(
+      /Swapped\.password → .* If it is a secret of Secrets Manager, declare it by @SsmSecret\(\)\./,
+    );
+    expect(message).toMatch(
+      /Swapped\.host → .* If it is a parameter of Parameter Store, declare it by @SsmParam\(\)\./,
+    );
+  });
+
   it('when names do not exist: it lists each with its class and property', async () => {
     const { secretsManager } = healthy();
     const ssm = new InMemoryParameterStore({ '/db/port': '5432' });
