@@ -106,6 +106,31 @@ describe('A start after one throttled call', () => {
   });
 });
 
+describe('A listing that takes longer than refreshTimeout', () => {
+  it('loads at the start and refreshes later, since each page brings it further: 100 pages of 60 ms', async () => {
+    expect(await secondsToStart(1_000, tree(1_000), {})).toBeLessThan(7);
+
+    const runtime = new FakeRuntime();
+    const { clock, scheduler, logger } = runtime;
+    const aws = new ThrottledAws(runtime);
+    for (const name of namesUnder(pathOf(1_000))) aws.store.put(name, 'v');
+    const cache = new SsmCache({ ssmClient: aws, maxAge: 60, jitter: 0 }, { clock, scheduler, logger });
+    const handle = cache.parameters('/of-1000', { shape: 'record' });
+    void handle.get().catch(() => undefined);
+    await runtime.advance(7);
+    const loaded = aws.calls;
+    aws.store.put('/of-1000/0000', 'new');
+    await runtime.advance(60);
+    void handle.get();
+    await runtime.advance(15);
+
+    expect(handle.value).toMatchObject({ '0000': 'new' });
+    expect([loaded, aws.calls]).toEqual([100, expect.any(Number)]);
+    expect(aws.calls).toBeLessThanOrEqual(300);
+    cache.close();
+  }, 60_000);
+});
+
 describe('A start at the limit of the account', () => {
   it('reads 1,000 names in one process in little more than AWS allows', async () => {
     expect(await secondsToStart(1_000, names(1_000), { callsPerSecond: 40 })).toBeLessThan(6);
