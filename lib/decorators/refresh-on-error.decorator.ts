@@ -12,8 +12,9 @@ import type { RecoveringMethod } from './recovering-method.types.js';
  * The method returns a promise, or an `Observable`, which is resubscribed. Its name, length, `this` and metadata stay.
  *
  * @param options `on` (which errors), `refresh` (what), `onRefresh` (a callback), `retries` (default 1), `delay`
- * (seconds, default 0)
- * @throws `InvalidDeclarationError`, `OptionRangeError`, at decoration, or when the instance is made
+ * (seconds, default 0), `recoveryTimeout` (seconds, default 30)
+ * @throws `InvalidDeclarationError`, `OptionRangeError`, at decoration; `InvalidDeclarationError`, `UnknownGroupError`, at
+ * start-up, where there is nothing to refresh or not what `refresh` names
  *
  * @example
  * ```ts
