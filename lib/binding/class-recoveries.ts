@@ -19,8 +19,10 @@ interface Application {
   readonly recoveries: WeakMap<object, readonly ClassRecovery[]>;
 }
 
-/** What a cache is injected into; gone with the cache. */
-const applications = new WeakMap<SsmCache, Application>();
+const KEY = Symbol.for('nestjs-ssm-cache:applications');
+
+/** What a cache is injected into; gone with the cache. The ESM and the CommonJS copy of the package share it. */
+const applications = ((globalThis as { [KEY]?: WeakMap<SsmCache, Application> })[KEY] ??= new WeakMap());
 
 /**
  * Finds what the methods of all classes in these modules refresh, before any instance exists.
