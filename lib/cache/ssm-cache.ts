@@ -217,7 +217,24 @@ export class SsmCache {
     const units = [...this.#engine.refreshable(toFreshnessPolicy(this.#options))];
     const others = Array.from(this.#attached, (cache) => failureOf(cache.refresh()));
     await Promise.all(units.map(([unit, options]) => unit.refresh(options)));
+    await Promise.all(units.map(([unit]) => unit.concluded));
     throwFailures([...units.map(([{ failure }]) => failure), ...(await Promise.all(others))]);
+  }
+
+  /**
+   * Lets the values of a name go, which requests no longer need. A name that a class declares, whose handle is held or that
+   * is listened to stays, and so do the members of groups.
+   *
+   * @param name the name of a parameter, a secret or a path, with or without its selector
+   *
+   * @example
+   * ```ts
+   * const plan = await cache.parameter(`/tenants/${id}/plan`).get();
+   * cache.forget(`/tenants/${id}/plan`);
+   * ```
+   */
+  forget(name: string): void {
+    this.#engine.forget(name);
   }
 
   /**

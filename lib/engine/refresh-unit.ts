@@ -91,6 +91,7 @@ export class RefreshUnit {
   #listeners: Listeners | undefined;
   #current: RefreshAttempt | undefined;
   #next: RefreshAttempt | undefined;
+  #concluded = NOTHING_TO_AWAIT;
   #cancelWake: (() => void) | undefined;
   #lastForced: Stamp | undefined;
   /** The oldest fetch that its entries are of. */
@@ -168,6 +169,11 @@ export class RefreshUnit {
   /** Fulfilled once the attempt that is under way, if any, has ended. */
   get settled(): Promise<void> {
     return this.#current?.ended ?? NOTHING_TO_AWAIT;
+  }
+
+  /** Fulfilled once the last attempt has ended and the views have converted what it brought. */
+  get concluded(): Promise<void> {
+    return this.#concluded;
   }
 
   /** Has each refresh ask for `reference` from now on. */
@@ -290,7 +296,7 @@ export class RefreshUnit {
     }
     this.#next = undefined;
     this.#current = attempt;
-    void withoutContext(() => this.#run(attempt));
+    this.#concluded = withoutContext(() => this.#run(attempt));
   }
 
   /** Whatever happens, an attempt ends: who waits for it would otherwise wait for ever. */

@@ -150,6 +150,41 @@ describe('Failure', () => {
       expect(handle.value).toBe(1);
     });
 
+    it.each([
+      ['within its max age', 60],
+      ['without a max age', undefined],
+    ])('rejects strict reads of a value %s at once', async (_title, maxAge) => {
+      const { cache, parameters, secrets } = makeCache({ minRefreshInterval: 0, ...(maxAge && { maxAge }) });
+      parameters.put('/young', 'v');
+      secrets.put('young', 'v');
+      const handles = [cache.parameter('/young'), cache.secret('young')];
+      await cache.ready();
+      parameters.delete('/young');
+      secrets.delete('young', { force: true });
+      for (const handle of handles) {
+        expect((await rejection(handle.refresh())).code).toBe('SSM_CACHE_INVALID_PARAMETER');
+        expect((await rejection(handle.get())).code).toBe('SSM_CACHE_INVALID_PARAMETER');
+        expect(handle.value).toBe('v');
+      }
+    });
+
+    it('rejects strict reads of a member of a group at once, and heals', async () => {
+      const { cache, parameters, runtime } = makeCache({ maxAge: 60, minRefreshInterval: 0 });
+      parameters.put('/a', 'v');
+      parameters.put('/b', 'v');
+      const group = cache.createGroup();
+      const [gone, there] = [group.parameter('/a'), group.parameter('/b')];
+      await group.refresh();
+      parameters.delete('/a');
+      await rejection(group.refresh());
+      expect((await rejection(gone.get())).code).toBe('SSM_CACHE_INVALID_PARAMETER');
+      await expect(there.get()).resolves.toBe('v');
+      parameters.put('/a', 'back');
+      await runtime.advance(3);
+
+      await expect(gone.get()).resolves.toBe('back');
+    });
+
     it('ends in StaleValueError for synchronous reads beyond maxAge + maxStale', async () => {
       const { handle, runtime } = await expired(({ parameters }) => parameters.delete('/x'), {
         maxStale: 10,
