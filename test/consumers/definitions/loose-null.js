@@ -34,6 +34,11 @@ export class Declarations {
   @SsmSecret('db', { transform: 'json' }) readonly secret!: { password: string };
   @SsmSecret('db') readonly secretHandle!: SecretsManagerParameter;
 }
+`;
+
+/** What the compiler goes on refusing: it is compiled, and not run, where it would be refused too. */
+const REFUSED = `
+import { SsmParam } from 'nestjs-ssm-cache';
 
 export class Refused {
   // @ts-expect-error a number is declared, and a list is made
@@ -91,6 +96,7 @@ const looseNull = (nest) =>
       const local = (source) =>
         nest < 12 ? source.replace("'../src/declarations.js'", "'../src/declarations'") : source;
       await project.write('src/declarations.ts', DECLARATIONS);
+      await project.write('src/refused.ts', REFUSED);
       await project.write('test/declarations.e2e-spec.ts', local(TEST));
       if (nest === 10)
         await project.edit('test/app.e2e-spec.ts', (source) =>
