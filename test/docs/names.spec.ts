@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { InMemoryParameterStore, InMemorySecretsManager } from '../../lib/testing/index.js';
 import { readPage } from './support/markdown.js';
+import { sectionOf, tableRows } from './support/tables.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -15,13 +17,14 @@ const sourcesOf = async (folder: string): Promise<string> => {
 
 const howItWorks = (await readPage('docs/how-it-works.md')).text;
 const contributing = (await readPage('CONTRIBUTING.md')).text;
+const testing = (await readPage('docs/testing.md')).text;
 const comparison = (await readPage('docs/comparison.md')).text;
 
 describe('The picture of the way of a value', () => {
   const drawn = Array.from(howItWorks.matchAll(/\["([A-Z]\w+[a-z])<br\/>/g), ([, name = '']) => name);
 
   it.each(drawn.filter((name) => name !== 'Sources'))('draws %s, which is in the engine', async (name) => {
-    const sources = [await sourcesOf('lib/cache'), await sourcesOf('lib/values')].join('\n');
+    const sources = [await sourcesOf('lib/engine'), await sourcesOf('lib/values')].join('\n');
 
     expect(sources).toMatch(new RegExp(String.raw`\b(?:class|interface) ${name}\b`));
   });
@@ -42,6 +45,29 @@ describe('The house', () => {
     const rooms = entries.filter((entry) => entry.isDirectory()).map(({ name }) => `lib/${name}/`);
 
     expect(folders).toEqual(expect.arrayContaining(rooms));
+  });
+});
+
+describe('The operations of the local AWS', () => {
+  const rows = tableRows(sectionOf(testing, 'A local AWS'));
+
+  it.each([
+    ['Parameter Store', new InMemoryParameterStore()],
+    ['Secrets Manager', new InMemorySecretsManager()],
+  ])('are all listed: %s', async (name, service) => {
+    const unknown = { input: {}, schema: [9, 'com.amazonaws', 'NoSuchOperation'] };
+    const message = await service.send(unknown).then(
+      () => '',
+      (error: Error) => error.message,
+    );
+    const known = /Its operations are (.*)\./.exec(message)?.[1]?.split(', ') ?? [];
+    const listed = rows
+      .find(({ service: title }) => title === name)
+      ?.operations?.replaceAll('`', '')
+      .split(', ');
+
+    expect(known).not.toEqual([]);
+    expect(listed?.toSorted()).toEqual(known.toSorted());
   });
 });
 

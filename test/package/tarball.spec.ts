@@ -3,6 +3,8 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
+import { deadLinks } from '../docs/support/links.js';
+import { readPage } from '../docs/support/markdown.js';
 import { root } from './support/project.js';
 
 interface SourceMap {
@@ -10,6 +12,8 @@ interface SourceMap {
   readonly sourcesContent: readonly string[];
 }
 
+const PAGE = /^docs\/[\w-]+\.md$/;
+const PICTURE = /^docs\/(?:badges\/[\w-]+\.svg|sample-app\.png)$/;
 const BUILT = /^dist\/(?:esm|cjs)\/.+\.(?:js|js\.map|d\.ts)$/;
 
 const pack = async (): Promise<readonly string[]> => {
@@ -29,14 +33,33 @@ describe('the tarball', () => {
     files = await pack();
   }, 60_000);
 
-  it('has what was built and what one reads before installing, and nothing else', () => {
-    expect(files.filter((path) => !BUILT.test(path)).toSorted()).toEqual([
+  it('has what was built, the pages, and what one reads before installing, and nothing else', () => {
+    const others = files.filter((path) => ![BUILT, PAGE, PICTURE].some((known) => known.test(path)));
+
+    expect(others.toSorted()).toEqual([
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
       'dist/cjs/package.json',
       'package.json',
     ]);
+  });
+
+  it('has every page for users, and none for maintainers', () => {
+    expect(files.filter((path) => PAGE.test(path)).length).toBeGreaterThan(12);
+    expect(files).toContain('docs/getting-started.md');
+    expect(files).not.toContain('docs/releasing.md');
+  });
+
+  it('has no page with a dead link or picture', async () => {
+    const pages = await Promise.all(files.filter((path) => path.endsWith('.md')).map(readPage));
+    const dead = await Promise.all(
+      pages.map(async (page) =>
+        (await deadLinks(page, (path) => files.includes(path))).map((problem) => `${page.path}: ${problem}`),
+      ),
+    );
+
+    expect(dead.flat()).toEqual([]);
   });
 
   it('has the same modules as ESM and as CommonJS', () => {
