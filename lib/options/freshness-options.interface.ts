@@ -30,7 +30,8 @@ export interface FreshnessOptions {
   jitter?: number;
 
   /**
-   * How long one refresh may take, in seconds, the retries of the SDK included. Then the call is aborted.
+   * How long a reader waits in all, and how long one call to AWS may take, in seconds; the retries of the SDK are included.
+   * A refresh of several calls that goes on being answered may take ten times as long.
    *
    * @default 5
    */
