@@ -20,7 +20,7 @@ import { AwakeTimer } from '../runtime/awake-timer.js';
 import { after, ageOf, IN_THE_PAST, isBefore, type Stamp } from '../runtime/clock.js';
 import { withoutContext } from '../runtime/no-context.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
-import { copyBytes } from '../values/data/bytes.js';
+import { isBytes, withBytesCopied } from '../values/data/bytes.js';
 import { isPromiseLike } from '../values/data/is-promise-like.js';
 import { isSameData } from '../values/data/same-data.js';
 import type { Decoder } from '../values/decoders/decoder.interface.js';
@@ -90,6 +90,8 @@ export class EntryView<T> implements Recoverable {
   #revision = 0;
   #announced = 0;
   #wasLoaded = false;
+  /** Whether a conversion gave back the object that is held, with other content. */
+  #isChangedInPlace = false;
 
   constructor({ reference, unit, policy, decoder, fallback }: ViewParts<T>) {
     this.reference = reference;
@@ -162,7 +164,7 @@ export class EntryView<T> implements Recoverable {
   get(): Promise<T> {
     const held = this.#held;
     if (held === undefined || !this.#isFresh()) return handled(this.#getDue());
-    if (held.value instanceof Uint8Array) return Promise.resolve(handOut(held.value));
+    if (isBytes(held.value)) return Promise.resolve(withBytesCopied(held.value));
     this.#hit ??= withoutContext(() => Promise.resolve(held.value));
     return this.#hit;
   }
@@ -217,6 +219,7 @@ export class EntryView<T> implements Recoverable {
     converted: Conversion<T> | Promise<Conversion<T>> | undefined = this.#convertEntry(),
   ): Taken | undefined {
     this.#takes += 1;
+    this.#conversion = undefined;
     this.onEntryChange();
     if (converted === undefined) return undefined;
     if (!isPromiseLike(converted)) return this.#settle(converted);
@@ -270,11 +273,11 @@ export class EntryView<T> implements Recoverable {
   /** The same as `read()` where it has to be found out whether the value is fresh; apart, so that `read()` stays small. */
   #readUnverified(): T {
     const held = this.#held;
-    if (held !== undefined && this.#isFresh()) return handOut(held.value);
+    if (held !== undefined && this.#isFresh()) return withBytesCopied(held.value);
     void this.load();
     if (held === undefined) throw this.#absent();
     if (this.#isTooStale(held)) throw this.#tooStale(held);
-    return handOut(held.value);
+    return withBytesCopied(held.value);
   }
 
   async #getDue(): Promise<T> {
@@ -285,7 +288,7 @@ export class EntryView<T> implements Recoverable {
       throw isTimeUp && failure === undefined ? this.#timeUp() : this.#absent();
     }
     if ((isTimeUp || failure !== undefined) && this.#isTooStale(held)) throw this.#tooStale(held);
-    return handOut(held.value);
+    return withBytesCopied(held.value);
   }
 
   /** @returns whether the time of the reader was up before */
@@ -327,6 +330,7 @@ export class EntryView<T> implements Recoverable {
     if (!answer.found && this.#fallback === undefined) throw answer.error;
     if (!answer.found) return this.#fallback?.value as T;
     const held = this.#held;
+    this.#isChangedInPlace = false;
     const isSame = this.#decoder.readsVersion === true ? sameRawValue : sameContent;
     if (held?.raw !== undefined && isSame(held.raw, answer.raw)) return held.value;
     const value = this.#decoder.read(answer.raw, this.reference.fullName);
@@ -335,7 +339,9 @@ export class EntryView<T> implements Recoverable {
 
   /** The value that is held, where the new one holds the same, so that what is kept of it stays valid. */
   #keep(value: T): T {
-    return this.#held !== undefined && isSameData(value, this.#held.value) ? this.#held.value : value;
+    const held = this.#held;
+    this.#isChangedInPlace = Object.is(value, held?.value) && isMutable(value);
+    return held !== undefined && isSameData(value, held.value) ? held.value : value;
   }
 
   async #awaitConversion(value: PromiseLike<T>, timeout: number): Promise<Conversion<T>> {
@@ -370,8 +376,8 @@ export class EntryView<T> implements Recoverable {
   }
 
   #hold(value: T, raw: RawValue | undefined, fetch: Fetch): void {
-    if (this.#wasLoaded && !(this.#held !== undefined && Object.is(this.#held.value, value)))
-      this.#revision += 1;
+    const isKept = this.#held !== undefined && Object.is(this.#held.value, value) && !this.#isChangedInPlace;
+    if (this.#wasLoaded && !isKept) this.#revision += 1;
     this.#wasLoaded = true;
     const { maxAge, jitter } = this.policy;
     const freshUntil = after(fetch.startedAt, maxAge * (1 - jitter * fetch.jitter));
@@ -384,7 +390,7 @@ export class EntryView<T> implements Recoverable {
     const held = this.#held;
     const now = this.#runtime.clock.now();
     if (held === undefined || this.#isGivenUp || !isBefore(now, held.freshUntil)) return false;
-    if (!(held.value instanceof Uint8Array)) this.#verifiedAt = now;
+    if (!isBytes(held.value)) this.#verifiedAt = now;
     return true;
   }
 
@@ -446,6 +452,9 @@ class ReaderTime {
   }
 }
 
+const isMutable = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Object.isFrozen(value);
+
 const ignore = (): void => undefined;
 
 /** A promise that may be awaited late, or never, without an unhandled rejection. */
@@ -453,6 +462,3 @@ const handled = <T>(promise: Promise<T>): Promise<T> => {
   promise.catch(ignore);
   return promise;
 };
-
-/** Bytes cannot be frozen: each reader gets its own. */
-const handOut = <T>(value: T): T => (value instanceof Uint8Array ? (copyBytes(value) as T) : value);

@@ -475,3 +475,28 @@ describe('A subscriber of changes$ that throws', () => {
     ]);
   });
 });
+
+describe('A transform that gives back an object of the application', () => {
+  it.each(['assigned', 'cleared and filled'])('is heard when the object was %s', async (how) => {
+    const { cache, parameters } = makeCache({ minRefreshInterval: 0 });
+    const settings = new Map<string, string>();
+    parameters.put('/x', '{"a":"1"}');
+    const handle = cache.parameter('/x', {
+      transform: (text) => {
+        if (how === 'cleared and filled') settings.clear();
+        settings.set('a', String(text));
+        return settings;
+      },
+    });
+    await handle.get();
+    let heard = 0;
+    handle.onChange(() => (heard += 1));
+    await handle.refresh();
+    expect(heard).toBe(0);
+    parameters.put('/x', '{"a":"2"}');
+    await handle.refresh();
+
+    expect(heard).toBe(1);
+    expect(handle.value.get('a')).toBe('{"a":"2"}');
+  });
+});

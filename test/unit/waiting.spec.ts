@@ -186,3 +186,36 @@ describe('A refresh of many calls', () => {
     await expect(cache.parameter('/x').get()).resolves.toBe('v');
   });
 });
+
+describe('A conversion that takes its time', () => {
+  it('does not stay in the way of later refreshes where a newer value was converted before it', async () => {
+    const { cache, parameters, runtime } = makeCache({ maxAge: 1, jitter: 0, minRefreshInterval: 0 });
+    parameters.put('/x', 'slow');
+    const handle = cache.parameter('/x', {
+      transform: (text) =>
+        text === 'slow'
+          ? new Promise((resolve) => void runtime.scheduler.after(3_000, () => resolve(text), false))
+          : text,
+    });
+    const first = track(handle.get());
+    await runtime.advance(1.5);
+    parameters.put('/x', 'fast');
+    const refresh = track(handle.refresh());
+    await runtime.advance(4);
+    expect([first.state, refresh.state]).toEqual(['fulfilled', 'fulfilled']);
+    parameters.put('/x', 'faster');
+    const later = track(handle.get());
+    await runtime.advance(1);
+
+    expect(later.value).toBe('faster');
+  });
+
+  it('delays no other handle of the same name', async () => {
+    const { cache, parameters } = makeCache();
+    parameters.put('/x', 'v');
+    const slow = track(cache.parameter('/x', { transform: () => new Promise(() => {}) }).get());
+
+    await expect(cache.parameter('/x').get()).resolves.toBe('v');
+    expect(slow.state).toBe('pending');
+  });
+});
