@@ -37,6 +37,40 @@ describe('Memory', () => {
   );
 
   it(
+    'holds a bounded part of 10⁵ names that were read once',
+    async () => {
+      const names = scaled(100_000, 20_000);
+      const { growth, read } = await measure('read-names.ts', names, WITH_SOURCES);
+
+      expect(read).toBe(names);
+      const megabytes = growth / MEGABYTE;
+      report({
+        row: 'memory of 100,000 names read once',
+        figure: `${megabytes.toFixed(1)} MB after ${names.toLocaleString('en')}`,
+        holds: megabytes <= 40,
+      });
+    },
+    PATIENCE,
+  );
+
+  it(
+    'keeps no context of a request that has ended',
+    async () => {
+      const requests = scaled(2_000, 400);
+      const { alive, looked } = await measure('end-requests.ts', requests, WITH_SOURCES);
+
+      expect(looked).toBeGreaterThanOrEqual(requests);
+      const names = Object.keys(alive);
+      report({
+        row: 'contexts of ended requests kept alive',
+        figure: names.length === 0 ? `0 of ${looked.toLocaleString('en')}` : JSON.stringify(alive),
+        holds: names.length === 0,
+      });
+    },
+    PATIENCE,
+  );
+
+  it(
     'keeps nothing of 10⁵ request-scoped instances with decorated properties',
     async () => {
       const instances = scaled(100_000, 5_000);

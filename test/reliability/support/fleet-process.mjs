@@ -2,11 +2,11 @@
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { SSM_CLIENT, SsmCacheModule, SsmParam } from 'nestjs-ssm-cache';
+import { SSM_CLIENT, SsmCacheModule, SsmParam, SsmParams } from 'nestjs-ssm-cache';
 
 const NAMES_PER_CALL = 10;
 const RUNTIME_TOKEN = 'SSM_CACHE:RUNTIME';
-const { kind, size, names, client, rehearsal, slowness } = JSON.parse(process.argv[2]);
+const { kind, size, names, path, client, rehearsal, slowness } = JSON.parse(process.argv[2]);
 
 /** The cache's time, in slow motion. */
 const slowRuntime = {
@@ -28,10 +28,21 @@ const slowDown = async (sdk) => {
   backOff.computeNextBackoffDelay = (retry) => usual(retry) * slowness;
 };
 
+const declareNames = (prototype) => {
+  for (const name of names) SsmParam(name, { type: String })(prototype, name);
+};
+
+const declarePath = (prototype) => {
+  SsmParams(path, { shape: 'record', type: Object })(prototype, 'all');
+};
+
+const readNames = (instance) => names.map((name) => instance[name]);
+const readPath = ({ all }) => names.map((name) => all[name.slice(path.length + 1)]);
+
 /** An application whose client is the module's own, or, every second time, one that it is given. */
-const application = (config, index) => {
+const application = (declare, read) => (config, index) => {
   class Decorated {}
-  for (const name of names) SsmParam(name, { type: String })(Decorated.prototype, name);
+  declare(Decorated.prototype);
   class AppModule {}
   Module({ imports: [SsmCacheModule.forRoot({ ssm: config })], providers: [Decorated] })(AppModule);
   const given = index % 2 === 0 ? new SSMClient(config) : undefined;
@@ -42,8 +53,8 @@ const application = (config, index) => {
   return {
     start: async () => {
       app = await (await builder.compile()).init();
-      const bound = app.get(Decorated);
-      if (names.some((name) => bound[name] !== `value of ${name}`)) throw new Error('A value is not there.');
+      const values = read(app.get(Decorated));
+      if (names.some((name, at) => values[at] !== `value of ${name}`)) throw new Error('A value is not there.');
     },
     stop: async () => {
       await app?.close();
@@ -69,7 +80,11 @@ const naive = (config) => {
   };
 };
 
-const make = { application, naive }[kind];
+const make = {
+  application: application(declareNames, readNames),
+  'application of a path': application(declarePath, readPath),
+  naive,
+}[kind];
 
 /** The seconds that each start took; null for one that failed. */
 const startAll = (members) => {

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { startLocalAws } from 'nestjs-ssm-cache/testing';
 
 const PROGRAM = join(import.meta.dirname, 'fleet-process.mjs');
-const PROCESSES = 8;
+const MOST_PROCESSES = 8;
+/** The path that all parameters are under. */
+const PATH = '/fleet';
 /** How long an answer takes, in milliseconds. */
 const LATENCY = 5;
 
@@ -17,8 +19,8 @@ export interface FleetStart {
   readonly calls: number;
 }
 
-/** An application with decorated properties, or no more than parallel calls with the SDK's own retries. */
-export type FleetKind = 'application' | 'naive';
+/** An application with decorated properties, one with a decorated path, or parallel calls with the SDK's own retries. */
+export type FleetKind = 'application' | 'application of a path' | 'naive';
 
 const heard = async (child: ChildProcess): Promise<unknown> => {
   const [message] = await Promise.race([
@@ -44,15 +46,16 @@ export interface FleetOptions {
 /** Starts all of a fleet at the same moment in front of one bucket. */
 export const startFleet = async (options: FleetOptions): Promise<FleetStart> => {
   const { kind, size, parameters, callsPerSecond, slowness } = options;
-  const names = Array.from({ length: parameters }, (_, index) => `/fleet/${index}`);
+  const names = Array.from({ length: parameters }, (_, index) => `${PATH}/${String(index).padStart(3, '0')}`);
   const values = Object.fromEntries(names.map((name) => [name, `value of ${name}`]));
   const [aws, rehearsal] = await Promise.all([
     startLocalAws({ parameters: values, latency: LATENCY * slowness }),
     startLocalAws({ parameters: values }),
   ]);
   aws.throttle({ ratePerSecond: callsPerSecond / slowness, burst: callsPerSecond });
-  const work = { kind, names, slowness, size: size / PROCESSES, client: aws.clientConfig() };
-  const children = Array.from({ length: PROCESSES }, () =>
+  const processes = greatestDivisor(size, MOST_PROCESSES);
+  const work = { kind, names, path: PATH, slowness, size: size / processes, client: aws.clientConfig() };
+  const children = Array.from({ length: processes }, () =>
     fork(PROGRAM, [JSON.stringify({ ...work, rehearsal: rehearsal.clientConfig() })]),
   );
   try {
@@ -72,6 +75,10 @@ export const startFleet = async (options: FleetOptions): Promise<FleetStart> => 
     await Promise.all([...children.map(end), aws.close(), rehearsal.close()]);
   }
 };
+
+/** The greatest divisor of `number` that is at most `most`. */
+const greatestDivisor = (number: number, most: number): number =>
+  number % most === 0 ? most : greatestDivisor(number, most - 1);
 
 /** Lets a process close what it made, and waits for it to end by itself. */
 const end = async (child: ChildProcess): Promise<void> => {

@@ -1,0 +1,47 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Reads } from './function.js';
+
+export type Invocation = { readonly result: Reads } | { readonly error: string };
+
+/** The process of a function, which can be invoked, and frozen and thawed at any moment. */
+export class FrozenFunction {
+  readonly #process: ChildProcess;
+  readonly #isUp: Promise<unknown>;
+
+  constructor(file: string, settings: object) {
+    this.#process = fork(join(import.meta.dirname, 'host.mjs'), [file], {
+      env: { PATH: process.env['PATH'], FUNCTION: JSON.stringify(settings) },
+      stdio: 'inherit',
+    });
+    this.#isUp = this.#answer();
+  }
+
+  async invoke(): Promise<Invocation> {
+    await this.#isUp;
+    this.#process.send('invoke');
+    return this.#answer();
+  }
+
+  freeze(): void {
+    this.#process.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#process.kill('SIGCONT');
+  }
+
+  async end(): Promise<void> {
+    this.#process.kill('SIGKILL');
+    if (this.#process.exitCode === null && this.#process.signalCode === null)
+      await once(this.#process, 'exit');
+  }
+
+  async #answer(): Promise<Invocation> {
+    const died = new AbortController();
+    this.#process.once('exit', () => died.abort());
+    const [message] = await once(this.#process, 'message', { signal: died.signal });
+    return message as Invocation;
+  }
+}
