@@ -3,7 +3,7 @@ import { AwsClients } from '../../lib/sources/clients/aws-clients.js';
 import { parameterReference } from '../../lib/sources/parameter-store/parameter-reference.js';
 import { pathReference } from '../../lib/sources/parameter-store/path-reference.js';
 import type { Reference } from '../../lib/sources/source.interface.js';
-import { FakeRuntime } from '../support/fake-runtime.js';
+import { FakeRuntime, settle } from '../support/fake-runtime.js';
 import { HeldParameterStore, HeldSecretsManager } from '../support/held-clients.js';
 import { awsError, track } from '../support/make-cache.js';
 
@@ -33,6 +33,20 @@ const path = (name: string) => pathReference(name, { withDecryption: true, recur
 const lost = (): Error => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 
 describe('A call', () => {
+  it('is not sent once it is given up, at whatever moment that is', async () => {
+    for (let ticks = 0; ticks < 30; ticks += 1) {
+      const { fetch, ssm, givenUp } = makeWorld();
+      for (let index = 0; index < 30; index += 1) ssm.store.put(`/tree/${index}`, 'v');
+      fetch(path('/tree'), parameter('/tree/1'));
+      for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
+      givenUp.abort();
+      const before = ssm.count();
+      await settle();
+
+      expect({ ticks, sent: ssm.count() - before }).toEqual({ ticks, sent: 0 });
+    }
+  });
+
   it('is given up when it goes without an answer, and its place is free', async () => {
     const { fetch, ssm, runtime } = makeWorld();
     ssm.isHolding = true;

@@ -89,6 +89,7 @@ export class ClientCalls {
   async #ask<T>(call: Call<T>, given: AbortSignal, requests: Requests): Promise<Outcome<T>> {
     const controller = new AbortController();
     const abort = (): void => controller.abort(given.reason);
+    if (given.aborted) abort();
     given.addEventListener('abort', abort, { once: true });
     const callTimeout = Math.max(...requests.map((request) => request.callTimeout));
     const cutOff = (): void => controller.abort(new CallTimeout(callTimeout / 1_000));
