@@ -305,7 +305,9 @@ export class RefreshUnit {
     const taken = await this.#takeIn(attempt);
     const pending = taken.filter(isPending);
     const failed = taken.flatMap((one) => (isPending(one) ? [] : one));
+    // What is still being converted delays no reader, and is no failure yet.
     if (pending.length === 0) this.#conclude(attempt, failed, wasLoaded);
+    else this.#failure = mostTelling(failed);
     this.#landed = attempt.number;
     this.#current = undefined;
     attempt.end();

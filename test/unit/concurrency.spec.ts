@@ -383,3 +383,30 @@ describe('ready()', () => {
     await expect(makeCache().cache.refresh()).resolves.toBeUndefined();
   });
 });
+
+describe('A strict read that waits for a refresh which began too early for it', () => {
+  it('is answered by the next one, though another handle still converts and the last refresh failed', async () => {
+    const { cache, ssm, parameters } = makeCache({ maxAge: 0, minRefreshInterval: 0 });
+    parameters.put('/x', 'one');
+    const handle = cache.parameter('/x');
+    await handle.get();
+    ssm.instead = () => {
+      throw awsError('ThrottlingException');
+    };
+    await rejection(handle.refresh());
+    ssm.instead = undefined;
+    const slow = cache.parameter('/x', { transform: () => new Promise<string>(() => {}) });
+    slow.get().catch(() => {});
+    await settle();
+    ssm.isHolding = true;
+    const refresh = handle.refresh();
+    await settle();
+    const read = track(handle.get());
+    parameters.put('/x', 'two');
+    ssm.letGo();
+    await refresh;
+    await settle();
+
+    expect(read).toMatchObject({ state: 'fulfilled', value: 'two' });
+  });
+});
