@@ -10,12 +10,20 @@ interface Moment {
 
 interface Pending {
   readonly what: string;
+  /** How long the process had been awake, in seconds, when it was asked for. */
+  readonly since: number;
+  /** How long it may take, in seconds. */
+  readonly limit: number;
   state: 'pending' | 'settled';
 }
 
+const REFRESH_TIMEOUT = 5;
+/** A standstill is found out after so many seconds at most, and a reader is given them back. */
+const TICK = 0.25;
+
 const failures = {
   throttled: () => awsError('ThrottlingException'),
-  gone: () => awsError('ParameterNotFound'),
+  gone: () => awsError('ResourceNotFoundException'),
   refused: () => awsError('AccessDeniedException'),
 } as const;
 
@@ -24,7 +32,7 @@ export type FailureName = keyof typeof failures;
 /**
  * A cache whose every call waits for the test's answer, with the promises of the cache checked at each step. Values are
  * numbers that rise with time: those of an entry are the number of the call that brought them, those of a group the
- * generation at which its members were asked for.
+ * generation at which AWS answered. Generations change at any moment, also between the calls of a group.
  */
 export class EntryWorld {
   readonly runtime = new FakeRuntime();
@@ -36,9 +44,14 @@ export class EntryWorld {
   isClosed = false;
   isHolding = true;
   generation = 1;
+  #awake = 0;
+  #standstills = 0;
   readonly #calls: HeldCall<any>[] = [];
   readonly #began: Moment[] = [];
   readonly #pending: Pending[] = [];
+  /** The last call, among those that were answered in time, of which AWS said that the name does not exist; by name. */
+  readonly #gone = new Map<string, number>();
+  readonly #changedAt: Date[] = [];
   readonly #newest = new Map<SsmHandle<number, any>, number>();
 
   constructor(kind: 'entry' | 'group', options: ConstructorParameters<typeof SsmCache>[0] = {}) {
@@ -49,7 +62,7 @@ export class EntryWorld {
       {
         maxAge: this.#maxAge,
         jitter: 0,
-        refreshTimeout: 5,
+        refreshTimeout: REFRESH_TIMEOUT,
         ...options,
         ssmClient: { getParameters: client('GetParameters') },
         secretsManagerClient: { getSecretValue: client('GetSecretValue') },
@@ -68,6 +81,7 @@ export class EntryWorld {
       this.group.onChange(() => this.#checkWhole());
     }
     for (const handle of this.handles) handle.onChange(() => this.#checkWhole());
+    this.#noteChange();
   }
 
   /** The calls that nobody has answered yet, whether or not anybody still waits for them. */
@@ -77,6 +91,28 @@ export class EntryWorld {
 
   get unsettled(): readonly string[] {
     return this.#pending.filter(({ state }) => state === 'pending').map(({ what }) => what);
+  }
+
+  /** AWS changes all that the group is made of, at one moment. */
+  rotate(): void {
+    this.generation += 1;
+    this.#noteChange();
+  }
+
+  async advance(seconds: number): Promise<void> {
+    await this.runtime.advance(seconds);
+    this.#awake += seconds;
+    for (const { what, state, since, limit } of this.#pending) {
+      const most = limit + this.#standstills * TICK;
+      if (state === 'pending' && this.#awake - since > most)
+        this.broken.push(`a ${what} took more than ${most} s`);
+    }
+  }
+
+  /** The wall clock steps, as when the process was frozen or somebody set it. */
+  freeze(seconds: number): void {
+    this.#standstills += 1;
+    this.runtime.freeze(seconds);
   }
 
   now(): Moment {
@@ -97,10 +133,14 @@ export class EntryWorld {
     const handle = this.#handle(index);
     const asked = this.now();
     const callsBefore = this.#calls.length;
-    this.#track('get', handle.get(), (value) => {
+    const gone = this.#isAtRest ? this.#gone.get(handle.fullName) : undefined;
+    this.#track('get', handle.get(), REFRESH_TIMEOUT, (value) => {
       this.#see(handle, value, 'get');
+      if (gone !== undefined && value <= gone)
+        this.broken.push(`a strict read gave ${value} although AWS said after ${gone} that it is gone`);
       const entry = this.cache.inspect().find(({ name }) => name === handle.fullName);
       if (this.group !== undefined || entry?.lastError !== undefined || value > callsBefore) return;
+      if (this.now().monotonic - asked.monotonic >= REFRESH_TIMEOUT * 1_000) return;
       const began = this.#began[value - 1] as Moment;
       const age = Math.max(asked.wall - began.wall, asked.monotonic - began.monotonic) / 1_000;
       if (age > this.#maxAge) this.broken.push(`a strict read was answered with a value ${age} s old`);
@@ -110,7 +150,7 @@ export class EntryWorld {
   refresh(index = 0): void {
     const handle = this.#handle(index);
     const before = this.group === undefined ? this.#calls.length : this.generation - 1;
-    this.#track('refresh', handle.refresh(), () => {
+    this.#track('refresh', handle.refresh(), Infinity, () => {
       if (this.isClosed) return;
       const value = this.#lastKnown(handle);
       if (value !== undefined && value <= before) this.broken.push('a refresh joined a departed fetch');
@@ -122,11 +162,13 @@ export class EntryWorld {
     this.#pick(pick)?.release();
   }
 
-  /** Lets a call fail; a call for several names is only throttled, since it would be split otherwise. */
+  /** Lets a call fail; a call for several names is only throttled or gone, since it would be split otherwise. */
   fail(pick: number, failure: FailureName): void {
     const call = this.#pick(pick);
-    const isSingle = (call?.input.Names?.length ?? 1) === 1;
-    call?.fail(failures[isSingle ? failure : 'throttled']());
+    if (call === undefined) return;
+    const isSingle = (call.input.Names?.length ?? 1) === 1;
+    if (failure === 'gone') this.#vanish(call);
+    else call.fail(failures[isSingle ? failure : 'throttled']());
   }
 
   garble(pick: number): void {
@@ -142,19 +184,40 @@ export class EntryWorld {
   async recover(): Promise<void> {
     this.isHolding = false;
     for (const call of this.waiting) call.release();
-    for (let step = 0; step < 30; step += 1) await this.runtime.advance(5);
+    for (let step = 0; step < 30; step += 1) await this.advance(5);
     this.broken.push(...this.unsettled.map((what) => `a ${what} never settled`));
     for (const index of this.handles.keys()) {
       if (this.#maxAge === Infinity) this.refresh(index);
       else this.get(index);
     }
-    await this.runtime.advance(10);
-    await this.runtime.advance(1);
+    await this.advance(10);
+    await this.advance(1);
     this.broken.push(...this.unsettled.map((what) => `a last ${what} never settled`));
     if (!this.isClosed) this.#checkHealed();
     this.close();
     await settle();
     if (this.runtime.timers > 0) this.broken.push('a timer was left');
+  }
+
+  /** Whether nothing is under way, so that all that AWS said has been taken note of. */
+  get #isAtRest(): boolean {
+    return this.waiting.every(({ signal }) => signal?.aborted === true);
+  }
+
+  /** AWS says that there is no such name, and has it again afterwards. */
+  #vanish(call: HeldCall<any>): void {
+    const names: readonly string[] = call.input.Names ?? [call.input.SecretId];
+    const latest = this.group === undefined ? this.#calls.indexOf(call) + 1 : this.generation;
+    if (call.signal?.aborted !== true) for (const name of names) this.#gone.set(name, latest);
+    if (call.operation === 'GetParameters') call.answer({ InvalidParameters: names });
+    else call.fail(failures.gone());
+    this.rotate();
+  }
+
+  /** The clock of AWS is never set back. */
+  #noteChange(): void {
+    const latest = Math.max(this.now().wall, this.#changedAt.at(-1)?.getTime() ?? 0);
+    this.#changedAt.push(new Date(latest));
   }
 
   #checkHealed(): void {
@@ -175,21 +238,19 @@ export class EntryWorld {
     const inFlight = this.waiting.filter((call) => call.operation === operation && !call.signal?.aborted);
     if (inFlight.length > 0) this.broken.push('two fetches were in flight for one unit');
     if (this.isClosed) this.broken.push('a closed cache sent a call');
-    const value = kind === 'entry' ? this.#calls.length + 1 : this.generation;
+    const number = this.#calls.length + 1;
     this.#began.push(this.now());
-    const text = String(value);
-    const body =
-      operation === 'GetSecretValue'
-        ? { Name: input.SecretId, SecretString: text, VersionId: text }
-        : {
-            Parameters: (input.Names as string[]).map((Name) => ({
-              Name,
-              Value: text,
-              Type: 'String',
-              Version: value,
-            })),
-          };
-    const call = new HeldCall(operation, input, signal, async () => body);
+    const body = (): unknown => {
+      const version = kind === 'entry' ? number : this.generation;
+      const text = String(version);
+      const date = this.#changedAt.at(-1);
+      if (operation === 'GetSecretValue') {
+        return { Name: input.SecretId, SecretString: text, VersionId: text, CreatedDate: date };
+      }
+      const common = { Value: text, Type: 'String', Version: version, LastModifiedDate: date };
+      return { Parameters: (input.Names as string[]).map((Name) => ({ Name, ...common })) };
+    };
+    const call = new HeldCall(operation, input, signal, async () => body());
     this.#calls.push(call);
     if (!this.isHolding) call.release();
     return call.promise;
@@ -204,8 +265,8 @@ export class EntryWorld {
     return waiting[pick % Math.max(1, waiting.length)];
   }
 
-  #track<T>(what: string, promise: Promise<T>, check: (value: T) => void): void {
-    const pending: Pending = { what, state: 'pending' };
+  #track<T>(what: string, promise: Promise<T>, limit: number, check: (value: T) => void): void {
+    const pending: Pending = { what, since: this.#awake, limit, state: 'pending' };
     this.#pending.push(pending);
     promise
       .then(check, (error: unknown) => this.#checkError(error))
@@ -236,7 +297,7 @@ export class EntryWorld {
     }
   }
 
-  /** The members of a group are all of one generation. */
+  /** The members of a group are all of one moment of AWS. */
   #checkWhole(): void {
     if (this.group === undefined) return;
     const seen = new Set(

@@ -47,18 +47,12 @@ const steps = (mayClose: boolean) => [
     .tuple(pick, failure)
     .map(([at, kind]) => new Step(`fail ${at} ${kind}`, (world) => world.fail(at, kind))),
   pick.map((at) => new Step(`garble ${at}`, (world) => world.garble(at))),
-  seconds.map((time) => new Step(`advance ${time}`, (world) => world.runtime.advance(time))),
-  seconds.map((time) => new Step(`freeze ${time}`, (world) => world.runtime.freeze(time))),
+  seconds.map((time) => new Step(`advance ${time}`, (world) => world.advance(time))),
+  seconds.map((time) => new Step(`freeze ${time}`, (world) => world.freeze(time))),
   fc
     .tuple(seconds, fc.constantFrom(1, -1))
-    .map(
-      ([time, sign]) => new Step(`clock ${time * sign}`, (world) => world.runtime.setWallClock(time * sign)),
-    ),
-  fc.constant(
-    new Step('rotate', (world) => {
-      world.generation += 1;
-    }),
-  ),
+    .map(([time, sign]) => new Step(`clock ${time * sign}`, (world) => world.freeze(time * sign))),
+  fc.constant(new Step('rotate', (world) => world.rotate())),
   ...(mayClose ? [fc.constant(new Step('close', (world) => world.close()))] : []),
 ];
 
@@ -75,7 +69,7 @@ const holds = (kind: 'entry' | 'group', mayClose: boolean, options = {}) =>
 
 describe('Whatever happens, in whatever order', () => {
   it(
-    'an entry never goes back, never fetches twice at once, always answers and heals',
+    'an entry never goes back, never fetches twice at once, answers in time, fails at once where it is gone, and heals',
     () => expect(holds('entry', false)).resolves.toBeUndefined(),
     120_000,
   );
@@ -99,7 +93,7 @@ describe('Whatever happens, in whatever order', () => {
   );
 
   it(
-    'a group is never torn, never goes back, always answers and heals',
+    'a group shows one moment of AWS, never goes back, answers in time, fails at once where it is gone, and heals',
     () => expect(holds('group', false)).resolves.toBeUndefined(),
     120_000,
   );

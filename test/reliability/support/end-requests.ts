@@ -14,7 +14,8 @@ class Context {
 @Injectable()
 class Reader {
   @SsmParam('/host', { maxAge: 0.01 }) readonly host!: string;
-  @SsmParam('/slow', { maxAge: 0.01, transform: async (text) => String(text) }) readonly slow!: Promise<string>;
+  @SsmParam('/slow', { maxAge: 0.01, transform: async (text) => String(text) })
+  readonly slow!: Promise<string>;
   @SsmSecret('db', { maxAge: 0.01 }) readonly password!: Promise<string>;
   #failures = 0;
 

@@ -54,7 +54,8 @@ const application = (declare, read) => (config, index) => {
     start: async () => {
       app = await (await builder.compile()).init();
       const values = read(app.get(Decorated));
-      if (names.some((name, at) => values[at] !== `value of ${name}`)) throw new Error('A value is not there.');
+      if (names.some((name, at) => values[at] !== `value of ${name}`))
+        throw new Error('A value is not there.');
     },
     stop: async () => {
       await app?.close();

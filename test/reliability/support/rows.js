@@ -11,7 +11,8 @@ export const ROWS = {
   'a listing of 1,000 at 60 ms a page': 'loads and refreshes',
   'schedules explored': 'at least 50,000 per property; 0 failures',
   'reads past maxAge + maxStale': '0, over freeze, blocked loop, clock ±1 h',
-  'a function that is stopped at random': '300 times; 0 strict reads older than maxAge, 0 plain ones older than one invocation',
+  'a function that is stopped at random':
+    '300 times; 0 strict reads older than maxAge, 0 plain ones older than one invocation',
   'torn groups and listings': '0, over 10,000 changes at random moments',
   'leak canary': 'at least 500 combinations; found 0',
   'canary in a heap snapshot': '0 after close, found before it',

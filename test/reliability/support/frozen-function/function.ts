@@ -6,7 +6,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 /** A function for AWS Lambda whose values are the times at which AWS gave them, read in each kind. */
 
-const { maxAge, refreshTimeout, preloadTimeout, work, client } = JSON.parse(process.env['FUNCTION'] as string);
+const { maxAge, refreshTimeout, preloadTimeout, work, client } = JSON.parse(
+  process.env['FUNCTION'] as string,
+);
 // A configuration is refreshed by the clock, but no more often than `minRefreshInterval` says.
 const timeouts = { maxAge, refreshTimeout, minRefreshInterval: 0 };
 

@@ -16,7 +16,7 @@ export class ForceIntervals {
   /** That of a refresh of whatever is loaded, which may force it or not. */
   #mayBeForced = Infinity;
   #last: Departure | undefined;
-  #departuresAtLastWish = 0;
+  #refreshesAtLastWish = 0;
   #clockSteps = 0;
   #clockStepsAtLast = 0;
 
@@ -29,18 +29,25 @@ export class ForceIntervals {
   noteRead(): void {
     this.#isWished = true;
     this.#isWishedAtOnce ||= this.#lastOver?.isLost !== true;
-    this.#departuresAtLastWish = this.world.aws.departures.length;
+    this.#refreshesAtLastWish = this.world.aws.begun;
   }
 
   noteForce(minRefreshInterval: number): void {
     this.#forced = Math.min(minRefreshInterval, this.#forced ?? Infinity);
-    this.#departuresAtLastWish = this.world.aws.departures.length;
+    this.#refreshesAtLastWish = this.world.aws.begun;
   }
 
   /** A refresh of what is loaded, which forces the next departure or asks for none. */
   noteForceOfLoaded(minRefreshInterval: number): void {
     this.#mayBeForced = minRefreshInterval;
     this.noteRead();
+  }
+
+  /** What readers wait for is asked for again at once if it fails after a standstill. */
+  noteStandstill(): void {
+    this.#isWished = true;
+    this.#isWishedAtOnce = true;
+    this.#refreshesAtLastWish = this.world.aws.begun;
   }
 
   /** Intervals are measured by whichever clock saw more: where one of them steps, they can look short afterwards. */
@@ -50,7 +57,7 @@ export class ForceIntervals {
 
   checkDeparture(departure: Departure): void {
     const { aws, units, conversions } = this.world;
-    const isPrompted = aws.departures.length <= this.#departuresAtLastWish + units;
+    const isPrompted = aws.begun <= this.#refreshesAtLastWish + units;
     if (!isPrompted && conversions.waiting === 0) this.broke('more than one wish was pending');
     const isExcused = this.#isWishedAtOnce || (this.#isWished && !this.#isBackingOff(departure));
     const least = Math.min(this.#forced ?? Infinity, this.#mayBeForced);
@@ -62,8 +69,8 @@ export class ForceIntervals {
   }
 
   /** A forced refresh ends with a departure that began after it was asked for. */
-  checkForced(departuresBefore: number): void {
-    if (!this.world.isClosed && this.world.aws.departures.length <= departuresBefore)
+  checkForced(begunBefore: number): void {
+    if (!this.world.isClosed && this.world.aws.begun <= begunBefore)
       this.broke('a forced refresh joined an earlier fetch');
   }
 

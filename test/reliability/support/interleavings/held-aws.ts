@@ -2,17 +2,28 @@ import { HeldCall } from '../../../support/held-call.js';
 import { awsError } from '../../../support/make-cache.js';
 import type { Moment } from './moment.js';
 
-/** The calls that one refresh sent out. Its number is the version of all that they bring. */
+/** All that AWS holds between two changes. Its number is each value, and the version of each. */
+export interface Content {
+  readonly number: number;
+  /** What is under the path. */
+  readonly members: readonly string[];
+  /** When AWS says that it was changed. */
+  readonly changedAt: Date;
+}
+
+/** The calls that one reading sent out. */
 export interface Departure {
   readonly number: number;
   readonly at: Moment;
-  /** What AWS held as each value then: the number of the departure that saw it first. */
-  readonly content: number;
-  /** What was under the path then. */
-  readonly members: readonly string[];
+  /** Which reading of one refresh it is, from 0: what changes meanwhile is read again. */
+  readonly reading: number;
+  /** The numbers of what AWS held when its calls were made and answered. */
+  readonly contents: Set<number>;
   readonly calls: SentCall[];
   /** The names that AWS refused in time. */
   readonly refused: Set<string>;
+  /** The names of which AWS said in time that they do not exist. */
+  readonly gone: Set<string>;
   /** Whether something of it did not arrive. */
   isLost: boolean;
   /** Whether something of it did not arrive, or could not be used. */
@@ -30,9 +41,9 @@ export class SentCall extends HeldCall<any> {
     operation: string,
     input: any,
     signal: AbortSignal | undefined,
-    body: (departure: Departure) => unknown,
+    body: () => unknown,
   ) {
-    super(operation, input, signal, async () => body(departure));
+    super(operation, input, signal, async () => body());
   }
 
   /** The names that it asks for, or the path. */
@@ -62,9 +73,16 @@ export const FAILURES = Object.keys(errors) as Failure[];
 const REFUSALS: ReadonlySet<Failure> = new Set(['refused', 'undecipherable']);
 const GARBAGE = [null, {}, '<html>', { Parameters: [null, { Name: '/x', Value: 7 }], SecretString: 7 }];
 
-/** Both services, each of whose answers waits for the schedule. */
+/** AWS changed during each of so many readings: the refresh fails as if AWS had not answered. */
+const MAX_READINGS = 5;
+
+/**
+ * Both services, each of whose answers waits for the schedule. Parameters are answered as they were when the call was made,
+ * secrets and paths as they are when the answer leaves.
+ */
 export class HeldAws {
   readonly departures: Departure[] = [];
+  readonly contents: Content[] = [];
   /** The calls that nobody has answered yet, whether or not anybody still waits for them. */
   waiting: SentCall[] = [];
   isHolding = true;
@@ -72,41 +90,70 @@ export class HeldAws {
   isRotating = true;
   /** Told of each call before it waits. */
   onCall: (call: SentCall) => void = () => {};
+  /** How many refreshes began, where one of them can take several readings. */
+  refreshes: () => number | undefined = () => undefined;
+  #refreshesAtLast: number | undefined;
+  #latest = 0;
   #members = new Set(['a', 'b']);
   #isNewTurn = false;
-  #isRotated = false;
   /** The names of calls that were refused for one of several, which are asked for again in parts. */
   readonly #askedAgain = new Map<string, Departure>();
 
   constructor(private readonly now: () => Moment) {}
 
   readonly ssmClient = {
-    getParameters: (input: any, options?: { abortSignal?: AbortSignal }) =>
-      this.#receive('GetParameters', input, options?.abortSignal, ({ content, number }) => ({
-        Parameters: (input.Names as string[]).map((name) => parameter(name, content, number)),
-      })),
+    getParameters: (input: any, options?: { abortSignal?: AbortSignal }) => {
+      let made: Content | undefined;
+      const content = (): Content => (made ??= this.content);
+      return this.#receive('GetParameters', input, options?.abortSignal, content, (held) => ({
+        Parameters: (input.Names as string[]).map((name) => parameter(name, held)),
+      }));
+    },
     getParametersByPath: (input: any, options?: { abortSignal?: AbortSignal }) =>
-      this.#receive('GetParametersByPath', input, options?.abortSignal, ({ content, members, number }) => ({
-        Parameters: members.map((member) => parameter(`${input.Path}/${member}`, content, number)),
-      })),
+      this.#receive(
+        'GetParametersByPath',
+        input,
+        options?.abortSignal,
+        () => this.content,
+        (held) => ({
+          Parameters: held.members.map((member) => parameter(`${input.Path}/${member}`, held)),
+        }),
+      ),
   };
 
   readonly secretsManagerClient = {
     getSecretValue: (input: any, options?: { abortSignal?: AbortSignal }) =>
-      this.#receive('GetSecretValue', input, options?.abortSignal, ({ content, number }) => ({
-        Name: input.SecretId,
-        SecretString: String(content),
-        VersionId: String(number),
-      })),
+      this.#receive(
+        'GetSecretValue',
+        input,
+        options?.abortSignal,
+        () => this.content,
+        ({ number, changedAt }) => ({
+          Name: input.SecretId,
+          SecretString: String(number),
+          VersionId: String(number),
+          CreatedDate: changedAt,
+        }),
+      ),
   };
+
+  /** What AWS holds now. */
+  get content(): Content {
+    return this.contents.at(-1) ?? this.#change();
+  }
 
   get last(): Departure | undefined {
     return this.departures.at(-1);
   }
 
-  /** The last departure that found `content`, since it is as young as that. */
-  lastWith(content: number): Departure | undefined {
-    return this.departures.findLast((departure) => departure.content === content);
+  /** How many refreshes have begun. */
+  get begun(): number {
+    return this.departures.filter(({ reading }) => reading === 0).length;
+  }
+
+  /** How many calls the cache waits for. */
+  get wanted(): number {
+    return this.waiting.filter(({ isWanted }) => isWanted).length;
   }
 
   /** The next calls are those of a new departure. */
@@ -122,13 +169,13 @@ export class HeldAws {
   }
 
   rotate(): void {
-    this.#isRotated = true;
+    this.#change();
   }
 
   /** A parameter appears under the path, or goes. */
   toggleMember(name: string): void {
     if (!this.#members.delete(name)) this.#members.add(name);
-    this.#isRotated = true;
+    this.#change();
   }
 
   answer(pick: number): void {
@@ -141,6 +188,7 @@ export class HeldAws {
     const { departure, names, isWanted } = call;
     if (isWanted && REFUSALS.has(failure)) this.#refuse(departure, names);
     else if (isWanted) this.lose(departure);
+    if (isWanted && failure === 'gone') for (const name of names) departure.gone.add(name);
     if (failure === 'gone' && call.operation === 'GetParameters') call.answer({ InvalidParameters: names });
     else call.fail(errors[failure]());
   }
@@ -172,10 +220,16 @@ export class HeldAws {
     operation: string,
     input: any,
     signal: AbortSignal | undefined,
-    body: (departure: Departure) => unknown,
+    content: () => Content,
+    body: (content: Content) => unknown,
   ): Promise<unknown> {
     const departure = this.#departureOf(input);
-    const call = new SentCall(departure, operation, input, signal, body);
+    departure.contents.add(content().number);
+    const call = new SentCall(departure, operation, input, signal, () => {
+      const held = content();
+      departure.contents.add(held.number);
+      return body(held);
+    });
     this.onCall(call);
     departure.calls.push(call);
     if (this.isHolding) this.waiting.push(call);
@@ -204,23 +258,38 @@ export class HeldAws {
   #depart(last: Departure | undefined): Departure {
     this.#askedAgain.clear();
     this.#isNewTurn = false;
-    const number = this.departures.length + 1;
-    const isNew = this.isRotating || this.#isRotated || last === undefined;
-    this.#isRotated = false;
+    const refreshes = this.refreshes();
+    const isContinued = last !== undefined && refreshes !== undefined && refreshes === this.#refreshesAtLast;
+    this.#refreshesAtLast = refreshes;
+    if (this.isRotating && !isContinued) this.#change();
+    const reading = isContinued ? last.reading + 1 : 0;
     const departure: Departure = {
-      number,
+      number: this.departures.length + 1,
       at: this.now(),
-      content: isNew ? number : last.content,
-      members: [...this.#members].toSorted(),
+      reading,
+      contents: new Set(),
       calls: [],
       refused: new Set(),
-      isLost: false,
-      isFaulty: false,
+      gone: new Set(),
+      isLost: reading + 1 >= MAX_READINGS,
+      isFaulty: reading + 1 >= MAX_READINGS,
       ended: undefined,
       over: undefined,
     };
     this.departures.push(departure);
     return departure;
+  }
+
+  /** The clock of AWS is never set back. */
+  #change(): Content {
+    this.#latest = Math.max(this.#latest, this.now().wall);
+    const content = {
+      number: this.contents.length + 1,
+      members: [...this.#members].toSorted(),
+      changedAt: new Date(this.#latest),
+    };
+    this.contents.push(content);
+    return content;
   }
 
   #take(pick: number): SentCall | undefined {
@@ -230,9 +299,10 @@ export class HeldAws {
   }
 }
 
-const parameter = (Name: string, content: number, Version: number) => ({
+const parameter = (Name: string, { number, changedAt }: Content) => ({
   Name,
-  Value: String(content),
+  Value: String(number),
   Type: 'String',
-  Version,
+  Version: number,
+  LastModifiedDate: changedAt,
 });

@@ -4,7 +4,7 @@ interface Pending {
   readonly what: string;
   readonly since: number;
   /** How long it may take while timers fire, in seconds. */
-  readonly limit: number;
+  readonly limit: () => number;
 }
 
 /** The promises that the cache gave and has not settled yet, and how long each of them has been waited for. */
@@ -26,8 +26,8 @@ export class PendingPromises {
   /** Those that have been pending for longer than they may. */
   get overdue(): readonly string[] {
     return [...this.#pending]
-      .filter(({ since, limit }) => this.#elapsed - since > limit)
-      .map(({ what, limit }) => `a ${what} has not settled in ${limit} s`);
+      .filter(({ since, limit }) => this.#elapsed - since > limit())
+      .map(({ what, limit }) => `a ${what} has not settled in ${limit()} s`);
   }
 
   async advance(seconds: number): Promise<void> {
@@ -37,12 +37,16 @@ export class PendingPromises {
 
   track<T>(
     what: string,
-    limit: number,
+    limit: number | (() => number),
     promise: Promise<T>,
     onValue: (value: T) => void,
     onError: (error: unknown) => void,
   ): void {
-    const pending = { what, since: this.#elapsed, limit };
+    const pending = {
+      what,
+      since: this.#elapsed,
+      limit: typeof limit === 'number' ? () => limit : limit,
+    };
     this.#pending.add(pending);
     promise.then(
       (value) => {

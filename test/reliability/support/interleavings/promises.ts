@@ -10,6 +10,7 @@ export interface ReadMark {
   readonly at: Moment;
   readonly departures: number;
   readonly refusedIn: number;
+  readonly goneIn: number;
   readonly newest: number;
 }
 
@@ -33,6 +34,7 @@ export class Promises {
       at: this.#now(),
       departures: this.world.aws.departures.length,
       refusedIn: this.#refusedIn(watched),
+      goneIn: this.#goneIn(watched),
       newest: watched.newest,
     };
   }
@@ -42,14 +44,16 @@ export class Promises {
     if (isClosed) this.broke('a closed cache sent a call');
     if (aws.waiting.some((other) => this.#isOfSameUnit(call, other)))
       this.broke('two fetches were in flight for one unit');
-    if (call.departure.calls.length === 0) this.forces.checkDeparture(call.departure);
+    if (call.departure.calls.length === 0 && call.departure.reading === 0)
+      this.forces.checkDeparture(call.departure);
   }
 
   checkRead(watched: WatchedHandle, value: unknown): void {
     const contents = contentsOf(value);
     const { version } = watched;
-    const departures = version === undefined ? this.#with(contents[0]) : [this.#departure(version)];
-    if (departures[0]?.content !== contents[0]) this.broke('a value was read under the version of another');
+    const departures = this.#with(contents[0]);
+    if (version !== undefined && version !== contents[0])
+      this.broke('a value was read under the version of another');
     if (this.world.isClosed) this.broke('a closed cache gave a value');
     if (last(departures).number <= this.#refusedIn(watched)) this.broke('a refused value was read');
     const { maxAge, maxStale } = watched.policy;
@@ -64,11 +68,13 @@ export class Promises {
     this.#checkContents(watched, contents, asked.newest);
     if (last(departures).number > asked.departures) return;
     if (last(departures).number <= asked.refusedIn) this.broke('a refused value was read strictly');
-    const { maxAge, maxStale } = watched.policy;
+    if (last(departures).number <= asked.goneIn) this.broke('a value that is gone was read strictly');
+    const { maxAge, maxStale, refreshTimeout } = watched.policy;
     // A clock that is set back meanwhile makes what was old young again, by all that can be known.
     const age = Math.min(youngest(departures, asked.at), youngest(departures, this.#now()));
     if (age <= maxAge) return;
-    if (!this.faults.excuse(asked.at))
+    const isTimeUp = this.#now().monotonic - asked.at.monotonic >= refreshTimeout * 1_000;
+    if (!isTimeUp && !this.faults.excuse(asked.at))
       this.broke(`a strict read was ${age} s old, older than maxAge, although AWS answers`);
     if (age > maxAge + maxStale) this.broke(`a strict read was ${age} s old, past maxAge + maxStale`);
   }
@@ -81,13 +87,14 @@ export class Promises {
       this.broke('an open cache says that it is closed');
   }
 
-  /** What is held at rest: for each unit a deadline and a wake-up, for each handle the end of a late conversion. */
+  /** What is held: for each unit a deadline and a wake-up, for each handle a conversion, for each call and each read its end. */
   checkResources(): void {
-    const { runtime, handles, units } = this.world;
-    if (runtime.timers > 2 * units + handles.length) this.broke(`${runtime.timers} timers were set`);
+    const { runtime, handles, units, aws, pending } = this.world;
+    const most = 2 * units + handles.length + aws.wanted + pending.size;
+    if (runtime.timers > most) this.broke(`${runtime.timers} timers were set`);
   }
 
-  /** The members of a group are all of one departure, and those under the path are those that it found. */
+  /** The members of a group are all of one moment of AWS, and those under the path are those that were there. */
   checkWhole(): void {
     const { group, isClosed } = this.world;
     if (group === undefined || isClosed) return;
@@ -99,7 +106,7 @@ export class Promises {
     }
     if (versions.size > 1) this.broke(`a group was torn: ${[...versions].join(', ')}`);
     if (members.length === 0) return;
-    const found = this.#departure(Number([...versions][0])).members;
+    const found = this.#membersOf(Number([...versions][0]));
     if (members.toSorted().join() !== found.join())
       this.broke(`a group was torn: it has ${members.join()} where AWS has ${found.join()}`);
   }
@@ -120,7 +127,7 @@ export class Promises {
     const { cache, group } = this.world;
     const members = new Set(Array.from(group ?? [], ({ fullName }) => fullName));
     for (const { lastError, name } of cache.inspect()) {
-      if (lastError === undefined || (name.startsWith('/t/') && !members.has(name))) continue;
+      if (lastError === undefined || (name.startsWith('/t') && !members.has(name))) continue;
       this.broke(`an error outlived the recovery of ${name}`);
     }
   }
@@ -128,7 +135,7 @@ export class Promises {
   #checkContents(watched: WatchedHandle, contents: readonly number[], newest: number): void {
     const content = contents[0] as number;
     if (contents.some((one) => one !== content)) this.broke(`a tree was torn: ${contents.join()}`);
-    const { members } = last(this.#with(content));
+    const members = this.#membersOf(content);
     if (watched.isTree && contents.length !== members.length)
       this.broke(`a tree was torn: ${contents.length} values where AWS has ${members.length}`);
     if (content < newest) this.broke(`a read gave ${content} after ${newest}`);
@@ -152,6 +159,12 @@ export class Promises {
     return refusal?.number ?? 0;
   }
 
+  /** The number of the last departure, among those that are over, in which AWS said that there is no such name. */
+  #goneIn({ name }: WatchedHandle): number {
+    const { departures } = this.world.aws;
+    return departures.findLast(({ over, gone }) => over !== undefined && gone.has(name))?.number ?? 0;
+  }
+
   #isOfSameUnit(call: SentCall, other: SentCall): boolean {
     if (!this.faults.isWanted(other)) return false;
     if (this.world.units === 1) return other.departure !== call.departure;
@@ -163,13 +176,14 @@ export class Promises {
     return group !== undefined && name.startsWith('/t/') && ![...group].includes(handle as never);
   }
 
-  #departure(number: number): Departure {
-    return this.world.aws.departures[number - 1] as Departure;
+  /** What was under the path. */
+  #membersOf(content: number): readonly string[] {
+    return this.world.aws.contents[content - 1]?.members ?? [];
   }
 
   /** The departures that found `content`, oldest first. */
   #with(content: number | undefined): readonly Departure[] {
-    return this.world.aws.departures.filter((departure) => departure.content === content);
+    return this.world.aws.departures.filter(({ contents }) => contents.has(content as number));
   }
 
   #now(): Moment {

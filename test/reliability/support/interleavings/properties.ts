@@ -61,12 +61,12 @@ export const PROPERTIES: readonly Property[] = [
     mix: { fail: 5, garble: 2, answer: 3 },
   },
   {
-    promise: 'no group and no tree is torn',
+    promise: 'a group and a tree show one moment of AWS',
     kinds: ['group', 'group', 'tree'],
-    mix: { toggle: 3, list: 2, listen: 3, join: 4, convert: 3, rotate: 2, answer: 12, fail: 4, refresh: 4 },
+    mix: { toggle: 3, list: 2, listen: 3, join: 4, convert: 3, rotate: 5, answer: 12, fail: 4, refresh: 4 },
   },
   {
-    promise: 'no promise stays unsettled',
+    promise: 'no promise stays unsettled, and no strict read for longer than refreshTimeout',
     options: { maxAge: [0, 10], minRefreshInterval: [0, 1, 30] },
     mix: {
       get: 6,
@@ -93,6 +93,10 @@ export const PROPERTIES: readonly Property[] = [
   {
     promise: 'nothing refused is read',
     mix: { read: 6, refuse: 8, fail: 1, join: 2, refresh: 4, list: 2 },
+  },
+  {
+    promise: 'nothing that is gone is read strictly, however young it is',
+    mix: { get: 8, read: 2, vanish: 8, fail: 2, refresh: 6, list: 2, answer: 8, advance: 2 },
   },
   {
     promise: 'forced refreshes keep their distance and join no earlier fetch',

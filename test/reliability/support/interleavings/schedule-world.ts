@@ -1,4 +1,5 @@
 import { SsmCache, type SsmParameterGroup } from 'nestjs-ssm-cache';
+import { INTERNALS } from '../../../../lib/runtime/internals.js';
 import { FakeRuntime } from '../../../support/fake-runtime.js';
 import { Conversions } from './conversions.js';
 import { HeldAws, type Failure } from './held-aws.js';
@@ -11,7 +12,7 @@ import { WatchedHandle, type Policy } from './watched-handle.js';
 /** What the values of a world are fetched as. */
 export type Kind = 'entry' | 'pair' | 'tree' | 'group';
 
-export interface WorldOptions extends Policy {
+export interface WorldOptions extends Omit<Policy, 'refreshTimeout'> {
   readonly kind: Kind;
   /** What `random()` gives: the jitter, and how much of the longest back-off is waited. */
   readonly chance: number;
@@ -20,10 +21,14 @@ export interface WorldOptions extends Policy {
 }
 
 const LONGEST_TIMEOUT = 5;
-/** A conversion for whoever joins, then the refresh that is under way, then the next. */
+/** How long readers of many values wait for each in turn: a conversion, the refresh that is under way, the next. */
 const LONGEST_READ = 3 * LONGEST_TIMEOUT;
+/** A standstill is found out after so many seconds at most, and a reader is given them back. */
+const TICK = 0.25;
 /** The refresh that is under way, and the one that was asked for, beside the wait between the two. */
 const LONGEST_FORCE = 2 * LONGEST_TIMEOUT;
+/** A group is read again where it has changed meanwhile, so many times at most. */
+const MAX_READINGS = 5;
 
 /** A cache whose every answer, and all of whose time, is in the hands of a schedule. */
 export class ScheduleWorld {
@@ -38,6 +43,7 @@ export class ScheduleWorld {
   readonly #listening: (() => void)[] = [];
   isClosed = false;
   isHealing = false;
+  #standstills = 0;
 
   constructor(readonly options: WorldOptions) {
     const { kind, chance, maxAge, maxStale, minRefreshInterval, jitter, isRotating } = options;
@@ -48,6 +54,7 @@ export class ScheduleWorld {
     this.aws = new HeldAws(() => momentOf(runtime));
     this.aws.isRotating = isRotating;
     this.aws.onCall = (call) => this.promises.checkCall(call);
+    this.aws.refreshes = () => this.#refreshesOfGroup();
     this.pending = new PendingPromises(runtime);
     this.cache = new SsmCache(
       {
@@ -76,13 +83,17 @@ export class ScheduleWorld {
   }
 
   /** A handle like none before, or one more of its kind. */
-  join(pick: number, policy: Partial<Policy> & { refreshTimeout?: number }): void {
+  join(pick: number, policy: Partial<Policy>): void {
     if (this.isClosed) return;
     const { kind, maxAge, maxStale, minRefreshInterval } = this.options;
     const handle = this.#makeHandle(kind, pick, policy);
     if (this.handles.some((known) => known.handle === handle)) return;
     this.handles.push(
-      new WatchedHandle(handle, { maxAge, maxStale, minRefreshInterval, ...policy }, kind === 'tree'),
+      new WatchedHandle(
+        handle,
+        { maxAge, maxStale, minRefreshInterval, refreshTimeout: LONGEST_TIMEOUT, ...policy },
+        kind === 'tree',
+      ),
     );
   }
 
@@ -97,7 +108,9 @@ export class ScheduleWorld {
       (listed) => {
         for (const handle of listed) {
           if (!this.handles.some((known) => known.handle === handle)) {
-            this.handles.push(new WatchedHandle(handle, this.options));
+            this.handles.push(
+              new WatchedHandle(handle, { ...this.options, refreshTimeout: LONGEST_TIMEOUT }),
+            );
           }
         }
         this.look();
@@ -123,7 +136,7 @@ export class ScheduleWorld {
     const asked = this.promises.mark(watched);
     this.pending.track(
       'strict read',
-      LONGEST_READ,
+      () => watched.policy.refreshTimeout + this.#standstills * TICK,
       watched.handle.get(),
       (value) => {
         this.promises.checkStrictRead(watched, value, asked);
@@ -145,7 +158,7 @@ export class ScheduleWorld {
     this.promises.forces.noteForceOfLoaded(this.options.minRefreshInterval);
     this.pending.track(
       'refresh of the cache',
-      LONGEST_FORCE + this.options.minRefreshInterval,
+      () => this.#longestForce(),
       this.cache.refresh(),
       () => this.look(),
       (error) => this.promises.checkError(error),
@@ -195,8 +208,15 @@ export class ScheduleWorld {
 
   /** The wall clock steps, as when the process was frozen or somebody set it. */
   freeze(seconds: number): void {
+    this.#standStill();
     this.runtime.freeze(seconds);
     this.promises.forces.noteClockStep();
+  }
+
+  /** The event loop is held up. */
+  block(seconds: number): void {
+    this.#standStill();
+    this.runtime.block(seconds);
   }
 
   close(): void {
@@ -257,23 +277,51 @@ export class ScheduleWorld {
     if (this.runtime.timers > 0) this.promises.broke('a closed cache left a timer');
   }
 
+  #standStill(): void {
+    this.#standstills += 1;
+    this.promises.forces.noteStandstill();
+  }
+
+  #longestForce(): number {
+    const { kind, minRefreshInterval } = this.options;
+    const readings = kind === 'group' ? MAX_READINGS : 1;
+    // A call that is cut off by a standstill is made again.
+    const standstills = this.#standstills * (TICK + LONGEST_TIMEOUT);
+    return readings * LONGEST_FORCE + minRefreshInterval + standstills;
+  }
+
+  /** How many refreshes of the group began: what is sent without a further one is another reading of the same. */
+  #refreshesOfGroup(): number | undefined {
+    return this.group === undefined ? undefined : this.handles[0]?.handle[INTERNALS].unit.departures;
+  }
+
   #noteTimer(): void {
     this.promises.faults.noteAborted();
     if (this.conversions.waiting > 0) this.promises.faults.noteConversion();
     this.settleDepartures();
   }
 
-  #force(what: string, refresh: () => Promise<void>, { minRefreshInterval }: Policy): void {
-    const before = this.aws.departures.length;
+  #force(
+    what: string,
+    refresh: () => Promise<void>,
+    { minRefreshInterval }: Pick<Policy, 'minRefreshInterval'>,
+  ): void {
+    const before = this.aws.begun;
     this.promises.forces.noteForce(minRefreshInterval);
     const check = (): void => {
       this.promises.forces.checkForced(before);
       this.look();
     };
-    this.pending.track(what, LONGEST_FORCE + this.options.minRefreshInterval, refresh(), check, (error) => {
-      check();
-      this.promises.checkError(error);
-    });
+    this.pending.track(
+      what,
+      () => this.#longestForce(),
+      refresh(),
+      check,
+      (error) => {
+        check();
+        this.promises.checkError(error);
+      },
+    );
   }
 
   #makeHandle(kind: Kind, pick: number, policy: object): WatchedHandle['handle'] {

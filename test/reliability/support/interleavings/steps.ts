@@ -62,6 +62,7 @@ export const STEPS = {
       ([at, failure, until]) => new Step(`fail ${at} ${failure}`, (world) => world.fail(at, failure), until),
     ),
   refuse: step('refuse', (world, at) => world.fail(at, 'refused')),
+  vanish: step('vanish', (world, at) => world.fail(at, 'gone')),
   garble: fc
     .tuple(pick, pick, pause)
     .map(([at, how, until]) => new Step(`garble ${at} ${how}`, (world) => world.garble(at, how), until)),
@@ -83,7 +84,7 @@ export const STEPS = {
   stopListening: fc.constant(new Step('stop listening', (world) => world.stopListening())),
   advance: seconds.map((time) => new Step(`advance ${time}`, (world) => world.advance(time))),
   freeze: seconds.map((time) => new Step(`freeze ${time}`, (world) => world.freeze(time))),
-  block: seconds.map((time) => new Step(`block ${time}`, (world) => world.runtime.block(time))),
+  block: seconds.map((time) => new Step(`block ${time}`, (world) => world.block(time))),
   setClock: fc
     .constantFrom(1, -1, 10, -10, HOUR, -HOUR)
     .map((time) => new Step(`set clock ${time}`, (world) => world.freeze(time))),

@@ -5,11 +5,12 @@ export interface Policy {
   readonly maxAge: number;
   readonly maxStale: number;
   readonly minRefreshInterval: number;
+  readonly refreshTimeout: number;
 }
 
 /** A handle, with what its reads have shown so far. */
 export class WatchedHandle {
-  /** The newest departure that a read has shown. */
+  /** The newest content of AWS that a read has shown. */
   newest = 0;
 
   constructor(
@@ -23,7 +24,7 @@ export class WatchedHandle {
     return this.handle.fullName;
   }
 
-  /** The departure that brought what is held; `undefined` where nothing is, or nothing tells. */
+  /** The number of the content that is held; `undefined` where nothing is, or nothing tells. */
   get version(): number | undefined {
     const { version } = this.handle;
     return version === undefined ? undefined : Number(version);
