@@ -69,7 +69,7 @@ const WHOLES: Record<string, (cache: SsmCache) => Promise<Whole>> = {
       refresh: () => tree.refresh(),
       onChange: (listener) => tree.onChange(listener),
       callsInARow: PAGES,
-      sizeIn: ChangingAws.leavesIn,
+      sizeIn: (generation) => ChangingAws.leavesIn(generation),
     };
   },
 };
