@@ -23,6 +23,7 @@ import { SsmCache } from './cache/ssm-cache.js';
 export class SsmCacheMiddleware implements NestMiddleware {
   constructor(@Inject(SsmCache) private readonly cache: SsmCache) {}
 
+  /** Refreshes what is expired, then lets the request go on. */
   async use(_request: unknown, _response: unknown, next: () => void): Promise<void> {
     await realCache(this.cache)?.refreshExpired();
     next();

@@ -56,22 +56,22 @@ import type { SsmCacheConfig, SsmCacheConfigOptions } from './ssm-cache-config.i
  */
 export const ssmCacheConfig = <T extends object = Record<string, unknown>>(
   namespace: string,
-  given: SsmCacheConfigOptions<T>,
+  options: SsmCacheConfigOptions<T>,
 ): SsmCacheConfig<T> => {
   checkName(namespace, 'ssmCacheConfig()');
-  const checked = checkedOptions(given, 'config', `ssmCacheConfig('${namespace}')`);
+  const checked = checkedOptions(options, 'config', `ssmCacheConfig('${namespace}')`);
   const { path, filters: givenFilters = [], ssmClient } = checked;
   checkName(path, `ssmCacheConfig('${namespace}') path`);
   const { filters } = pathReference(path, { recursive: true, withDecryption: true, filters: givenFilters });
-  const options = { ...checked, filters };
+  const loading = { ...checked, filters };
   if (ssmClient !== undefined && typeof ssmClient !== 'function')
     checkParameterStoreClient(ssmClient, 'ssmClient');
   const loads = new ConfigLoads();
   const load = async (): Promise<T> => {
     const overriding = await loads.overrides();
     const loaded = await LoadedConfig.load(namespace, {
-      ...options,
-      ssmClient: options.ssmClient ?? ((await overriding?.of(SSM_CLIENT)) as SsmClientLike | undefined),
+      ...loading,
+      ssmClient: loading.ssmClient ?? ((await overriding?.of(SSM_CLIENT)) as SsmClientLike | undefined),
     });
     loads.add(loaded);
     return loaded.atStart;

@@ -7,7 +7,9 @@ import type { RefreshRetryOptions } from './refresh-retry-options.interface.js';
  * @publicApi
  */
 export interface Refreshable {
+  /** Refreshes it. Rejects with what the refresh failed with. */
   refresh(): Promise<void>;
+  /** Calls `listener` after each refresh that changed it, until the function it returns is called. */
   onChange(listener: () => unknown): () => void;
 }
 
