@@ -353,7 +353,7 @@ export class EntryView<T> implements Recoverable {
   /** A conversion that takes time counts unless a newer answer has come, or AWS has refused the value, meanwhile. */
   #takeLater(converting: Promise<Conversion<T>>, take: number): Promise<SsmCacheError | undefined> {
     const taken = converting.then((converted) => {
-      if (take !== this.#takes) return undefined;
+      if (take !== this.#takes) return 'error' in converted ? converted.error : undefined;
       this.#conversion = undefined;
       if (this.#runtime.closed.aborted || this.#entry.answer === undefined) return undefined;
       const error = this.#settle(converted);
