@@ -9,6 +9,7 @@ const MOST_PROCESSES = 8;
 const PATH = '/fleet';
 /** How long an answer takes, in milliseconds. */
 const LATENCY = 5;
+const HOUR = 3_600_000;
 
 export interface FleetStart {
   /** How many applications started. */
@@ -43,14 +44,17 @@ export interface FleetOptions {
   readonly slowness: number;
 }
 
+/** Of what was changed long ago, one reading shows one moment. */
+const anHourAgo = (): number => Date.now() - HOUR;
+
 /** Starts all of a fleet at the same moment in front of one bucket. */
 export const startFleet = async (options: FleetOptions): Promise<FleetStart> => {
   const { kind, size, parameters, callsPerSecond, slowness } = options;
   const names = Array.from({ length: parameters }, (_, index) => `${PATH}/${String(index).padStart(3, '0')}`);
   const values = Object.fromEntries(names.map((name) => [name, `value of ${name}`]));
   const [aws, rehearsal] = await Promise.all([
-    startLocalAws({ parameters: values, latency: LATENCY * slowness }),
-    startLocalAws({ parameters: values }),
+    startLocalAws({ parameters: values, latency: LATENCY * slowness, clock: anHourAgo }),
+    startLocalAws({ parameters: values, clock: anHourAgo }),
   ]);
   aws.throttle({ ratePerSecond: callsPerSecond / slowness, burst: callsPerSecond });
   const processes = greatestDivisor(size, MOST_PROCESSES);
