@@ -44,6 +44,8 @@ export type KnownAnswer = (key: string) => Answer | undefined;
 
 /** The clocks of AWS and of this host may be this far apart, in milliseconds. */
 const CLOCK_SKEW = 5 * 60_000;
+/** A new version of a secret becomes the current one within this time, in milliseconds. */
+const MOVES_WITHIN = 24 * 3_600_000;
 
 /** Whether one call brought all of a reading, so that it shows one moment of AWS. */
 export const isOneCall = ({ references, answers }: Reading): boolean => {
@@ -55,40 +57,47 @@ export const isOneCall = ({ references, answers }: Reading): boolean => {
 
 /**
  * Whether all of a reading was true already at `since`, in milliseconds since 1970: an earlier answer is the same, or AWS
- * says that it is older. If `since` is the time at which the first call began, the reading shows one moment of AWS. An
- * answer without a date is trusted only where there is no earlier one.
+ * says that it is older. If `since` is the time at which the first call began, the reading shows one moment of AWS.
+ *
+ * @param trustsFirst whether a first answer is trusted where its date tells nothing
  */
 export const wasTrueAt = (
   { references, answers }: Reading,
   since: number,
   known: readonly KnownAnswer[],
-): boolean => references.every(({ key }) => wasTrue(answers.get(key), since, lookUp(key, known)));
+  trustsFirst: boolean,
+): boolean =>
+  references.every((reference) => {
+    const answer = answers.get(reference.key);
+    const earlier = known.flatMap((answerTo) => answerTo(reference.key) ?? []);
+    return wasTrue(answer, earlier, since, reference.canMove === true, trustsFirst && earlier.length === 0);
+  });
 
 const isListing = (answer: Answer): boolean => answer.found && answer.members !== undefined;
 
-const lookUp = (key: string, known: readonly KnownAnswer[]): readonly Answer[] =>
-  known.flatMap((answerTo) => answerTo(key) ?? []);
-
-const wasTrue = (answer: Answer | undefined, since: number, earlier: readonly Answer[]): boolean => {
+const wasTrue = (
+  answer: Answer | undefined,
+  earlier: readonly Answer[],
+  since: number,
+  canMove: boolean,
+  isTrusted: boolean,
+): boolean => {
   if (answer === undefined) return false;
   if (earlier.some((one) => isSameAnswer(one, answer))) return true;
-  if (!answer.found) return earlier.length === 0;
+  if (!answer.found) return isTrusted;
+  const margin = canMove ? MOVES_WITHIN : CLOCK_SKEW;
+  const wasOlder = ({ modifiedAt }: RawValue): boolean =>
+    modifiedAt === undefined ? isTrusted : modifiedAt < since - margin;
   const { members } = answer;
-  if (members === undefined) return isOlder(answer.raw, since, earlier.length === 0);
+  if (members === undefined) return wasOlder(answer.raw);
   const [last] = earlier;
   const before = new Map(last?.found ? last.members?.map(({ reference, raw }) => [reference.key, raw]) : []);
   const now = new Set(members.map(({ reference }) => reference.key));
   return (
     [...before.keys()].every((key) => now.has(key)) &&
-    members.every(
-      ({ reference, raw }) =>
-        isSame(before.get(reference.key), raw) || isOlder(raw, since, last === undefined),
-    )
+    members.every(({ reference, raw }) => isSame(before.get(reference.key), raw) || wasOlder(raw))
   );
 };
-
-const isOlder = ({ modifiedAt }: RawValue, since: number, isFirst: boolean): boolean =>
-  modifiedAt === undefined ? isFirst : modifiedAt < since - CLOCK_SKEW;
 
 const isSameAnswer = (one: Answer, other: Answer): boolean => {
   if (!one.found || !other.found) return one.found === other.found;

@@ -350,7 +350,7 @@ export class RefreshUnit {
     let previous: Reading | undefined;
     for (let count = 1; reading.errors.size === 0; count += 1) {
       const known = previous === undefined ? [held] : [held, answersOf(previous)];
-      if (wasTrueAt(reading, since, known)) break;
+      if (wasTrueAt(reading, since, known, !attempt.isPartial)) break;
       if (count === MAX_READINGS) return this.#neverOneMoment(reading);
       previous = reading;
       attempt.isPartial = false;
@@ -447,10 +447,12 @@ export class RefreshUnit {
 
   /** What no listing brings any more is gone. */
   #leaveOut({ number }: RefreshAttempt, answers: Answered): void {
+    const viewed = new Set(Array.from(this.#views, ({ reference }) => reference.key));
     for (const [key, entry] of this.#entries) {
       if (answers.has(key) || this.#references.has(key) || entry.fetch === undefined) continue;
       const { fullName } = entry.reference;
       entry.leave(new InvalidParameterError(missingMessage(fullName), { names: [fullName] }), number);
+      if (!viewed.has(key)) this.#entries.delete(key);
     }
   }
 

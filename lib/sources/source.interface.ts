@@ -9,6 +9,11 @@ export interface Reference {
   readonly name: string;
   /** The name as it is asked for, with selector. */
   readonly fullName: string;
+  /**
+   * Whether AWS can give it another version that is no newer than the last one, as a label or a stage is moved: then the
+   * date of a version tells less of since when it has been the answer.
+   */
+  readonly canMove?: boolean;
   /** Whether a listing of it brings `other`. */
   covers?(other: Reference): boolean;
 }

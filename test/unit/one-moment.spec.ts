@@ -127,6 +127,37 @@ describe('A group of several calls', () => {
   });
 });
 
+describe('A stage that is moved to a version that is some hours old', () => {
+  it('is read once more, since the date of that version tells nothing', async () => {
+    const { cache, parameters, secrets, runtime, ssm, vault } = make();
+    parameters.put('/user', 'user-1');
+    const [first, second] = [secrets.put('s', 's-1'), secrets.put('s', 's-2')];
+    await runtime.advance(12 * 3_600);
+    const group = cache.createGroup();
+    const [user, secret] = [group.parameter('/user'), group.secret('s')];
+    await group.refresh();
+    expect(secret.value).toBe('s-2');
+    vault.isHolding = true;
+    await runtime.advance(2);
+    const refresh = group.refresh();
+    await settle();
+    parameters.put('/user', 'user-2');
+    await secrets.updateSecretVersionStage({
+      SecretId: 's',
+      VersionStage: 'AWSCURRENT',
+      MoveToVersionId: first,
+      RemoveFromVersionId: second,
+    });
+    for (const call of vault.waiting) call.answer(await vault.store.getSecretValue({ SecretId: 's' }));
+    vault.isHolding = false;
+    await runtime.advance(1);
+    await refresh;
+
+    expect([user.value, secret.value]).toEqual(['user-2', 's-1']);
+    expect(ssm.count()).toBeGreaterThan(2);
+  });
+});
+
 describe('A listing of several pages', () => {
   const tree = async () => {
     const made = make();

@@ -13,6 +13,9 @@ export interface ParameterReferenceOptions {
   readonly withDecryption: boolean;
 }
 
+/** What does not move: the latest version, or a certain one. */
+const VERSION_OR_LATEST = /^(?::\d+)?$/;
+
 export const parameterReference = (
   nameWithSelector: string,
   { basePath, withDecryption }: ParameterReferenceOptions,
@@ -27,5 +30,6 @@ export const parameterReference = (
     fullName,
     selector,
     withDecryption: decrypts,
+    ...((isSecretReference(name) || !VERSION_OR_LATEST.test(selector)) && { canMove: true }),
   };
 };

@@ -39,6 +39,7 @@ export const pathReference = (
     withDecryption,
     filters: checked,
     covers: isAbove,
+    ...(checked.some(({ Key }) => Key === 'Label') && { canMove: true }),
   };
 };
 

@@ -27,5 +27,6 @@ export const secretReference = (
     fullName: [id, ...selectors].join(':'),
     versionStage,
     versionId,
+    ...(versionId === undefined && { canMove: true }),
   };
 };
