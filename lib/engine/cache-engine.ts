@@ -159,11 +159,14 @@ export class CacheEngine {
       if (this.#single.size < this.maxEntries) break;
       if (unit.isIdle) this.#single.delete(key);
     }
+    this.#sizeToSweep = this.#nextSizeToSweep;
+  }
+
+  /** At the limit soon again, whatever could go: garbage is collected late. Far below it, when the size has doubled. */
+  get #nextSizeToSweep(): number {
     const { size } = this.#single;
-    this.#sizeToSweep = Math.max(
-      SMALLEST_SIZE_TO_SWEEP,
-      Math.min(2 * size, Math.max(this.maxEntries, 1.25 * size)),
-    );
+    if (2 * size >= this.maxEntries) return Math.max(size, this.maxEntries) + Math.ceil(this.maxEntries / 10);
+    return Math.max(SMALLEST_SIZE_TO_SWEEP, 2 * size);
   }
 }
 

@@ -16,7 +16,6 @@ import {
 import { failureKind } from '../errors/failure-kind.js';
 import { freshError } from '../errors/fresh-error.js';
 import { within } from '../runtime/abortable.js';
-import { AwakeTimer } from '../runtime/awake-timer.js';
 import { after, ageOf, IN_THE_PAST, isBefore, type Stamp } from '../runtime/clock.js';
 import { withoutContext } from '../runtime/no-context.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
@@ -32,6 +31,7 @@ import type { FreshnessPolicy } from './freshness-policy.js';
 import { Listeners } from './listeners.js';
 import type { Recoverable } from './recoverable.interface.js';
 import type { Fetch } from './refresh-batcher.js';
+import { ReaderTime } from './reader-time.js';
 import type { RefreshUnit } from './refresh-unit.js';
 
 /** What is read where AWS does not know the name; an object, so that it can hold `undefined`. */
@@ -427,28 +427,6 @@ export class EntryView<T> implements Recoverable {
   #closed(): CacheClosedError {
     const { fullName } = this.reference;
     return new CacheClosedError(closedMessage(fullName), { names: [fullName] });
-  }
-}
-
-/** How long a reader waits in all. */
-class ReaderTime {
-  readonly up: Promise<void>;
-  isUp = false;
-  readonly #timer: AwakeTimer;
-
-  constructor(runtime: EngineRuntime, milliseconds: number) {
-    let resolve!: () => void;
-    this.up = new Promise((settle) => {
-      resolve = settle;
-    });
-    this.#timer = new AwakeTimer(runtime, milliseconds, () => {
-      this.isUp = true;
-      resolve();
-    });
-  }
-
-  end(): void {
-    this.#timer.cancel();
   }
 }
 

@@ -43,7 +43,7 @@ export const answered = ({ references, answers }: Reading, hasMembers: boolean):
 export type KnownAnswer = (key: string) => Answer | undefined;
 
 /** The clocks of AWS and of this host may be this far apart, in milliseconds. */
-const CLOCK_SKEW = 5 * 60_000;
+const CLOCK_SKEW = 60_000;
 /** A new version of a secret becomes the current one within this time, in milliseconds. */
 const MOVES_WITHIN = 24 * 3_600_000;
 

@@ -1,25 +1,15 @@
-import {
-  CacheClosedError,
-  InvalidParameterError,
-  RefreshError,
-  type SsmCacheError,
-} from '../errors/index.js';
+import { CacheClosedError, RefreshError, type SsmCacheError } from '../errors/index.js';
 import { asSsmCacheError } from '../errors/as-ssm-cache-error.js';
-import {
-  changedMeanwhileMessage,
-  closedMessage,
-  listenerThrewMessage,
-  missingMessage,
-} from '../errors/errors.messages.js';
+import { changedMeanwhileMessage, closedMessage, listenerThrewMessage } from '../errors/errors.messages.js';
 import { mostTellingError } from '../errors/most-telling-error.js';
-import type { SsmCacheChange } from '../runtime/cache-runtime.js';
 import { ageOf, type Stamp } from '../runtime/clock.js';
 import { withoutContext } from '../runtime/no-context.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
 import { isPromiseLike } from '../values/data/is-promise-like.js';
 import { BackOff } from './back-off.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
-import { Entry } from './entry.js';
+import type { Entry } from './entry.js';
+import { EntryTable } from './entry-table.js';
 import type { Conversion, EntryView, Taken } from './entry-view.js';
 import { Listeners } from './listeners.js';
 import {
@@ -31,7 +21,7 @@ import {
   type Reading,
 } from './reading.js';
 import { RefreshAttempt, type RefreshRequest } from './refresh-attempt.js';
-import type { Fetch, RefreshBatcher } from './refresh-batcher.js';
+import type { RefreshBatcher } from './refresh-batcher.js';
 import { RefreshLog } from './refresh-log.js';
 import { WeakCollection } from './weak-collection.js';
 
@@ -55,14 +45,6 @@ export interface RefreshOptions {
   readonly refreshTimeout: number;
 }
 
-/** Why nothing came for some references, and what came all the same. */
-interface Failed {
-  readonly errors: ReadonlyMap<string, SsmCacheError>;
-  readonly answered: Answered;
-}
-
-const NOTHING_FAILED: Failed = { errors: new Map(), answered: new Map() };
-
 const NOTHING_TO_AWAIT = Promise.resolve();
 
 /**
@@ -82,9 +64,7 @@ const NOTHING_TO_AWAIT = Promise.resolve();
  * 6. A failure is noted in the entries, and starts the back-off, unless the process stood still meanwhile.
  */
 export class RefreshUnit {
-  readonly #entries = new Map<string, Entry>();
-  /** What is asked for by name; other entries are brought by a listing. */
-  readonly #references = new Map<string, Reference>();
+  readonly #table = new EntryTable();
   readonly #views = new WeakCollection<EntryView<unknown>>();
   readonly #backOff: BackOff;
   readonly #log: RefreshLog;
@@ -94,14 +74,10 @@ export class RefreshUnit {
   #concluded = NOTHING_TO_AWAIT;
   #cancelWake: (() => void) | undefined;
   #lastForced: Stamp | undefined;
-  /** The oldest fetch that its entries are of. */
-  #fetch: Fetch | undefined;
   #departures = 0;
   #landed = 0;
   #stoodStill = false;
   #failure: SsmCacheError | undefined;
-  /** What the last attempt failed with, for entries that are made later. */
-  #failed: Failed = NOTHING_FAILED;
 
   constructor(
     readonly runtime: EngineRuntime,
@@ -130,12 +106,12 @@ export class RefreshUnit {
 
   /** Whether anything has ever been answered. */
   get isLoaded(): boolean {
-    return this.#fetch !== undefined;
+    return this.#table.fetch !== undefined;
   }
 
   /** Whether AWS knew any of the names when it last answered. */
   get isFound(): boolean {
-    return [...this.#entries.values()].some(({ isFound }) => isFound);
+    return this.#table.isFound;
   }
 
   /** Whether no handle, listener or refresh needs it. */
@@ -150,7 +126,7 @@ export class RefreshUnit {
   }
 
   get references(): IterableIterator<Reference> {
-    return this.#references.values();
+    return this.#table.references;
   }
 
   get isRefreshing(): boolean {
@@ -178,22 +154,17 @@ export class RefreshUnit {
 
   /** Has each refresh ask for `reference` from now on. */
   add(reference: Reference): void {
-    this.#references.set(reference.key, reference);
+    this.#table.add(reference);
   }
 
   /** Asks for `reference` no more. */
   remove(reference: Reference): void {
-    this.#references.delete(reference.key);
+    this.#table.remove(reference);
   }
 
   /** What is known of `reference`, now and after each commit. */
   entryOf(reference: Reference): Entry {
-    const known = this.#entries.get(reference.key);
-    if (known !== undefined) return known;
-    const entry = new Entry(reference);
-    this.#entries.set(reference.key, entry);
-    if (this.#failure !== undefined) this.#noteFailure(entry, this.#failed, this.#failure);
-    return entry;
+    return this.#table.entryOf(reference);
   }
 
   addView(view: EntryView<unknown>): void {
@@ -225,7 +196,9 @@ export class RefreshUnit {
 
   /** Calls `listener` after each refresh that changed anything, until what it returns is called. */
   onChange(listener: () => unknown): () => void {
-    this.#listeners ??= new Listeners(() => this.runtime.logger.error(listenerThrewMessage(this.#names)));
+    this.#listeners ??= new Listeners(() =>
+      this.runtime.logger.error(listenerThrewMessage(this.#table.names)),
+    );
     const remove = this.#listeners.add(listener);
     const unpin = this.runtime.pins.pin(this);
     return () => {
@@ -238,17 +211,13 @@ export class RefreshUnit {
     this.#cancelWake?.();
     this.#next?.end();
     this.#next = undefined;
-    for (const entry of this.#entries.values()) entry.clear();
+    this.#table.clear();
     for (const view of this.#views) view.close();
-  }
-
-  get #names(): string {
-    return Array.from(this.#references.values(), ({ fullName }) => fullName).join(', ');
   }
 
   /** What a listing brings is in no request of its own. */
   #isCovered(reference: Reference, attempt: RefreshAttempt): boolean {
-    return attempt.covers(reference) || (!attempt.isPartial && !this.#references.has(reference.key));
+    return attempt.covers(reference) || (!attempt.isPartial && !this.#table.isAsked(reference));
   }
 
   /** What is left to do for a retry when the attempt has ended that began too early for it. */
@@ -257,18 +226,19 @@ export class RefreshUnit {
   }
 
   /** Whether a listing that is young enough no longer brings `reference`, and no request asks for it by name. */
-  #hasLeft({ key }: Reference, maxAge: number): boolean {
-    const isListed = this.#references.has(key) || this.#entries.get(key)?.answer !== undefined;
+  #hasLeft(reference: Reference, maxAge: number): boolean {
+    const isListed = this.#table.isAsked(reference) || this.#table.answerTo(reference.key) !== undefined;
     return !isListed && this.#isYoungerThan(maxAge);
   }
 
   /** Whether all that a reader of `reference` lacks is an answer to it: the rest of the group is young enough. */
-  #isMissingOnly({ key }: Reference, maxAge: number): boolean {
-    return this.isAtomic && this.#entries.get(key)?.fetch === undefined && this.#isYoungerThan(maxAge);
+  #isMissingOnly(reference: Reference, maxAge: number): boolean {
+    return this.isAtomic && !this.#table.isAnswered(reference) && this.#isYoungerThan(maxAge);
   }
 
   #isYoungerThan(maxAge: number): boolean {
-    return this.#fetch !== undefined && ageOf(this.#fetch.startedAt, this.runtime.clock) < maxAge;
+    const { fetch } = this.#table;
+    return fetch !== undefined && ageOf(fetch.startedAt, this.runtime.clock) < maxAge;
   }
 
   #ask(request: RefreshRequest): Promise<void> {
@@ -321,8 +291,8 @@ export class RefreshUnit {
       const reading = await this.#readOneMoment(attempt);
       return this.runtime.closed.aborted ? [] : await this.#commitOrFail(attempt, reading);
     } catch (error) {
-      const failure = asSsmCacheError(error, this.#names);
-      this.#fail(attempt, NOTHING_FAILED, failure);
+      const failure = asSsmCacheError(error, this.#table.names);
+      this.#fail(attempt, new Map(), new Map(), failure);
       return [failure];
     }
   }
@@ -338,14 +308,15 @@ export class RefreshUnit {
     if (failure === undefined) this.#backOff.succeed();
     else if (!attempt.hasStoodStill) this.#backOff.fail();
     this.#failure = failure;
-    if (wasLoaded) this.#log.report(failure, this.#names);
+    if (wasLoaded) this.#log.report(failure, this.#table.names);
   }
 
   async #readOneMoment(attempt: RefreshAttempt): Promise<Reading> {
-    const held = (key: string): Answer | undefined => this.#entries.get(key)?.answer;
+    const held = (key: string): Answer | undefined => this.#table.answerTo(key);
+    const { fetch } = this.#table;
     let reading = await attempt.ask(this.batcher, ({ startedAt }) => this.#start(attempt, startedAt));
     let since = reading.fetch.startedAt.wall;
-    if (attempt.isPartial && this.#fetch !== undefined) since = this.#fetch.startedAt.wall;
+    if (attempt.isPartial && fetch !== undefined) since = fetch.startedAt.wall;
     else if (isOneCall(reading)) return reading;
     let previous: Reading | undefined;
     for (let count = 1; reading.errors.size === 0; count += 1) {
@@ -354,7 +325,7 @@ export class RefreshUnit {
       if (count === MAX_READINGS) return this.#neverOneMoment(reading);
       previous = reading;
       attempt.isPartial = false;
-      reading = await attempt.ask(this.batcher, () => [...this.#references.values()]);
+      reading = await attempt.ask(this.batcher, () => [...this.#table.references]);
       since = reading.fetch.startedAt.wall;
     }
     return reading;
@@ -365,9 +336,8 @@ export class RefreshUnit {
     this.#departures += 1;
     attempt.number = this.#departures;
     if (attempt.isForced) this.#lastForced = startedAt;
-    const references = [...this.#references.values()];
-    if (!attempt.isPartial) return references;
-    return references.filter(({ key }) => this.#entries.get(key)?.fetch === undefined);
+    const references = [...this.#table.references];
+    return attempt.isPartial ? references.filter((one) => !this.#table.isAnswered(one)) : references;
   }
 
   #neverOneMoment(reading: Reading): Reading {
@@ -387,7 +357,7 @@ export class RefreshUnit {
     );
     const failure = mostTelling([...reading.errors.values(), ...unusable.map(([, error]) => error)]);
     if (failure === undefined) return this.#commit(attempt, reading, answers, prepared);
-    this.#fail(attempt, { errors: reading.errors, answered: answers }, failure);
+    this.#fail(attempt, reading.errors, answers, failure);
     for (const [view, error] of unusable) view.reject(error, attempt.number);
     return [failure];
   }
@@ -421,11 +391,12 @@ export class RefreshUnit {
     answers: Answered,
     prepared: ReadonlyMap<EntryView<unknown>, Conversion<unknown>>,
   ): readonly Taken[] {
-    const fetch = attempt.isPartial && this.#fetch !== undefined ? this.#fetch : reading.fetch;
-    const changes = this.#commitEntries(attempt, answers, fetch);
-    const views = [...this.#views].filter(
-      ({ reference }) => !attempt.isPartial || answers.has(reference.key),
-    );
+    const { isPartial, number } = attempt;
+    const changes = this.#table.commit(answers, (isPartial && this.#table.fetch) || reading.fetch);
+    const all = [...this.#views];
+    const viewed = new Set(all.map(({ reference }) => reference.key));
+    if (!isPartial) this.#table.leaveOut(answers, number, ({ key }) => viewed.has(key));
+    const views = isPartial ? all.filter(({ reference }) => answers.has(reference.key)) : all;
     const taken = views.flatMap((view) => view.take(prepared.get(view)) ?? []);
     for (const view of views) view.announce();
     for (const change of changes) this.runtime.changed(change);
@@ -433,57 +404,20 @@ export class RefreshUnit {
     return taken;
   }
 
-  #commitEntries(attempt: RefreshAttempt, answers: Answered, fetch: Fetch): readonly SsmCacheChange[] {
-    const changes: SsmCacheChange[] = [];
-    for (const [key, { reference, answer }] of answers) {
-      const change = this.entryOf(reference).commit(answer, fetch);
-      if (change !== undefined && this.#references.has(key)) changes.push(change);
-    }
-    this.#fetch = fetch;
-    this.#failed = NOTHING_FAILED;
-    if (!attempt.isPartial) this.#leaveOut(attempt, answers);
-    return changes;
-  }
-
-  /** What no listing brings any more is gone. */
-  #leaveOut({ number }: RefreshAttempt, answers: Answered): void {
-    const viewed = new Set(Array.from(this.#views, ({ reference }) => reference.key));
-    for (const [key, entry] of this.#entries) {
-      if (answers.has(key) || this.#references.has(key) || entry.fetch === undefined) continue;
-      const { fullName } = entry.reference;
-      entry.leave(new InvalidParameterError(missingMessage(fullName), { names: [fullName] }), number);
-      if (!viewed.has(key)) this.#entries.delete(key);
-    }
-  }
-
-  /** Leaves all answers as they are, but for what AWS says of them. */
-  #fail(attempt: RefreshAttempt, failed: Failed, shared: SsmCacheError): void {
-    this.#failed = failed;
-    for (const entry of this.#entries.values()) {
-      if (!attempt.isPartial || attempt.covers(entry.reference)) this.#noteFailure(entry, failed, shared);
-    }
+  #fail(
+    attempt: RefreshAttempt,
+    errors: ReadonlyMap<string, SsmCacheError>,
+    answers: Answered,
+    shared: SsmCacheError,
+  ): void {
+    const failed = { errors, answered: answers, shared, attempt: this.#departures };
+    this.#table.fail(failed, (reference) => !attempt.isPartial || attempt.covers(reference));
     for (const view of this.#views) view.onEntryChange();
   }
 
-  #noteFailure(entry: Entry, failed: Failed, shared: SsmCacheError): void {
-    const own = this.#failureOf(entry.reference, failed);
-    if (own === undefined) entry.fail(shared, this.#departures, 'transient');
-    else entry.fail(own, this.#departures);
-  }
-
-  /** The failure of a reference, or of the nearest listing above it where nothing else brought it. */
-  #failureOf(reference: Reference, { errors, answered: brought }: Failed): SsmCacheError | undefined {
-    const { key } = reference;
-    if (errors.has(key) || brought.has(key) || this.#references.has(key)) return errors.get(key);
-    const [nearest] = [...this.#references.values()]
-      .filter((listing) => errors.has(listing.key) && listing.covers?.(reference) === true)
-      .toSorted((one, other) => other.name.length - one.name.length);
-    return nearest && errors.get(nearest.key);
-  }
-
   #closedError(): CacheClosedError {
-    const names = Array.from(this.#references.values(), ({ fullName }) => fullName);
-    return new CacheClosedError(closedMessage(this.#names), { names });
+    const names = Array.from(this.#table.references, ({ fullName }) => fullName);
+    return new CacheClosedError(closedMessage(this.#table.names), { names });
   }
 }
 
