@@ -216,8 +216,7 @@ export class SsmCache {
   async refresh(): Promise<void> {
     const units = [...this.#engine.refreshable(toFreshnessPolicy(this.#options))];
     const others = Array.from(this.#attached, (cache) => failureOf(cache.refresh()));
-    await Promise.all(units.map(([unit, options]) => unit.refresh(options)));
-    await Promise.all(units.map(([unit]) => unit.concluded));
+    await Promise.all(units.map(([unit, options]) => unit.refreshViews(options)));
     throwFailures([...units.map(([{ failure }]) => failure), ...(await Promise.all(others))]);
   }
 

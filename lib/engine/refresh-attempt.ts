@@ -29,6 +29,9 @@ export class RefreshAttempt {
   readonly ended: Promise<void>;
   readonly #resolve: () => void;
 
+  /** Fulfilled when it has ended, and the views have converted what it brought. */
+  concluded: Promise<void>;
+
   /** Which of the unit's attempts it is, from 1. */
   number = 0;
   /** Whether it was asked for explicitly. */
@@ -51,6 +54,7 @@ export class RefreshAttempt {
       resolve = settle;
     });
     this.#resolve = resolve;
+    this.concluded = this.ended;
   }
 
   get hasStarted(): boolean {

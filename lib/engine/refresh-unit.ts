@@ -71,7 +71,6 @@ export class RefreshUnit {
   #listeners: Listeners | undefined;
   #current: RefreshAttempt | undefined;
   #next: RefreshAttempt | undefined;
-  #concluded = NOTHING_TO_AWAIT;
   #cancelWake: (() => void) | undefined;
   #lastForced: Stamp | undefined;
   #departures = 0;
@@ -147,11 +146,6 @@ export class RefreshUnit {
     return this.#current?.ended ?? NOTHING_TO_AWAIT;
   }
 
-  /** Fulfilled once the last attempt has ended and the views have converted what it brought. */
-  get concluded(): Promise<void> {
-    return this.#concluded;
-  }
-
   /** Has each refresh ask for `reference` from now on. */
   add(reference: Reference): void {
     this.#table.add(reference);
@@ -183,15 +177,20 @@ export class RefreshUnit {
     if (mayWait && (this.#backOff.isWaiting || this.#hasLeft(reference, maxAge))) return NOTHING_TO_AWAIT;
     const notBefore = this.runtime.clock.now().monotonic;
     const isPartial = this.#isMissingOnly(reference, maxAge);
-    return this.#ask({ notBefore, refreshTimeout, limit, isForced: false, isPartial });
+    const attempt = this.#ask({ notBefore, refreshTimeout, limit, isForced: false, isPartial });
+    return attempt?.ended ?? NOTHING_TO_AWAIT;
   }
 
   /** A refresh that begins after this call, whatever the back-off says. Never rejects. */
-  refresh({ minRefreshInterval, refreshTimeout }: RefreshOptions): Promise<void> {
-    const { clock } = this.runtime;
-    const sinceForced = this.#lastForced === undefined ? Infinity : ageOf(this.#lastForced, clock);
-    const notBefore = clock.now().monotonic + Math.max(0, minRefreshInterval - sinceForced);
-    return this.#ask({ notBefore, refreshTimeout, isForced: true, isPartial: false });
+  refresh(options: RefreshOptions): Promise<void> {
+    return this.#force(options)?.ended ?? NOTHING_TO_AWAIT;
+  }
+
+  /** The same, until the views have converted what it brought. */
+  async refreshViews(options: RefreshOptions): Promise<void> {
+    const attempt = this.#force(options);
+    await attempt?.ended;
+    await attempt?.concluded;
   }
 
   /** Calls `listener` after each refresh that changed anything, until what it returns is called. */
@@ -241,12 +240,20 @@ export class RefreshUnit {
     return fetch !== undefined && ageOf(fetch.startedAt, this.runtime.clock) < maxAge;
   }
 
-  #ask(request: RefreshRequest): Promise<void> {
-    if (this.runtime.closed.aborted) return NOTHING_TO_AWAIT;
+  #force({ minRefreshInterval, refreshTimeout }: RefreshOptions): RefreshAttempt | undefined {
+    const { clock } = this.runtime;
+    const sinceForced = this.#lastForced === undefined ? Infinity : ageOf(this.#lastForced, clock);
+    const notBefore = clock.now().monotonic + Math.max(0, minRefreshInterval - sinceForced);
+    return this.#ask({ notBefore, refreshTimeout, isForced: true, isPartial: false });
+  }
+
+  /** @returns the attempt that brings what is asked for; none from a closed cache */
+  #ask(request: RefreshRequest): RefreshAttempt | undefined {
+    if (this.runtime.closed.aborted) return undefined;
     const attempt = this.#joinable();
     attempt.join(request);
     this.#launch();
-    return attempt.ended;
+    return attempt;
   }
 
   #joinable(): RefreshAttempt {
@@ -266,7 +273,7 @@ export class RefreshUnit {
     }
     this.#next = undefined;
     this.#current = attempt;
-    this.#concluded = withoutContext(() => this.#run(attempt));
+    attempt.concluded = withoutContext(() => this.#run(attempt));
   }
 
   /** Whatever happens, an attempt ends: who waits for it would otherwise wait for ever. */

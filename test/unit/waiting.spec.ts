@@ -219,3 +219,41 @@ describe('A conversion that takes its time', () => {
     expect(slow.state).toBe('pending');
   });
 });
+
+describe('A refresh of the whole cache', () => {
+  it('is over with its own refresh, though others follow', async () => {
+    const { cache, parameters, ssm, runtime } = makeCache({ minRefreshInterval: 0 });
+    parameters.put('/x', 'v');
+    await cache.parameter('/x').get();
+    ssm.isHolding = true;
+    const first = track(cache.refresh());
+    await runtime.advance(0);
+    const second = track(cache.refresh());
+    ssm.releaseAll();
+    await runtime.advance(0);
+
+    expect([first.state, second.state]).toEqual(['fulfilled', 'pending']);
+  });
+
+  it('waits for conversions that take their time, and tells what they failed with', async () => {
+    const { cache, parameters, runtime } = makeCache({ minRefreshInterval: 0 });
+    parameters.put('/x', 'good');
+    const handle = cache.parameter('/x', {
+      transform: async (text) => {
+        await new Promise<void>((resolve) => void runtime.scheduler.after(500, resolve, false));
+        if (text === 'bad') throw new Error('unusable');
+        return text;
+      },
+    });
+    const loaded = track(handle.get());
+    await runtime.advance(1);
+    expect(loaded.value).toBe('good');
+    parameters.put('/x', 'bad');
+    const refresh = track(cache.refresh());
+    await runtime.advance(0.4);
+    expect(refresh.state).toBe('pending');
+    await runtime.advance(0.2);
+
+    expect(refresh).toMatchObject({ state: 'rejected', error: { code: 'SSM_CACHE_TRANSFORM' } });
+  });
+});
