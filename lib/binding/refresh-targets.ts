@@ -5,6 +5,7 @@ import {
   missingClassMessage,
   missingTargetMessage,
   noSuchPropertyMessage,
+  noSuchMethodMessage,
   nothingToRefreshMessage,
   refreshedGroupMessage,
 } from '../errors/errors.messages.js';
@@ -35,10 +36,18 @@ export class RefreshTargets {
     }
     const own = valuesOfClass(this.owner, this.cache);
     if (own.length > 0) return own.map(({ live }) => live);
+    this.#checkMethod(label, options.onRefresh);
     throw invalid(
       label,
       nothingToRefreshMessage(label, nameOf(this.owner), this.#injected, this.#classNames),
     );
+  }
+
+  /** A method that does not exist is told first: it is the error that would be there without a value, too. */
+  #checkMethod(label: string, onRefresh: unknown): void {
+    if (typeof onRefresh === 'string' && !(onRefresh in (this.owner.prototype as object))) {
+      throw invalid(label, noSuchMethodMessage(label, onRefresh));
+    }
   }
 
   get #classes(): readonly DeclaringClass[] {

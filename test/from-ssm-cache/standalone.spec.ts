@@ -38,7 +38,8 @@ describe('Without Nest', () => {
       filters: [['/shop/currencies', ['EUR', 'GBP']]],
     });
     const asked = operations(aws);
+    // What was put just now may change between two calls, so that what takes several is read twice.
     const count = (wanted: string) => asked.filter((operation) => operation === wanted).length;
-    expect(['GetParameters', 'GetSecretValue', 'GetParametersByPath'].map(count)).toEqual([6, 1, 2]);
+    expect(['GetParameters', 'GetSecretValue', 'GetParametersByPath'].map(count)).toEqual([8, 2, 3]);
   }, 30_000);
 });
