@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Latencies } from './latencies.js';
 
 const ORDER = { item: 'Tea', quantity: 2, unitPrice: 450, currency: 'EUR' };
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 const TICK = 10;
 
 /**
