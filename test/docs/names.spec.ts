@@ -48,6 +48,17 @@ describe('The house', () => {
   });
 });
 
+describe('The places of a change', () => {
+  const rows = tableRows(sectionOf(contributing, 'Where to change what'));
+  const paths = rows.flatMap(({ where = '' }) =>
+    Array.from(where.matchAll(/`((?:lib|test|docs)\/[^`*]+)`/g), ([, path = '']) => path),
+  );
+
+  it.each([...new Set(paths)])('has %s', (path) => {
+    expect(existsSync(join(ROOT, path))).toBe(true);
+  });
+});
+
 describe('The operations of the local AWS', () => {
   const rows = tableRows(sectionOf(testing, 'A local AWS'));
 
