@@ -1,7 +1,7 @@
 export type { SsmCacheChange } from './runtime/cache-runtime.js';
 export type { SsmCacheEntrySnapshot } from './cache/inspect.js';
 export type { ValueState } from './engine/entry-view.state.js';
-export type { SsmCacheRejection } from './cache/rejections.js';
+export type { SsmCacheRejection } from './cache/inspect.js';
 export type {
   ErrorClass,
   ErrorMatcher,

@@ -1,6 +1,5 @@
 import { ConfigurableModuleBuilder, type FactoryProvider, type Provider } from '@nestjs/common';
-import { groupProviders } from './binding/feature-groups.js';
-import { groupToken } from './binding/group-token.js';
+import { groupProviders, groupToken } from './binding/group.providers.js';
 import type { SsmCacheModuleOptions } from './options/ssm-cache-options.interface.js';
 import type { SsmCacheModuleExtras } from './options/ssm-cache-module-extras.interface.js';
 import { withHiddenCredentials } from './sources/clients/hidden-credentials.js';

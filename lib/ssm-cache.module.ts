@@ -1,11 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CACHE_TOKEN } from './binding/binding.constants.js';
 import { copyProviders, otherCopies, registerCopy } from './binding/cache-copies.js';
-import { featureGroupProviders } from './binding/feature-groups.js';
+import { featureGroupProviders, groupToken } from './binding/group.providers.js';
 import { handleTokens } from './binding/handle-registry.js';
 import { handleProviders } from './binding/injected-handles.js';
 import { lateList } from './binding/late-list.js';
-import { groupToken } from './binding/group-token.js';
 import type { SsmCacheFeatureOptions } from './options/ssm-cache-module-extras.interface.js';
 import { SsmCache } from './cache/ssm-cache.js';
 import { checkedOptions, checkGroups, checkOptions } from './options/option-checks.js';

@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { PROPERTIES_METADATA, RECOVERIES_METADATA, RETRY_PARAMETER_METADATA } from './binding.constants.js';
-import type { PropertyDeclaration } from './property-declaration.interface.js';
-import type { RecoveryDeclaration } from './recovery-declaration.interface.js';
+import type { PropertyDeclaration, RecoveryDeclaration } from './declarations.interface.js';
 
 const listOf = <T>(key: string, target: object): readonly T[] =>
   (Reflect.getMetadata(key, target) as readonly T[] | undefined) ?? [];
@@ -30,3 +29,12 @@ export const retryParameterOf = (prototype: object, propertyKey: string | symbol
 
 export const setRetryParameter = (prototype: object, propertyKey: string | symbol, index: number): void =>
   Reflect.defineMetadata(RETRY_PARAMETER_METADATA, index, prototype, propertyKey);
+
+/** A member of a class as messages name it: `OrdersRepository.password`. */
+export const declarationLabel = (prototype: object, member: string | symbol): string =>
+  `${prototype.constructor.name}.${String(member)}`;
+
+const DECORATORS = { parameter: '@SsmParam', path: '@SsmParams', secret: '@SsmSecret' } as const;
+
+export const decoratorOf = <Kind extends keyof typeof DECORATORS>(kind: Kind): (typeof DECORATORS)[Kind] =>
+  DECORATORS[kind];

@@ -1,9 +1,9 @@
 import type { SsmCache } from '../cache/ssm-cache.js';
 import type { Recoverable } from '../engine/recoverable.interface.js';
-import { recoveringClassesIn, type Class } from './class-discovery.js';
+import { recoveringClassesIn, type Class } from './declaration.explorer.js';
 import { recoveriesOf } from './class-metadata.accessor.js';
-import type { ScannedModule } from './provider-host.js';
-import type { RecoveryDeclaration } from './recovery-declaration.interface.js';
+import type { ScannedModule } from './module-graph.js';
+import type { RecoveryDeclaration } from './declarations.interface.js';
 import { RefreshTargets } from './refresh-targets.js';
 
 /** A recovery with what it refreshes, shared by all instances of the class. */

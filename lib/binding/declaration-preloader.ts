@@ -2,18 +2,18 @@ import type { SsmCache } from '../cache/ssm-cache.js';
 import { PreloadError, type PreloadFailure, type SsmCacheError } from '../errors/index.js';
 import type { EntryView } from '../engine/entry-view.js';
 import { INTERNALS } from '../runtime/internals.js';
-import { decoratedClassesIn } from './class-discovery.js';
+import { decoratedClassesIn } from './declaration.explorer.js';
 import { propertiesOf } from './class-metadata.accessor.js';
 import { warnOfErasedTypes } from './erased-types.js';
 import { bindHandle, injectedHandlesIn, type InjectedHandle } from './injected-handles.js';
 import { withOtherService } from './other-service.js';
-import type { PropertyDeclaration } from './property-declaration.interface.js';
+import type { PropertyDeclaration } from './declarations.interface.js';
 import { bindingOf, type PropertyBinding } from './property-binding.js';
-import type { ScannedModule } from './provider-host.js';
+import type { ScannedModule } from './module-graph.js';
 
 interface HandleBinding {
   readonly declaration: InjectedHandle;
-  readonly live: EntryView<unknown>;
+  readonly view: EntryView<unknown>;
 }
 
 type Binding = PropertyBinding | HandleBinding;
@@ -38,7 +38,7 @@ export const preloadLateBindings = async (
   cache: SsmCache,
   timeout: number,
 ): Promise<void> => {
-  const missing = bindings.filter(({ live }) => !live.isLoaded);
+  const missing = bindings.filter(({ view }) => !view.isLoaded);
   if (missing.length > 0) await preloadBindings(missing, cache, timeout);
 };
 
@@ -53,7 +53,7 @@ export const preloadBindings = async (
   cache: SsmCache,
   timeout: number,
 ): Promise<void> => {
-  const declared = bindings.map(({ declaration, live }) => ({ declaration: declaration.label, live }));
+  const declared = bindings.map(({ declaration, view }) => ({ declaration: declaration.label, view }));
   const kinds = new Map(bindings.map(({ declaration }) => [declaration.label, declaration.kind]));
   const failures = await cache.preload(declared, timeout);
   throwIfAny(failures.map((failure) => withOtherService(failure, kinds.get(failure.declaration))));
@@ -82,7 +82,7 @@ const bindAll = (
 
 const bind = (declaration: PropertyDeclaration | InjectedHandle, cache: SsmCache): Binding =>
   'token' in declaration
-    ? { declaration, live: bindHandle(declaration, cache)[INTERNALS] }
+    ? { declaration, view: bindHandle(declaration, cache)[INTERNALS] }
     : bindingOf(declaration, cache);
 
 const throwIfAny = (failures: readonly PreloadFailure[]): void => {

@@ -3,12 +3,11 @@ import { checkNameOrFunction } from '../options/name.js';
 import { checkedOptions } from '../options/option-checks.js';
 import { checkedFilters } from '../sources/parameter-store/parameter-filters.js';
 import { injectCache } from './cache-injection.js';
-import { addProperty } from './class-metadata.accessor.js';
-import { declarationLabel, decoratorOf } from './declaration-label.js';
+import { addProperty, declarationLabel, decoratorOf } from './class-metadata.accessor.js';
 import { checkIsProperty } from './decorated-place.js';
 import { checkDeclaredType } from './declared-type-check.js';
 import { checkService } from './other-service.js';
-import type { DeclaredValue } from './property-declaration.interface.js';
+import type { DecoratedValue } from './declarations.interface.js';
 
 /**
  * Records that a property is to hold a value, and has the instances of its class bound.
@@ -18,7 +17,7 @@ import type { DeclaredValue } from './property-declaration.interface.js';
 export const declareProperty = (
   prototype: object,
   propertyKey: string | symbol,
-  declared: DeclaredValue,
+  declared: DecoratedValue,
   place: readonly unknown[] = [],
 ): void => {
   const decorator = decoratorOf(declared.kind);
@@ -31,7 +30,7 @@ export const declareProperty = (
   const checked = {
     ...declared,
     options: checkedOptions(declared.options, decorator, where),
-  } as DeclaredValue;
+  } as DecoratedValue;
   const own =
     checked.kind === 'path' ? withOwnFilters(checked, typeof name === 'string' ? name : label) : checked;
   const emitted: unknown = Reflect.getMetadata('design:type', prototype, propertyKey);
@@ -42,9 +41,9 @@ export const declareProperty = (
 
 /** Filters can be given further values later, which nothing would check. */
 const withOwnFilters = (
-  declared: Extract<DeclaredValue, { readonly kind: 'path' }>,
+  declared: Extract<DecoratedValue, { readonly kind: 'path' }>,
   path: string,
-): DeclaredValue => {
+): DecoratedValue => {
   const { filters } = declared.options;
   if (filters === undefined) return declared;
   return { ...declared, options: { ...declared.options, filters: checkedFilters(filters, path) } };

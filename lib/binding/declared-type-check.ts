@@ -1,7 +1,7 @@
 import { hasInternals, INTERNALS } from '../runtime/internals.js';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { otherTypeMessage, unfitTypeMessage, unknownTypeMessage } from '../errors/errors.messages.js';
-import type { DeclaredValue } from './property-declaration.interface.js';
+import type { DecoratedValue } from './declarations.interface.js';
 
 /** Types that a stored value can be converted to, or that say nothing about the value. */
 const CONVERTIBLE = new Set<unknown>([
@@ -28,7 +28,7 @@ const HANDLES = { parameter: 'SsmParameter', secret: 'SecretsManagerParameter', 
  *
  * @param emitted `undefined` where the compiler emits no metadata, `Object` for a type of which nothing is left at run time
  */
-export const checkDeclaredType = (declared: DeclaredValue, emitted: unknown, where: string): unknown => {
+export const checkDeclaredType = (declared: DecoratedValue, emitted: unknown, where: string): unknown => {
   const { type = emitted } = declared.options;
   const refuse = (message: string): never => {
     throw new InvalidDeclarationError(message, { names: [where] });
@@ -41,7 +41,7 @@ export const checkDeclaredType = (declared: DeclaredValue, emitted: unknown, whe
 };
 
 /** Whether `transform` or `schema` says what becomes of the stored value. */
-export const saysWhatToMake = ({ kind, options }: DeclaredValue): boolean =>
+export const saysWhatToMake = ({ kind, options }: DecoratedValue): boolean =>
   options.schema !== undefined || (kind !== 'path' && options.transform !== undefined);
 
 /** Whether a property that is declared as `emitted` can hold what is of the type `type`. */
@@ -52,7 +52,7 @@ const isKindOf = (type: unknown, emitted: unknown): boolean =>
   type === emitted ||
   (typeof type === 'function' && typeof emitted === 'function' && type.prototype instanceof emitted);
 
-const isFit = ({ kind, options }: DeclaredValue, type: unknown): boolean => {
+const isFit = ({ kind, options }: DecoratedValue, type: unknown): boolean => {
   if (hasInternals(type)) return (type as { [INTERNALS]: unknown })[INTERNALS] === kind;
   if (options.schema !== undefined) return true;
   if (kind === 'path') return type === Map ? options.shape === 'map' : !NO_TREES.has(type);

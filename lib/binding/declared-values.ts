@@ -2,7 +2,7 @@ import type { SsmCache } from '../cache/ssm-cache.js';
 import type { EntryView } from '../engine/entry-view.js';
 import type { SsmName } from '../options/name.js';
 import { INTERNALS } from '../runtime/internals.js';
-import type { Class } from './class-discovery.js';
+import type { Class } from './declaration.explorer.js';
 import {
   bindHandle,
   handlesInjectedInto,
@@ -10,17 +10,17 @@ import {
   type InjectedHandle,
 } from './injected-handles.js';
 import { bindingsOf } from './property-binding.js';
-import type { ScannedModule } from './provider-host.js';
+import type { ScannedModule } from './module-graph.js';
 
 /** A value that the application declares, by a decorated property or by a handle that it has injected. */
-export interface DeclaredLive {
+export interface DeclaredView {
   readonly kind: 'parameter' | 'secret' | 'path';
   readonly name: SsmName;
-  readonly live: EntryView<unknown>;
+  readonly view: EntryView<unknown>;
 }
 
-export const valuesOfClass = (target: Class, cache: SsmCache): readonly DeclaredLive[] => [
-  ...bindingsOf(target, cache).map(({ declaration: { kind, name }, live }) => ({ kind, name, live })),
+export const valuesOfClass = (target: Class, cache: SsmCache): readonly DeclaredView[] => [
+  ...bindingsOf(target, cache).map(({ declaration: { kind, name }, view }) => ({ kind, name, view })),
   ...handlesInjectedInto(target).map((handle) => valueOfHandle(handle, cache)),
 ];
 
@@ -29,17 +29,17 @@ export const valuesIn = (
   classes: readonly Class[],
   modules: Iterable<ScannedModule>,
   cache: SsmCache,
-): readonly DeclaredLive[] => [
+): readonly DeclaredView[] => [
   ...classes.flatMap((target) => bound(() => valuesOfClass(target, cache))),
   ...injectedHandlesIn(modules).flatMap((handle) => bound(() => [valueOfHandle(handle, cache)])),
 ];
 
-const valueOfHandle = (handle: InjectedHandle, cache: SsmCache): DeclaredLive => {
+const valueOfHandle = (handle: InjectedHandle, cache: SsmCache): DeclaredView => {
   const { kind, name } = handle;
-  return { kind, name, live: bindHandle(handle, cache)[INTERNALS] };
+  return { kind, name, view: bindHandle(handle, cache)[INTERNALS] };
 };
 
-const bound = (bind: () => readonly DeclaredLive[]): readonly DeclaredLive[] => {
+const bound = (bind: () => readonly DeclaredView[]): readonly DeclaredView[] => {
   try {
     return bind();
   } catch {

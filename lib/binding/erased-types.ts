@@ -10,9 +10,9 @@ export const warnOfErasedTypes = (
   bindings: Iterable<PropertyBinding>,
   { logger }: Pick<CacheRuntime, 'logger'>,
 ): void => {
-  for (const { declaration, live } of bindings) {
+  for (const { declaration, view } of bindings) {
     const isErased = declaration.type === Object && declaration.options.type === undefined;
-    if (isErased && !saysWhatToMake(declaration) && TEXTS.has(live.raw?.type))
+    if (isErased && !saysWhatToMake(declaration) && TEXTS.has(view.raw?.type))
       logger.warn(erasedTypeMessage(declaration.where));
   }
 };

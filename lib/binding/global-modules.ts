@@ -2,7 +2,7 @@ import type { ModulesContainer } from '@nestjs/core';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { severalGlobalModulesMessage } from '../errors/errors.messages.js';
 import { CACHE_TOKEN } from './binding.constants.js';
-import type { ScannedModule } from './provider-host.js';
+import type { ScannedModule } from './module-graph.js';
 
 /**
  * Throws for a second global cache in one application: Nest would give it to modules that know nothing of it, and their

@@ -1,6 +1,6 @@
 import type { Abstract } from '@nestjs/common';
 import { announceToken } from './late-tokens.js';
-import type { DeclaredValue } from './property-declaration.interface.js';
+import type { DecoratedValue } from './declarations.interface.js';
 
 /**
  * The token of a handle: a function, since auto-mockers make doubles of functions and of nothing else. Its name says which
@@ -10,7 +10,7 @@ export type HandleToken = Abstract<unknown>;
 
 interface HandleRegistry {
   readonly tokens: Map<string, HandleToken>;
-  readonly declarations: Map<unknown, DeclaredValue>;
+  readonly declarations: Map<unknown, DecoratedValue>;
   /** Numbers for what has no text: functions, schemas, filters. */
   readonly numbers: Map<unknown, number>;
 }
@@ -25,7 +25,7 @@ const registry = ((globalThis as { [KEY]?: HandleRegistry })[KEY] ??= {
 });
 
 /** Declares a handle that can be injected; the same name and options have the same token. */
-export const declareHandle = (declared: DeclaredValue): HandleToken => {
+export const declareHandle = (declared: DecoratedValue): HandleToken => {
   const name = tokenName(declared);
   const known = registry.tokens.get(name);
   if (known !== undefined) return known;
@@ -36,14 +36,15 @@ export const declareHandle = (declared: DeclaredValue): HandleToken => {
   return token;
 };
 
-export const declaredHandle = (token: unknown): DeclaredValue | undefined => registry.declarations.get(token);
+export const declaredHandle = (token: unknown): DecoratedValue | undefined =>
+  registry.declarations.get(token);
 
 export const handleTokens = (): readonly HandleToken[] => [...registry.tokens.values()];
 
 const SOURCES = { parameter: 'PARAMETER', secret: 'SECRET', path: 'PATH' } as const;
 
 /** Nest prints it where nothing provides the handle. A default may be a secret: it has a number, as a function has. */
-const tokenName = ({ kind, name, options }: DeclaredValue): string => {
+const tokenName = ({ kind, name, options }: DecoratedValue): string => {
   const given = Object.entries(options)
     .filter(([, value]) => value !== undefined)
     .toSorted(([one], [other]) => (one < other ? -1 : 1))

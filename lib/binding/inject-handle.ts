@@ -3,13 +3,13 @@ import { InvalidDeclarationError } from '../errors/index.js';
 import { notInjectableMessage } from '../errors/errors.messages.js';
 import { checkNameOrFunction } from '../options/name.js';
 import { checkedOptions } from '../options/option-checks.js';
-import { declarationLabel, decoratorOf } from './declaration-label.js';
+import { declarationLabel, decoratorOf } from './class-metadata.accessor.js';
 import { declareHandle, type HandleToken } from './handle-registry.js';
-import type { DeclaredValue } from './property-declaration.interface.js';
+import type { DecoratedValue } from './declarations.interface.js';
 import { parameterLabel } from './provider-dependencies.js';
 
 /** Declares the handle, and gives its token. */
-export const handleToken = (declared: DeclaredValue, where: string): HandleToken => {
+export const handleToken = (declared: DecoratedValue, where: string): HandleToken => {
   checkNameOrFunction(declared.name, where);
   const options = checkedOptions(declared.options, decoratorOf(declared.kind), where);
   return declareHandle({ ...declared, options });
@@ -17,7 +17,7 @@ export const handleToken = (declared: DeclaredValue, where: string): HandleToken
 
 /** Has Nest inject the handle into a parameter of a constructor, or into a property. */
 export const injectHandle =
-  (decorator: string, declared: DeclaredValue): ParameterDecorator & PropertyDecorator =>
+  (decorator: string, declared: DecoratedValue): ParameterDecorator & PropertyDecorator =>
   (target: object, key: string | symbol | undefined, index?: number) => {
     const label = labelOf(target, key, index);
     const where = `${decorator} on ${label}`;

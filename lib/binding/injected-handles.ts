@@ -8,15 +8,15 @@ import { SsmParameterTree } from '../cache/ssm-parameter-tree.js';
 import { CACHE_TOKEN } from './binding.constants.js';
 import { declaredHandle, handleTokens, type HandleToken } from './handle-registry.js';
 import { lateHandle } from './late-handle.js';
-import type { DeclaredValue } from './property-declaration.interface.js';
+import type { DecoratedValue } from './declarations.interface.js';
 import { handleOf } from './property-binding.js';
 import { dependenciesOf, dependenciesOfClass, type Dependency } from './provider-dependencies.js';
-import type { ScannedModule } from './provider-host.js';
+import type { ScannedModule } from './module-graph.js';
 
 type AnyHandle = SsmHandle<unknown, number | string>;
 
 /** A handle, and one of the places that it is injected into. */
-export type InjectedHandle = DeclaredValue & { readonly token: HandleToken; readonly label: string };
+export type InjectedHandle = DecoratedValue & { readonly token: HandleToken; readonly label: string };
 
 /** The handles that Nest is going to inject in these modules, before any instance exists. */
 export const injectedHandlesIn = (modules: Iterable<ScannedModule>): readonly InjectedHandle[] =>
@@ -63,7 +63,7 @@ export const handleProviders = (): Provider[] =>
  */
 export const injectedHandle = (token: HandleToken, injected: SsmCache): AnyHandle => {
   const cache = realCache(injected);
-  const declared = declaredHandle(token) as DeclaredValue;
+  const declared = declaredHandle(token) as DecoratedValue;
   if (cache === undefined) return handleOfDouble(injected, declared) as AnyHandle;
   const make = (): AnyHandle => bindHandle({ ...declared, token, label: token.name }, cache);
   return bound.get(cache)?.get(token) ?? lateHandle(HANDLES[declared.kind], make);
@@ -74,7 +74,7 @@ const HANDLES = { parameter: SsmParameter, secret: SecretsManagerParameter, path
 /** What a double of the cache gives as a handle, if the test taught it to. */
 const handleOfDouble = (
   double: Partial<SsmCache> | null,
-  { kind, name, options }: DeclaredValue,
+  { kind, name, options }: DecoratedValue,
 ): unknown => {
   if (kind === 'parameter') return double?.parameter?.(name, options);
   return kind === 'secret' ? double?.secret?.(name, options) : double?.parameters?.(name, options);

@@ -16,10 +16,10 @@ export const bindInstance = (instance: object, cache: SsmCache): void => {
   );
   installAccessors(instance, new Map(bindings.map(accessorOf)));
   for (const binding of bindings) {
-    const { declaration, live } = binding;
-    if (live.isLoaded || declaration.options.preload === false) continue;
+    const { declaration, view } = binding;
+    if (view.isLoaded || declaration.options.preload === false) continue;
     noteLateBinding(cache, binding);
-    void live.load();
+    void view.load();
   }
   bindRecoveries(instance, cache);
 };

@@ -5,9 +5,9 @@ import type { SsmCache } from '../cache/ssm-cache.js';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { noSuchMethodMessage } from '../errors/errors.messages.js';
 import type { RefreshOnErrorOptions } from '../options/refresh-on-error-options.interface.js';
-import type { Class } from './class-discovery.js';
+import type { Class } from './declaration.explorer.js';
 import { recoveriesOfClass } from './class-recoveries.js';
-import type { RecoveryDeclaration } from './recovery-declaration.interface.js';
+import type { RecoveryDeclaration } from './declarations.interface.js';
 
 /** How one method of one instance is repeated. */
 interface BoundRecovery {

@@ -6,7 +6,7 @@ import { isCacheToken } from './cache-copies.js';
 import { declaredHandle, type HandleToken } from './handle-registry.js';
 import { injectedHandle } from './injected-handles.js';
 import { onTokenDeclared, type TokenListener } from './late-tokens.js';
-import type { ScannedModule } from './provider-host.js';
+import type { ScannedModule } from './module-graph.js';
 
 /**
  * Provides what is declared after Nest has scanned the modules, as lazy modules do: handles, which are loaded before

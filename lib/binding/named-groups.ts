@@ -1,8 +1,8 @@
-import { declaringClassesIn, recoveringClassesIn } from './class-discovery.js';
+import { declaringClassesIn, recoveringClassesIn } from './declaration.explorer.js';
 import { propertiesOf, recoveriesOf } from './class-metadata.accessor.js';
-import { featureGroupsIn } from './feature-groups.js';
+import { featureGroupsIn } from './group.providers.js';
 import { injectedHandlesIn } from './injected-handles.js';
-import type { ScannedModule } from './provider-host.js';
+import type { ScannedModule } from './module-graph.js';
 import type { RefreshOnErrorOptions, RefreshTarget } from '../options/refresh-on-error-options.interface.js';
 
 /** The groups that classes name and that no feature module registers. */

@@ -2,7 +2,7 @@ import { InvalidDeclarationError } from '../errors/index.js';
 import { cyclicOptionsMessage } from '../errors/errors.messages.js';
 import { isCacheToken } from './cache-copies.js';
 import { dependenciesOf, type ScannedProvider } from './provider-dependencies.js';
-import { hostOf, type ScannedModule } from './provider-host.js';
+import { providerModuleOf, type ScannedModule } from './module-graph.js';
 
 type Token = unknown;
 
@@ -26,7 +26,7 @@ const pathToCache = (
   own: ScannedModule,
   seen: Set<ScannedProvider>,
 ): readonly Token[] | undefined => {
-  const host = hostOf(module, token);
+  const host = providerModuleOf(module, token);
   const provider = host?.providers.get(token as string);
   if (host === undefined || provider === undefined || seen.has(provider)) return undefined;
   if (host === own && isCacheToken(token)) return [token];

@@ -1,8 +1,8 @@
 import { InvalidDeclarationError, InvalidParameterError, type PreloadFailure } from '../errors/index.js';
 import { otherServiceMessage, perhapsOfOtherServiceMessage } from '../errors/errors.messages.js';
-import type { DeclaredValue } from './property-declaration.interface.js';
+import type { DecoratedValue } from './declarations.interface.js';
 
-type Kind = DeclaredValue['kind'];
+type Kind = DecoratedValue['kind'];
 
 const OTHERS = {
   parameter: { service: 'Secrets Manager', what: 'a secret', decorator: '@SsmSecret', arn: 'secretsmanager' },
@@ -10,7 +10,7 @@ const OTHERS = {
 } as const;
 
 /** Throws for the ARN of a secret that is declared as a parameter, and the other way round. */
-export const checkService = ({ kind, name }: DeclaredValue, where: string): void => {
+export const checkService = ({ kind, name }: DecoratedValue, where: string): void => {
   if (kind === 'path' || typeof name !== 'string') return;
   const { arn, decorator, what } = OTHERS[kind];
   if (!new RegExp(`^arn:[^:]*:${arn}:`).test(name)) return;

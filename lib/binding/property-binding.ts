@@ -3,15 +3,14 @@ import type { SsmCache } from '../cache/ssm-cache.js';
 import type { SsmHandle } from '../cache/ssm-handle.js';
 import type { EntryView } from '../engine/entry-view.js';
 import { resolvedName } from '../options/name.js';
-import { decoratorOf } from './declaration-label.js';
+import { decoratorOf, propertiesOf } from './class-metadata.accessor.js';
 import { concealed } from '../values/secrecy/concealed-promise.js';
-import { propertiesOf } from './class-metadata.accessor.js';
-import type { DeclaredValue, PropertyDeclaration } from './property-declaration.interface.js';
+import type { DecoratedValue, PropertyDeclaration } from './declarations.interface.js';
 
 /** A declaration in the cache that it is bound to, shared by all instances of the class. */
 export interface PropertyBinding {
   readonly declaration: PropertyDeclaration;
-  readonly live: EntryView<unknown>;
+  readonly view: EntryView<unknown>;
   /** What reads the property: a value, a promise or the handle, as the declared type wants it. */
   readonly read: () => unknown;
 }
@@ -33,14 +32,14 @@ export const bindingOf = (declaration: PropertyDeclaration, cache: SsmCache): Pr
 const bind = (declaration: PropertyDeclaration, cache: SsmCache): PropertyBinding => {
   const { type } = declaration;
   const handle = handleOf(declaration, cache);
-  const live = handle[INTERNALS];
-  if (type === Promise) return { declaration, live, read: () => concealed(live.get()) };
-  if (hasInternals(type)) return { declaration, live, read: () => handle };
-  return { declaration, live, read: () => live.read() };
+  const view = handle[INTERNALS];
+  if (type === Promise) return { declaration, view, read: () => concealed(view.get()) };
+  if (hasInternals(type)) return { declaration, view, read: () => handle };
+  return { declaration, view, read: () => view.read() };
 };
 
 /** A value, and where it is declared: as the type of a property, if it is one. */
-type DeclaredHandle = DeclaredValue & { readonly label: string; readonly type?: unknown };
+type DeclaredHandle = DecoratedValue & { readonly label: string; readonly type?: unknown };
 
 export const handleOf = (
   declaration: DeclaredHandle,

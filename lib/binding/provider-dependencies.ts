@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { ScannedModule } from './provider-host.js';
+import type { ScannedModule } from './module-graph.js';
 
 export type ScannedProvider = NonNullable<ReturnType<ScannedModule['providers']['get']>>;
 

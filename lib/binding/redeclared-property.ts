@@ -1,4 +1,4 @@
-import type { PropertyDeclaration } from './property-declaration.interface.js';
+import type { PropertyDeclaration } from './declarations.interface.js';
 
 /**
  * Whether a subclass of the class that declares a property has put something of its own in its place: an initialised

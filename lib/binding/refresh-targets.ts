@@ -12,12 +12,12 @@ import {
 import { resolvedName, type SsmName } from '../options/name.js';
 import type { RefreshTarget } from '../options/refresh-on-error-options.interface.js';
 import { hasInternals, INTERNALS } from '../runtime/internals.js';
-import { declaringClassesIn, type Class, type DeclaringClass } from './class-discovery.js';
-import { valuesIn, valuesOfClass, type DeclaredLive } from './declared-values.js';
+import { declaringClassesIn, type Class, type DeclaringClass } from './declaration.explorer.js';
+import { valuesIn, valuesOfClass, type DeclaredView } from './declared-values.js';
 import { bindingsOf } from './property-binding.js';
 import { dependenciesOfClass } from './provider-dependencies.js';
-import type { ScannedModule } from './provider-host.js';
-import type { RecoveryDeclaration } from './recovery-declaration.interface.js';
+import type { ScannedModule } from './module-graph.js';
+import type { RecoveryDeclaration } from './declarations.interface.js';
 
 /** Finds what the recoveries of one class refresh, in one application. */
 export class RefreshTargets {
@@ -35,7 +35,7 @@ export class RefreshTargets {
       return [...new Set([refresh].flat().flatMap((target: RefreshTarget) => this.#find(target, label)))];
     }
     const own = valuesOfClass(this.owner, this.cache);
-    if (own.length > 0) return own.map(({ live }) => live);
+    if (own.length > 0) return own.map(({ view }) => view);
     this.#checkMethod(label, options.onRefresh);
     throw invalid(
       label,
@@ -76,7 +76,7 @@ export class RefreshTargets {
   #property(name: string, label: string): Recoverable {
     const own = bindingsOf(this.owner, this.cache);
     const binding = own.find(({ declaration }) => declaration.propertyKey === name);
-    if (binding !== undefined) return binding.live;
+    if (binding !== undefined) return binding.view;
     const known = own.map(({ declaration }) => String(declaration.propertyKey));
     throw invalid(label, noSuchPropertyMessage(label, name, known), name);
   }
@@ -88,7 +88,7 @@ export class RefreshTargets {
     if (found.length === 0) {
       throw invalid(label, missingClassMessage(label, nameOf(wanted), this.#classNames), nameOf(wanted));
     }
-    return found.flatMap(({ target }) => valuesOfClass(target, this.cache).map(({ live }) => live));
+    return found.flatMap(({ target }) => valuesOfClass(target, this.cache).map(({ view }) => view));
   }
 
   #named(kind: 'secret' | 'parameter', given: SsmName, label: string): readonly Recoverable[] {
@@ -98,8 +98,8 @@ export class RefreshTargets {
       (value) => (value.kind === 'secret') === (kind === 'secret'),
     );
     const found = declared.filter((value) => namesOf(value).includes(name));
-    if (found.length > 0) return found.map(({ live }) => live);
-    const known = unique(declared.map(({ live }) => live.reference.fullName));
+    if (found.length > 0) return found.map(({ view }) => view);
+    const known = unique(declared.map(({ view }) => view.reference.fullName));
     throw invalid(label, missingTargetMessage(label, kind, name, known), name);
   }
 
@@ -118,10 +118,10 @@ const nameOf = (target: object): string => (target as { readonly name: string })
 const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
 
 /** A name as it is declared, with its base path, and with that and its selector. */
-const namesOf = ({ name, live }: DeclaredLive): readonly unknown[] => [
+const namesOf = ({ name, view }: DeclaredView): readonly unknown[] => [
   name,
-  live.reference.name,
-  live.reference.fullName,
+  view.reference.name,
+  view.reference.fullName,
 ];
 
 const invalid = (label: string, message: string, ...names: readonly string[]): InvalidDeclarationError =>

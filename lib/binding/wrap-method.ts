@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { retryParameterOf } from './class-metadata.accessor.js';
 import { boundRecoveryOf } from './instance-recoveries.js';
-import type { RecoveryDeclaration } from './recovery-declaration.interface.js';
+import type { RecoveryDeclaration } from './declarations.interface.js';
 
 type Method = (...args: unknown[]) => unknown;
 

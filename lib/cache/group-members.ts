@@ -7,7 +7,7 @@ import type { Recoverable } from '../engine/recoverable.interface.js';
 import { namesUnder } from '../values/decoders/names-decoder.js';
 
 /** A path whose parameters are members. */
-interface Listing<Handle> {
+interface ListedMembers<Handle> {
   readonly member: (name: string) => EntryView<unknown>;
   readonly make: (member: EntryView<unknown>) => Handle;
   /** The revision of the listing that `members` are of. */
@@ -18,7 +18,7 @@ interface Listing<Handle> {
 /** The members of one group, with what a reader of each of them holds. */
 export class GroupMembers<Handle> implements Recoverable {
   readonly #handles = new Map<EntryView<unknown>, Handle>();
-  readonly #listings = new Map<EntryView<readonly string[]>, Listing<Handle>>();
+  readonly #listings = new Map<EntryView<readonly string[]>, ListedMembers<Handle>>();
   readonly #declared = new Set<EntryView<unknown>>();
   #revisionOfLeavers = 0;
 
@@ -95,7 +95,7 @@ export class GroupMembers<Handle> implements Recoverable {
     }
   }
 
-  #follow({ raw, revision }: EntryView<readonly string[]>, listing: Listing<Handle>): void {
+  #follow({ raw, revision }: EntryView<readonly string[]>, listing: ListedMembers<Handle>): void {
     const before = listing.members;
     listing.revision = revision;
     listing.members = new Set(namesUnder(raw).map(listing.member));

@@ -1,7 +1,7 @@
+import { offeredVersions, versionsOf, type NamedVersion } from '../values/decoders/offered-versions.js';
 import type { RawType } from '../values/raw-value.js';
 import type { ValueState } from '../engine/entry-view.state.js';
 import type { EntryView } from '../engine/entry-view.js';
-import { rejectionsOf, type SsmCacheRejection } from './rejections.js';
 
 /**
  * What may be shown of a value that is held: everything but the value.
@@ -30,13 +30,44 @@ export interface SsmCacheEntrySnapshot {
   readonly rejections?: readonly SsmCacheRejection[] | undefined;
 }
 
-export const entrySnapshot = (live: EntryView<unknown>): SsmCacheEntrySnapshot => ({
-  name: live.reference.fullName,
-  source: live.reference.kind === 'secret' ? 'secretsmanager' : 'ssm',
-  type: live.raw?.type,
-  version: live.raw?.version,
-  age: live.age && Math.round(live.age * 1_000) / 1_000,
-  state: live.state,
-  lastError: live.failure && { code: live.failure.code, message: live.failure.message },
-  rejections: rejectionsOf(live),
+export const entrySnapshot = (view: EntryView<unknown>): SsmCacheEntrySnapshot => ({
+  name: view.reference.fullName,
+  source: view.reference.kind === 'secret' ? 'secretsmanager' : 'ssm',
+  type: view.raw?.type,
+  version: view.raw?.version,
+  age: view.age && Math.round(view.age * 1_000) / 1_000,
+  state: view.state,
+  lastError: view.failure && { code: view.failure.code, message: view.failure.message },
+  rejections: rejectionsOf(view),
 });
+
+/**
+ * A version that could not be used, and the one that is used instead.
+ *
+ * @publicApi
+ */
+export interface SsmCacheRejection {
+  /** The parameter or secret; of a path, the parameter under it. */
+  readonly name: string;
+  /** The version that AWS holds; `undefined` where the parameter is no longer under the path. */
+  readonly rejected: number | string | undefined;
+  /** The version that stays in use; `undefined` where there is none. */
+  readonly kept: number | string | undefined;
+}
+
+/** What the last refresh brought in vain. Under a path, all that has changed is rejected together. */
+export const rejectionsOf = (view: EntryView<unknown>): readonly SsmCacheRejection[] | undefined => {
+  const { failure, raw, reference } = view;
+  const isOwn = failure?.names.includes(reference.fullName) === true;
+  const offered = isOwn ? offeredVersions(failure) : undefined;
+  if (offered === undefined) return undefined;
+  const rejected = byName(offered);
+  const kept = byName(raw === undefined ? [] : versionsOf(raw, reference.fullName));
+  const names = [...new Set([...rejected.keys(), ...kept.keys()])].toSorted();
+  return names
+    .map((name) => ({ name, rejected: rejected.get(name), kept: kept.get(name) }))
+    .filter((rejection) => reference.kind !== 'path' || rejection.rejected !== rejection.kept);
+};
+
+const byName = (versions: readonly NamedVersion[]): ReadonlyMap<string, NamedVersion['version']> =>
+  new Map(versions.map(({ name, version }) => [name, version]));

@@ -4,16 +4,15 @@ import { closedMessage, startWaitsMessage, unansweredStartMessage } from '../err
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import type { RefreshUnit } from '../engine/refresh-unit.js';
 import type { EntryView } from '../engine/entry-view.js';
-import { pause } from '../runtime/pause.js';
-import { untilAborted } from '../runtime/until-aborted.js';
+import { sleep, abortable } from '../runtime/abortable.js';
 import type { Reference } from '../sources/source.interface.js';
 import { StartTime } from './start-time.js';
 
 /** A value, and where it is declared. */
-export interface DeclaredValue {
+export interface PreloadTarget {
   /** Such as `OrdersRepository.password`. */
   readonly declaration: string;
-  readonly live: EntryView<unknown>;
+  readonly view: EntryView<unknown>;
 }
 
 /** The calls to AWS while an application starts. */
@@ -39,11 +38,11 @@ const UNREPEATED: StartCalls = {
 const mayPass = ({ failure }: EntryView<unknown>): boolean =>
   failure === undefined || (failure instanceof RefreshError && failure.retryable);
 
-const isMissing = (live: EntryView<unknown>): boolean => !live.isLoaded;
+const isMissing = (view: EntryView<unknown>): boolean => !view.isLoaded;
 
 /** Fulfilled when each value has been answered or has failed, however long a reader would wait for it. */
 const attempt = async (values: readonly EntryView<unknown>[], limit: number): Promise<void> => {
-  await Promise.all(values.map((live) => live.load({ isRetry: false, limit })));
+  await Promise.all(values.map((view) => view.load({ isRetry: false, limit })));
   await Promise.all(values.filter(isMissing).map(({ unit }) => unit.settled));
 };
 
@@ -55,7 +54,7 @@ const attempt = async (values: readonly EntryView<unknown>[], limit: number): Pr
  * @returns every declaration that could not be loaded
  */
 export const preload = async (
-  declared: readonly DeclaredValue[],
+  declared: readonly PreloadTarget[],
   timeout: number,
   runtime: CacheRuntime,
   calls: StartCalls = UNREPEATED,
@@ -74,12 +73,12 @@ class Start {
   readonly #time: StartTime;
 
   constructor(
-    private readonly declared: readonly DeclaredValue[],
+    private readonly declared: readonly PreloadTarget[],
     private readonly timeout: number,
     private readonly runtime: CacheRuntime,
     private readonly calls: StartCalls,
   ) {
-    this.#values = [...new Set(declared.map(({ live }) => live))];
+    this.#values = [...new Set(declared.map(({ view }) => view))];
     this.#time = new StartTime(runtime, timeout, (left) => this.#tell(left));
   }
 
@@ -93,7 +92,7 @@ class Start {
     const { signal } = this.#time;
     await this.#attempt(this.#values);
     for (let ceiling = FIRST_WAIT; this.#missing.some(mayPass) && !this.#time.isOver;) {
-      await pause({ ...runtime, closed: signal }, ceiling * runtime.random());
+      await sleep({ ...runtime, closed: signal }, ceiling * runtime.random());
       const before = this.#missing.length;
       await this.#attempt(this.#missing.filter(mayPass).slice(0, AT_ONCE));
       ceiling = this.#missing.length < before ? FIRST_WAIT : Math.min(ceiling * 2, LONGEST_WAIT);
@@ -111,7 +110,7 @@ class Start {
 
   /** Rejects never: when the time is up, what is missing by then has failed. */
   async #attempt(values: readonly EntryView<unknown>[]): Promise<void> {
-    await untilAborted(this.#time.signal, () => attempt(values, this.timeout)).catch(() => undefined);
+    await abortable(this.#time.signal, () => attempt(values, this.timeout)).catch(() => undefined);
   }
 
   #troubleOf({ reference, failure }: EntryView<unknown>): SsmCacheError | undefined {
@@ -129,10 +128,10 @@ class Start {
   /** Each different reason once, with a name as an example. */
   #reasons(missing: readonly EntryView<unknown>[]): readonly string[] {
     const reasons = new Map<string, string>();
-    for (const live of missing) {
-      const trouble = this.#troubleOf(live);
+    for (const view of missing) {
+      const trouble = this.#troubleOf(view);
       if (trouble !== undefined) {
-        const kind = trouble.message.split(live.reference.fullName).join('');
+        const kind = trouble.message.split(view.reference.fullName).join('');
         if (!reasons.has(kind)) reasons.set(kind, trouble.message);
       }
     }
@@ -142,12 +141,12 @@ class Start {
   #failures(): readonly PreloadFailure[] {
     const [reason] = this.#reasons(this.#missing);
     const failures = this.declared
-      .filter(({ live }) => isMissing(live))
-      .map(({ declaration, live }) => {
-        const name = live.reference.fullName;
-        const own = this.#troubleOf(live);
+      .filter(({ view }) => isMissing(view))
+      .map(({ declaration, view }) => {
+        const name = view.reference.fullName;
+        const own = this.#troubleOf(view);
         const error = own === undefined ? this.#unanswered(name, reason) : freshError(own);
-        return { declaration, name, error, unit: live.unit, isTold: own !== undefined };
+        return { declaration, name, error, unit: view.unit, isTold: own !== undefined };
       });
     return culprits(failures).map(({ declaration, name, error }) => ({ declaration, name, error }));
   }

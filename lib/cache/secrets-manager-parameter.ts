@@ -19,7 +19,7 @@ export class SecretsManagerParameter<T = string> extends SsmHandle<T, string> {
   static readonly [INTERNALS] = 'secret';
 
   /** @internal */
-  static of<T>(live: EntryView<T>, runtime: CacheRuntime): SecretsManagerParameter<T> {
-    return new SecretsManagerParameter(live, runtime);
+  static of<T>(view: EntryView<T>, runtime: CacheRuntime): SecretsManagerParameter<T> {
+    return new SecretsManagerParameter(view, runtime);
   }
 }

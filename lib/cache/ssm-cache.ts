@@ -20,7 +20,12 @@ import type { StandaloneSsmCacheOptions } from '../options/ssm-cache-options.int
 import type { ParameterOptions, SecretOptions } from '../options/value-options.interface.js';
 import { AwsClients } from '../sources/clients/aws-clients.js';
 import { CacheEngine } from '../engine/cache-engine.js';
-import type { CacheRuntime, SsmCacheChange } from '../runtime/cache-runtime.js';
+import {
+  type CacheRuntime,
+  type SsmCacheChange,
+  safeLogger,
+  systemRuntime,
+} from '../runtime/cache-runtime.js';
 import { entrySnapshot, type SsmCacheEntrySnapshot } from './inspect.js';
 import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
 import { GuardedObservable } from './guarded-observable.js';
@@ -39,17 +44,15 @@ import type {
 import type { TransformInPlace } from '../values/transform.interface.js';
 import type { EntryView } from '../engine/entry-view.js';
 import { checkedOptions, checkValue, type ValueKind } from '../options/option-checks.js';
-import { preload, type DeclaredValue } from './preload.js';
-import { quietLogger } from '../runtime/quiet-logger.js';
+import { preload, type PreloadTarget } from './preload.js';
 import { markAsReal } from './real-cache.js';
 import { RecoveryLog } from '../runtime/recovery-log.js';
 import { SecretsManagerParameter } from './secrets-manager-parameter.js';
-import { sharedAbortController } from '../runtime/shared-abort-controller.js';
+import { sharedAbortController } from '../runtime/abortable.js';
 import type { SsmHandle } from './ssm-handle.js';
 import { SsmParameter } from './ssm-parameter.js';
 import { SsmParameterGroup } from './ssm-parameter-group.js';
 import { SsmParameterTree } from './ssm-parameter-tree.js';
-import { systemRuntime } from '../runtime/system-runtime.js';
 import { ViewFactory } from './view-factory.js';
 
 const DEFAULT_MAX_ENTRIES = 10_000;
@@ -100,7 +103,7 @@ export class SsmCache {
     markAsReal(this);
     this.#options = options;
     const outside = { ...systemRuntime(), ...runtime };
-    const logger = quietLogger(outside.logger);
+    const logger = safeLogger(outside.logger);
     let lastTold: string | undefined;
     this.changes$ = new GuardedObservable(
       () => logger.error(subscriberThrewMessage(lastTold)),
@@ -296,16 +299,16 @@ export class SsmCache {
   declareParameter<T>(name: string, options: ParameterOptions<T>, type?: unknown): SsmParameter<T> {
     const group = this.#groupOf(name, options, 'parameter');
     if (group !== undefined) return group.declareParameter(name, options, type);
-    const live = this.#values.parameter(name, options, type);
-    return this.#handle(live, () => SsmParameter.of(live, this.runtime)) as SsmParameter<T>;
+    const view = this.#values.parameter(name, options, type);
+    return this.#handle(view, () => SsmParameter.of(view, this.runtime)) as SsmParameter<T>;
   }
 
   /** @internal */
   declareSecret<T>(id: string, options: SecretOptions<T>, type?: unknown): SecretsManagerParameter<T> {
     const group = this.#groupOf(id, options, 'secret');
     if (group !== undefined) return group.declareSecret(id, options, type);
-    const live = this.#values.secret(id, options, type);
-    const handle = this.#handle(live, () => SecretsManagerParameter.of(live, this.runtime));
+    const view = this.#values.secret(id, options, type);
+    const handle = this.#handle(view, () => SecretsManagerParameter.of(view, this.runtime));
     return handle as SecretsManagerParameter<T>;
   }
 
@@ -313,12 +316,12 @@ export class SsmCache {
   declareTree<T>(path: string, options: PathOptions<T>): SsmParameterTree<T> {
     const group = this.#groupOf(path, options, 'path');
     if (group !== undefined) return group.declareTree(path, options);
-    const live = this.#values.tree(path, options);
-    return this.#handle(live, () => SsmParameterTree.of(live, this.runtime)) as SsmParameterTree<T>;
+    const view = this.#values.tree(path, options);
+    return this.#handle(view, () => SsmParameterTree.of(view, this.runtime)) as SsmParameterTree<T>;
   }
 
   /** @internal */
-  preload(declared: readonly DeclaredValue[], timeout: number): Promise<readonly PreloadFailure[]> {
+  preload(declared: readonly PreloadTarget[], timeout: number): Promise<readonly PreloadFailure[]> {
     return preload(declared, timeout, this.runtime, this.#clients);
   }
 
@@ -343,11 +346,11 @@ export class SsmCache {
   }
 
   #handle(
-    live: EntryView<unknown>,
+    view: EntryView<unknown>,
     make: () => SsmHandle<unknown, number | string>,
   ): SsmHandle<unknown, number | string> {
-    const handle = this.#handles.get(live) ?? make();
-    this.#handles.set(live, handle);
+    const handle = this.#handles.get(view) ?? make();
+    this.#handles.set(view, handle);
     return handle;
   }
 }

@@ -12,27 +12,27 @@ import type { RefreshOnErrorFunctionOptions } from '../options/refresh-retry-opt
  * @publicApi
  */
 export abstract class SsmHandle<T, Version extends number | string> {
-  readonly #live: EntryView<T>;
+  readonly #view: EntryView<T>;
   readonly #runtime: CacheRuntime;
 
-  protected constructor(live: EntryView<T>, runtime: CacheRuntime) {
-    this.#live = live;
+  protected constructor(view: EntryView<T>, runtime: CacheRuntime) {
+    this.#view = view;
     this.#runtime = runtime;
   }
 
   /** @internal */
   get [INTERNALS](): EntryView<T> {
-    return this.#live;
+    return this.#view;
   }
 
   /** The name without selector. */
   get name(): string {
-    return this.#live.reference.name;
+    return this.#view.reference.name;
   }
 
   /** The name with selector. */
   get fullName(): string {
-    return this.#live.reference.fullName;
+    return this.#view.reference.fullName;
   }
 
   /**
@@ -42,12 +42,12 @@ export abstract class SsmHandle<T, Version extends number | string> {
    * `StaleValueError` when it is older than `maxAge + maxStale`
    */
   get value(): T {
-    return this.#live.read();
+    return this.#view.read();
   }
 
   /** The version that `value` has; `undefined` before the first load, and where AWS knows no version. */
   get version(): Version | undefined {
-    return this.#live.raw?.version as Version | undefined;
+    return this.#view.raw?.version as Version | undefined;
   }
 
   /**
@@ -58,7 +58,7 @@ export abstract class SsmHandle<T, Version extends number | string> {
    * `RefreshError` and `TransformError`
    */
   get(): Promise<T> {
-    return concealed(this.#live.get());
+    return concealed(this.#view.get());
   }
 
   /**
@@ -68,7 +68,7 @@ export abstract class SsmHandle<T, Version extends number | string> {
    * @throws what the refresh failed with; the last known value stays
    */
   refresh(): Promise<void> {
-    return this.#live.refresh();
+    return this.#view.refresh();
   }
 
   /**
@@ -80,7 +80,7 @@ export abstract class SsmHandle<T, Version extends number | string> {
    * ```
    */
   refreshOnError<F extends AsyncFunction>(fn: F, options: RefreshOnErrorFunctionOptions = {}): F {
-    return refreshOnError(fn, this.#live, options, this.#runtime);
+    return refreshOnError(fn, this.#view, options, this.#runtime);
   }
 
   /**
@@ -88,7 +88,7 @@ export abstract class SsmHandle<T, Version extends number | string> {
    * failed, at once or later, is in the log, without its error.
    */
   onChange(listener: () => unknown): () => void {
-    return this.#live.onChange(listener);
+    return this.#view.onChange(listener);
   }
 
   /** What may be shown of it: never the value. */
@@ -98,6 +98,6 @@ export abstract class SsmHandle<T, Version extends number | string> {
 
   /** What `util.inspect` and `console.log` show of it: never the value. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return message`${this.constructor.name} { ${this.fullName}, version ${this.version ?? 'unknown'}, ${this.#live.state} }`;
+    return message`${this.constructor.name} { ${this.fullName}, version ${this.version ?? 'unknown'}, ${this.#view.state} }`;
   }
 }

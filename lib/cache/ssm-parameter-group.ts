@@ -119,26 +119,26 @@ export class SsmParameterGroup {
     options: PathListingOptions = {},
   ): Promise<SsmParameter<T>[]> {
     const { names, member } = this.#values.listing(resolvedName(path, 'a path'), options);
-    const handles = await this.#members.list(names, member, (live) => SsmParameter.of(live, this.#runtime));
+    const handles = await this.#members.list(names, member, (view) => SsmParameter.of(view, this.#runtime));
     return handles as SsmParameter<T>[];
   }
 
   /** @internal */
   declareTree<T>(path: string, options: PathOptions<T>): SsmParameterTree<T> {
-    const live = this.#values.tree(path, options);
-    return this.#members.declare(live, () => SsmParameterTree.of(live, this.#runtime)) as SsmParameterTree<T>;
+    const view = this.#values.tree(path, options);
+    return this.#members.declare(view, () => SsmParameterTree.of(view, this.#runtime)) as SsmParameterTree<T>;
   }
 
   /** @internal */
   declareParameter<T>(name: string, options: ParameterOptions<T>, type?: unknown): SsmParameter<T> {
-    const live = this.#values.parameter(name, options, type);
-    return this.#members.declare(live, () => SsmParameter.of(live, this.#runtime)) as SsmParameter<T>;
+    const view = this.#values.parameter(name, options, type);
+    return this.#members.declare(view, () => SsmParameter.of(view, this.#runtime)) as SsmParameter<T>;
   }
 
   /** @internal */
   declareSecret<T>(id: string, options: SecretOptions<T>, type?: unknown): SecretsManagerParameter<T> {
-    const live = this.#values.secret(id, options, type);
-    const handle = this.#members.declare(live, () => SecretsManagerParameter.of(live, this.#runtime));
+    const view = this.#values.secret(id, options, type);
+    const handle = this.#members.declare(view, () => SecretsManagerParameter.of(view, this.#runtime));
     return handle as SecretsManagerParameter<T>;
   }
 

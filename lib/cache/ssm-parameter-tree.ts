@@ -19,7 +19,7 @@ export class SsmParameterTree<T = unknown> extends SsmHandle<T, never> {
   static readonly [INTERNALS] = 'path';
 
   /** @internal */
-  static of<T>(live: EntryView<T>, runtime: CacheRuntime): SsmParameterTree<T> {
-    return new SsmParameterTree(live, runtime);
+  static of<T>(view: EntryView<T>, runtime: CacheRuntime): SsmParameterTree<T> {
+    return new SsmParameterTree(view, runtime);
   }
 }

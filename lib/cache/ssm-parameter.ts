@@ -20,7 +20,7 @@ export class SsmParameter<T = string> extends SsmHandle<T, number> {
   static readonly [INTERNALS] = 'parameter';
 
   /** @internal */
-  static of<T>(live: EntryView<T>, runtime: CacheRuntime): SsmParameter<T> {
-    return new SsmParameter(live, runtime);
+  static of<T>(view: EntryView<T>, runtime: CacheRuntime): SsmParameter<T> {
+    return new SsmParameter(view, runtime);
   }
 }

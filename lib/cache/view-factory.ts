@@ -26,7 +26,7 @@ import type { Fallback, EntryView } from '../engine/entry-view.js';
 import { checkName, checkOptions, checkValue, type ValueKind } from '../options/option-checks.js';
 
 /** Where values are made: in the cache itself, or in a group of it. */
-export interface ValueFactoryScope {
+export interface ViewScope {
   readonly defaults: SsmCacheOptions;
   readonly group?:
     | { readonly name: string | undefined; readonly options: SsmGroupOptions; readonly unit: RefreshUnit }
@@ -34,7 +34,7 @@ export interface ValueFactoryScope {
 }
 
 /** What there is under a path. */
-export interface Listing {
+export interface PathListing {
   readonly names: EntryView<readonly string[]>;
   readonly member: (name: string) => EntryView<unknown>;
 }
@@ -54,7 +54,7 @@ const declarationOf = (options: ValueOptions, type: unknown): ValueDeclaration =
 export class ViewFactory {
   constructor(
     private readonly engine: CacheEngine,
-    private readonly scope: ValueFactoryScope,
+    private readonly scope: ViewScope,
   ) {}
 
   parameter(name: string, options: ParameterOptions, type?: unknown): EntryView<unknown> {
@@ -91,7 +91,7 @@ export class ViewFactory {
   }
 
   /** The names that there are under a path, and what is read of each of them. */
-  listing(path: string, options: PathListingOptions): Listing {
+  listing(path: string, options: PathListingOptions): PathListing {
     checkName(path, 'a path');
     checkOptions(options, 'listing', `path "${path}"`);
     const reference = this.#pathReference(path, options);

@@ -61,9 +61,9 @@ export class LoadedConfig<T extends object = object> {
         { logger },
       );
       const tree = cache.parameters<T>(path, definedOf({ recursive, filters, schema, optional }));
-      const live = tree[INTERNALS];
+      const view = tree[INTERNALS];
       const timeout = (preloadTimeout ?? DEFAULT_PRELOAD_TIMEOUT) * 1_000;
-      const failures = await cache.preload([{ declaration, live }], timeout);
+      const failures = await cache.preload([{ declaration, view }], timeout);
       if (failures.length > 0) throw new PreloadError(failures);
       return new LoadedConfig(namespace, cache, tree, options);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { Inject } from '@nestjs/common';
-import { groupToken } from '../binding/group-token.js';
+import { groupToken } from '../binding/group.providers.js';
 
 /**
  * The token of a registered group, for `inject: []` and for overriding it in tests.

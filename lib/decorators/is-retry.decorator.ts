@@ -1,5 +1,4 @@
-import { setRetryParameter } from '../binding/class-metadata.accessor.js';
-import { declarationLabel } from '../binding/declaration-label.js';
+import { setRetryParameter, declarationLabel } from '../binding/class-metadata.accessor.js';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { notAMethodParameterMessage } from '../errors/errors.messages.js';
 

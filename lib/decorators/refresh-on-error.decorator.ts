@@ -1,5 +1,5 @@
 import { checkIsCalled } from '../binding/decorated-place.js';
-import { declareRecovery } from '../binding/declare-recovery.js';
+import { declareRefreshOnError } from '../binding/declare-refresh-on-error.js';
 import type { RefreshOnErrorOptions } from '../options/refresh-on-error-options.interface.js';
 import type { RecoveringMethod } from './recovering-method.types.js';
 
@@ -31,5 +31,5 @@ export const RefreshOnError = <const Callback extends string = never>(
   options: RefreshOnErrorOptions<Callback> = {},
 ): RecoveringMethod<Callback> => {
   checkIsCalled('@RefreshOnError', options);
-  return (target, propertyKey, descriptor) => declareRecovery(target, propertyKey, descriptor, options);
+  return (target, propertyKey, descriptor) => declareRefreshOnError(target, propertyKey, descriptor, options);
 };

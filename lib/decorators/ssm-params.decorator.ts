@@ -2,7 +2,7 @@ import { checkIsCalled } from '../binding/decorated-place.js';
 import { declareProperty } from '../binding/declare-property.js';
 import type { Documented } from '../options/documented.types.js';
 import type { SsmName } from '../options/name.js';
-import type { PropertyOptions } from '../binding/property-declaration.interface.js';
+import type { PropertyOptions } from '../binding/declarations.interface.js';
 import type { PathOptions } from '../options/path-options.interface.js';
 import type { TreeProperty } from './bound-property.types.js';
 

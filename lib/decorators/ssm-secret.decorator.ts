@@ -2,7 +2,7 @@ import { checkIsCalled } from '../binding/decorated-place.js';
 import { declareProperty } from '../binding/declare-property.js';
 import type { Documented } from '../options/documented.types.js';
 import type { SsmName } from '../options/name.js';
-import type { PropertyOptions } from '../binding/property-declaration.interface.js';
+import type { PropertyOptions } from '../binding/declarations.interface.js';
 import type { SecretOptions } from '../options/value-options.interface.js';
 import type { TransformInPlace } from '../values/transform.interface.js';
 import type { ValueProperty } from './bound-property.types.js';

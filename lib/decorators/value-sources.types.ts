@@ -1,4 +1,4 @@
-import type { PropertyOptions } from '../binding/property-declaration.interface.js';
+import type { PropertyOptions } from '../binding/declarations.interface.js';
 import type { SsmHandle } from '../cache/ssm-handle.js';
 import type { PathOptions } from '../options/path-options.interface.js';
 import type { ParameterOptions, SecretOptions } from '../options/value-options.interface.js';

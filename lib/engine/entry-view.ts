@@ -15,7 +15,7 @@ import {
 } from '../errors/errors.messages.js';
 import { failureKind } from '../errors/failure-kind.js';
 import { freshError } from '../errors/fresh-error.js';
-import { within } from '../runtime/abortable.js';
+import { withTimeout } from '../runtime/abortable.js';
 import { after, ageOf, IN_THE_PAST, isBefore, type Stamp } from '../runtime/clock.js';
 import { withoutContext } from '../runtime/no-context.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
@@ -345,7 +345,7 @@ export class EntryView<T> implements Recoverable {
   }
 
   async #awaitConversion(value: PromiseLike<T>, timeout: number): Promise<Conversion<T>> {
-    const outcome = await within(this.#runtime, timeout, value);
+    const outcome = await withTimeout(this.#runtime, timeout, value);
     if (outcome === 'late') return { error: this.#timeUp(timeout) };
     return 'error' in outcome ? { error: this.#asFailure(outcome.error) } : outcome;
   }

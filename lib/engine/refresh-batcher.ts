@@ -1,7 +1,7 @@
 import { AwakeTimer } from '../runtime/awake-timer.js';
 import type { Stamp } from '../runtime/clock.js';
 import { withoutContext } from '../runtime/no-context.js';
-import { sharedAbortController } from '../runtime/shared-abort-controller.js';
+import { sharedAbortController } from '../runtime/abortable.js';
 import type { Answer, FetchRequest, Source } from '../sources/source.interface.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
 

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { RefreshError } from '../errors/index.js';
 import { callbackFailedMessage } from '../errors/errors.messages.js';
-import { untilAborted } from '../runtime/until-aborted.js';
+import { abortable } from '../runtime/abortable.js';
 import { CallbackScope, type CallbackOwner } from './callback-scope.js';
 import type { Recoverable } from '../engine/recoverable.interface.js';
 
@@ -77,7 +77,7 @@ export class Recovery implements CallbackOwner {
     }
     const waits = callbacks.map((callback) => callback.beginWait(this));
     try {
-      await untilAborted(signal, () => this.#shareRound(mark, signal));
+      await abortable(signal, () => this.#shareRound(mark, signal));
     } finally {
       for (const end of waits) end();
     }
@@ -98,7 +98,7 @@ export class Recovery implements CallbackOwner {
   /** A round ends with the signal of the call that began it: another one may begin, though its callback still runs. */
   async #begin(mark: RecoveryMark, signal: AbortSignal): Promise<void> {
     try {
-      await untilAborted(signal, () => this.#run(mark, signal));
+      await abortable(signal, () => this.#run(mark, signal));
     } finally {
       this.#round = undefined;
       this.#runningCallback = undefined;

@@ -7,7 +7,7 @@ import { toErrorPredicate } from '../options/error-matcher.js';
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import type { Recovery, RecoveryMark } from './recovery.js';
 import type { RefreshRetryOptions } from '../options/refresh-retry-options.interface.js';
-import { pause } from '../runtime/pause.js';
+import { sleep } from '../runtime/abortable.js';
 import { asObservableToo, flattened } from './as-observable-too.js';
 import { withinRecoveryTimeout } from './recovery-deadline.js';
 
@@ -107,7 +107,7 @@ export class RetryingCalls {
       throw error;
     }
     const { scheduler, closing } = this.runtime;
-    await pause({ scheduler, closed: closing }, this.#delay * 2 ** attempt);
+    await sleep({ scheduler, closed: closing }, this.#delay * 2 ** attempt);
     try {
       await withinRecoveryTimeout(this.runtime, this.#recoveryTimeout, name, (signal) =>
         recovery.recover(mark, signal),

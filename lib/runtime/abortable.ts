@@ -1,10 +1,11 @@
+import { setMaxListeners } from 'node:events';
 import type { CacheRuntime } from './cache-runtime.js';
 
 /** What became of a promise: a value, an error, or nothing yet when the time was up. */
 export type Outcome<T> = { readonly value: T } | { readonly error: unknown } | 'late';
 
 /** Waits for a promise, but no longer than `milliseconds`, nor than until the cache is closed. */
-export const within = <T>(
+export const withTimeout = <T>(
   { scheduler, closed }: Pick<CacheRuntime, 'scheduler' | 'closed'>,
   milliseconds: number,
   promise: PromiseLike<T>,
@@ -23,4 +24,45 @@ export const within = <T>(
       (value) => settle({ value }),
       (error: unknown) => settle({ error }),
     );
+  });
+
+/** A promise that is fulfilled after `milliseconds`, or when the cache is closed before. */
+export const sleep = (
+  { scheduler, closed }: Pick<CacheRuntime, 'scheduler' | 'closed'>,
+  milliseconds: number,
+): Promise<void> => {
+  if (milliseconds <= 0 || closed.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const cancel = scheduler.after(
+      milliseconds,
+      () => {
+        closed.removeEventListener('abort', end);
+        resolve();
+      },
+      true,
+    );
+    const end = (): void => {
+      cancel();
+      resolve();
+    };
+    closed.addEventListener('abort', end, { once: true });
+  });
+};
+
+/** A controller whose signal many wait for at once, which Node.js would otherwise take for listeners that leak. */
+export const sharedAbortController = (): AbortController => {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
+};
+
+/** Settles as `call` does, or rejects with the reason of `signal` if that is aborted before. */
+export const abortable = <T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const abort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    void call()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', abort));
   });

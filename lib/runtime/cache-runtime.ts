@@ -1,6 +1,6 @@
-import type { Clock } from './clock.js';
+import { SystemScheduler, type Scheduler } from './scheduler.js';
+import { TurnClock, type Clock } from './clock.js';
 import type { RecoveryLog } from './recovery-log.js';
-import type { Scheduler } from './scheduler.js';
 
 /**
  * Another version that a refresh brought. It names the versions, never the values.
@@ -38,3 +38,26 @@ export interface CacheRuntime {
   /** Learns of each version that a refresh brought. */
   changed(change: SsmCacheChange): void;
 }
+
+/** A logger whose failures are its own: a log that cannot be written keeps no value from being refreshed. */
+export const safeLogger = (logger: CacheLogger): CacheLogger => {
+  const quietly = (method: keyof CacheLogger) => (message: string) => {
+    try {
+      logger[method](message);
+    } catch {
+      // There is nowhere left to say so.
+    }
+  };
+  return { log: quietly('log'), warn: quietly('warn'), error: quietly('error') };
+};
+
+const ignore = (): void => undefined;
+
+/** The system's own time and chance; silent, and without listeners. */
+export const systemRuntime = (): Omit<CacheRuntime, 'closed' | 'closing' | 'recoveryLog'> => ({
+  clock: new TurnClock(),
+  scheduler: new SystemScheduler(),
+  logger: { log: ignore, warn: ignore, error: ignore },
+  random: Math.random,
+  changed: ignore,
+});

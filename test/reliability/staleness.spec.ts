@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { SsmCache, type SsmCacheError } from 'nestjs-ssm-cache';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CacheRuntime } from '../../lib/runtime/cache-runtime.js';
-import { systemRuntime } from '../../lib/runtime/system-runtime.js';
+import { type CacheRuntime, systemRuntime } from '../../lib/runtime/cache-runtime.js';
 import { FakeRuntime } from '../support/fake-runtime.js';
 import { awsError } from '../support/make-cache.js';
 import { seededRandom } from './support/random.js';

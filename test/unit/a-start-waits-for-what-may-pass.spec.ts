@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SsmHandle } from 'nestjs-ssm-cache';
 import { INTERNALS } from '../../lib/runtime/internals.js';
-import { preload, type DeclaredValue } from '../../lib/cache/preload.js';
+import { preload, type PreloadTarget } from '../../lib/cache/preload.js';
 import { awsError, makeCache, track } from '../support/make-cache.js';
 
 const declared = (...handles: readonly SsmHandle<unknown, number | string>[]) =>
-  handles.map((handle, index) => ({ declaration: `Class${index}.property`, live: handle[INTERNALS] }));
+  handles.map((handle, index) => ({ declaration: `Class${index}.property`, view: handle[INTERNALS] }));
 
 const makeWorld = (options: Parameters<typeof makeCache>[0] = {}) => {
   const made = makeCache({ maxAge: 60, jitter: 0, ...options });
@@ -20,7 +20,7 @@ const makeWorld = (options: Parameters<typeof makeCache>[0] = {}) => {
     if (outage.isOn) throw awsError('ServiceUnavailable', 'UnknownError', 503);
     return made.parameters.getParameters(input);
   };
-  const start = (values: readonly DeclaredValue[], timeout: number) =>
+  const start = (values: readonly PreloadTarget[], timeout: number) =>
     preload(values, timeout, made.cache.runtime);
   return { ...made, calls, asked, outage, start };
 };

@@ -5,7 +5,7 @@ import { awsError, makeCache, rejection, track } from '../support/make-cache.js'
 type Handles = readonly { readonly [INTERNALS]: any }[];
 
 const declared = (handles: Handles) =>
-  handles.map((handle, index) => ({ declaration: `Class.property${index}`, live: handle[INTERNALS] }));
+  handles.map((handle, index) => ({ declaration: `Class.property${index}`, view: handle[INTERNALS] }));
 
 /** A cache whose Parameter Store lets `budget` calls through and throttles all others. */
 const throttled = (budget: number) => {

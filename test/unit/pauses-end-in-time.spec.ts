@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { getEventListeners } from 'node:events';
-import { pause } from '../../lib/runtime/pause.js';
-import { SystemScheduler } from '../../lib/runtime/system-scheduler.js';
+import { sleep } from '../../lib/runtime/abortable.js';
+import { SystemScheduler } from '../../lib/runtime/scheduler.js';
 import { FakeRuntime } from '../support/fake-runtime.js';
 import { track } from '../support/make-cache.js';
 
@@ -9,7 +9,7 @@ const makeWorld = () => {
   const runtime = new FakeRuntime();
   const closing = new AbortController();
   const wait = (milliseconds: number) =>
-    pause({ scheduler: runtime.scheduler, closed: closing.signal }, milliseconds);
+    sleep({ scheduler: runtime.scheduler, closed: closing.signal }, milliseconds);
   return { runtime, closing, wait, listeners: () => getEventListeners(closing.signal, 'abort').length };
 };
 
@@ -52,7 +52,7 @@ describe('A pause', () => {
   it('keeps the process running, since somebody waits for what comes after it', async () => {
     const before = timersThatHold();
     const closing = new AbortController();
-    const pausing = pause({ scheduler: new SystemScheduler(), closed: closing.signal }, 3_600_000);
+    const pausing = sleep({ scheduler: new SystemScheduler(), closed: closing.signal }, 3_600_000);
     expect(timersThatHold()).toBe(before + 1);
     closing.abort();
     await pausing;

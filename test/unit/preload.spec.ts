@@ -6,7 +6,7 @@ import { awsError, makeCache, track } from '../support/make-cache.js';
 const declared = (handles: readonly SsmParameter[]) =>
   handles.map((handle, index) => ({
     declaration: `Class${index}.property`,
-    live: handle[INTERNALS],
+    view: handle[INTERNALS],
   }));
 
 const named = (made: ReturnType<typeof makeCache>, count: number) =>

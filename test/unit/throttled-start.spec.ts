@@ -51,7 +51,7 @@ const secondsToStart = async (
   for (const name of namesUnder(pathOf(size))) aws.store.put(name, 'v');
   const { clock, scheduler, logger } = runtime;
   const cache = new SsmCache({ ssmClient: aws }, { clock, scheduler, logger, random: seeded(seed) });
-  const declared = declare(cache).map((handle) => ({ declaration: 'A.b', live: handle[INTERNALS] }));
+  const declared = declare(cache).map((handle) => ({ declaration: 'A.b', view: handle[INTERNALS] }));
   const start = track(cache.preload(declared, 30_000));
   let seconds = 0;
   for (; start.state === 'pending' && seconds < 35; seconds += STEP) await runtime.advance(STEP);
@@ -148,7 +148,7 @@ const startFleet = async (fleet: number, size: number, declare: Declare) => {
   const caches = Array.from({ length: fleet }, (_, index) => {
     const random = seeded(7_919 * (index + 1));
     const cache = new SsmCache({ ssmClient: aws }, { clock, scheduler, logger, random });
-    const declared = declare(cache).map((handle) => ({ declaration: 'A.b', live: handle[INTERNALS] }));
+    const declared = declare(cache).map((handle) => ({ declaration: 'A.b', view: handle[INTERNALS] }));
     void cache.preload(declared, 30_000).then((failures) => {
       if (failures.length === 0) times.push((clock.now().monotonic - begin) / 1_000);
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { getEventListeners } from 'node:events';
-import { within } from '../../lib/runtime/abortable.js';
+import { withTimeout } from '../../lib/runtime/abortable.js';
 import { FakeRuntime, settle } from '../support/fake-runtime.js';
 import { makeCache } from '../support/make-cache.js';
 
@@ -44,7 +44,7 @@ describe('A time limit', () => {
     const runtime = new FakeRuntime();
     const closing = new AbortController();
     const wait = (promise: Promise<unknown>) =>
-      within({ scheduler: runtime.scheduler, closed: closing.signal }, 1_000, promise);
+      withTimeout({ scheduler: runtime.scheduler, closed: closing.signal }, 1_000, promise);
     const left = () => [runtime.timers, getEventListeners(closing.signal, 'abort').length];
     return { runtime, closing, wait, left };
   };

@@ -10,7 +10,7 @@ type Handles = readonly { readonly [INTERNALS]: any }[];
 const startWith = (cache: SsmCache, handles: Handles, timeout = 30_000) =>
   track(
     cache.preload(
-      handles.map((handle, index) => ({ declaration: `A.p${index}`, live: handle[INTERNALS] })),
+      handles.map((handle, index) => ({ declaration: `A.p${index}`, view: handle[INTERNALS] })),
       timeout,
     ),
   );

@@ -1,6 +1,6 @@
 import { AwakeTimer } from '../../runtime/awake-timer.js';
 import type { CacheRuntime } from '../../runtime/cache-runtime.js';
-import { untilAborted } from '../../runtime/until-aborted.js';
+import { abortable } from '../../runtime/abortable.js';
 import type { SsmCacheError } from '../../errors/index.js';
 import type { Reference } from '../source.interface.js';
 import { CallTimeout, isThrottling, mayPass, toSsmCacheError } from './aws-error.js';
@@ -95,7 +95,7 @@ export class ClientCalls {
     const cutOff = (): void => controller.abort(new CallTimeout(callTimeout / 1_000));
     const timer = new AwakeTimer(this.runtime, callTimeout, cutOff, false, true);
     try {
-      const answer = await untilAborted(controller.signal, () => call(controller.signal));
+      const answer = await abortable(controller.signal, () => call(controller.signal));
       this.#answered(requests);
       return { answer };
     } catch (error) {

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { untilAborted } from '../../runtime/until-aborted.js';
+import { abortable } from '../../runtime/abortable.js';
 
 type AnyFunction = (...args: never[]) => unknown;
 
@@ -49,7 +49,7 @@ export class PendingProviders {
     const token = {};
     this.#underWay.add(token);
     try {
-      return await (signal === undefined ? call() : untilAborted(signal, call));
+      return await (signal === undefined ? call() : abortable(signal, call));
     } finally {
       this.#underWay.delete(token);
       if (signal?.aborted) this.#doubt(signal.reason);

@@ -1,5 +1,5 @@
 import { propertiesOf } from '../../binding/class-metadata.accessor.js';
-import type { PropertyDeclaration } from '../../binding/property-declaration.interface.js';
+import type { PropertyDeclaration } from '../../binding/declarations.interface.js';
 import { InvalidDeclarationError } from '../../errors/index.js';
 import { noDecoratedPropertyMessage } from '../../errors/errors.messages.js';
 import type { SsmHandle } from '../../index.js';

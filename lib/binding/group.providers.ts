@@ -3,8 +3,7 @@ import { realCache } from '../cache/real-cache.js';
 import type { SsmCache } from '../cache/ssm-cache.js';
 import type { SsmGroupOptions } from '../options/group-options.interface.js';
 import { CACHE_TOKEN } from './binding.constants.js';
-import { groupToken } from './group-token.js';
-import type { ScannedModule } from './provider-host.js';
+import type { ScannedModule } from './module-graph.js';
 
 type Groups = Readonly<Record<string, SsmGroupOptions>>;
 
@@ -46,3 +45,6 @@ export const featureGroupsIn = (
 export const registerFeatureGroups = (modules: Iterable<ScannedModule>, cache: SsmCache): void => {
   for (const [name, options] of featureGroupsIn(modules)) cache.registerGroup(name, options);
 };
+
+/** The token of a registered group. */
+export const groupToken = (name: string): string => `SSM_CACHE:GROUP:${name}`;

@@ -1,6 +1,6 @@
 import { propertiesOf, recoveriesOf } from './class-metadata.accessor.js';
 import { handlesInjectedInto } from './injected-handles.js';
-import type { ScannedModule } from './provider-host.js';
+import type { ScannedModule } from './module-graph.js';
 
 /** A class that declares values, under the token by which Nest injects its instance. */
 export interface DeclaringClass {

@@ -4,16 +4,15 @@ import { InvalidDeclarationError } from '../errors/index.js';
 import { notAMethodMessage, notCallableMessage, returnsNoPromiseMessage } from '../errors/errors.messages.js';
 import type { RefreshOnErrorOptions } from '../options/refresh-on-error-options.interface.js';
 import { injectCache } from './cache-injection.js';
-import { addRecovery } from './class-metadata.accessor.js';
+import { addRecovery, declarationLabel } from './class-metadata.accessor.js';
 import { checkIsLegacyDecorator } from './decorated-place.js';
-import { declarationLabel } from './declaration-label.js';
 import { wrapMethod } from './wrap-method.js';
 
 /** Return types, as TypeScript emits them, that are certainly neither promises nor Observables. */
 const SYNCHRONOUS = new Set<unknown>([String, Number, Boolean, Symbol, BigInt, Array, Date, Map, Set]);
 
 /** Records that a method is to be repeated with fresh values when it fails, and replaces it. */
-export const declareRecovery = (
+export const declareRefreshOnError = (
   prototype: object,
   propertyKey: string | symbol,
   descriptor: PropertyDescriptor | undefined,

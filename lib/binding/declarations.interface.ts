@@ -1,3 +1,4 @@
+import type { RefreshOnErrorOptions } from '../options/refresh-on-error-options.interface.js';
 import type { PathOptions } from '../options/path-options.interface.js';
 import type { SsmName } from '../options/name.js';
 import type { ParameterOptions, SecretOptions } from '../options/value-options.interface.js';
@@ -42,7 +43,7 @@ export type PropertyDeclaration = ParameterDeclaration | SecretDeclaration | Pat
 type Declared<D> = D extends Declaration ? Pick<D, 'kind' | 'name' | 'options'> : never;
 
 /** What a decorator says of a property, before it is known which property it is. */
-export type DeclaredValue = Declared<ParameterDeclaration | SecretDeclaration | PathDeclaration>;
+export type DecoratedValue = Declared<ParameterDeclaration | SecretDeclaration | PathDeclaration>;
 
 export type PropertyOptions<Options> = Options & {
   /** If "false", the value is not loaded at start-up but when it is first read. */
@@ -62,3 +63,10 @@ export type PropertyOptions<Options> = Options & {
    */
   readonly type?: PropertyType;
 };
+
+/** A method that is repeated with fresh values when it fails. */
+export interface RecoveryDeclaration {
+  /** The class and the method, as messages name them: `OrdersRepository.findOrder`. */
+  readonly label: string;
+  readonly options: RefreshOnErrorOptions;
+}

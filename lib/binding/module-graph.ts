@@ -16,7 +16,7 @@ export const moduleOf = (modules: ModulesContainer, moduleRef: ModuleRef): Scann
  *
  * @see https://docs.nestjs.com/modules#module-re-exporting
  */
-export const hostOf = (module: ScannedModule, token: unknown): ScannedModule | undefined =>
+export const providerModuleOf = (module: ScannedModule, token: unknown): ScannedModule | undefined =>
   module.providers.has(token as Token) ? module : exporterAmong(module.imports, token as Token, new Set());
 
 /** Those whose classes get `token` from `host`, and from no other module, injected. */
@@ -24,7 +24,8 @@ export const modulesServedBy = (
   host: ScannedModule,
   token: unknown,
   modules: ModulesContainer,
-): readonly ScannedModule[] => [...modules.values()].filter((module) => hostOf(module, token) === host);
+): readonly ScannedModule[] =>
+  [...modules.values()].filter((module) => providerModuleOf(module, token) === host);
 
 const exporterAmong = (
   modules: Iterable<ScannedModule>,
