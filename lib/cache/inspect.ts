@@ -11,8 +11,8 @@ import type { EntryView } from '../engine/entry-view.js';
 export interface SsmCacheEntrySnapshot {
   /** The parameter or secret, with its selector. */
   readonly name: string;
-  /** The service that holds it. */
-  readonly source: 'ssm' | 'secretsmanager';
+  /** Where it comes from: `ssm`, `secretsmanager`, or a source of an extension. */
+  readonly source: string;
   /** How AWS stores it; `undefined` before the first load. */
   readonly type: RawType | undefined;
   /** The version of a parameter, or the `VersionId` of a secret; `undefined` before the first load. */
@@ -32,7 +32,7 @@ export interface SsmCacheEntrySnapshot {
 
 export const entrySnapshot = (view: EntryView<unknown>): SsmCacheEntrySnapshot => ({
   name: view.reference.fullName,
-  source: view.reference.kind === 'secret' ? 'secretsmanager' : 'ssm',
+  source: view.reference.source,
   type: view.raw?.type,
   version: view.raw?.version,
   age: view.age && Math.round(view.age * 1_000) / 1_000,
@@ -66,7 +66,7 @@ export const rejectionsOf = (view: EntryView<unknown>): readonly SsmCacheRejecti
   const names = [...new Set([...rejected.keys(), ...kept.keys()])].toSorted();
   return names
     .map((name) => ({ name, rejected: rejected.get(name), kept: kept.get(name) }))
-    .filter((rejection) => reference.kind !== 'path' || rejection.rejected !== rejection.kept);
+    .filter((rejection) => reference.covers === undefined || rejection.rejected !== rejection.kept);
 };
 
 const byName = (versions: readonly NamedVersion[]): ReadonlyMap<string, NamedVersion['version']> =>

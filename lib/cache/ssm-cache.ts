@@ -18,8 +18,9 @@ import { resolvedName, type SsmName } from '../options/name.js';
 import type { PathOptions } from '../options/path-options.interface.js';
 import type { StandaloneSsmCacheOptions } from '../options/ssm-cache-options.interface.js';
 import type { ParameterOptions, SecretOptions } from '../options/value-options.interface.js';
+import type { SourceChange } from '../sources/source.interface.js';
 import { AwsClients } from '../sources/clients/aws-clients.js';
-import { CacheEngine } from '../engine/cache-engine.js';
+import { CacheEngine, type Expired } from '../engine/cache-engine.js';
 import {
   type CacheRuntime,
   type SsmCacheChange,
@@ -275,6 +276,11 @@ export class SsmCache {
   attach(other: SsmCache): void {
     this.#attached.add(other);
     other.changes$.subscribe((change) => this.#changes.next(change));
+  }
+
+  /** @internal What `change` touches is no longer fresh at once. Calls nothing. */
+  expire(change: SourceChange): readonly Expired[] {
+    return this.#engine.expire(change);
   }
 
   /** @internal */

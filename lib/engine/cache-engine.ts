@@ -1,6 +1,6 @@
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import { Pins } from '../runtime/pins.js';
-import type { Reference, Source } from '../sources/source.interface.js';
+import { isTouched, type Reference, type Source, type SourceChange } from '../sources/source.interface.js';
 import type { Decoder } from '../values/decoders/decoder.interface.js';
 import { DueTime } from './due-time.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
@@ -25,6 +25,12 @@ export interface ViewSpec<T> {
   readonly isMember?: boolean;
 }
 
+/** What is no longer fresh, since it changed. */
+export interface Expired {
+  readonly unit: RefreshUnit;
+  readonly reference: Reference;
+}
+
 const UNDECODED: Decoder<unknown> = { read: () => undefined };
 
 /** All that one cache holds: units by reference, groups, and the views of their entries. */
@@ -40,7 +46,7 @@ export class CacheEngine {
 
   constructor(
     runtime: CacheRuntime,
-    source: Source,
+    source: Pick<Source, 'fetch'>,
     /** How many names are kept that no handle, listener or refresh needs. */
     private readonly maxEntries: number,
   ) {
@@ -132,6 +138,16 @@ export class CacheEngine {
       );
       if (isNamed && unit.isIdle) this.#single.delete(key);
     }
+  }
+
+  /**
+   * What `change` touches is no longer fresh at once: strict reads wait for a fetch that begins after this call, plain reads
+   * serve what is held and trigger it. Calls nothing.
+   */
+  expire(change: SourceChange): readonly Expired[] {
+    return this.units.flatMap((unit) =>
+      unit.expire((reference) => isTouched(reference, change)).map((reference) => ({ unit, reference })),
+    );
   }
 
   close(): void {

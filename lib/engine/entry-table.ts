@@ -66,6 +66,17 @@ export class EntryTable {
     return this.#entries.get(key)?.answer;
   }
 
+  /** Whether something changed that is asked for by name, and that no later attempt has answered. */
+  get isExpired(): boolean {
+    return [...this.#asked.keys()].some((key) => this.#entries.get(key)?.expiredAt !== undefined);
+  }
+
+  /** What is asked for by name, and what a listing brought. */
+  get all(): readonly Reference[] {
+    const known = Array.from(this.#entries.values(), ({ reference }) => reference);
+    return [...known, ...[...this.#asked.values()].filter(({ key }) => !this.#entries.has(key))];
+  }
+
   /** The one entry of `reference`. */
   entryOf(reference: Reference): Entry {
     const known = this.#entries.get(reference.key);
@@ -77,10 +88,10 @@ export class EntryTable {
   }
 
   /** Takes over answers in one step. @returns what changed of the names that are asked for */
-  commit(answers: Answered, fetch: Fetch): readonly SsmCacheChange[] {
+  commit(answers: Answered, fetch: Fetch, attempt: number): readonly SsmCacheChange[] {
     const changes: SsmCacheChange[] = [];
     for (const { reference, answer } of answers.values()) {
-      const change = this.entryOf(reference).commit(answer, fetch);
+      const change = this.entryOf(reference).commit(answer, fetch, attempt);
       if (change !== undefined && this.isAsked(reference)) changes.push(change);
     }
     this.#fetch = fetch;

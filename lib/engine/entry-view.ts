@@ -181,8 +181,8 @@ export class EntryView<T> implements Recoverable {
     if (this.#conversion !== undefined) {
       return this.#conversion.then(() => (this.#isFresh() ? undefined : this.load()));
     }
-    const { maxAge, refreshTimeout } = this.policy;
-    const loaded = this.unit.load(this.reference, { maxAge, refreshTimeout, limit, isRetry });
+    const { maxAge, jitter, refreshTimeout } = this.policy;
+    const loaded = this.unit.load(this.reference, { maxAge, jitter, refreshTimeout, limit, isRetry });
     return loaded.then(() => this.#conversion);
   }
 
@@ -390,6 +390,7 @@ export class EntryView<T> implements Recoverable {
     const held = this.#held;
     const now = this.#runtime.clock.now();
     if (held === undefined || this.#isGivenUp || !isBefore(now, held.freshUntil)) return false;
+    if (this.#entry.expiredAt !== undefined) return false;
     if (!isBytes(held.value)) this.#verifiedAt = now;
     return true;
   }

@@ -1,5 +1,6 @@
 import type { SsmCacheError } from '../errors/index.js';
 import { failureKind, type FailureKind } from '../errors/failure-kind.js';
+import type { Stamp } from '../runtime/clock.js';
 import type { SsmCacheChange } from '../runtime/cache-runtime.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
 import { sameRawValue, type RawValue } from '../values/raw-value.js';
@@ -20,6 +21,9 @@ export class Entry {
   /** The fetch that brought the answer. */
   fetch: Fetch | undefined;
   failure: Failure | undefined;
+  /** The last attempt that had started when the answer was said to be out of date. */
+  #outdatedSince = -1;
+  #expiredAt: Stamp | undefined;
   #wasAnswered = false;
   #isFound = false;
   /** Kept where the answer is dropped, so that it can be told whether AWS's next answer is another version. */
@@ -41,9 +45,30 @@ export class Entry {
     return this.failure?.kind === 'refused';
   }
 
+  /** When it was said last that what is held may be out of date; `undefined` once a later attempt has answered. */
+  get expiredAt(): Stamp | undefined {
+    return this.#expiredAt;
+  }
+
+  /**
+   * Takes note that AWS may hold something else by now: only an attempt that starts later makes it fresh.
+   *
+   * @param attempt the number of the last attempt that has started
+   */
+  expire(at: Stamp, attempt: number): void {
+    this.#expiredAt = at;
+    this.#outdatedSince = attempt;
+  }
+
+  /** Whether the attempt of this number started too early to tell of what has changed. */
+  isTooEarly(attempt: number): boolean {
+    return this.#expiredAt !== undefined && attempt <= this.#outdatedSince;
+  }
+
   /** @returns what AWS changed since its last answer */
-  commit(answer: Answer, fetch: Fetch): SsmCacheChange | undefined {
+  commit(answer: Answer, fetch: Fetch, attempt: number): SsmCacheChange | undefined {
     const change = this.#changeTo(answer);
+    if (!this.isTooEarly(attempt)) this.#expiredAt = undefined;
     this.answer = answer;
     this.fetch = fetch;
     this.failure = undefined;

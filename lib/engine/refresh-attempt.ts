@@ -1,10 +1,10 @@
 import { RefreshError, type SsmCacheError } from '../errors/index.js';
 import { asSsmCacheError } from '../errors/as-ssm-cache-error.js';
 import { timeoutMessage } from '../errors/errors.messages.js';
-import { ageOf, type Clock } from '../runtime/clock.js';
+import { after, ageOf, type Clock, type Stamp } from '../runtime/clock.js';
 import type { Answer, FetchRequest, Reference } from '../sources/source.interface.js';
 import type { Reading } from './reading.js';
-import type { Batch, Deadline, RefreshBatcher } from './refresh-batcher.js';
+import type { Batch, Deadline, Fetch, RefreshBatcher } from './refresh-batcher.js';
 
 /** An attempt of several calls that go on making progress may take this many times as long as one call. */
 const CALLS_IN_A_ROW = 10;
@@ -16,8 +16,17 @@ export interface RefreshRequest {
   readonly limit?: number | undefined;
   readonly notBefore: number;
   readonly isForced: boolean;
+  /** How old an answer may be that something between the cache and AWS holds. */
+  readonly maxAge: number;
   /** Whether only what was never answered is asked for. */
   readonly isPartial: boolean;
+}
+
+/** A reference to ask for. */
+export interface Question {
+  readonly reference: Reference;
+  /** How old an answer may be that something between the cache and AWS holds; without it, as old as the attempt allows. */
+  readonly maxAge?: number;
 }
 
 /**
@@ -38,6 +47,9 @@ export class RefreshAttempt {
   isForced = false;
   /** Whether it asks only for what was never answered. */
   isPartial = true;
+  #maxAge = Infinity;
+  /** How much older than the attempt its oldest answer is, in milliseconds. */
+  #lag = 0;
   /** The monotonic time before which it does not start. */
   notBefore = Infinity;
   #callTimeout = 0;
@@ -78,7 +90,17 @@ export class RefreshAttempt {
 
   /** Whether what it brings is younger than `maxAge` milliseconds by now. */
   isYoungEnough(maxAge: number): boolean {
-    return this.#started === undefined || ageOf(this.#started.startedAt, this.clock) < maxAge;
+    return this.#started === undefined || this.age < maxAge;
+  }
+
+  /** Whether what it brought, as something between the cache and AWS held it, is too old for who joined it at `age`. */
+  isTooOld(age: number, maxAge: number): boolean {
+    return this.#lag > 0 && age + this.#lag >= maxAge;
+  }
+
+  /** How long ago it started, in milliseconds. */
+  get age(): number {
+    return this.#started === undefined ? 0 : ageOf(this.#started.startedAt, this.clock);
   }
 
   /** Has it bring what is asked for, as long as it has not started. */
@@ -88,28 +110,38 @@ export class RefreshAttempt {
     this.notBefore = Math.min(this.notBefore, request.notBefore);
     this.#callTimeout = Math.max(this.#callTimeout, request.refreshTimeout);
     this.#limit = Math.max(this.#limit, request.limit ?? 0);
+    this.#maxAge = Math.min(this.#maxAge, request.isForced ? 0 : request.maxAge);
   }
 
   /**
    * What AWS says of some references, when it is asked at the end of this turn. An answer that does not come before the
    * attempt's time is up is a `RefreshError`.
    */
-  ask(batcher: RefreshBatcher, start: (batch: Batch) => readonly Reference[]): Promise<Reading> {
+  ask(batcher: RefreshBatcher, start: (batch: Batch) => readonly Question[]): Promise<Reading> {
     return new Promise((resolve) => {
       let batch: Batch;
       let references: readonly Reference[];
       batcher.enqueue({
         start: (current) => {
           batch = current;
-          references = start(batch);
-          return this.#requests(batch, references);
+          const questions = start(batch);
+          references = questions.map(({ reference }) => reference);
+          return this.#requests(batch, questions);
         },
         receive: (promises) =>
           void this.#collect(references, promises).then((arrived) =>
-            resolve({ references, fetch: batch, ...arrived }),
+            resolve({ references, fetch: this.#fetchOf(batch, arrived.answers), ...arrived }),
           ),
       });
     });
+  }
+
+  /** The moment of the oldest answer: what came together grows old together. */
+  #fetchOf(batch: Batch, answers: ReadonlyMap<string, Answer>): Fetch {
+    const lag = lagOf(batch.startedAt, answers.values());
+    if (lag === 0) return batch;
+    this.#lag = lag;
+    return { startedAt: after(batch.startedAt, -lag), jitter: batch.jitter };
   }
 
   end(): void {
@@ -117,18 +149,18 @@ export class RefreshAttempt {
     this.#resolve();
   }
 
-  #requests(batch: Batch, references: readonly Reference[]): readonly FetchRequest[] {
+  #requests(batch: Batch, questions: readonly Question[]): readonly FetchRequest[] {
     if (this.#started === undefined) {
       this.#started = batch;
       this.#deadline = batch.deadline(Math.max(this.#callTimeout * CALLS_IN_A_ROW, this.#limit));
       this.#leaveDeadline = this.#deadline.join(() => this.#giveUp?.());
     }
-    this.#covered = new Set(references.map(({ key }) => key));
-    const { signal, at } = this.#deadline as Deadline;
-    return references.map((reference) => ({
+    this.#covered = new Set(questions.map(({ reference }) => reference.key));
+    const { signal } = this.#deadline as Deadline;
+    return questions.map(({ reference, maxAge = Infinity }) => ({
       reference,
       signal,
-      deadline: at,
+      maxAge: Math.min(maxAge, this.#maxAge),
       callTimeout: this.#callTimeout,
     }));
   }
@@ -177,3 +209,12 @@ export class RefreshAttempt {
     return new RefreshError(timeoutMessage(fullName, seconds), { names: [fullName] });
   }
 }
+
+/** How much older than `startedAt` the oldest of `answers` is, in milliseconds. */
+const lagOf = ({ wall }: Stamp, answers: Iterable<Answer>): number => {
+  let lag = 0;
+  for (const { fetchedAt } of answers) {
+    if (fetchedAt !== undefined && wall - fetchedAt > lag) lag = wall - fetchedAt;
+  }
+  return lag;
+};

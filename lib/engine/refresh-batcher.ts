@@ -42,7 +42,7 @@ export class Batch implements Fetch {
   deadline(limit: number): Deadline {
     const known = this.#deadlines.get(limit);
     if (known !== undefined) return known;
-    const made = new Deadline(this.runtime, this.startedAt.monotonic + limit, limit, this.active);
+    const made = new Deadline(this.runtime, limit, this.active);
     this.#deadlines.set(limit, made);
     return made;
   }
@@ -56,8 +56,6 @@ export class Deadline {
 
   constructor(
     runtime: EngineRuntime,
-    /** The monotonic time, in milliseconds. */
-    readonly at: number,
     limit: number,
     private readonly active: Set<Deadline>,
   ) {
@@ -104,7 +102,7 @@ export class RefreshBatcher {
   readonly #active = new Set<Deadline>();
 
   constructor(
-    private readonly source: Source,
+    private readonly source: Pick<Source, 'fetch'>,
     private readonly runtime: EngineRuntime,
   ) {}
 

@@ -20,7 +20,7 @@ import {
   type AnsweredReference,
   type Reading,
 } from './reading.js';
-import { RefreshAttempt, type RefreshRequest } from './refresh-attempt.js';
+import { RefreshAttempt, type Question, type RefreshRequest } from './refresh-attempt.js';
 import type { RefreshBatcher } from './refresh-batcher.js';
 import { RefreshLog } from './refresh-log.js';
 import { WeakCollection } from './weak-collection.js';
@@ -33,6 +33,8 @@ const MAX_ROUNDS_OF_CONVERSIONS = 3;
 export interface LoadOptions {
   /** The greatest age that the caller accepts, in milliseconds. */
   readonly maxAge: number;
+  /** The share of it by which the answer may count as too old. */
+  readonly jitter: number;
   readonly refreshTimeout: number;
   /** How long an attempt that is begun for the caller may take at least, in milliseconds. */
   readonly limit?: number | undefined;
@@ -167,17 +169,29 @@ export class RefreshUnit {
 
   /** A refresh that begins late enough for `maxAge`; for a retry during a back-off, none. Never rejects. */
   load(reference: Reference, options: LoadOptions): Promise<void> {
-    const { maxAge, refreshTimeout, limit, isRetry } = options;
+    const { maxAge, jitter, refreshTimeout, limit, isRetry } = options;
     const current = this.#current;
     if (current?.hasStarted === true) {
-      if (current.isYoungEnough(maxAge) && this.#isCovered(reference, current)) return current.ended;
+      const { age } = current;
+      if (age < maxAge && this.#isCovered(reference, current))
+        return current.ended.then(() =>
+          current.isTooOld(age, maxAge) ? this.load(reference, options) : undefined,
+        );
       if (isRetry) return current.ended.then(() => this.#loadAfter(reference, options));
     }
     const mayWait = isRetry && current === undefined;
     if (mayWait && (this.#backOff.isWaiting || this.#hasLeft(reference, maxAge))) return NOTHING_TO_AWAIT;
     const notBefore = this.runtime.clock.now().monotonic;
     const isPartial = this.#isMissingOnly(reference, maxAge);
-    const attempt = this.#ask({ notBefore, refreshTimeout, limit, isForced: false, isPartial });
+    const shortest = jitter < 1 ? maxAge * (1 - jitter) : 0;
+    const attempt = this.#ask({
+      notBefore,
+      refreshTimeout,
+      limit,
+      isForced: false,
+      isPartial,
+      maxAge: shortest,
+    });
     return attempt?.ended ?? NOTHING_TO_AWAIT;
   }
 
@@ -191,6 +205,20 @@ export class RefreshUnit {
     const attempt = this.#force(options);
     await attempt?.ended;
     await attempt?.concluded;
+  }
+
+  /**
+   * What matches is no longer fresh at once: only an attempt that starts after this call makes it fresh. Calls nothing.
+   *
+   * @returns what matched
+   */
+  expire(matches: (reference: Reference) => boolean): readonly Reference[] {
+    const matched = this.#table.all.filter(matches);
+    if (matched.length === 0) return matched;
+    const now = this.runtime.clock.now();
+    for (const reference of matched) this.#table.entryOf(reference).expire(now, this.#departures);
+    for (const view of this.#views) view.onEntryChange();
+    return matched;
   }
 
   /** Calls `listener` after each refresh that changed anything, until what it returns is called. */
@@ -216,6 +244,7 @@ export class RefreshUnit {
 
   /** What a listing brings is in no request of its own. */
   #isCovered(reference: Reference, attempt: RefreshAttempt): boolean {
+    if (this.#table.entryOf(reference).isTooEarly(attempt.number)) return false;
     return attempt.covers(reference) || (!attempt.isPartial && !this.#table.isAsked(reference));
   }
 
@@ -237,14 +266,15 @@ export class RefreshUnit {
 
   #isYoungerThan(maxAge: number): boolean {
     const { fetch } = this.#table;
-    return fetch !== undefined && ageOf(fetch.startedAt, this.runtime.clock) < maxAge;
+    if (fetch === undefined || this.#table.isExpired) return false;
+    return ageOf(fetch.startedAt, this.runtime.clock) < maxAge;
   }
 
   #force({ minRefreshInterval, refreshTimeout }: RefreshOptions): RefreshAttempt | undefined {
     const { clock } = this.runtime;
     const sinceForced = this.#lastForced === undefined ? Infinity : ageOf(this.#lastForced, clock);
     const notBefore = clock.now().monotonic + Math.max(0, minRefreshInterval - sinceForced);
-    return this.#ask({ notBefore, refreshTimeout, isForced: true, isPartial: false });
+    return this.#ask({ notBefore, refreshTimeout, isForced: true, isPartial: false, maxAge: 0 });
   }
 
   /** @returns the attempt that brings what is asked for; none from a closed cache */
@@ -332,19 +362,29 @@ export class RefreshUnit {
       if (count === MAX_READINGS) return this.#neverOneMoment(reading);
       previous = reading;
       attempt.isPartial = false;
-      reading = await attempt.ask(this.batcher, () => [...this.#table.references]);
+      reading = await attempt.ask(this.batcher, () =>
+        Array.from(this.#table.references, (reference) => ({ reference, maxAge: 0 })),
+      );
       since = reading.fetch.startedAt.wall;
     }
     return reading;
   }
 
   /** @returns what is asked for first */
-  #start(attempt: RefreshAttempt, startedAt: Stamp): readonly Reference[] {
+  #start(attempt: RefreshAttempt, startedAt: Stamp): readonly Question[] {
     this.#departures += 1;
     attempt.number = this.#departures;
     if (attempt.isForced) this.#lastForced = startedAt;
     const references = [...this.#table.references];
-    return attempt.isPartial ? references.filter((one) => !this.#table.isAnswered(one)) : references;
+    const asked = attempt.isPartial ? references.filter((one) => !this.#table.isAnswered(one)) : references;
+    return asked.map((reference) => this.#question(reference));
+  }
+
+  /** What was said to have changed is not taken from what was held before. */
+  #question(reference: Reference): Question {
+    const { expiredAt } = this.#table.entryOf(reference);
+    if (expiredAt === undefined) return { reference };
+    return { reference, maxAge: ageOf(expiredAt, this.runtime.clock) };
   }
 
   #neverOneMoment(reading: Reading): Reading {
@@ -399,7 +439,7 @@ export class RefreshUnit {
     prepared: ReadonlyMap<EntryView<unknown>, Conversion<unknown>>,
   ): readonly Taken[] {
     const { isPartial, number } = attempt;
-    const changes = this.#table.commit(answers, (isPartial && this.#table.fetch) || reading.fetch);
+    const changes = this.#table.commit(answers, (isPartial && this.#table.fetch) || reading.fetch, number);
     const all = [...this.#views];
     const viewed = new Set(all.map(({ reference }) => reference.key));
     if (!isPartial) this.#table.leaveOut(answers, number, ({ key }) => viewed.has(key));

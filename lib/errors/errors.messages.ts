@@ -22,6 +22,9 @@ export const otherServiceMessage = (where: string, what: string, decorator: stri
 export const missingMessage = (name: string): string =>
   message`"${name}" does not exist in this account and region, or not in this version. Check the name, the region and the selector.`;
 
+export const unknownSourceMessage = (name: string, source: string, known: readonly string[]): string =>
+  message`"${name}" cannot be read: there is no source "${source}". Known: ${quoted(known)}.`;
+
 export const markedForDeletionMessage = (name: string): string =>
   message`"${name}" is marked for deletion in Secrets Manager, which gives no value of it. Restore the secret, or declare it with "default" or "optional".`;
 

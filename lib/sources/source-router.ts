@@ -1,17 +1,44 @@
+import { RefreshError } from '../errors/index.js';
+import { unknownSourceMessage } from '../errors/errors.messages.js';
 import type { Answer, FetchRequest, Reference, Source } from './source.interface.js';
 
-/** Sources by the kind of reference that each of them answers, as one. */
-export class SourceRouter implements Source {
-  constructor(private readonly sources: Readonly<Record<Reference['kind'], Source>>) {}
+/** The answers in the order of the requests, each of the source that `sourceOf` says: what goes to one goes together. */
+export const routed = (
+  requests: readonly FetchRequest[],
+  sourceOf: (reference: Reference) => Pick<Source, 'fetch'>,
+): readonly Promise<Answer>[] => {
+  const bySource = new Map<
+    Pick<Source, 'fetch'>,
+    { readonly requests: FetchRequest[]; readonly places: number[] }
+  >();
+  for (const [place, request] of requests.entries()) {
+    const source = sourceOf(request.reference);
+    const together = bySource.get(source) ?? { requests: [], places: [] };
+    together.requests.push(request);
+    together.places.push(place);
+    bySource.set(source, together);
+  }
+  const answers: Promise<Answer>[] = [];
+  for (const [source, { requests: together, places }] of bySource) {
+    for (const [index, answer] of source.fetch(together).entries()) answers[places[index] as number] = answer;
+  }
+  return answers;
+};
+
+/** Sources by their names, as one. */
+export class SourceRouter {
+  readonly #unknown: Pick<Source, 'fetch'> = {
+    fetch: (requests) => requests.map((request) => this.#refuse(request)),
+  };
+
+  constructor(readonly sources: ReadonlyMap<string, Source>) {}
 
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
-    const answers = new Map<FetchRequest, Promise<Answer>>();
-    for (const [kind, source] of Object.entries(this.sources)) {
-      const ofKind = requests.filter(({ reference }) => reference.kind === kind);
-      for (const [index, answer] of source.fetch(ofKind).entries()) {
-        answers.set(ofKind[index] as FetchRequest, answer);
-      }
-    }
-    return requests.map((request) => answers.get(request) as Promise<Answer>);
+    return routed(requests, ({ source }) => this.sources.get(source) ?? this.#unknown);
+  }
+
+  #refuse({ reference: { source, fullName } }: FetchRequest): Promise<never> {
+    const message = unknownSourceMessage(fullName, source, [...this.sources.keys()]);
+    return Promise.reject(new RefreshError(message, { names: [fullName] }));
   }
 }

@@ -11,7 +11,7 @@ export const sourceOfAws = () => {
   const fetch = (...references: Reference[]): Promise<Answer[]> => {
     const { signal } = new AbortController();
     return Promise.all(
-      source.fetch(references.map((reference) => ({ reference, signal, deadline: 1, callTimeout: 1 }))),
+      source.fetch(references.map((reference) => ({ reference, signal, maxAge: 0, callTimeout: 1 }))),
     );
   };
   return { ssm, vault, parameters: ssm.store, secrets: vault.store, fetch };

@@ -19,7 +19,7 @@ const makeWorld = () => {
     const requests = references.map((reference) => ({
       reference,
       signal: givenUp.signal,
-      deadline: Infinity,
+      maxAge: 0,
       callTimeout: CALL_TIMEOUT,
     }));
     return clients.source.fetch(requests).map(track);

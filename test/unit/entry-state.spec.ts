@@ -69,6 +69,11 @@ class Entry {
     await settle();
   }
 
+  async expire(): Promise<void> {
+    this.#made.cache.expire({ source: 'ssm', name: '/x' });
+    await settle();
+  }
+
   async close(): Promise<void> {
     this.#made.cache.close();
     await settle();
@@ -117,6 +122,7 @@ const EVENTS: Record<string, (entry: Entry) => Promise<void>> = {
   'failed: refused': (entry) => entry.end(REFUSED()),
   'maxAge passes': (entry) => entry.runtime.advance(MAX_AGE),
   'back-off ends': (entry) => entry.runtime.advance(LONGEST_FIRST_WAIT),
+  'expire()': (entry) => entry.expire(),
   'close()': (entry) => entry.close(),
 };
 

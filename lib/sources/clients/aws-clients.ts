@@ -4,11 +4,10 @@ import type { CacheRuntime } from '../../runtime/cache-runtime.js';
 import { ClientCalls } from '../calls/client-calls.js';
 import { adaptParameterStoreClient, adaptSecretsClient } from './client-adapter.js';
 import { lazySecretsManagerClient, lazySsmClient, type LazyClient } from './lazy-client.js';
-import { ParameterSource } from '../parameter-store/parameter-source.js';
-import { PathSource } from '../parameter-store/path-source.js';
+import { ParameterStoreSource } from '../parameter-store/parameter-store-source.js';
 import type { SecretsManagerClientConfig, SSMClientConfig } from './sdk.types.js';
 import { SecretSource } from '../secrets-manager/secret-source.js';
-import type { Reference, Source } from '../source.interface.js';
+import type { Reference } from '../source.interface.js';
 
 export interface AwsClientsOptions {
   readonly ssmClient?: unknown;
@@ -21,7 +20,7 @@ export interface AwsClientsOptions {
 
 /** The clients that were given, or lazy ones of our own, and the source that reads through them. */
 export class AwsClients {
-  readonly source: Source;
+  readonly source: SourceRouter;
   readonly #calls: readonly ClientCalls[];
   readonly #made: readonly LazyClient[];
 
@@ -35,11 +34,11 @@ export class AwsClients {
     this.#calls = [parameterCalls, secretCalls];
     const parameterStore = adaptParameterStoreClient(ssmClient, 'SSM_CLIENT', parameterCalls);
     const secrets = adaptSecretsClient(secretsManagerClient, 'SECRETS_MANAGER_CLIENT', secretCalls);
-    this.source = new SourceRouter({
-      parameter: new ParameterSource(parameterStore, parameterCalls),
-      path: new PathSource(parameterStore, parameterCalls),
-      secret: new SecretSource(secrets, options.batchSecrets ?? 'auto', secretCalls),
-    });
+    const sources = [
+      new ParameterStoreSource(parameterStore, parameterCalls),
+      new SecretSource(secrets, options.batchSecrets ?? 'auto', secretCalls),
+    ];
+    this.source = new SourceRouter(new Map(sources.map((source) => [source.name, source])));
     this.#made = [
       ...(options.ssmClient === undefined ? [ssmClient as LazyClient] : []),
       ...(options.secretsManagerClient === undefined ? [secretsManagerClient as LazyClient] : []),

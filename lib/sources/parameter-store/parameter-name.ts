@@ -13,7 +13,7 @@ export interface ParameterName {
   readonly selector: string;
 }
 
-const SECRET_REFERENCE_PREFIX = '/aws/reference/secretsmanager/';
+export const SECRET_REFERENCE_PREFIX = '/aws/reference/secretsmanager/';
 /** One level, or a path that begins with a slash. */
 const NAME = /^(?:[\w.-]+|(?:\/[\w.-]+)+)$/;
 /** A version from 1, or a label, which does not begin with a digit. */

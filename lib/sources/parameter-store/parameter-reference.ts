@@ -1,14 +1,16 @@
-import type { Reference } from '../source.interface.js';
+import { DEFAULT_CLIENT, keyFor, type Reference, type SourceChange } from '../source.interface.js';
+import { isParameterTouched } from './parameter-change.js';
 import { isSecretReference, parseParameterName, underBasePath } from './parameter-name.js';
 
 /** A parameter of Parameter Store, in one version, read with or without decryption. */
 export interface ParameterReference extends Reference {
-  readonly kind: 'parameter';
+  readonly source: 'ssm';
   readonly selector: string;
   readonly withDecryption: boolean;
 }
 
 export interface ParameterReferenceOptions {
+  readonly client?: string | undefined;
   readonly basePath?: string | undefined;
   readonly withDecryption: boolean;
 }
@@ -18,18 +20,25 @@ const VERSION_OR_LATEST = /^(?::\d+)?$/;
 
 export const parameterReference = (
   nameWithSelector: string,
-  { basePath, withDecryption }: ParameterReferenceOptions,
+  { client = DEFAULT_CLIENT, basePath, withDecryption }: ParameterReferenceOptions,
 ): ParameterReference => {
   const fullName = underBasePath(nameWithSelector, basePath);
   const { name, selector } = parseParameterName(fullName);
   const decrypts = withDecryption || isSecretReference(name);
   return {
-    kind: 'parameter',
-    key: `ssm:${decrypts ? 'decrypted' : 'as stored'}:${fullName}`,
+    source: 'ssm',
+    client,
+    key: keyFor(client, `ssm:${decrypts ? 'decrypted' : 'as stored'}:${fullName}`),
     name,
     fullName,
     selector,
     withDecryption: decrypts,
+    isTouchedBy,
     ...((isSecretReference(name) || !VERSION_OR_LATEST.test(selector)) && { canMove: true }),
   };
 };
+
+/** One function for all, so that equal references stay equal. */
+function isTouchedBy(this: Reference, change: SourceChange): boolean {
+  return isParameterTouched(this, change);
+}

@@ -11,12 +11,13 @@ import type { ClientCalls } from '../calls/client-calls.js';
 import { chunk } from '../calls/chunk.js';
 import { Denials } from '../calls/denials.js';
 import { accessDenial } from '../calls/access-denial.js';
-import { namesParameter } from './parameter-arn.js';
+import { namesParameter, parameterResource } from './parameter-arn.js';
 import { ParameterAnswers } from './parameter-answers.js';
-import { isWellFormed } from './parameter-name.js';
+import { isSecretReference, isWellFormed, SECRET_REFERENCE_PREFIX } from './parameter-name.js';
+import { secretPermission } from '../secrets-manager/secret-permission.js';
 import type { ParameterReference } from './parameter-reference.js';
 import { pendingByReference, type PendingRequest } from '../calls/pending-request.js';
-import type { Answer, FetchRequest, Source } from '../source.interface.js';
+import type { Answer, FetchRequest, Permission, Reference, Source } from '../source.interface.js';
 import { mayLackOperation } from '../calls/unknown-operation.js';
 import { Quarantine } from '../calls/quarantine.js';
 
@@ -36,6 +37,7 @@ interface Attempt {
 
 /** Parameter Store, asked by tens where role and endpoint can, and one by one where they cannot. */
 export class ParameterSource implements Source {
+  readonly name = 'ssm';
   readonly #suspects = new Quarantine();
 
   #readsOneByOne = false;
@@ -55,6 +57,12 @@ export class ParameterSource implements Source {
     const { splitter } = this.#attempt();
     for (const batch of this.#batches([...pending.values()])) void splitter.send(batch);
     return requests.map(({ reference }) => (pending.get(reference.key) as Pending).answer);
+  }
+
+  permissions({ name }: Reference): readonly Permission[] {
+    const own = { action: 'ssm:GetParameters', resource: parameterResource(name) };
+    if (!isSecretReference(name)) return [own];
+    return [own, secretPermission(name.slice(SECRET_REFERENCE_PREFIX.length))];
   }
 
   /** What would make AWS refuse a batch goes alone. */

@@ -3,17 +3,19 @@ import { invalidParameterPathMessage } from '../../errors/errors.messages.js';
 import { checkedFilters, type ParameterFilter } from './parameter-filters.js';
 import { underBasePath } from './parameter-name.js';
 import { parameterReference, type ParameterReference } from './parameter-reference.js';
-import type { Reference } from '../source.interface.js';
+import { DEFAULT_CLIENT, keyFor, type Reference, type SourceChange } from '../source.interface.js';
+import { isPathTouched, isUnder } from './parameter-change.js';
 
 /** All parameters under a path. */
 export interface PathReference extends Reference {
-  readonly kind: 'path';
+  readonly source: 'ssm';
   readonly recursive: boolean;
   readonly withDecryption: boolean;
   readonly filters: ParameterFilter[];
 }
 
 export interface PathReferenceOptions {
+  readonly client?: string | undefined;
   readonly basePath?: string | undefined;
   readonly withDecryption: boolean;
   readonly recursive: boolean;
@@ -23,7 +25,7 @@ export interface PathReferenceOptions {
 /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html */
 export const pathReference = (
   pathUnderBase: string,
-  { basePath, withDecryption, recursive, filters }: PathReferenceOptions,
+  { client = DEFAULT_CLIENT, basePath, withDecryption, recursive, filters }: PathReferenceOptions,
 ): PathReference => {
   if (!pathUnderBase.startsWith('/')) {
     throw new InvalidPathError(invalidParameterPathMessage(pathUnderBase), { names: [pathUnderBase] });
@@ -31,14 +33,16 @@ export const pathReference = (
   const path = withoutTrailingSlash(underBasePath(pathUnderBase, basePath));
   const checked = checkedFilters(filters, path);
   return {
-    kind: 'path',
-    key: JSON.stringify(['path', path, recursive, withDecryption, checked]),
+    source: 'ssm',
+    client,
+    key: keyFor(client, JSON.stringify(['path', path, recursive, withDecryption, checked])),
     name: path,
     fullName: path,
     recursive,
     withDecryption,
     filters: checked,
     covers: isAbove,
+    isTouchedBy,
     ...(checked.some(({ Key }) => Key === 'Label') && { canMove: true }),
   };
 };
@@ -49,16 +53,25 @@ export const pathReference = (
  */
 export const memberReference = (
   name: string,
-  { withDecryption, filters }: PathReference,
+  { client, withDecryption, filters }: PathReference,
 ): ParameterReference => {
-  const reference = parameterReference(name, { withDecryption });
+  const reference = parameterReference(name, { client, withDecryption });
   const labels = filters.filter(({ Key }) => Key === 'Label').map(({ Values }) => Values);
   return labels.length === 0 ? reference : { ...reference, key: JSON.stringify([reference.key, labels]) };
 };
 
 /** One function for all, so that equal references stay equal. */
-function isAbove(this: Reference, { name }: Reference): boolean {
-  return name.startsWith(this.name === '/' ? '/' : `${this.name}/`);
+function isAbove(this: Reference, { source, client, name }: Reference): boolean {
+  return source === this.source && client === this.client && isUnder(name, this.name);
 }
 
 const withoutTrailingSlash = (path: string): string => path.replace(/(?<=.)\/+$/, '');
+
+/** Whether a reference to Parameter Store is a listing. */
+export const isPathReference = (reference: Reference): reference is PathReference =>
+  reference.covers !== undefined;
+
+/** One function for all, so that equal references stay equal. */
+function isTouchedBy(this: Reference, change: SourceChange): boolean {
+  return isPathTouched(this, change);
+}

@@ -5,10 +5,11 @@ import { toSsmCacheError } from '../calls/aws-error.js';
 import type { ParameterStoreClient } from '../clients/aws-clients.interface.js';
 import type { ClientCalls } from '../calls/client-calls.js';
 import { nonsense } from '../calls/nonsense.js';
+import { parameterResource } from './parameter-arn.js';
 import { parameterPage } from './parameter-page.js';
 import { memberReference, type PathReference } from './path-reference.js';
 import { pendingByReference, type PendingRequest } from '../calls/pending-request.js';
-import type { Answer, FetchRequest, Source } from '../source.interface.js';
+import type { Answer, FetchRequest, Permission, Reference, Source } from '../source.interface.js';
 
 const PERMISSION = 'ssm:GetParametersByPath';
 
@@ -16,6 +17,7 @@ type Pending = PendingRequest<PathReference>;
 
 /** Parameter Store, listed by path: every page, however many are empty. */
 export class PathSource implements Source {
+  readonly name = 'ssm';
   constructor(
     private readonly client: ParameterStoreClient,
     private readonly calls: ClientCalls,
@@ -25,6 +27,13 @@ export class PathSource implements Source {
     const pending = pendingByReference<PathReference>(requests);
     for (const request of pending.values()) void this.#send(request);
     return requests.map(({ reference }) => (pending.get(reference.key) as Pending).answer);
+  }
+
+  /** AWS wants the permission on the path; a policy that has the path alone does not fit a listing of all its levels. */
+  permissions({ name }: Reference): readonly Permission[] {
+    const path = name === '/' ? [] : [parameterResource(name)];
+    const resources = [...path, parameterResource(name === '/' ? '/*' : `${name}/*`)];
+    return resources.map((resource) => ({ action: PERMISSION, resource }));
   }
 
   async #send(request: Pending): Promise<void> {

@@ -1,32 +1,41 @@
-import type { Reference } from '../source.interface.js';
+import { DEFAULT_CLIENT, keyFor, type Reference, type SourceChange } from '../source.interface.js';
+import { isSecretTouched } from './secret-change.js';
 import { InvalidParameterError } from '../../errors/index.js';
 import { emptyNameMessage } from '../../errors/errors.messages.js';
 
 /** A secret of Secrets Manager, in one version. */
 export interface SecretReference extends Reference {
-  readonly kind: 'secret';
+  readonly source: 'secretsmanager';
   readonly versionStage: string | undefined;
   readonly versionId: string | undefined;
 }
 
 export interface SecretReferenceOptions {
+  readonly client?: string | undefined;
   readonly versionStage?: string | undefined;
   readonly versionId?: string | undefined;
 }
 
 export const secretReference = (
   id: string,
-  { versionStage, versionId }: SecretReferenceOptions = {},
+  { client = DEFAULT_CLIENT, versionStage, versionId }: SecretReferenceOptions = {},
 ): SecretReference => {
   if (id.trim() === '') throw new InvalidParameterError(emptyNameMessage, { names: [id] });
   const selectors = [versionStage, versionId].filter((selector) => selector !== undefined);
   return {
-    kind: 'secret',
-    key: JSON.stringify(['secretsmanager', id, versionStage, versionId]),
+    source: 'secretsmanager',
+    client,
+    key: keyFor(client, JSON.stringify(['secretsmanager', id, versionStage, versionId])),
     name: id,
     fullName: [id, ...selectors].join(':'),
     versionStage,
     versionId,
+    isTouchedBy,
     ...(versionId === undefined && { canMove: true }),
   };
 };
+
+/** One function for all, so that equal references stay equal. */
+function isTouchedBy(this: Reference, change: SourceChange): boolean {
+  return isSecretTouched(this, change);
+}

@@ -9,14 +9,14 @@ import { Denials } from '../calls/denials.js';
 import { pendingByReference, type PendingRequest } from '../calls/pending-request.js';
 import { isMarkedForDeletion } from './marked-for-deletion.js';
 import { SecretAnswers, singleSecretValue } from './secret-answers.js';
+import { SECRET_ACTION, secretPermission } from './secret-permission.js';
 import type { SecretReference } from './secret-reference.js';
-import type { Answer, FetchRequest, Source } from '../source.interface.js';
+import type { Answer, FetchRequest, Permission, Reference, Source } from '../source.interface.js';
 import { mayLackOperation } from '../calls/unknown-operation.js';
 import { Quarantine } from '../calls/quarantine.js';
 
 /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html */
 const SECRETS_PER_CALL = 20;
-const PERMISSION = 'secretsmanager:GetSecretValue';
 
 /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
 const ID = /^[\w/+=.@!:-]+$/;
@@ -31,6 +31,7 @@ interface Attempt {
 
 /** Secrets Manager, asked by twenties where role and endpoint can, and one by one where they cannot. */
 export class SecretSource implements Source {
+  readonly name = 'secretsmanager';
   readonly #suspects = new Quarantine();
   #mayBatch: boolean;
 
@@ -52,6 +53,11 @@ export class SecretSource implements Source {
       void attempt.splitter.send(batch);
     }
     return requests.map(({ reference }) => (pending.get(reference.key) as Pending).answer);
+  }
+
+  permissions({ name }: Reference): readonly Permission[] {
+    const batch = { action: 'secretsmanager:BatchGetSecretValue', resource: '*' };
+    return [secretPermission(name), ...(this.#mayBatch ? [batch] : [])];
   }
 
   #attempt(): Attempt {
@@ -147,7 +153,7 @@ export class SecretSource implements Source {
 
 const settleFailed = (request: Pending, error: unknown, call: object = {}): void => {
   const { fullName } = request.reference;
-  const failure = toSsmCacheError(error, fullName, PERMISSION);
+  const failure = toSsmCacheError(error, fullName, SECRET_ACTION);
   if (isMarkedForDeletion(error)) {
     const options = { names: [fullName], cause: failure.cause };
     request.resolve({
