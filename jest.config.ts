@@ -1,3 +1,4 @@
+/** @jest-config-loader-options {"swc": true} */
 import type { Config } from 'jest';
 
 type Project = Extract<NonNullable<Config['projects']>[number], object>;
