@@ -22,7 +22,12 @@ export { SsmParameter } from './cache/ssm-parameter.js';
 export { SsmParameterTree } from './cache/ssm-parameter-tree.js';
 export { SsmParameterGroup } from './cache/ssm-parameter-group.js';
 export { ssmCacheConfig } from './config/ssm-cache-config.js';
-export type { SsmCacheConfig, SsmCacheConfigOptions } from './config/ssm-cache-config.interface.js';
+export type {
+  SsmCacheConfig,
+  SsmCacheConfigOptions,
+  SsmCacheConfigSecret,
+  SsmCacheConfigSecrets,
+} from './config/ssm-cache-config.interface.js';
 export * from './decorators/index.js';
 export * from './errors/index.js';
 export type * from './options/index.js';

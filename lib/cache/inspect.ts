@@ -55,18 +55,19 @@ export interface SsmCacheRejection {
   readonly kept: number | string | undefined;
 }
 
-/** What the last refresh brought in vain. Under a path, all that has changed is rejected together. */
+/** What the last refresh brought in vain. Of a path, and of what is read with it as one, all that has changed is rejected. */
 export const rejectionsOf = (view: EntryView<unknown>): readonly SsmCacheRejection[] | undefined => {
   const { failure, raw, reference } = view;
-  const isOwn = failure?.names.includes(reference.fullName) === true;
-  const offered = isOwn ? offeredVersions(failure) : undefined;
+  if (failure?.names.includes(reference.fullName) !== true) return undefined;
+  const offered = offeredVersions(failure, reference.fullName);
   if (offered === undefined) return undefined;
+  const isOfSeveral = reference.covers !== undefined || failure.names.length > 1;
   const rejected = byName(offered);
   const kept = byName(raw === undefined ? [] : versionsOf(raw, reference.fullName));
   const names = [...new Set([...rejected.keys(), ...kept.keys()])].toSorted();
   return names
     .map((name) => ({ name, rejected: rejected.get(name), kept: kept.get(name) }))
-    .filter((rejection) => reference.covers === undefined || rejection.rejected !== rejection.kept);
+    .filter((rejection) => !isOfSeveral || rejection.rejected !== rejection.kept);
 };
 
 const byName = (versions: readonly NamedVersion[]): ReadonlyMap<string, NamedVersion['version']> =>

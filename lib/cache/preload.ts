@@ -165,8 +165,14 @@ interface UnitFailure extends PreloadFailure {
 
 const isOwn = ({ name, error, isTold }: UnitFailure): boolean => isTold && error.names.includes(name);
 
-/** All but those that another member of their group is to blame for. */
+/** All but those that another member of their group is to blame for, and one of those that failed for the same reason. */
 const culprits = (failures: readonly UnitFailure[]): readonly UnitFailure[] => {
   const blamed = new Set(failures.filter(isOwn).map(({ unit }) => unit));
-  return failures.filter((failure) => isOwn(failure) || !blamed.has(failure.unit));
+  return failures
+    .filter((failure) => isOwn(failure) || !blamed.has(failure.unit))
+    .filter((failure, index, all) => !all.slice(0, index).some((earlier) => isToldBy(earlier, failure)));
 };
+
+/** Whether the reason of `other` is that of a whole which both are parts of. */
+const isToldBy = (failure: UnitFailure, other: UnitFailure): boolean =>
+  failure.unit === other.unit && failure.name !== other.name && failure.error.message === other.error.message;

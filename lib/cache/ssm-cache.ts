@@ -31,6 +31,7 @@ import { entrySnapshot, type SsmCacheEntrySnapshot } from './inspect.js';
 import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
 import { GuardedObservable } from './guarded-observable.js';
 import { GroupMembers } from './group-members.js';
+import { jointViews, type JointDeclaration, type JointViews } from './joint-views.js';
 import type {
   FitStored,
   FitTextTree,
@@ -246,7 +247,9 @@ export class SsmCache {
    */
   async refreshExpired(): Promise<void> {
     const expired = this.#engine.expired();
-    if (expired.length > 0) await Promise.all(expired.map((view) => view.load()));
+    const others = Array.from(this.#attached, (cache) => cache.refreshExpired());
+    if (expired.length + others.length > 0)
+      await Promise.all([...expired.map((view) => view.load()), ...others]);
   }
 
   /** What is held, for a status page or a log: names, types, versions, ages and states, never a value. */
@@ -324,6 +327,12 @@ export class SsmCache {
     if (group !== undefined) return group.declareTree(path, options);
     const view = this.#values.tree(path, options);
     return this.#handle(view, () => SsmParameterTree.of(view, this.runtime)) as SsmParameterTree<T>;
+  }
+
+  /** @internal A path and secrets as one value, in a group of their own. */
+  declareJoint(declaration: JointDeclaration): JointViews {
+    const group = { name: undefined, options: {}, unit: this.#engine.makeGroup() };
+    return jointViews(declaration, new ViewFactory(this.#engine, { defaults: this.#options, group }));
   }
 
   /** @internal */

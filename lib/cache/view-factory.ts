@@ -12,13 +12,13 @@ import {
   type PathReference,
 } from '../sources/parameter-store/path-reference.js';
 import { selectedSecret, underSecretPrefix } from '../sources/secrets-manager/secret-name.js';
-import { secretReference } from '../sources/secrets-manager/secret-reference.js';
+import { secretReference, type SecretReference } from '../sources/secrets-manager/secret-reference.js';
 import type { Reference } from '../sources/source.interface.js';
 import { ValueDecoder, type ValueDeclaration } from '../values/decoders/value-decoder.js';
 import { NamesDecoder } from '../values/decoders/names-decoder.js';
 import { FilledTreeDecoder } from '../values/decoders/filled-tree-decoder.js';
 import { TreeDecoder } from '../values/decoders/tree-decoder.js';
-import type { CacheEngine } from '../engine/cache-engine.js';
+import type { CacheEngine, ViewSpec } from '../engine/cache-engine.js';
 import type { RefreshUnit } from '../engine/refresh-unit.js';
 import type { FreshnessPolicy } from '../engine/freshness-policy.js';
 import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
@@ -39,12 +39,12 @@ export interface PathListing {
   readonly member: (name: string) => EntryView<unknown>;
 }
 
-const fallbackOf = (options: ValueOptions): Fallback => {
+export const fallbackOf = (options: ValueOptions): Fallback => {
   if (options.default !== undefined) return { value: options.default };
   return options.optional === true ? { value: undefined } : undefined;
 };
 
-const declarationOf = (options: ValueOptions, type: unknown): ValueDeclaration => ({
+export const declarationOf = (options: ValueOptions, type?: unknown): ValueDeclaration => ({
   type,
   transform: options.transform,
   schema: options.schema,
@@ -64,21 +64,26 @@ export class ViewFactory {
   }
 
   secret(id: string, options: SecretOptions, type?: unknown): EntryView<unknown> {
-    this.#check(id, options, 'secret');
-    const {
-      id: selected,
-      key,
-      ...version
-    } = selectedSecret(underSecretPrefix(id, this.#secretPrefix(options)), options);
-    const declaration = { ...declarationOf(options, type), key };
-    return this.#declared(secretReference(selected, version), options, declaration);
+    const { reference, key } = this.selectedSecret(id, options);
+    return this.#declared(reference, options, { ...declarationOf(options, type), key });
+  }
+
+  /** What is asked for, and the field of it that is read. */
+  selectedSecret(
+    name: string,
+    options: SecretOptions,
+  ): { readonly reference: SecretReference; readonly key: string | undefined } {
+    this.#check(name, options, 'secret');
+    const selected = selectedSecret(underSecretPrefix(name, this.#secretPrefix(options)), options);
+    const { id, key, ...version } = selected;
+    return { reference: secretReference(id, version), key };
   }
 
   /** All the values under a path as one. */
   tree(path: string, options: PathOptions): EntryView<unknown> {
     this.#check(path, options, 'path');
     const { shape = 'tree', schema, optional = true } = options;
-    return this.engine.view({
+    return this.view({
       reference: this.#pathReference(path, options),
       policy: this.#policy(options),
       decoding: ['tree', shape, schema, optional],
@@ -86,7 +91,6 @@ export class ViewFactory {
         const tree = new TreeDecoder(shape, schema);
         return optional ? tree : new FilledTreeDecoder(tree);
       },
-      group: this.scope.group?.unit,
     });
   }
 
@@ -95,14 +99,17 @@ export class ViewFactory {
     checkName(path, 'a path');
     checkOptions(options, 'listing', `path "${path}"`);
     const reference = this.#pathReference(path, options);
-    const names = this.engine.view({
+    const names = this.view({
       reference,
-      policy: this.#policy({}),
       decoding: ['names'],
       makeDecoder: () => new NamesDecoder(),
-      group: this.scope.group?.unit,
     });
     return { names, member: (name) => this.#declared(memberReference(name, reference), {}, {}, true) };
+  }
+
+  /** A view where this factory makes values: as fresh as the group or the cache has it, unless it has a policy of its own. */
+  view<T>(spec: Omit<ViewSpec<T>, 'group' | 'policy'> & Partial<Pick<ViewSpec<T>, 'policy'>>): EntryView<T> {
+    return this.engine.view({ policy: this.#policy({}), ...spec, group: this.scope.group?.unit });
   }
 
   #check(name: string, options: ValueOptions | PathOptions, kind: ValueKind): void {
@@ -123,13 +130,12 @@ export class ViewFactory {
     isMember = false,
   ): EntryView<unknown> {
     const { type, key, transform, schema } = declaration;
-    return this.engine.view({
+    return this.view({
       reference,
       policy: this.#policy(options),
       decoding: [type, key, transform, schema],
       makeDecoder: () => new ValueDecoder(declaration),
       fallback: fallbackOf(options),
-      group: this.scope.group?.unit,
       isMember,
     });
   }

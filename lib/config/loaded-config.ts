@@ -1,16 +1,25 @@
 import { Logger } from '@nestjs/common';
-import { INTERNALS } from '../runtime/internals.js';
-import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
 import { SsmCache } from '../cache/ssm-cache.js';
-import type { SsmParameterTree } from '../cache/ssm-parameter-tree.js';
+import type { JointDeclaration, JointViews } from '../cache/joint-views.js';
+import type { EntryView } from '../engine/entry-view.js';
 import { PreloadError, SsmCacheError } from '../errors/index.js';
+import { resolvedName } from '../options/name.js';
+import type { PathOptions } from '../options/path-options.interface.js';
+import type { StandaloneSsmCacheOptions } from '../options/ssm-cache-options.interface.js';
+import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
+import { INTERNALS } from '../runtime/internals.js';
+import { toSecretDeclaration, type ConfigSecret } from './config-secrets.js';
 import type { ConfigServiceLike } from './config-service.interface.js';
 import { publishConfig } from './publish-config.js';
 import { RefreshTimer } from './refresh-timer.js';
-import type { SsmClientLike } from '../sources/clients/aws-clients.interface.js';
 import type { SsmCacheConfigOptions } from './ssm-cache-config.interface.js';
 
 const DEFAULT_PRELOAD_TIMEOUT = 30;
+
+/** What is loaded, with the clients that load it. */
+export interface LoadOptions<T> extends Omit<SsmCacheConfigOptions<T>, 'secrets'> {
+  readonly secrets: readonly ConfigSecret[];
+}
 
 /**
  * A configuration, and the cache that it was loaded by. The cache is its own, since that of the module may depend on
@@ -19,7 +28,7 @@ const DEFAULT_PRELOAD_TIMEOUT = 30;
 export class LoadedConfig<T extends object = object> {
   readonly #atStart: T;
   readonly #cache: SsmCache;
-  readonly #tree: SsmParameterTree<T>;
+  readonly #views: JointViews<T>;
   readonly #timer: RefreshTimer;
   #tellLife: (isLive: boolean) => void = () => undefined;
   #isKept = false;
@@ -27,49 +36,39 @@ export class LoadedConfig<T extends object = object> {
   private constructor(
     readonly namespace: string,
     cache: SsmCache,
-    tree: SsmParameterTree<T>,
-    options: SsmCacheConfigOptions<T>,
+    views: JointViews<T>,
+    options: LoadOptions<T>,
   ) {
     this.#cache = cache;
-    this.#tree = tree;
-    this.#atStart = tree.value;
+    this.#views = views;
+    this.#atStart = views.whole.read();
     this.#timer = new RefreshTimer(cache.runtime, toFreshnessPolicy(options), () => this.refresh());
   }
 
-  /** @throws `PreloadError` that names the namespace and the path */
-  static async load<T extends object>(
-    namespace: string,
-    options: SsmCacheConfigOptions<T>,
-  ): Promise<LoadedConfig<T>> {
-    const {
-      path,
-      recursive,
-      filters,
-      schema,
-      optional = false,
-      preloadTimeout,
-      ssmClient,
-      ...cacheOptions
-    } = options;
-    const client = typeof ssmClient === 'function' ? ssmClient() : ssmClient;
-    const logger = new Logger(SsmCache.name);
+  /** @throws `PreloadError` that names the namespace, and the path or the secret */
+  static async load<T extends object>(namespace: string, options: LoadOptions<T>): Promise<LoadedConfig<T>> {
+    const { path, secrets, recursive, filters, schema, optional, preloadTimeout, ...cacheOptions } = options;
     const declaration = `ssmCacheConfig('${namespace}')`;
     let cache: SsmCache | undefined;
     try {
-      cache = new SsmCache(
-        { ...cacheOptions, ...(ssmClient !== undefined && { ssmClient: client as SsmClientLike }) },
-        { logger },
-      );
-      const tree = cache.parameters<T>(path, definedOf({ recursive, filters, schema, optional }));
-      const view = tree[INTERNALS];
-      const timeout = (preloadTimeout ?? DEFAULT_PRELOAD_TIMEOUT) * 1_000;
-      const failures = await cache.preload([{ declaration, view }], timeout);
+      cache = makeCache(cacheOptions);
+      const views = viewsIn<T>(cache, {
+        path: path && resolvedName(path, `${declaration} path`),
+        options: definedOf({ recursive, filters, schema, optional: optional ?? false }),
+        secrets: secrets.map(toSecretDeclaration),
+      });
+      const declared = [
+        ...(views.tree === undefined ? [] : [{ declaration, view: views.tree }]),
+        ...views.secrets.map((view, index) => ({ declaration: secrets[index]?.where ?? declaration, view })),
+      ];
+      const failures = await cache.preload(declared, (preloadTimeout ?? DEFAULT_PRELOAD_TIMEOUT) * 1_000);
       if (failures.length > 0) throw new PreloadError(failures);
-      return new LoadedConfig(namespace, cache, tree, options);
+      return new LoadedConfig(namespace, cache, views, options);
     } catch (error) {
       cache?.close();
       if (error instanceof PreloadError || !(error instanceof SsmCacheError)) throw error;
-      throw new PreloadError([{ declaration, name: path, error }]);
+      const [name = namespace] = error.names;
+      throw new PreloadError([{ declaration, name, error }]);
     }
   }
 
@@ -91,9 +90,9 @@ export class LoadedConfig<T extends object = object> {
   /** Keeps `service` current until it is closed. */
   keepCurrent(service: ConfigServiceLike): void {
     this.#isKept = true;
-    const publish = (): void => publishConfig(service, this.namespace, this.#tree.value);
-    this.#tree.onChange(publish);
-    if (this.#tree.value !== this.#atStart) publish();
+    const publish = (): void => publishConfig(service, this.namespace, this.#whole.read());
+    this.#whole.onChange(publish);
+    if (this.#whole.read() !== this.#atStart) publish();
     this.#timer.start();
     this.#tellLife(true);
   }
@@ -104,7 +103,7 @@ export class LoadedConfig<T extends object = object> {
   }
 
   refresh(): Promise<void> {
-    return this.#tree.refresh();
+    return this.#whole.refresh();
   }
 
   close(): void {
@@ -113,7 +112,30 @@ export class LoadedConfig<T extends object = object> {
     this.#tellLife(false);
     this.#cache.close();
   }
+
+  get #whole(): EntryView<T> {
+    return this.#views.whole;
+  }
 }
+
+type CacheOptions = Omit<StandaloneSsmCacheOptions, keyof Clients> & Clients;
+type Clients = Pick<SsmCacheConfigOptions, 'ssmClient' | 'secretsManagerClient'>;
+
+const makeCache = ({ ssmClient, secretsManagerClient, ...options }: CacheOptions): SsmCache => {
+  const clients = { ssmClient: made(ssmClient), secretsManagerClient: made(secretsManagerClient) };
+  return new SsmCache({ ...options, ...definedOf(clients) }, { logger: new Logger(SsmCache.name) });
+};
+
+/** A client that a function returns is made when the configuration is loaded. */
+const made = <Client>(client: Client | (() => Client) | undefined): Client | undefined =>
+  typeof client === 'function' ? (client as () => Client)() : client;
+
+const viewsIn = <T extends object>(cache: SsmCache, declared: JointDeclaration): JointViews<T> => {
+  const { path, options, secrets } = declared;
+  if (path === undefined || secrets.length > 0) return cache.declareJoint(declared) as JointViews<T>;
+  const whole = cache.declareTree<T>(path, options as PathOptions<T>)[INTERNALS];
+  return { whole, tree: whole, secrets: [] };
+};
 
 const definedOf = <O extends object>(options: O): { [K in keyof O]: Exclude<O[K], undefined> } =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;

@@ -5,8 +5,38 @@ import type {
   SsmCacheModuleOptions,
   StandaloneSsmCacheOptions,
 } from '../options/ssm-cache-options.interface.js';
-import type { SsmClientLike } from '../sources/clients/aws-clients.interface.js';
+import type { SsmName } from '../options/name.js';
+import type { SecretOptions } from '../options/value-options.interface.js';
+import type { SecretsManagerClientLike, SsmClientLike } from '../sources/clients/aws-clients.interface.js';
 import type { Schema } from '../values/schema-class.interface.js';
+
+/**
+ * One secret of a configuration, and how it is read. Its age is that of the whole configuration.
+ *
+ * @publicApi
+ */
+export interface SsmCacheConfigSecret<T = unknown> extends Pick<
+  SecretOptions<T>,
+  'key' | 'versionStage' | 'versionId' | 'secretPrefix' | 'transform' | 'schema' | 'default' | 'optional'
+> {
+  /** A name, or a full or partial ARN; or a function that returns it, which is called when the configuration is loaded. */
+  id: SsmName;
+}
+
+/**
+ * Secrets of a configuration by the name of the property that holds each of them. An object without `id` holds the secrets of
+ * a nested object.
+ *
+ * @example
+ * ```ts
+ * { password: { id: 'prod/db', key: 'password' }, replica: { password: { id: 'prod/replica', key: 'password' } } }
+ * ```
+ *
+ * @publicApi
+ */
+export interface SsmCacheConfigSecrets {
+  readonly [property: string]: SsmCacheConfigSecret | SsmCacheConfigSecrets;
+}
 
 /**
  * Options of `ssmCacheConfig()`. It reads before there is a module, so that nothing is taken over from the options of
@@ -18,20 +48,34 @@ export interface SsmCacheConfigOptions<T = unknown>
   extends
     PathListingOptions,
     Omit<FreshnessOptions, 'maxStale'>,
-    Pick<SsmCacheModuleOptions, 'preloadTimeout' | 'ssm' | 'withDecryption'>,
+    Pick<
+      SsmCacheModuleOptions,
+      'batchSecrets' | 'preloadTimeout' | 'secretPrefix' | 'secretsManager' | 'ssm' | 'withDecryption'
+    >,
     Pick<StandaloneSsmCacheOptions, 'region'> {
-  /** The complete path of the parameters; begins with `/`. */
-  path: string;
+  /**
+   * The complete path of the parameters; begins with `/`. Or a function that returns it, which is called when the configuration
+   * is loaded. It may be left out where there are `secrets`.
+   */
+  path?: SsmName;
+
+  /**
+   * Secrets, each at its place among the parameters. A secret takes the place of a parameter of its name. The path and the
+   * secrets are read as of one moment, and are replaced as one.
+   *
+   * @default none
+   */
+  secrets?: SsmCacheConfigSecrets;
 
   /**
    * A schema of any library that follows Standard Schema, or a class of `class-validator` decorators. It is given the whole,
-   * and what it makes is the configuration.
+   * secrets included, and what it makes is the configuration.
    */
   schema?: Schema<T>;
 
   /**
-   * If "true", there may be no parameter under the path when the application starts: then the configuration is empty. If
-   * "false", the application does not start.
+   * If "true", there may be no parameter under the path when the application starts. If "false", the application does not
+   * start.
    *
    * @default false
    */
@@ -42,6 +86,9 @@ export interface SsmCacheConfigOptions<T = unknown>
    * made. It is not destroyed at shutdown.
    */
   ssmClient?: SsmClientLike | (() => SsmClientLike);
+
+  /** The same for Secrets Manager. */
+  secretsManagerClient?: SecretsManagerClientLike | (() => SecretsManagerClientLike);
 }
 
 /**

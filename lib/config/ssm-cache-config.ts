@@ -1,37 +1,51 @@
+import type { Inferred } from '../cache/handle-value.types.js';
+import { InvalidDeclarationError } from '../errors/index.js';
+import { nothingToLoadMessage } from '../errors/errors.messages.js';
+import { checkNameOrFunction, type SsmName } from '../options/name.js';
 import { checkedOptions, checkName } from '../options/option-checks.js';
-import type { SsmClientLike } from '../sources/clients/aws-clients.interface.js';
-import { checkParameterStoreClient } from '../sources/clients/client-adapter.js';
+import type { SecretsManagerClientLike, SsmClientLike } from '../sources/clients/aws-clients.interface.js';
+import { checkParameterStoreClient, checkSecretsManagerClient } from '../sources/clients/client-adapter.js';
+import { checkedFilters } from '../sources/parameter-store/parameter-filters.js';
 import { pathReference } from '../sources/parameter-store/path-reference.js';
-import { SSM_CLIENT } from '../ssm-cache.constants.js';
+import { SECRETS_MANAGER_CLIENT, SSM_CLIENT } from '../ssm-cache.constants.js';
 import { ConfigLoads } from './config-loads.js';
-import { LoadedConfig } from './loaded-config.js';
+import { configSecrets } from './config-secrets.js';
+import type { ConfigOfSecrets, FitSecrets } from './config-values.types.js';
+import { LoadedConfig, type LoadOptions } from './loaded-config.js';
 import { markAsConfig } from './mark-as-config.js';
-import type { SsmCacheConfig, SsmCacheConfigOptions } from './ssm-cache-config.interface.js';
+import type {
+  SsmCacheConfig,
+  SsmCacheConfigOptions,
+  SsmCacheConfigSecrets,
+} from './ssm-cache-config.interface.js';
 
 /**
- * All the parameters under a path as a namespace of `ConfigModule` of `@nestjs/config`, for `load: [...]` and
- * `ConfigModule.forFeature()`. It is loaded before the providers that depend on it are created, and is of the type that
- * the schema makes; without a schema the leaves are texts, and lists for StringLists.
+ * All the parameters under a path, secrets beside them, or both as a namespace of `ConfigModule` of `@nestjs/config`, for
+ * `load: [...]` and `ConfigModule.forFeature()`. It is loaded before the providers that depend on it are created, and is of
+ * the type that the schema makes; without a schema the leaves are texts, and lists for StringLists.
  *
  * Where `SsmCacheModule` is imported too, `ConfigService` is kept current: the namespace is refreshed in the background
  * when it is older than `maxAge`, is replaced as a whole by `ConfigService.set()`, and `changes$` tells of it. A push that
  * cannot be used is logged, and the last good configuration stays. Without `SsmCacheModule` it is loaded once. What
  * `@Inject(databaseConfig.KEY)` gives is the configuration as it was at the start, in both cases.
  *
- * It is among what `SsmCache.inspect()`, `refresh()` and `changes$` of the application cover. A client that a test puts in
- * place of `SSM_CLIENT` loads it too, unless `ssmClient` is given. Nothing of it is in `process.env`.
+ * It is among what `SsmCache.inspect()`, `refresh()`, `refreshExpired()` and `changes$` of the application cover. Clients that
+ * a test puts in place of `SSM_CLIENT` and `SECRETS_MANAGER_CLIENT` load it too, unless it is given clients. Nothing of it is in
+ * `process.env`.
  *
  * @param namespace the key of the configuration in `ConfigService`
- * @param options `path`, `schema`, `recursive` (default `true`), `filters`, `withDecryption`, freshness, `preloadTimeout`, and
- * the client: `region`, `ssm`, `ssmClient`
+ * @param options `path`, `secrets`, or both; `schema`, `recursive` (default `true`), `filters`, `withDecryption`,
+ * `secretPrefix`, freshness, `preloadTimeout`, and the clients: `region`, `ssm`, `secretsManager`, `ssmClient`,
+ * `secretsManagerClient`
  * @throws `OptionRangeError`, `InvalidDeclarationError`, `InvalidPathError`, `InvalidFilterError`, `InvalidClientError`; when the application starts, a `PreloadError` that names the
- * namespace and the path
+ * namespace, and the path or the secret
  *
  * @example
  * ```ts
  * export const databaseConfig = ssmCacheConfig('database', {
  *   path: '/prod/db',
- *   schema: z.object({ host: z.string(), port: z.coerce.number() }),
+ *   secrets: { password: { id: 'prod/db', key: 'password' } },
+ *   schema: z.object({ host: z.string(), port: z.coerce.number(), password: z.string() }),
  *   maxAge: 300,
  * });
  *
@@ -54,27 +68,64 @@ import type { SsmCacheConfig, SsmCacheConfigOptions } from './ssm-cache-config.i
  * @see https://docs.nestjs.com/techniques/configuration#configuration-namespaces
  * @publicApi
  */
-export const ssmCacheConfig = <T extends object = Record<string, unknown>>(
+export function ssmCacheConfig<
+  const Secrets extends SsmCacheConfigSecrets,
+  const Path extends SsmName | undefined,
+  _Value extends Inferred,
+>(
+  namespace: string,
+  options: Omit<SsmCacheConfigOptions, 'path' | 'schema' | 'secrets'> & {
+    path?: Path;
+    secrets: Secrets & FitSecrets<Secrets>;
+    schema?: undefined;
+  },
+): SsmCacheConfig<ConfigOfSecrets<Secrets, Path>>;
+/**
+ * The same with a schema, or for a type that is asked for.
+ *
+ * @publicApi
+ */
+export function ssmCacheConfig<T extends object = Record<string, unknown>>(
   namespace: string,
   options: SsmCacheConfigOptions<T>,
-): SsmCacheConfig<T> => {
+): SsmCacheConfig<T>;
+export function ssmCacheConfig<T extends object>(
+  namespace: string,
+  options: SsmCacheConfigOptions<T>,
+): SsmCacheConfig<T> {
   checkName(namespace, 'ssmCacheConfig()');
-  const checked = checkedOptions(options, 'config', `ssmCacheConfig('${namespace}')`);
-  const { path, filters: givenFilters = [], ssmClient } = checked;
-  checkName(path, `ssmCacheConfig('${namespace}') path`);
-  const { filters } = pathReference(path, { recursive: true, withDecryption: true, filters: givenFilters });
-  const loading = { ...checked, filters };
-  if (ssmClient !== undefined && typeof ssmClient !== 'function')
-    checkParameterStoreClient(ssmClient, 'ssmClient');
+  const loading = checkedLoading(options, `ssmCacheConfig('${namespace}')`);
   const loads = new ConfigLoads();
   const load = async (): Promise<T> => {
     const overriding = await loads.overrides();
     const loaded = await LoadedConfig.load(namespace, {
       ...loading,
       ssmClient: loading.ssmClient ?? ((await overriding?.of(SSM_CLIENT)) as SsmClientLike | undefined),
+      secretsManagerClient:
+        loading.secretsManagerClient ??
+        ((await overriding?.of(SECRETS_MANAGER_CLIENT)) as SecretsManagerClientLike | undefined),
     });
     loads.add(loaded);
     return loaded.atStart;
   };
   return markAsConfig(load, namespace, loads);
+}
+
+const checkedLoading = <T extends object>(
+  options: SsmCacheConfigOptions<T>,
+  where: string,
+): LoadOptions<T> => {
+  const { secrets: given = {}, ...checked } = checkedOptions(options, 'config', where);
+  const { path, filters, ssmClient, secretsManagerClient } = checked;
+  const secrets = configSecrets(given, where);
+  if (path === undefined && secrets.length === 0)
+    throw new InvalidDeclarationError(nothingToLoadMessage(where), { names: [where] });
+  if (path !== undefined) checkNameOrFunction(path, `${where} path`);
+  if (typeof path === 'string') pathReference(path, { recursive: true, withDecryption: true, filters: [] });
+  if (isClient(ssmClient)) checkParameterStoreClient(ssmClient, 'ssmClient');
+  if (isClient(secretsManagerClient)) checkSecretsManagerClient(secretsManagerClient, 'secretsManagerClient');
+  const label = typeof path === 'string' ? path : where;
+  return { ...checked, secrets, ...(filters !== undefined && { filters: checkedFilters(filters, label) }) };
 };
+
+const isClient = (given: unknown): boolean => given !== undefined && typeof given !== 'function';

@@ -1,6 +1,12 @@
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import { Pins } from '../runtime/pins.js';
-import { isTouched, type Reference, type Source, type SourceChange } from '../sources/source.interface.js';
+import {
+  isJoint,
+  isTouched,
+  type Reference,
+  type Source,
+  type SourceChange,
+} from '../sources/source.interface.js';
 import type { Decoder } from '../values/decoders/decoder.interface.js';
 import { DueTime } from './due-time.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
@@ -67,6 +73,7 @@ export class CacheEngine {
     const entries = new Map<string, EntryView<unknown>>();
     const keyOf = (unit: RefreshUnit, { key }: Reference): string => `${this.#ids.of(unit)} ${key}`;
     for (const view of this.views) {
+      if (isJoint(view.reference)) continue;
       const key = keyOf(view.unit, view.reference);
       if (!entries.has(key) || view.failure !== undefined) entries.set(key, view);
     }

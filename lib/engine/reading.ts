@@ -1,5 +1,11 @@
 import type { SsmCacheError } from '../errors/index.js';
-import type { Answer, Member, Reference } from '../sources/source.interface.js';
+import {
+  isJoint,
+  type Answer,
+  type KnownAnswer,
+  type Member,
+  type Reference,
+} from '../sources/source.interface.js';
 import { sameContent, type RawValue } from '../values/raw-value.js';
 import type { Fetch } from './refresh-batcher.js';
 
@@ -39,8 +45,22 @@ export const answered = ({ references, answers }: Reading, hasMembers: boolean):
   return new Map([...members, ...found].map((one) => [one.reference.key, one]));
 };
 
-/** Where an earlier answer to a reference is looked up. */
-export type KnownAnswer = (key: string) => Answer | undefined;
+/**
+ * The same with the answers that are joined of others.
+ *
+ * @param held what was answered earlier
+ */
+export const withJoints = (
+  answers: Answered,
+  references: readonly Reference[],
+  held: KnownAnswer,
+): Answered => {
+  const joints = references.filter(isJoint).flatMap((reference) => {
+    const answer = reference.join((key) => answers.get(key)?.answer ?? held(key));
+    return answer === undefined ? [] : [[reference.key, { reference, answer }] as const];
+  });
+  return joints.length === 0 ? answers : new Map([...answers, ...joints]);
+};
 
 /** The clocks of AWS and of this host may be this far apart, in milliseconds. */
 const CLOCK_SKEW = 60_000;

@@ -16,6 +16,7 @@ import {
   answered,
   isOneCall,
   wasTrueAt,
+  withJoints,
   type Answered,
   type AnsweredReference,
   type Reading,
@@ -396,7 +397,7 @@ export class RefreshUnit {
   }
 
   async #commitOrFail(attempt: RefreshAttempt, reading: Reading): Promise<readonly Taken[]> {
-    const answers = answered(reading, this.isAtomic);
+    const answers = this.#answersOf(reading);
     const prepared = await this.#prepare(answers, attempt);
     if (this.runtime.closed.aborted) return [];
     const unusable = [...prepared].flatMap(([view, made]) =>
@@ -407,6 +408,13 @@ export class RefreshUnit {
     this.#fail(attempt, reading.errors, answers, failure);
     for (const [view, error] of unusable) view.reject(error, attempt.number);
     return [failure];
+  }
+
+  #answersOf(reading: Reading): Answered {
+    const answers = answered(reading, this.isAtomic);
+    if (!this.isAtomic) return answers;
+    const viewed = Array.from(this.#views, ({ reference }) => reference);
+    return withJoints(answers, viewed, (key) => this.#table.answerTo(key));
   }
 
   /** What the views of a group make of the answers, also those that are made meanwhile: nothing is committed where one fails. */

@@ -136,6 +136,12 @@ export const unknownGroupMessage = (name: string, known: readonly string[]): str
 export const missingSdkMessage = (packageName: string): string =>
   message`The package "${packageName}" is not installed. Run "npm install ${packageName}", or give new SsmCache() or a test a client of your own.`;
 
+export const nothingToLoadMessage = (where: string): string =>
+  message`${where} has neither "path" nor "secrets", so that it has nothing to load. Give it one of them, or both.`;
+
+export const notASecretMessage = (where: string): string =>
+  message`${where} must be a secret, as { id: 'prod/db', key: 'password' }, or an object of secrets.`;
+
 export const missingConfigMessage =
   'asProvider() needs the package "@nestjs/config", which cannot be loaded. Run "npm install @nestjs/config".';
 

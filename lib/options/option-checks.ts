@@ -109,7 +109,8 @@ const TYPES: Readonly<Record<string, Check>> = {
   key: TEXT,
   group: TEXT,
   region: TEXT,
-  path: TEXT,
+  path: [isName, 'a text that is not empty, or a function that returns it'],
+  secrets: OBJECT,
   versionStage: TEXT,
   versionId: TEXT,
   secretPrefix: [(value) => value === false || isText(value), 'a text that is not empty, or false'],
@@ -140,11 +141,13 @@ const TYPES: Readonly<Record<string, Check>> = {
 const FRESHNESS = ['maxAge', 'maxStale', 'jitter', 'refreshTimeout', 'minRefreshInterval'];
 const PARAMETERS = [...FRESHNESS, 'withDecryption', 'basePath'];
 const GROUP = [...PARAMETERS, 'secretPrefix'];
+const CONVERSION = ['transform', 'schema', 'default', 'optional'];
 const PLACE = ['group', 'preload'];
-const VALUE = [...FRESHNESS, ...PLACE, 'transform', 'schema', 'default', 'optional'];
+const VALUE = [...FRESHNESS, ...PLACE, ...CONVERSION];
 const PATH_LISTING = ['recursive', 'filters'];
 const PARAMETER = [...VALUE, 'withDecryption', 'basePath'];
-const SECRET = [...VALUE, 'key', 'versionStage', 'versionId', 'secretPrefix'];
+const SELECTED_SECRET = ['key', 'versionStage', 'versionId', 'secretPrefix'];
+const SECRET = [...VALUE, ...SELECTED_SECRET];
 const PATH = [...PARAMETERS, ...PLACE, ...PATH_LISTING, 'shape', 'schema', 'optional'];
 const CACHE = [...GROUP, 'maxEntries', 'groups', 'batchSecrets', 'ssm', 'secretsManager'];
 const CLIENTS = ['ssmClient', 'secretsManagerClient'];
@@ -174,16 +177,21 @@ const KNOWN = {
   module: [...CACHE, 'preload', 'preloadTimeout', 'isGlobal', 'groupNames'],
   config: [
     'path',
+    'secrets',
     'schema',
     'optional',
     ...FRESHNESS.filter((option) => option !== 'maxStale'),
     ...PATH_LISTING,
     'withDecryption',
+    'secretPrefix',
+    'batchSecrets',
     'preloadTimeout',
     'region',
     'ssm',
-    'ssmClient',
+    'secretsManager',
+    ...CLIENTS,
   ],
+  'secret of a config': ['id', ...SELECTED_SECRET, ...CONVERSION],
   retry: ['on', 'retries', 'delay', 'recoveryTimeout', 'onRefresh', 'refresh'],
 } satisfies Record<string, readonly string[]>;
 

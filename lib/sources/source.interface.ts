@@ -127,6 +127,17 @@ export interface Source {
   close?(): void;
 }
 
+/** The answer to a reference, by its key. */
+export type KnownAnswer = (key: string) => Answer | undefined;
+
+/** A reference whose answer is made of those to others of its group. No source is asked for it. */
+export interface JointReference extends Reference {
+  /** `undefined` while an answer is missing that there has to be. */
+  join(answerTo: KnownAnswer): Answer | undefined;
+}
+
+export const isJoint = (reference: Reference): reference is JointReference => 'join' in reference;
+
 /** Whether what `reference` reads may be another after `change`. */
 export const isTouched = (reference: Reference, change: SourceChange): boolean => {
   if (change.client !== undefined && change.client !== reference.client) return false;

@@ -52,3 +52,55 @@ it('refuses a schema that makes something else', () => {
   // @ts-expect-error the schema makes no object
   expect(ssmCacheConfig('x', { path: '/db', schema: z.string() })).toBeDefined();
 });
+
+const bySecrets = ssmCacheConfig('secrets', {
+  path: '/db',
+  secrets: {
+    password: { id: 'prod/db', key: 'password' },
+    port: { id: () => 'prod/db', key: 'port', transform: 'number' },
+    token: { id: 'prod/token', optional: true },
+    retries: { id: 'prod/db', key: 'retries', transform: 'number', default: 3 },
+    length: { id: 'prod/db', transform: (text) => text.length },
+    replica: { login: { id: 'prod/replica', schema: z.object({ user: z.string() }) } },
+  },
+});
+const byNoPath = ssmCacheConfig('no-path', { secrets: { password: { id: 'prod/db' } } });
+const bySchema = ssmCacheConfig('schema', {
+  path: () => '/db',
+  secrets: { password: { id: 'prod/db' } },
+  schema: z.object({ password: z.string(), port: z.coerce.number() }),
+});
+const byType = ssmCacheConfig<Database>('type', { path: '/db', secrets: { port: { id: 'prod/db' } } });
+
+it('has the values of secrets: text, unless a transform or a schema makes something else of them', () => {
+  type Config = ConfigType<typeof bySecrets>;
+  expect([
+    same<Config['password'], string>(true),
+    same<Config['port'], number>(true),
+    same<Config['token'], string | undefined>(true),
+    same<Config['retries'], number>(true),
+    same<Config['length'], number>(true),
+    same<Config['replica']['login'], { user: string }>(true),
+    same<Config['whatever'], unknown>(true),
+    same<ConfigType<typeof byNoPath>, { password: string }>(true),
+    same<ConfigType<typeof bySchema>, { password: string; port: number }>(true),
+    same<ConfigType<typeof byType>, Database>(true),
+  ]).not.toContain(false);
+});
+
+it('refuses secrets that cannot be', () => {
+  const define = (): unknown[] => [
+    // @ts-expect-error an option that there is not
+    ssmCacheConfig('x', { secrets: { password: { id: 'prod/db', keey: 'password' } } }),
+    // @ts-expect-error its age is that of the configuration
+    ssmCacheConfig('x', { secrets: { password: { id: 'prod/db', maxAge: 1 } } }),
+    // @ts-expect-error there is no such transform
+    ssmCacheConfig('x', { secrets: { replica: { port: { id: 'prod/db', transform: 'int' } } } }),
+    // @ts-expect-error a name alone is no secret
+    ssmCacheConfig('x', { secrets: { password: 'prod/db' } }),
+    // @ts-expect-error the schema makes no port
+    ssmCacheConfig<Database>('x', { path: '/db', secrets: {}, schema: z.object({ host: z.string() }) }),
+  ];
+
+  expect(define).toThrow(/"keey"/);
+});

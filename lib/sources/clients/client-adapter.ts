@@ -62,6 +62,12 @@ export const checkParameterStoreClient = (client: unknown, token: string): void 
   if (!has(client, 'getParameters') && !isCommandClient(client)) throw invalidClient(token, 'getParameters');
 };
 
+/** The same for Secrets Manager. */
+export const checkSecretsManagerClient = (client: unknown, token: string): void => {
+  if (!has(client, 'getSecretValue') && !isCommandClient(client))
+    throw invalidClient(token, 'getSecretValue');
+};
+
 /** A client by what it can do: the methods themselves, or `send(command)` with the commands of the SDK. */
 export const adaptParameterStoreClient = (
   client: unknown,

@@ -24,7 +24,11 @@ export const withOfferedVersions = (error: TransformError, raw: RawValue, name: 
   return error;
 };
 
-export const offeredVersions = (error: object): readonly NamedVersion[] | undefined => {
+/** The versions of `name` that could not be used: of what `error` is told of, or of a part of it. */
+export const offeredVersions = (error: object, name: string): readonly NamedVersion[] | undefined => {
   const offer = offers.get(error);
-  return offer === undefined ? undefined : versionsOf(offer.raw, offer.name);
+  if (offer === undefined) return undefined;
+  const { value } = offer.raw;
+  const part = isTree(value) && offer.name !== name ? value.find((one) => one.name === name) : offer;
+  return part && versionsOf(part.raw, part.name);
 };

@@ -15,7 +15,7 @@ export type Leaf = readonly [name: string, value: unknown];
 type Node = Map<string, unknown>;
 
 /** The key of a value whose name is also that of a level: of `/a` where there is `/a/b`. */
-const OWN_VALUE = '';
+export const OWN_VALUE = '';
 
 const shapes: Readonly<Record<TreeShape, (leaves: readonly Leaf[]) => unknown>> = {
   // `Object.fromEntries` defines its properties, so that `__proto__` is a name like any other.

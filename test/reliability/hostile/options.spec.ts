@@ -26,6 +26,7 @@ const RIGHT: Readonly<Record<string, readonly string[]>> = {
   recursive: FLAG,
   isGlobal: FLAG,
   groups: OBJECT,
+  secrets: OBJECT,
   ssm: OBJECT,
   secretsManager: OBJECT,
   region: TEXT,
@@ -48,7 +49,10 @@ const LATER: Readonly<Record<string, readonly string[]>> = {
   '@RefreshOnError() onRefresh': [...TEXT, ...FUNCTION],
   'handle.refreshOnError() onRefresh': FUNCTION,
   'group.refreshOnError() onRefresh': FUNCTION,
+  'ssmCacheConfig() path': FUNCTION,
   'ssmCacheConfig() ssmClient': FUNCTION,
+  'ssmCacheConfig() secretsManagerClient': FUNCTION,
+  'ssmCacheConfig() secret id': [...TEXT, ...FUNCTION],
 };
 
 const isTyped = (error: unknown): boolean =>
