@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 
 /** Where the compiler leaves each source as a module of its own. */
 const COMPILED = 'build';
-const ENTRIES = ['index.js', 'testing/index.js'];
+const ENTRIES = ['index.js', 'rotation/index.js', 'testing/index.js'];
 /** Names are kept: Nest logs those of modules, and errors and handles print theirs. */
 const COMMON = {
   platform: 'node',

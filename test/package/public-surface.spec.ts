@@ -4,6 +4,7 @@ import { documentedSymbols } from './support/documented-symbols.js';
 
 const ENTRY_POINTS = [
   ['nestjs-ssm-cache', 'dist/esm/index.d.ts', 'api-extractor.json'],
+  ['nestjs-ssm-cache/rotation', 'dist/esm/rotation/index.d.ts', 'api-extractor.rotation.json'],
   ['nestjs-ssm-cache/testing', 'dist/esm/testing/index.d.ts', 'api-extractor.testing.json'],
 ] as const;
 
