@@ -1,4 +1,22 @@
-export type { SsmCacheChange } from './runtime/cache-runtime.js';
+export type {
+  CacheEvents,
+  CallSettledEvent,
+  CallStartedEvent,
+  RecoveryEvent,
+  RefreshSettledEvent,
+  RefreshStartedEvent,
+  SsmCacheChange,
+} from './runtime/cache-events.js';
+export type { FailureKind } from './errors/failure-kind.js';
+export type {
+  Answer,
+  FetchRequest,
+  Member,
+  Permission,
+  Reference,
+  Source,
+  SourceChange,
+} from './sources/source.interface.js';
 export type { SsmCacheEntrySnapshot } from './cache/inspect.js';
 export type { ValueState } from './engine/entry-view.state.js';
 export type { SsmCacheRejection } from './cache/inspect.js';
@@ -55,7 +73,7 @@ export { SECRETS_MANAGER_CLIENT, SSM_CLIENT } from './ssm-cache.constants.js';
 export { SsmCacheInterceptor } from './ssm-cache.interceptor.js';
 export { SsmCacheMiddleware } from './ssm-cache.middleware.js';
 export { SsmCacheModule } from './ssm-cache.module.js';
-export type { RawType } from './values/raw-value.js';
+export type { NamedValue, RawType, RawValue } from './values/raw-value.js';
 export { ReadOnlyMap } from './values/data/read-only-map.js';
 export type { Schema, SchemaClass } from './values/schema-class.interface.js';
 export type {

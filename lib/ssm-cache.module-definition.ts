@@ -1,5 +1,6 @@
 import { ConfigurableModuleBuilder, type FactoryProvider, type Provider } from '@nestjs/common';
 import { groupProviders, groupToken } from './binding/group.providers.js';
+import { withHiddenObjects } from './options/hidden-options.js';
 import type { SsmCacheModuleOptions } from './options/ssm-cache-options.interface.js';
 import type { SsmCacheModuleExtras } from './options/ssm-cache-module-extras.interface.js';
 import { withHiddenCredentials } from './sources/clients/hidden-credentials.js';
@@ -13,7 +14,9 @@ const OPTIONS_TOKEN =
 /** The options as Nest keeps and prints them. */
 const withoutCredentials = (provider: Provider): Provider => {
   if (!('provide' in provider) || provider.provide !== OPTIONS_TOKEN) return provider;
-  if ('useValue' in provider) return { ...provider, useValue: withHiddenCredentials(provider.useValue) };
+  if ('useValue' in provider) {
+    return { ...provider, useValue: withHiddenObjects(withHiddenCredentials(provider.useValue)) };
+  }
   if (!('useFactory' in provider)) return provider;
   const { useFactory } = provider as FactoryProvider<unknown>;
   return {

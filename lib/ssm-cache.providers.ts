@@ -12,6 +12,7 @@ import { moduleOf, modulesServedBy, type ScannedModule } from './binding/module-
 import { InvalidDeclarationError } from './errors/index.js';
 import { bareModuleMessage } from './errors/errors.messages.js';
 import type { CacheRuntime } from './runtime/cache-runtime.js';
+import { withShownObjects } from './options/hidden-options.js';
 import { checkedOptions } from './options/option-checks.js';
 import { realCache } from './cache/real-cache.js';
 import { SsmCache } from './cache/ssm-cache.js';
@@ -46,7 +47,7 @@ const createCache = async (
 ): Promise<SsmCache> => {
   const { preload, preloadTimeout, ...cacheOptions } = checked(options);
   const timeout = preloadTimeoutOf({ preload, preloadTimeout });
-  const cache = new SsmCache({ ...cacheOptions, ssmClient, secretsManagerClient }, runtime);
+  const cache = new SsmCache({ ...cacheOptions, ssmClient, secretsManagerClient }, runtime, true);
   try {
     const host = moduleOf(modules, moduleRef);
     const dependants = () => modulesServedBy(host, CACHE_TOKEN, modules);
@@ -74,7 +75,7 @@ const preloadTimeoutOf = ({
 
 /** What `forRootAsync()` made is known only now. */
 const checked = (options: SsmCacheModuleOptions): SsmCacheModuleOptions =>
-  checkedOptions(options, 'module', 'SsmCacheModule options');
+  checkedOptions(withShownObjects(options), 'module', 'SsmCacheModule options');
 
 const makeSsmClient = (options: SsmCacheModuleOptions) => lazySsmClient(checked(options).ssm);
 

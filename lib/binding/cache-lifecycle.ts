@@ -30,6 +30,7 @@ export class CacheLifecycle implements OnApplicationBootstrap, OnModuleDestroy, 
     const late = takeLateBindings(this.#cache);
     if (this.#preloadTimeout !== undefined)
       await preloadLateBindings(late, this.#cache, this.#preloadTimeout);
+    this.#cache.beginWatching();
   }
 
   /** A server closes when its requests have been answered: no request waits for a `delay` any more. */

@@ -8,6 +8,7 @@ import {
 } from '../errors/index.js';
 import {
   differentGroupMessage,
+  notAReferenceMessage,
   subscriberThrewMessage,
   unknownGroupMessage,
 } from '../errors/errors.messages.js';
@@ -17,16 +18,18 @@ import type { SsmGroupOptions } from '../options/group-options.interface.js';
 import { resolvedName, type SsmName } from '../options/name.js';
 import type { PathOptions } from '../options/path-options.interface.js';
 import type { StandaloneSsmCacheOptions } from '../options/ssm-cache-options.interface.js';
-import type { ParameterOptions, SecretOptions } from '../options/value-options.interface.js';
-import type { SourceChange } from '../sources/source.interface.js';
+import type {
+  ParameterOptions,
+  ReferenceOptions,
+  SecretOptions,
+} from '../options/value-options.interface.js';
+import type { SourceRouter } from '../sources/source-router.js';
+import type { Reference, Source, SourceChange } from '../sources/source.interface.js';
 import { AwsClients } from '../sources/clients/aws-clients.js';
 import { CacheEngine, type Expired } from '../engine/cache-engine.js';
-import {
-  type CacheRuntime,
-  type SsmCacheChange,
-  safeLogger,
-  systemRuntime,
-} from '../runtime/cache-runtime.js';
+import { type CacheRuntime, safeLogger, systemRuntime } from '../runtime/cache-runtime.js';
+import type { SsmCacheChange } from '../runtime/cache-events.js';
+import { Extensions } from './extensions.js';
 import { entrySnapshot, type SsmCacheEntrySnapshot } from './inspect.js';
 import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
 import { GuardedObservable } from './guarded-observable.js';
@@ -86,6 +89,8 @@ export class SsmCache {
   readonly #groups = new Map<string, RegisteredGroup>();
   readonly #attached = new Set<SsmCache>();
   readonly #handles = new WeakMap<EntryView<unknown>, SsmHandle<unknown, number | string>>();
+  readonly #extensions: Extensions;
+  readonly #sources: SourceRouter;
   readonly #closing = sharedAbortController();
   readonly #closed = sharedAbortController();
   readonly #changes = new Subject<SsmCacheChange>();
@@ -99,8 +104,13 @@ export class SsmCache {
 
   constructor(options?: StandaloneSsmCacheOptions);
   /** @internal */
-  constructor(options?: StandaloneSsmCacheOptions, runtime?: Partial<CacheRuntime>);
-  constructor(given: StandaloneSsmCacheOptions = {}, runtime: Partial<CacheRuntime> = {}) {
+  constructor(options?: StandaloneSsmCacheOptions, runtime?: Partial<CacheRuntime>, isHosted?: boolean);
+  constructor(
+    given: StandaloneSsmCacheOptions = {},
+    runtime: Partial<CacheRuntime> = {},
+    /** Whether an application says when watchers begin. */
+    isHosted = false,
+  ) {
     const options = checkedOptions(given, 'cache', 'SsmCache options');
     markAsReal(this);
     this.#options = options;
@@ -111,21 +121,24 @@ export class SsmCache {
       () => logger.error(subscriberThrewMessage(lastTold)),
       this.#changes,
     );
+    this.#extensions = new Extensions(options.extensions ?? [], logger);
+    const tellChange = (change: SsmCacheChange): void => {
+      lastTold = change.name;
+      this.#changes.next(change);
+    };
     const whole: CacheRuntime = {
       ...outside,
       logger,
-      recoveryLog: new RecoveryLog(logger),
+      events: this.#extensions.events([new RecoveryLog(logger), { changed: tellChange }, outside.events]),
       closing: this.#closing.signal,
       closed: this.#closed.signal,
-      changed: (change) => {
-        lastTold = change.name;
-        this.#changes.next(change);
-      },
     };
     this.#clients = new AwsClients(options, whole);
-    this.#engine = new CacheEngine(whole, this.#clients.source, options.maxEntries ?? DEFAULT_MAX_ENTRIES);
+    this.#sources = this.#extensions.sources(this.#clients.sources);
+    this.#engine = new CacheEngine(whole, this.#sources, options.maxEntries ?? DEFAULT_MAX_ENTRIES);
     this.#values = new ViewFactory(this.#engine, { defaults: options });
     for (const [name, group] of Object.entries(options.groups ?? {})) this.registerGroup(name, group);
+    if (!isHosted) this.beginWatching();
   }
 
   /**
@@ -184,6 +197,33 @@ export class SsmCache {
   parameters<T>(path: SsmName, options: PathOptionsMaking<T>): SsmParameterTree<T>;
   parameters<T>(path: SsmName, options: PathOptions<T> = {}): SsmParameterTree<T> {
     return this.declareTree(resolvedName(path, 'a path'), options);
+  }
+
+  /**
+   * The value behind a reference, of a source that an extension brings. Calls nothing; the same reference and options share
+   * one entry.
+   *
+   * @param reference made by the source's author, as `docs/extend.md` shows
+   * @throws `InvalidDeclarationError` for what is no reference, and for a source that the cache does not have
+   *
+   * @example
+   * ```ts
+   * const banner = cache.handle(featureFlag('banner'), { transform: 'boolean', maxAge: 30 });
+   * ```
+   */
+  handle<T = string>(reference: Reference): SsmParameter<T>;
+  /** The same with options, which tell the type of the value: a transform, a schema, whether it may be missing. */
+  handle<const Options extends ReferenceOptions, _Value extends Inferred>(
+    reference: Reference,
+    options: (Options & TransformInPlace & FitValueOptions<Options, ReferenceOptions>) | undefined,
+  ): SsmParameter<HandleValue<Options>>;
+  handle<T>(reference: Reference, options: ReferenceOptions<T> = {}): SsmParameter<T> {
+    const known = [...this.#sources.sources.keys()];
+    if (!isReference(reference) || !known.includes(reference.source)) {
+      throw new InvalidDeclarationError(notAReferenceMessage(known), { names: ['handle()'] });
+    }
+    const view = this.#values.of(reference, options);
+    return this.#handle(view, () => SsmParameter.of(view, this.runtime)) as SsmParameter<T>;
   }
 
   /**
@@ -267,6 +307,7 @@ export class SsmCache {
     this.#closed.abort();
     this.#engine.close();
     this.#clients.close();
+    this.#extensions.close();
     this.#changes.complete();
   }
 
@@ -279,6 +320,19 @@ export class SsmCache {
   attach(other: SsmCache): void {
     this.#attached.add(other);
     other.changes$.subscribe((change) => this.#changes.next(change));
+  }
+
+  /** @internal Starts the watchers of the extensions. */
+  beginWatching(): void {
+    const names = (change: SourceChange): readonly string[] => [
+      ...new Set(this.expire(change).map(({ reference }) => reference.fullName)),
+    ];
+    this.#extensions.watch(names, this.#closing.signal);
+  }
+
+  /** @internal The sources, as the extensions wrap them. */
+  get sources(): ReadonlyMap<string, Source> {
+    return this.#sources.sources;
   }
 
   /** @internal What `change` touches is no longer fresh at once. Calls nothing. */
@@ -381,3 +435,10 @@ const throwFailures = (failures: readonly (SsmCacheError | undefined)[]): void =
   const errors = failures.filter((failure) => failure !== undefined);
   if (errors.length > 0) throw freshError(mostTellingError(errors));
 };
+
+const isReference = (reference: unknown): reference is Reference =>
+  typeof reference === 'object' &&
+  reference !== null &&
+  ['source', 'client', 'key', 'name', 'fullName'].every(
+    (member) => typeof (reference as Readonly<Record<string, unknown>>)[member] === 'string',
+  );

@@ -4,7 +4,12 @@ import type { FreshnessOptions } from '../options/freshness-options.interface.js
 import type { SsmGroupOptions } from '../options/group-options.interface.js';
 import type { PathListingOptions, PathOptions } from '../options/path-options.interface.js';
 import type { SsmCacheOptions } from '../options/ssm-cache-options.interface.js';
-import type { ParameterOptions, SecretOptions, ValueOptions } from '../options/value-options.interface.js';
+import type {
+  ParameterOptions,
+  ReferenceOptions,
+  SecretOptions,
+  ValueOptions,
+} from '../options/value-options.interface.js';
 import { parameterReference } from '../sources/parameter-store/parameter-reference.js';
 import {
   memberReference,
@@ -77,6 +82,12 @@ export class ViewFactory {
     const selected = selectedSecret(underSecretPrefix(name, this.#secretPrefix(options)), options);
     const { id, key, ...version } = selected;
     return { reference: secretReference(id, version), key };
+  }
+
+  /** What an extension's source reads. */
+  of(reference: Reference, options: ReferenceOptions): EntryView<unknown> {
+    checkOptions(options, 'reference', `handle of "${reference.fullName}"`);
+    return this.#declared(reference, options, declarationOf(options, undefined));
   }
 
   /** All the values under a path as one. */

@@ -1,6 +1,6 @@
 import { InvalidParameterError, type SsmCacheError } from '../errors/index.js';
 import { missingMessage } from '../errors/errors.messages.js';
-import type { SsmCacheChange } from '../runtime/cache-runtime.js';
+import type { SsmCacheChange } from '../runtime/cache-events.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
 import { Entry } from './entry.js';
 import type { Answered } from './reading.js';

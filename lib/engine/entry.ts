@@ -1,7 +1,7 @@
 import type { SsmCacheError } from '../errors/index.js';
 import { failureKind, type FailureKind } from '../errors/failure-kind.js';
 import type { Stamp } from '../runtime/clock.js';
-import type { SsmCacheChange } from '../runtime/cache-runtime.js';
+import type { SsmCacheChange } from '../runtime/cache-events.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
 import { sameRawValue, type RawValue } from '../values/raw-value.js';
 import type { Fetch } from './refresh-batcher.js';

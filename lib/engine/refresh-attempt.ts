@@ -1,6 +1,7 @@
 import { RefreshError, type SsmCacheError } from '../errors/index.js';
 import { asSsmCacheError } from '../errors/as-ssm-cache-error.js';
 import { timeoutMessage } from '../errors/errors.messages.js';
+import type { RefreshStartedEvent } from '../runtime/cache-events.js';
 import { after, ageOf, type Clock, type Stamp } from '../runtime/clock.js';
 import type { Answer, FetchRequest, Reference } from '../sources/source.interface.js';
 import type { Reading } from './reading.js';
@@ -52,6 +53,8 @@ export class RefreshAttempt {
   #lag = 0;
   /** The monotonic time before which it does not start. */
   notBefore = Infinity;
+  /** What was told of its start, if anybody listens. */
+  event: RefreshStartedEvent | undefined;
   #callTimeout = 0;
   #limit = 0;
   #started: Batch | undefined;

@@ -1,7 +1,9 @@
 import { CacheClosedError, RefreshError, type SsmCacheError } from '../errors/index.js';
 import { asSsmCacheError } from '../errors/as-ssm-cache-error.js';
 import { changedMeanwhileMessage, closedMessage, listenerThrewMessage } from '../errors/errors.messages.js';
+import { failureKind } from '../errors/failure-kind.js';
 import { mostTellingError } from '../errors/most-telling-error.js';
+import type { RefreshStartedEvent } from '../runtime/cache-events.js';
 import { ageOf, type Stamp } from '../runtime/clock.js';
 import { withoutContext } from '../runtime/no-context.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
@@ -340,8 +342,9 @@ export class RefreshUnit {
     errors: readonly (SsmCacheError | undefined)[],
     wasLoaded: boolean,
   ): void {
-    if (this.runtime.closed.aborted) return;
     const failure = mostTelling(errors);
+    this.#tellEnd(attempt, failure);
+    if (this.runtime.closed.aborted) return;
     this.#stoodStill = attempt.hasStoodStill;
     if (failure === undefined) this.#backOff.succeed();
     else if (!attempt.hasStoodStill) this.#backOff.fail();
@@ -378,7 +381,28 @@ export class RefreshUnit {
     if (attempt.isForced) this.#lastForced = startedAt;
     const references = [...this.#table.references];
     const asked = attempt.isPartial ? references.filter((one) => !this.#table.isAnswered(one)) : references;
+    this.#tellStart(attempt, asked);
     return asked.map((reference) => this.#question(reference));
+  }
+
+  #tellStart(attempt: RefreshAttempt, asked: readonly Reference[]): void {
+    const { events } = this.runtime;
+    if (events.refreshStarted === undefined && events.refreshSettled === undefined) return;
+    attempt.event = { names: asked.map(({ fullName }) => fullName), reason: this.#reasonFor(attempt, asked) };
+    events.refreshStarted?.(attempt.event);
+  }
+
+  #reasonFor(attempt: RefreshAttempt, asked: readonly Reference[]): RefreshStartedEvent['reason'] {
+    if (attempt.isForced) return 'forced';
+    if (asked.some((reference) => this.#table.entryOf(reference).expiredAt !== undefined)) return 'changed';
+    return asked.some((reference) => !this.#table.isAnswered(reference)) ? 'load' : 'expired';
+  }
+
+  #tellEnd({ event, age }: RefreshAttempt, error: SsmCacheError | undefined): void {
+    if (event === undefined) return;
+    const failed = error === undefined ? 'refreshed' : failureKind(error);
+    const outcome = this.runtime.closed.aborted ? 'closed' : failed;
+    this.runtime.events.refreshSettled?.({ ...event, milliseconds: age, outcome, error });
   }
 
   /** What was said to have changed is not taken from what was held before. */
@@ -454,7 +478,7 @@ export class RefreshUnit {
     const views = isPartial ? all.filter(({ reference }) => answers.has(reference.key)) : all;
     const taken = views.flatMap((view) => view.take(prepared.get(view)) ?? []);
     for (const view of views) view.announce();
-    for (const change of changes) this.runtime.changed(change);
+    for (const change of changes) this.runtime.events.changed?.(change);
     if (changes.length > 0) this.#listeners?.tell();
     return taken;
   }

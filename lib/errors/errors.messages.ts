@@ -25,6 +25,39 @@ export const missingMessage = (name: string): string =>
 export const unknownSourceMessage = (name: string, source: string, known: readonly string[]): string =>
   message`"${name}" cannot be read: there is no source "${source}". Known: ${quoted(known)}.`;
 
+export const missingInSourceMessage = (name: string, source: string): string =>
+  message`The source "${source}" has no "${name}". Check the name.`;
+
+export const deniedBySourceMessage = (name: string, source: string): string =>
+  message`The source "${source}" denies access to "${name}".`;
+
+/** @param reason the name of an error, never its text */
+export const sourceFailedMessage = (name: string, source: string, reason: string): string =>
+  message`"${name}" could not be read from the source "${source}" (${reason}).`;
+
+export const notAReferenceMessage = (known: readonly string[]): string =>
+  message`handle() needs a reference: an object whose "source", "client", "key", "name" and "fullName" are texts. Its source is one of ${quoted(known)}.`;
+
+export const extensionsNotAListMessage = (where: string): string =>
+  message`${where}: "extensions" has to be a list of extensions.`;
+
+export const invalidExtensionMessage = (where: string, name: string, reason: string): string =>
+  message`${where}: the extension "${name}" cannot work: ${reason}.`;
+
+export const notAChangeMessage =
+  'changed() needs an object whose "source" and "name" are texts that are not empty, and whose "client" is one too, if there is any.';
+
+/** The text of the error is left out, since it can quote a value. */
+export const watcherFailedMessage = (extension: string, error: unknown): string =>
+  message`The watcher of the extension "${extension}" ended with an error (${errorKind(error)}). Its changes are no longer heard of; values are refreshed by their max age.`;
+
+/** @param extension `undefined` for a listener of the cache itself */
+export const eventListenerThrewMessage = (extension: string | undefined, event: string): string =>
+  message`The listener "${event}" of ${extension === undefined ? 'the cache' : message`the extension "${extension}"`} threw an error. This is logged once.`;
+
+export const extensionCloseMessage = (extension: string, source: string): string =>
+  message`The extension "${extension}" could not close its source "${source}".`;
+
 export const markedForDeletionMessage = (name: string): string =>
   message`"${name}" is marked for deletion in Secrets Manager, which gives no value of it. Restore the secret, or declare it with "default" or "optional".`;
 
@@ -360,3 +393,13 @@ export const memberOfAnotherGroupMessage = (name: string): string =>
 
 export const unfitTypeMessage = (where: string, type: string, handle: string): string =>
   message`${where}: a property of the type ${type} cannot hold it. Declare what it gives, a Promise of that or ${handle}, or give a transform or a schema.`;
+
+/** The class of an error, as far as it has one. */
+const errorKind = (error: unknown): string => {
+  try {
+    const { name } = error as { readonly name?: unknown };
+    return typeof name === 'string' && /^[\w$]{1,60}$/.test(name) ? name : 'unknown error';
+  } catch {
+    return 'unknown error';
+  }
+};

@@ -12,6 +12,8 @@ import { TransformError } from './transform.error.js';
  * | `gone` | the error | last known value until `maxAge + maxStale` |
  * | `refused` | the error | the error, from then on |
  * | `unusable` | last good value until `maxAge + maxStale` | the same |
+ *
+ * @publicApi
  */
 export type FailureKind = 'transient' | 'gone' | 'refused' | 'unusable';
 

@@ -1,3 +1,4 @@
+export type { ChangeSink, SsmCacheExtension } from './extension.interface.js';
 export type { FreshnessOptions } from './freshness-options.interface.js';
 export type { SsmGroupOptions } from './group-options.interface.js';
 export type {
@@ -7,6 +8,11 @@ export type {
 } from './ssm-cache-options.interface.js';
 export type { SsmName } from './name.js';
 export type { SsmCacheOptionsFactory } from './ssm-cache-options-factory.interface.js';
-export type { ParameterOptions, SecretOptions, ValueOptions } from './value-options.interface.js';
+export type {
+  ParameterOptions,
+  ReferenceOptions,
+  SecretOptions,
+  ValueOptions,
+} from './value-options.interface.js';
 export type { PathListingOptions, PathOptions } from './path-options.interface.js';
 export type { SsmCacheFeatureOptions, SsmCacheModuleExtras } from './ssm-cache-module-extras.interface.js';

@@ -20,6 +20,7 @@ import { isTransform } from '../values/decoders/apply-transform.js';
 import { isTreeShape } from '../values/decoders/tree-shape.js';
 import type { SsmGroupOptions } from './group-options.interface.js';
 import { isErrorMatcher } from './error-matcher.js';
+import { checkedExtensions } from './extension-checks.js';
 import { hasInternals } from '../runtime/internals.js';
 
 const PROPERTY_TYPES = new Set<unknown>([
@@ -149,7 +150,7 @@ const PARAMETER = [...VALUE, 'withDecryption', 'basePath'];
 const SELECTED_SECRET = ['key', 'versionStage', 'versionId', 'secretPrefix'];
 const SECRET = [...VALUE, ...SELECTED_SECRET];
 const PATH = [...PARAMETERS, ...PLACE, ...PATH_LISTING, 'shape', 'schema', 'optional'];
-const CACHE = [...GROUP, 'maxEntries', 'groups', 'batchSecrets', 'ssm', 'secretsManager'];
+const CACHE = [...GROUP, 'maxEntries', 'groups', 'batchSecrets', 'ssm', 'secretsManager', 'extensions'];
 const CLIENTS = ['ssmClient', 'secretsManagerClient'];
 
 /** The options that there are, by what they are options of. */
@@ -158,6 +159,7 @@ const KNOWN = {
   parameter: PARAMETER,
   secret: SECRET,
   path: PATH,
+  reference: VALUE.filter((option) => !PLACE.includes(option)),
   '@SsmParam': [...PARAMETER, 'type'],
   '@SsmSecret': [...SECRET, 'type'],
   '@SsmParams': [...PATH, 'type'],
@@ -275,6 +277,7 @@ export const checkValue = (name: unknown, options: unknown, kind: ValueKind): vo
 const checkedOption = (option: string, value: unknown, where: string): unknown => {
   if (option === 'basePath') checkBasePath(value);
   if (option === 'groups') return checkGroups(value, where);
+  if (option === 'extensions') return checkedExtensions(value, where);
   for (const [isInRange, range] of RANGES[option] ?? []) {
     if (!passes(isInRange, value))
       throw new OptionRangeError(optionRangeMessage(where, option, range, value));

@@ -1,5 +1,6 @@
 import type { SecretsManagerClientLike, SsmClientLike } from '../sources/clients/aws-clients.interface.js';
 import type { SecretsManagerClientConfig, SSMClientConfig } from '../sources/clients/sdk.types.js';
+import type { SsmCacheExtension } from './extension.interface.js';
 import type { FreshnessOptions } from './freshness-options.interface.js';
 import type { SsmGroupOptions } from './group-options.interface.js';
 
@@ -49,6 +50,13 @@ export interface SsmCacheOptions extends FreshnessOptions {
    * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html
    */
   batchSecrets?: 'auto' | false;
+
+  /**
+   * What the cache is extended by: further sources, wrappers of sources, watchers of changes, and listeners.
+   *
+   * @default none
+   */
+  extensions?: readonly SsmCacheExtension[];
 
   /**
    * Configuration of the SSM client that is made when it is first needed.

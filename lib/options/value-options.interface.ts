@@ -39,6 +39,13 @@ export interface ValueOptions<T = unknown> extends FreshnessOptions {
 }
 
 /**
+ * How the value behind a reference of an extension's source is read.
+ *
+ * @publicApi
+ */
+export type ReferenceOptions<T = unknown> = Omit<ValueOptions<T>, 'group'>;
+
+/**
  * How one parameter is read.
  *
  * @publicApi

@@ -4,6 +4,7 @@ import { notAsyncMessage } from '../errors/errors.messages.js';
 import { freshError } from '../errors/fresh-error.js';
 import { isPromiseLike } from '../values/data/is-promise-like.js';
 import { toErrorPredicate } from '../options/error-matcher.js';
+import type { RecoveryEvent } from '../runtime/cache-events.js';
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import type { Recovery, RecoveryMark } from './recovery.js';
 import type { RefreshRetryOptions } from '../options/refresh-retry-options.interface.js';
@@ -100,9 +101,9 @@ export class RetryingCalls {
     mark: RecoveryMark,
   ): Promise<void> {
     const { name, recovery } = call;
-    if (!this.#matches(error, call)) throw error;
+    if (!this.#matches(error, call, attempt)) throw error;
     if (attempt >= this.#retries) {
-      if (attempt > 0) this.runtime.recoveryLog.gaveUp(name, recovery.revision, attempt);
+      if (attempt > 0) this.#tell(call, 'gave up', attempt);
       if (attempt > 0 && recovery.failure !== undefined) attachRefreshError(error, recovery.failure);
       throw error;
     }
@@ -114,23 +115,27 @@ export class RetryingCalls {
       );
     } catch (failure) {
       attachRefreshError(error, failure);
-      this.runtime.recoveryLog.refreshFailed(name, recovery.revision);
+      this.#tell(call, 'refresh failed', attempt);
       throw error;
     }
   }
 
   /** A predicate that throws says nothing of the error, and must not take its place. */
-  #matches(error: unknown, { name, recovery }: RepeatableCall): boolean {
+  #matches(error: unknown, call: RepeatableCall, attempt: number): boolean {
     try {
       return this.#isStale(error);
     } catch {
-      this.runtime.recoveryLog.predicateThrew(name, recovery.revision);
+      this.#tell(call, 'predicate threw', attempt);
       return false;
     }
   }
 
-  #tellSuccess({ name, recovery }: RepeatableCall, attempt: number): void {
-    if (attempt > 0) this.runtime.recoveryLog.succeeded(name, recovery.revision);
+  #tellSuccess(call: RepeatableCall, attempt: number): void {
+    if (attempt > 0) this.#tell(call, 'succeeded', attempt);
+  }
+
+  #tell({ name, recovery }: RepeatableCall, outcome: RecoveryEvent['outcome'], repeats: number): void {
+    this.runtime.events.recovered?.({ call: name, outcome, revision: recovery.revision, repeats });
   }
 }
 

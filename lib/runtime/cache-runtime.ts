@@ -1,20 +1,6 @@
 import { SystemScheduler, type Scheduler } from './scheduler.js';
 import { TurnClock, type Clock } from './clock.js';
-import type { RecoveryLog } from './recovery-log.js';
-
-/**
- * Another version that a refresh brought. It names the versions, never the values.
- *
- * @publicApi
- */
-export interface SsmCacheChange {
-  /** The parameter or secret, with its selector. */
-  readonly name: string;
-  /** The version before, if there was one. */
-  readonly previousVersion: number | string | undefined;
-  /** The version now; `undefined` when the name no longer exists. */
-  readonly version: number | string | undefined;
-}
+import type { CacheEvents } from './cache-events.js';
 
 /** Where the engine tells of what happens in the background. No message holds a value. */
 export interface CacheLogger {
@@ -28,15 +14,14 @@ export interface CacheRuntime {
   readonly clock: Clock;
   readonly scheduler: Scheduler;
   readonly logger: CacheLogger;
-  readonly recoveryLog: RecoveryLog;
+  /** Where it tells of what happens. */
+  readonly events: CacheEvents;
   /** A number from 0 up to, not including, 1. */
   random(): number;
   /** Aborted when the application begins to shut down, at the latest when the cache is closed. */
   readonly closing: AbortSignal;
   /** Aborted when the cache is closed. */
   readonly closed: AbortSignal;
-  /** Learns of each version that a refresh brought. */
-  changed(change: SsmCacheChange): void;
 }
 
 /** A logger whose failures are its own: a log that cannot be written keeps no value from being refreshed. */
@@ -54,10 +39,10 @@ export const safeLogger = (logger: CacheLogger): CacheLogger => {
 const ignore = (): void => undefined;
 
 /** The system's own time and chance; silent, and without listeners. */
-export const systemRuntime = (): Omit<CacheRuntime, 'closed' | 'closing' | 'recoveryLog'> => ({
+export const systemRuntime = (): Omit<CacheRuntime, 'closed' | 'closing'> => ({
   clock: new TurnClock(),
   scheduler: new SystemScheduler(),
   logger: { log: ignore, warn: ignore, error: ignore },
   random: Math.random,
-  changed: ignore,
+  events: {},
 });

@@ -4,33 +4,27 @@ import {
   refreshDidNotHelpMessage,
   refreshFailedMessage,
 } from '../errors/errors.messages.js';
+import type { CacheEvents, RecoveryEvent } from './cache-events.js';
 import type { CacheLogger } from './cache-runtime.js';
 
+const MESSAGES: Readonly<Record<RecoveryEvent['outcome'], (call: string, repeats: number) => string>> = {
+  succeeded: recoveredMessage,
+  'gave up': refreshDidNotHelpMessage,
+  'refresh failed': refreshFailedMessage,
+  'predicate threw': predicateThrewMessage,
+};
+
 /** Tells how repeated calls end: each end of a call once for each revision of its values, however many calls there are. */
-export class RecoveryLog {
+export class RecoveryLog implements CacheEvents {
   readonly #told = new Map<string, number>();
 
   constructor(private readonly logger: CacheLogger) {}
 
-  succeeded(callName: string, revision: number): void {
-    const message = recoveredMessage(callName);
-    if (this.#isNews(message, revision)) this.logger.log(message);
-  }
-
-  gaveUp(callName: string, revision: number, repeats: number): void {
-    this.#warn(refreshDidNotHelpMessage(callName, repeats), revision);
-  }
-
-  refreshFailed(callName: string, revision: number): void {
-    this.#warn(refreshFailedMessage(callName), revision);
-  }
-
-  predicateThrew(callName: string, revision: number): void {
-    this.#warn(predicateThrewMessage(callName), revision);
-  }
-
-  #warn(message: string, revision: number): void {
-    if (this.#isNews(message, revision)) this.logger.warn(message);
+  recovered({ call, outcome, revision, repeats }: RecoveryEvent): void {
+    const message = MESSAGES[outcome](call, repeats);
+    if (!this.#isNews(message, revision)) return;
+    if (outcome === 'succeeded') this.logger.log(message);
+    else this.logger.warn(message);
   }
 
   #isNews(message: string, revision: number): boolean {

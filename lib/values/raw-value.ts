@@ -7,13 +7,21 @@ import { sameBytes } from './data/bytes.js';
  */
 export type RawType = 'String' | 'StringList' | 'SecureString' | 'SecretString' | 'SecretBinary' | 'Tree';
 
-/** A parameter among those under a path. */
+/**
+ * A parameter among those under a path.
+ *
+ * @publicApi
+ */
 export interface NamedValue {
   readonly name: string;
   readonly raw: RawValue;
 }
 
-/** A value as AWS gave it, before any conversion; of a path, all the values under it, sorted by name. */
+/**
+ * A value as AWS gave it, before any conversion; of a path, all the values under it, sorted by name.
+ *
+ * @publicApi
+ */
 export interface RawValue {
   readonly value: string | Uint8Array | readonly NamedValue[];
   readonly type: RawType;

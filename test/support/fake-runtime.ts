@@ -1,3 +1,4 @@
+import type { CacheEvents } from '../../lib/runtime/cache-events.js';
 import type { CacheLogger, CacheRuntime } from '../../lib/runtime/cache-runtime.js';
 import type { Clock, Stamp } from '../../lib/runtime/clock.js';
 import type { Scheduler } from '../../lib/runtime/scheduler.js';
@@ -13,10 +14,11 @@ export const settle = async (turns = 5): Promise<void> => {
 };
 
 /** Time, chance and log in the hands of a test. Time stands still unless it is advanced. */
-export class FakeRuntime implements Omit<CacheRuntime, 'changed' | 'closed' | 'closing' | 'recoveryLog'> {
+export class FakeRuntime implements Omit<CacheRuntime, 'closed' | 'closing'> {
   /** What `random()` gives: 0 means no jitter and the shortest back-off. */
   chance = 0;
   readonly messages: string[] = [];
+  readonly events: CacheEvents = {};
   #now: Stamp = { wall: 1_800_000_000_000, monotonic: 1_000 };
   readonly #timers = new Set<Timer>();
   #turnsDue = 0;

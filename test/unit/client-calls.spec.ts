@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { routerOf } from '../support/source-of-aws.js';
 import { AwsClients } from '../../lib/sources/clients/aws-clients.js';
 import { parameterReference } from '../../lib/sources/parameter-store/parameter-reference.js';
 import { pathReference } from '../../lib/sources/parameter-store/path-reference.js';
@@ -22,7 +23,7 @@ const makeWorld = () => {
       maxAge: 0,
       callTimeout: CALL_TIMEOUT,
     }));
-    return clients.source.fetch(requests).map(track);
+    return routerOf(clients).fetch(requests).map(track);
   };
   return { runtime, ssm, clients, givenUp, fetch };
 };

@@ -1,4 +1,3 @@
-import { SourceRouter } from '../source-router.js';
 import type { SsmCacheError } from '../../errors/index.js';
 import type { CacheRuntime } from '../../runtime/cache-runtime.js';
 import { ClientCalls } from '../calls/client-calls.js';
@@ -6,8 +5,9 @@ import { adaptParameterStoreClient, adaptSecretsClient } from './client-adapter.
 import { lazySecretsManagerClient, lazySsmClient, type LazyClient } from './lazy-client.js';
 import { ParameterStoreSource } from '../parameter-store/parameter-store-source.js';
 import type { SecretsManagerClientConfig, SSMClientConfig } from './sdk.types.js';
+import { observed } from './observed-client.js';
 import { SecretSource } from '../secrets-manager/secret-source.js';
-import type { Reference } from '../source.interface.js';
+import { DEFAULT_CLIENT, type Reference, type Source } from '../source.interface.js';
 
 export interface AwsClientsOptions {
   readonly ssmClient?: unknown;
@@ -18,13 +18,16 @@ export interface AwsClientsOptions {
   readonly batchSecrets?: 'auto' | false | undefined;
 }
 
-/** The clients that were given, or lazy ones of our own, and the source that reads through them. */
+/** The clients that were given, or lazy ones of our own, and the sources that read through them. */
 export class AwsClients {
-  readonly source: SourceRouter;
+  readonly sources: readonly Source[];
   readonly #calls: readonly ClientCalls[];
   readonly #made: readonly LazyClient[];
 
-  constructor(options: AwsClientsOptions, runtime: Pick<CacheRuntime, 'clock' | 'scheduler' | 'random'>) {
+  constructor(
+    options: AwsClientsOptions,
+    runtime: Pick<CacheRuntime, 'clock' | 'scheduler' | 'random' | 'events'>,
+  ) {
     const region = options.region === undefined ? {} : { region: options.region };
     const { ssmClient = lazySsmClient({ ...region, ...options.ssm }) } = options;
     const { secretsManagerClient = lazySecretsManagerClient({ ...region, ...options.secretsManager }) } =
@@ -34,11 +37,15 @@ export class AwsClients {
     this.#calls = [parameterCalls, secretCalls];
     const parameterStore = adaptParameterStoreClient(ssmClient, 'SSM_CLIENT', parameterCalls);
     const secrets = adaptSecretsClient(secretsManagerClient, 'SECRETS_MANAGER_CLIENT', secretCalls);
-    const sources = [
-      new ParameterStoreSource(parameterStore, parameterCalls),
-      new SecretSource(secrets, options.batchSecrets ?? 'auto', secretCalls),
+    const of = { client: DEFAULT_CLIENT };
+    this.sources = [
+      new ParameterStoreSource(observed(parameterStore, { ...of, source: 'ssm' }, runtime), parameterCalls),
+      new SecretSource(
+        observed(secrets, { ...of, source: 'secretsmanager' }, runtime),
+        options.batchSecrets ?? 'auto',
+        secretCalls,
+      ),
     ];
-    this.source = new SourceRouter(new Map(sources.map((source) => [source.name, source])));
     this.#made = [
       ...(options.ssmClient === undefined ? [ssmClient as LazyClient] : []),
       ...(options.secretsManagerClient === undefined ? [secretsManagerClient as LazyClient] : []),

@@ -1,0 +1,145 @@
+import type { SsmCacheError } from '../errors/index.js';
+import type { FailureKind } from '../errors/failure-kind.js';
+
+/**
+ * Another version that a refresh brought. It names the versions, never the values.
+ *
+ * @publicApi
+ */
+export interface SsmCacheChange {
+  /** The parameter or secret, with its selector. */
+  readonly name: string;
+  /** The version before, if there was one. */
+  readonly previousVersion: number | string | undefined;
+  /** The version now; `undefined` when the name no longer exists. */
+  readonly version: number | string | undefined;
+}
+
+/**
+ * A refresh that begins, of one name or of a group.
+ *
+ * @publicApi
+ */
+export interface RefreshStartedEvent {
+  /** What is asked for, with selectors. */
+  readonly names: readonly string[];
+  /**
+   * Why: nothing was loaded, the value is older than its max age, a refresh was asked for, or the cache was told that the
+   * value has changed.
+   */
+  readonly reason: 'load' | 'expired' | 'forced' | 'changed';
+}
+
+/**
+ * A refresh that has ended.
+ *
+ * @publicApi
+ */
+export interface RefreshSettledEvent extends RefreshStartedEvent {
+  /** How long it took, until the values were converted. */
+  readonly milliseconds: number;
+  /** `refreshed`, or what kind of failure it ended with; `closed` where the cache was closed meanwhile. */
+  readonly outcome: 'refreshed' | 'closed' | FailureKind;
+  /** What it failed with, wholly or in part. */
+  readonly error?: SsmCacheError | undefined;
+}
+
+/**
+ * The end of a call that failed, and that `@RefreshOnError()` or `refreshOnError()` took care of.
+ *
+ * @publicApi
+ */
+export interface RecoveryEvent {
+  /** The method or function. */
+  readonly call: string;
+  readonly outcome: 'succeeded' | 'gave up' | 'refresh failed' | 'predicate threw';
+  /** Rises with each value that was replaced: ends of calls with one revision had the same values. */
+  readonly revision: number;
+  /** How often it was called again. */
+  readonly repeats: number;
+}
+
+/**
+ * A call to AWS that begins.
+ *
+ * @publicApi
+ */
+export interface CallStartedEvent {
+  /** `ssm` or `secretsmanager`. */
+  readonly source: string;
+  /** `default`, or the name of the client. */
+  readonly client: string;
+  /** Such as `GetParameters`. */
+  readonly operation: string;
+}
+
+/**
+ * A call to AWS that has ended. The retries of the SDK are part of it.
+ *
+ * @publicApi
+ */
+export interface CallSettledEvent extends CallStartedEvent {
+  readonly milliseconds: number;
+  /** `answered`, or the name of the error, such as `ThrottlingException`. */
+  readonly outcome: string;
+}
+
+/**
+ * What happens in a cache. Each member is optional, and called at once when it happens. It is told names, never values. An
+ * error that it throws is logged without its text and changes nothing.
+ *
+ * @publicApi
+ */
+export interface CacheEvents {
+  refreshStarted?(event: RefreshStartedEvent): unknown;
+  refreshSettled?(event: RefreshSettledEvent): unknown;
+  /** A refresh brought another version. */
+  changed?(change: SsmCacheChange): unknown;
+  recovered?(event: RecoveryEvent): unknown;
+  callStarted?(event: CallStartedEvent): unknown;
+  callSettled?(event: CallSettledEvent): unknown;
+}
+
+export const CACHE_EVENTS = [
+  'refreshStarted',
+  'refreshSettled',
+  'changed',
+  'recovered',
+  'callStarted',
+  'callSettled',
+] as const satisfies readonly (keyof CacheEvents)[];
+
+type AnyListener = (event: unknown) => unknown;
+
+/**
+ * Several listeners as one. An event that none of them listens to has no member, so that it costs one check.
+ *
+ * @param onThrow called with the listener that threw or rejected, and the event
+ */
+export const combinedEvents = (
+  listeners: readonly CacheEvents[],
+  onThrow: (listener: CacheEvents, event: keyof CacheEvents) => void,
+): CacheEvents => {
+  const combined = CACHE_EVENTS.flatMap((event) => {
+    const told = listeners.filter((listener) => listener[event] !== undefined);
+    const tell: AnyListener = (what) => {
+      for (const listener of told) tellOne(listener, event, what, onThrow);
+    };
+    return told.length === 0 ? [] : [[event, tell] as const];
+  });
+  return Object.fromEntries(combined) as CacheEvents;
+};
+
+const tellOne = (
+  listener: CacheEvents,
+  event: keyof CacheEvents,
+  what: unknown,
+  onThrow: (listener: CacheEvents, event: keyof CacheEvents) => void,
+): void => {
+  try {
+    const answer = (listener[event] as AnyListener).call(listener, what);
+    if (answer instanceof Promise) answer.catch(() => onThrow(listener, event));
+  } catch {
+    onThrow(listener, event);
+  }
+};
