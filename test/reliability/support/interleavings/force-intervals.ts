@@ -19,6 +19,8 @@ export class ForceIntervals {
   #refreshesAtLastWish = 0;
   #clockSteps = 0;
   #clockStepsAtLast = 0;
+  /** What is forced ends with the first departure that began after it was asked for. */
+  readonly #pending = new Set<{ readonly begunBefore: number }>();
 
   constructor(
     private readonly world: ScheduleWorld,
@@ -32,9 +34,17 @@ export class ForceIntervals {
     this.#refreshesAtLastWish = this.world.aws.begun;
   }
 
-  noteForce(minRefreshInterval: number): void {
+  /** A forced refresh. @returns what is to be called when it has settled */
+  noteForce(minRefreshInterval: number): () => void {
     this.#forced = Math.min(minRefreshInterval, this.#forced ?? Infinity);
     this.#refreshesAtLastWish = this.world.aws.begun;
+    const pending = { begunBefore: this.world.aws.begun };
+    this.#pending.add(pending);
+    return () => {
+      this.#pending.delete(pending);
+      if (!this.world.isClosed && this.world.aws.begun <= pending.begunBefore)
+        this.broke('a forced refresh joined an earlier fetch');
+    };
   }
 
   /** A refresh of what is loaded, which forces the next departure or asks for none. */
@@ -59,6 +69,9 @@ export class ForceIntervals {
     const { aws, units, conversions } = this.world;
     const isPrompted = aws.begun <= this.#refreshesAtLastWish + units;
     if (!isPrompted && conversions.waiting === 0) this.broke('more than one wish was pending');
+    const isOutlived = [...this.#pending].some(({ begunBefore }) => aws.begun > begunBefore + 1);
+    if (isOutlived && units === 1 && conversions.waiting === 0)
+      this.broke('a forced refresh waited for more than the next one');
     const isExcused = this.#isWishedAtOnce || (this.#isWished && !this.#isBackingOff(departure));
     const least = Math.min(this.#forced ?? Infinity, this.#mayBeForced);
     if (this.#forced !== undefined) this.#checkForce(departure, isExcused ? 0 : least);
@@ -66,12 +79,6 @@ export class ForceIntervals {
     this.#isWishedAtOnce = false;
     this.#forced = undefined;
     this.#mayBeForced = Infinity;
-  }
-
-  /** A forced refresh ends with a departure that began after it was asked for. */
-  checkForced(begunBefore: number): void {
-    if (!this.world.isClosed && this.world.aws.begun <= begunBefore)
-      this.broke('a forced refresh joined an earlier fetch');
   }
 
   #checkForce(departure: Departure, least: number): void {
@@ -83,8 +90,11 @@ export class ForceIntervals {
     this.#clockStepsAtLast = this.#clockSteps;
   }
 
+  /** The last departure that was the end of its refresh: what one reading of several lacked, the next one can bring. */
   get #lastOver(): Departure | undefined {
-    return this.world.aws.departures.findLast(({ over }) => over !== undefined);
+    const { departures } = this.world.aws;
+    const isReadAgain = (departure: Departure): boolean => (departures[departure.number]?.reading ?? 0) > 0;
+    return departures.findLast((departure) => departure.over !== undefined && !isReadAgain(departure));
   }
 
   /**

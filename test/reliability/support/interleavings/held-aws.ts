@@ -30,7 +30,7 @@ export interface Departure {
   isFaulty: boolean;
   /** When the last of its calls was answered or given up. */
   ended: Moment | undefined;
-  /** When the cache had made of it what it will. */
+  /** When the cache had made of it what it will; not yet while a call is repeated that a standstill cut off. */
   over: Moment | undefined;
 }
 
@@ -90,6 +90,8 @@ export class HeldAws {
   isRotating = true;
   /** Told of each call before it waits. */
   onCall: (call: SentCall) => void = () => {};
+  /** Told when a call is sent, and when one that the cache waits for is answered. */
+  onProgress: () => void = () => {};
   /** How many refreshes began, where one of them can take several readings. */
   refreshes: () => number | undefined = () => undefined;
   #refreshesAtLast: number | undefined;
@@ -231,7 +233,9 @@ export class HeldAws {
       return body(held);
     });
     this.onCall(call);
+    this.onProgress();
     departure.calls.push(call);
+    departure.over = undefined;
     if (this.isHolding) this.waiting.push(call);
     else call.release();
     return call.promise;
@@ -294,7 +298,10 @@ export class HeldAws {
 
   #take(pick: number): SentCall | undefined {
     const [call] = this.waiting.splice(pick % Math.max(1, this.waiting.length), 1);
-    if (call?.isWanted === true) call.departure.ended = this.now();
+    if (call?.isWanted === true) {
+      call.departure.ended = this.now();
+      this.onProgress();
+    }
     return call;
   }
 }

@@ -4,7 +4,7 @@ import { FakeRuntime } from '../../../support/fake-runtime.js';
 import { Conversions } from './conversions.js';
 import { HeldAws, type Failure } from './held-aws.js';
 import { momentOf } from './moment.js';
-import { PendingPromises } from './pending-promises.js';
+import { PendingPromises, type Patience } from './pending-promises.js';
 import { Promises } from './promises.js';
 import { watchedScheduler } from './watched-scheduler.js';
 import { WatchedHandle, type Policy } from './watched-handle.js';
@@ -21,14 +21,12 @@ export interface WorldOptions extends Omit<Policy, 'refreshTimeout'> {
 }
 
 const LONGEST_TIMEOUT = 5;
-/** How long readers of many values wait for each in turn: a conversion, the refresh that is under way, the next. */
-const LONGEST_READ = 3 * LONGEST_TIMEOUT;
 /** A standstill is found out after so many seconds at most, and a reader is given them back. */
 const TICK = 0.25;
-/** The refresh that is under way, and the one that was asked for, beside the wait between the two. */
-const LONGEST_FORCE = 2 * LONGEST_TIMEOUT;
-/** A group is read again where it has changed meanwhile, so many times at most. */
-const MAX_READINGS = 5;
+/** So many calls may follow one another in one refresh: the parts of a batch, the readings of a group. */
+const CALLS_IN_A_ROW = 10;
+/** Handles of a group that are made while others convert are waited for, so often at most. */
+const ROUNDS_OF_CONVERSIONS = 3;
 
 /** A cache whose every answer, and all of whose time, is in the hands of a schedule. */
 export class ScheduleWorld {
@@ -54,6 +52,7 @@ export class ScheduleWorld {
     this.aws = new HeldAws(() => momentOf(runtime));
     this.aws.isRotating = isRotating;
     this.aws.onCall = (call) => this.promises.checkCall(call);
+    this.aws.onProgress = () => this.pending.noteProgress();
     this.aws.refreshes = () => this.#refreshesOfGroup();
     this.pending = new PendingPromises(runtime);
     this.cache = new SsmCache(
@@ -71,6 +70,7 @@ export class ScheduleWorld {
     this.group = kind === 'group' ? this.cache.createGroup() : undefined;
     this.promises = new Promises(this);
     this.conversions.onEvent = (event) => {
+      this.pending.noteProgress();
       if (event === 'failed') this.promises.faults.noteConversion();
       else this.promises.forces.noteRead();
     };
@@ -103,7 +103,7 @@ export class ScheduleWorld {
     this.promises.forces.noteRead();
     this.pending.track(
       'listing',
-      LONGEST_READ,
+      this.#refreshPatience(0),
       this.group.parameters('/t'),
       (listed) => {
         for (const handle of listed) {
@@ -134,9 +134,10 @@ export class ScheduleWorld {
     const watched = this.#watched(index);
     this.promises.forces.noteRead();
     const asked = this.promises.mark(watched);
+    const inAll = (): number => watched.policy.refreshTimeout + this.#standstills * TICK;
     this.pending.track(
       'strict read',
-      () => watched.policy.refreshTimeout + this.#standstills * TICK,
+      { inAll, inSilence: inAll },
       watched.handle.get(),
       (value) => {
         this.promises.checkStrictRead(watched, value, asked);
@@ -158,7 +159,7 @@ export class ScheduleWorld {
     this.promises.forces.noteForceOfLoaded(this.options.minRefreshInterval);
     this.pending.track(
       'refresh of the cache',
-      () => this.#longestForce(),
+      this.#refreshPatience(this.options.minRefreshInterval),
       this.cache.refresh(),
       () => this.look(),
       (error) => this.promises.checkError(error),
@@ -169,7 +170,7 @@ export class ScheduleWorld {
     this.promises.forces.noteRead();
     this.pending.track(
       'refresh of what has expired',
-      LONGEST_READ,
+      this.#refreshPatience(0),
       this.cache.refreshExpired(),
       () => this.look(),
       () => this.promises.broke('refreshExpired() rejected'),
@@ -282,12 +283,15 @@ export class ScheduleWorld {
     this.promises.forces.noteStandstill();
   }
 
-  #longestForce(): number {
-    const { kind, minRefreshInterval } = this.options;
-    const readings = kind === 'group' ? MAX_READINGS : 1;
-    // A call that is cut off by a standstill is made again.
-    const standstills = this.#standstills * (TICK + LONGEST_TIMEOUT);
-    return readings * LONGEST_FORCE + minRefreshInterval + standstills;
+  /** For the refresh that is under way, and then the next one. What is answered in parts goes on as long as answers come. */
+  #refreshPatience(minRefreshInterval: number): Patience {
+    const conversion = (this.options.kind === 'group' ? ROUNDS_OF_CONVERSIONS : 1) * LONGEST_TIMEOUT;
+    const longest = CALLS_IN_A_ROW * LONGEST_TIMEOUT + conversion;
+    return {
+      // A call that is cut off by a standstill is made again.
+      inAll: () => 2 * longest + minRefreshInterval + this.#standstills * (TICK + LONGEST_TIMEOUT),
+      inSilence: () => Math.max(conversion, minRefreshInterval) + this.#standstills * TICK,
+    };
   }
 
   /** How many refreshes of the group began: what is sent without a further one is another reading of the same. */
@@ -306,22 +310,15 @@ export class ScheduleWorld {
     refresh: () => Promise<void>,
     { minRefreshInterval }: Pick<Policy, 'minRefreshInterval'>,
   ): void {
-    const before = this.aws.begun;
-    this.promises.forces.noteForce(minRefreshInterval);
+    const checkForced = this.promises.forces.noteForce(minRefreshInterval);
     const check = (): void => {
-      this.promises.forces.checkForced(before);
+      checkForced();
       this.look();
     };
-    this.pending.track(
-      what,
-      () => this.#longestForce(),
-      refresh(),
-      check,
-      (error) => {
-        check();
-        this.promises.checkError(error);
-      },
-    );
+    this.pending.track(what, this.#refreshPatience(minRefreshInterval), refresh(), check, (error) => {
+      check();
+      this.promises.checkError(error);
+    });
   }
 
   #makeHandle(kind: Kind, pick: number, policy: object): WatchedHandle['handle'] {
