@@ -3,7 +3,7 @@ import { CACHE_TOKEN } from './binding/binding.constants.js';
 import { copyProviders, otherCopies, registerCopy } from './binding/cache-copies.js';
 import { featureGroupProviders, groupToken } from './binding/group.providers.js';
 import { handleTokens } from './binding/handle-registry.js';
-import { handleProviders } from './binding/injected-handles.js';
+import { handleProviders } from './binding/handle.providers.js';
 import { lateList } from './binding/late-list.js';
 import type { SsmCacheFeatureOptions } from './options/ssm-cache-module-extras.interface.js';
 import { SsmCache } from './cache/ssm-cache.js';

@@ -1,7 +1,7 @@
 import { Logger, type Provider } from '@nestjs/common';
 import { ModuleRef, ModulesContainer } from '@nestjs/core';
 import { CACHE_TOKEN } from './binding/binding.constants.js';
-import { prepareRecoveries } from './binding/class-recoveries.js';
+import { binderOf } from './binding/binder.js';
 import { CacheLifecycle } from './binding/cache-lifecycle.js';
 import { bindDeclarations, preloadBindings } from './binding/declaration-preloader.js';
 import { checkIsOnlyGlobal } from './binding/global-modules.js';
@@ -52,9 +52,10 @@ const createCache = async (
     const host = moduleOf(modules, moduleRef);
     const dependants = () => modulesServedBy(host, CACHE_TOKEN, modules);
     registerFeatureGroups(dependants(), cache);
-    const bindings = timeout === undefined ? [] : bindDeclarations(dependants(), cache);
-    prepareRecoveries(cache, dependants);
-    if (timeout !== undefined) await preloadBindings(bindings, cache, timeout);
+    const binder = binderOf(cache);
+    const bindings = timeout === undefined ? [] : bindDeclarations(dependants(), binder);
+    binder.prepareRecoveries(dependants);
+    if (timeout !== undefined) await preloadBindings(bindings, binder, timeout);
     return cache;
   } catch (error) {
     cache.close();

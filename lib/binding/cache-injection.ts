@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { realCache } from '../cache/real-cache.js';
 import { SsmCache } from '../cache/ssm-cache.js';
 import { INJECTION_METADATA } from './binding.constants.js';
-import { bindInstance } from './instance-binder.js';
+import { binderOf } from './binder.js';
 
 /**
  * Has Nest inject the cache into each instance of a class, which is where the instance is bound. Nest assigns injected
@@ -25,7 +25,7 @@ export const injectCache = (prototype: object, label: string): void => {
   Object.defineProperty(prototype, slot, {
     set(this: object, injected: unknown) {
       const cache = realCache(injected);
-      if (cache !== undefined) bindInstance(this, cache);
+      if (cache !== undefined) binderOf(cache).bind(this);
     },
   });
   Inject(SsmCache)(prototype, slot);

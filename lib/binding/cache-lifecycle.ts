@@ -3,7 +3,8 @@ import { realCache } from '../cache/real-cache.js';
 import type { SsmCache } from '../cache/ssm-cache.js';
 import { LazyClient } from '../sources/clients/lazy-client.js';
 import { preloadLateBindings } from './declaration-preloader.js';
-import { takeLateBindings } from './late-bindings.js';
+import { INTERNALS } from '../runtime/internals.js';
+import { binderOf } from './binder.js';
 
 /**
  * Completes what the application needs at its start, and ends the cache with it; also the clients that the module made,
@@ -27,15 +28,15 @@ export class CacheLifecycle implements OnApplicationBootstrap, OnModuleDestroy, 
   /** Nest has made the instances of middleware by now, and takes no request yet. */
   async onApplicationBootstrap(): Promise<void> {
     if (this.#cache === undefined) return;
-    const late = takeLateBindings(this.#cache);
-    if (this.#preloadTimeout !== undefined)
-      await preloadLateBindings(late, this.#cache, this.#preloadTimeout);
-    this.#cache.beginWatching();
+    const binder = binderOf(this.#cache);
+    const late = binder.takeLate();
+    if (this.#preloadTimeout !== undefined) await preloadLateBindings(late, binder, this.#preloadTimeout);
+    this.#cache[INTERNALS].beginWatching();
   }
 
   /** A server closes when its requests have been answered: no request waits for a `delay` any more. */
   onModuleDestroy(): void {
-    this.#cache?.beginClosing();
+    this.#cache?.[INTERNALS].beginClosing();
   }
 
   /** After all `onModuleDestroy` hooks, in which services may still need their values. */

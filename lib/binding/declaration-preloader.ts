@@ -1,14 +1,13 @@
-import type { SsmCache } from '../cache/ssm-cache.js';
 import { PreloadError, type PreloadFailure, type SsmCacheError } from '../errors/index.js';
 import type { EntryView } from '../engine/entry-view.js';
 import { INTERNALS } from '../runtime/internals.js';
 import { decoratedClassesIn } from './declaration.explorer.js';
 import { propertiesOf } from './class-metadata.accessor.js';
 import { warnOfErasedTypes } from './erased-types.js';
-import { bindHandle, injectedHandlesIn, type InjectedHandle } from './injected-handles.js';
+import { injectedHandlesIn, type InjectedHandle } from './injected-handles.js';
 import { withOtherService } from './other-service.js';
 import type { PropertyDeclaration } from './declarations.interface.js';
-import { bindingOf, type PropertyBinding } from './property-binding.js';
+import type { Binder, PropertyBinding } from './binder.js';
 import type { ScannedModule } from './module-graph.js';
 
 interface HandleBinding {
@@ -24,10 +23,10 @@ type Binding = PropertyBinding | HandleBinding;
  * @returns what is to be loaded at the start
  * @throws `PreloadError` that lists every declaration that is invalid
  */
-export const bindDeclarations = (modules: Iterable<ScannedModule>, cache: SsmCache): readonly Binding[] => {
+export const bindDeclarations = (modules: Iterable<ScannedModule>, binder: Binder): readonly Binding[] => {
   const scanned = [...modules];
   const properties = decoratedClassesIn(scanned).flatMap(propertiesOf);
-  return bindAll([...properties, ...injectedHandlesIn(scanned)], cache).filter(
+  return bindAll([...properties, ...injectedHandlesIn(scanned)], binder).filter(
     ({ declaration }) => declaration.options.preload !== false,
   );
 };
@@ -35,11 +34,11 @@ export const bindDeclarations = (modules: Iterable<ScannedModule>, cache: SsmCac
 /** The same for what was bound since, and is not there yet. */
 export const preloadLateBindings = async (
   bindings: readonly PropertyBinding[],
-  cache: SsmCache,
+  binder: Binder,
   timeout: number,
 ): Promise<void> => {
   const missing = bindings.filter(({ view }) => !view.isLoaded);
-  if (missing.length > 0) await preloadBindings(missing, cache, timeout);
+  if (missing.length > 0) await preloadBindings(missing, binder, timeout);
 };
 
 /**
@@ -50,25 +49,25 @@ export const preloadLateBindings = async (
  */
 export const preloadBindings = async (
   bindings: readonly Binding[],
-  cache: SsmCache,
+  binder: Binder,
   timeout: number,
 ): Promise<void> => {
   const declared = bindings.map(({ declaration, view }) => ({ declaration: declaration.label, view }));
   const kinds = new Map(bindings.map(({ declaration }) => [declaration.label, declaration.kind]));
-  const failures = await cache.preload(declared, timeout);
+  const failures = await binder.cache[INTERNALS].preload(declared, timeout);
   throwIfAny(failures.map((failure) => withOtherService(failure, kinds.get(failure.declaration))));
   const ofProperties = bindings.filter((binding) => 'read' in binding);
-  warnOfErasedTypes(ofProperties, cache.runtime);
+  warnOfErasedTypes(ofProperties, binder.runtime);
 };
 
 const bindAll = (
   declarations: readonly (PropertyDeclaration | InjectedHandle)[],
-  cache: SsmCache,
+  binder: Binder,
 ): readonly Binding[] => {
   const failures: PreloadFailure[] = [];
   const bindings = declarations.flatMap((declaration) => {
     try {
-      return bind(declaration, cache);
+      return bind(declaration, binder);
     } catch (error) {
       const { label, name } = declaration;
       const shown = typeof name === 'string' ? name : 'name of a function';
@@ -80,10 +79,10 @@ const bindAll = (
   return bindings;
 };
 
-const bind = (declaration: PropertyDeclaration | InjectedHandle, cache: SsmCache): Binding =>
+const bind = (declaration: PropertyDeclaration | InjectedHandle, binder: Binder): Binding =>
   'token' in declaration
-    ? { declaration, view: bindHandle(declaration, cache)[INTERNALS] }
-    : bindingOf(declaration, cache);
+    ? { declaration, view: binder.handle(declaration)[INTERNALS] }
+    : binder.property(declaration);
 
 const throwIfAny = (failures: readonly PreloadFailure[]): void => {
   if (failures.length > 0) throw new PreloadError(failures);

@@ -1,15 +1,9 @@
-import type { SsmCache } from '../cache/ssm-cache.js';
 import type { EntryView } from '../engine/entry-view.js';
 import type { SsmName } from '../options/name.js';
 import { INTERNALS } from '../runtime/internals.js';
 import type { Class } from './declaration.explorer.js';
-import {
-  bindHandle,
-  handlesInjectedInto,
-  injectedHandlesIn,
-  type InjectedHandle,
-} from './injected-handles.js';
-import { bindingsOf } from './property-binding.js';
+import { handlesInjectedInto, injectedHandlesIn, type InjectedHandle } from './injected-handles.js';
+import type { Binder } from './binder.js';
 import type { ScannedModule } from './module-graph.js';
 
 /** A value that the application declares, by a decorated property or by a handle that it has injected. */
@@ -19,24 +13,24 @@ export interface DeclaredView {
   readonly view: EntryView<unknown>;
 }
 
-export const valuesOfClass = (target: Class, cache: SsmCache): readonly DeclaredView[] => [
-  ...bindingsOf(target, cache).map(({ declaration: { kind, name }, view }) => ({ kind, name, view })),
-  ...handlesInjectedInto(target).map((handle) => valueOfHandle(handle, cache)),
+export const valuesOfClass = (target: Class, binder: Binder): readonly DeclaredView[] => [
+  ...binder.propertiesOf(target).map(({ declaration: { kind, name }, view }) => ({ kind, name, view })),
+  ...handlesInjectedInto(target).map((handle) => valueOfHandle(handle, binder)),
 ];
 
 /** What classes and factories declare; without what cannot be bound, as where a test has a double of a class. */
 export const valuesIn = (
   classes: readonly Class[],
   modules: Iterable<ScannedModule>,
-  cache: SsmCache,
+  binder: Binder,
 ): readonly DeclaredView[] => [
-  ...classes.flatMap((target) => bound(() => valuesOfClass(target, cache))),
-  ...injectedHandlesIn(modules).flatMap((handle) => bound(() => [valueOfHandle(handle, cache)])),
+  ...classes.flatMap((target) => bound(() => valuesOfClass(target, binder))),
+  ...injectedHandlesIn(modules).flatMap((handle) => bound(() => [valueOfHandle(handle, binder)])),
 ];
 
-const valueOfHandle = (handle: InjectedHandle, cache: SsmCache): DeclaredView => {
+const valueOfHandle = (handle: InjectedHandle, binder: Binder): DeclaredView => {
   const { kind, name } = handle;
-  return { kind, name, view: bindHandle(handle, cache)[INTERNALS] };
+  return { kind, name, view: binder.handle(handle)[INTERNALS] };
 };
 
 const bound = (bind: () => readonly DeclaredView[]): readonly DeclaredView[] => {

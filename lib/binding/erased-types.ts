@@ -1,7 +1,7 @@
 import { erasedTypeMessage } from '../errors/errors.messages.js';
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import { saysWhatToMake } from './declared-type-check.js';
-import type { PropertyBinding } from './property-binding.js';
+import type { PropertyBinding } from './binder.js';
 
 const TEXTS = new Set<unknown>(['String', 'SecureString', 'SecretString']);
 

@@ -2,6 +2,7 @@ import type { Provider } from '@nestjs/common';
 import { realCache } from '../cache/real-cache.js';
 import type { SsmCache } from '../cache/ssm-cache.js';
 import type { SsmGroupOptions } from '../options/group-options.interface.js';
+import { INTERNALS } from '../runtime/internals.js';
 import { CACHE_TOKEN } from './binding.constants.js';
 import type { ScannedModule } from './module-graph.js';
 
@@ -30,7 +31,7 @@ export const featureGroupProviders = (groups: Groups): Provider[] => [
     provide: groupToken(name),
     inject: [CACHE_TOKEN],
     useFactory: (cache: SsmCache) =>
-      realCache(cache)?.registerGroup(name, options) ?? groupOfDouble(cache, name),
+      realCache(cache)?.[INTERNALS].groups.register(name, options) ?? groupOfDouble(cache, name),
   })),
 ];
 
@@ -43,7 +44,7 @@ export const featureGroupsIn = (
   ).flat();
 
 export const registerFeatureGroups = (modules: Iterable<ScannedModule>, cache: SsmCache): void => {
-  for (const [name, options] of featureGroupsIn(modules)) cache.registerGroup(name, options);
+  for (const [name, options] of featureGroupsIn(modules)) cache[INTERNALS].groups.register(name, options);
 };
 
 /** The token of a registered group. */

@@ -1,81 +1,86 @@
-import type { Recoverable } from '../engine/recoverable.interface.js';
-import { Recovery } from '../recovery/recovery.js';
-import { RetryingCalls } from '../recovery/retrying-calls.js';
-import type { SsmCache } from '../cache/ssm-cache.js';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { noSuchMethodMessage } from '../errors/errors.messages.js';
-import type { RefreshOnErrorOptions } from '../options/refresh-on-error-options.interface.js';
-import type { Class } from './declaration.explorer.js';
-import { recoveriesOfClass } from './class-recoveries.js';
+import { Recovery, recoveryBeginning, type RecoveryBeginning } from '../recovery/recovery.js';
 import type { RecoveryDeclaration } from './declarations.interface.js';
+import type { PlannedRecovery } from './recovery-plan.js';
 
-/** How one method of one instance is repeated. */
-interface BoundRecovery {
-  readonly recovery: Recovery;
-  readonly retry: RetryingCalls;
+/** The recoveries of one instance, each made when a call fails. */
+export class InstanceRecoveries {
+  readonly #instance: object;
+  readonly #planned: readonly PlannedRecovery[];
+  readonly #beginning: RecoveryBeginning;
+  #made: Map<PlannedRecovery, Recovery> | undefined;
+
+  /** @throws `InvalidDeclarationError` for the name of a callback that the instance does not have */
+  constructor(instance: object, planned: readonly PlannedRecovery[]) {
+    this.#instance = instance;
+    this.#planned = planned;
+    let hasCallback = false;
+    for (const { declaration } of planned) {
+      if (declaration.options.onRefresh === undefined) continue;
+      checkCallback(instance, declaration);
+      hasCallback = true;
+    }
+    this.#beginning = recoveryBeginning(hasCallback);
+  }
+
+  /** `undefined` for a method of another class. */
+  planOf(declaration: RecoveryDeclaration): PlannedRecovery | undefined {
+    for (const planned of this.#planned) if (planned.declaration === declaration) return planned;
+    return undefined;
+  }
+
+  recoveryOf(planned: PlannedRecovery): Recovery {
+    const first = planned.shared ?? planned;
+    this.#made ??= new Map();
+    const recovery =
+      this.#made.get(first) ?? new Recovery(first.targets, this.#callbackOf(first), this.#beginning);
+    this.#made.set(first, recovery);
+    return recovery;
+  }
+
+  #callbackOf({ declaration }: PlannedRecovery): (() => unknown) | undefined {
+    const { onRefresh } = declaration.options;
+    const instance = this.#instance as Record<string, () => unknown>;
+    if (onRefresh === undefined) return undefined;
+    return typeof onRefresh === 'function' ? () => onRefresh.call(instance) : () => instance[onRefresh]?.();
+  }
 }
 
-/** The recoveries of each instance that Nest made, for as long as somebody holds the instance. */
-const recoveries = new WeakMap<WeakKey, ReadonlyMap<RecoveryDeclaration, BoundRecovery>>();
+const checkCallback = (instance: object, { label, options }: RecoveryDeclaration): void => {
+  const { onRefresh } = options;
+  if (typeof onRefresh !== 'string') return;
+  if (typeof (instance as Record<string, unknown>)[onRefresh] !== 'function') {
+    throw new InvalidDeclarationError(noSuchMethodMessage(label, onRefresh), { names: [label] });
+  }
+};
 
 /** Where an instance keeps the key of its recoveries. */
-const KEY = Symbol('nestjs-ssm-cache:recoveries');
+const KEY = Symbol.for('nestjs-ssm-cache:recoveries');
+
+type Kept = WeakMap<WeakKey, InstanceRecoveries>;
+
+/**
+ * The recoveries of each instance that Nest made, for as long as somebody holds the instance. A method knows nothing but
+ * what it runs on; the ESM and the CommonJS copy of the package share what they note of it.
+ */
+const kept = ((globalThis as { [KEY]?: Kept })[KEY] ??= new WeakMap());
 
 /**
  * What a method runs on may be a `Proxy` of the instance, or have it as its prototype. Both have the instance's properties,
  * not its identity. A symbol is what no `Proxy` can wrap.
  */
-const keyOf = (self: object): WeakKey => (self as { readonly [KEY]?: symbol })[KEY] ?? self;
+export const recoveriesOn = (self: object): InstanceRecoveries | undefined =>
+  kept.get((self as { readonly [KEY]?: symbol })[KEY] ?? self);
+
+export const noteRecoveries = (instance: object, planned: readonly PlannedRecovery[]): void => {
+  const recoveries = new InstanceRecoveries(instance, planned);
+  kept.set(makeKey(instance), recoveries);
+};
 
 const makeKey = (instance: object): WeakKey => {
   if (!Object.isExtensible(instance)) return instance;
   const key = Symbol('key');
   Object.defineProperty(instance, KEY, { value: key, configurable: true, enumerable: false });
   return key;
-};
-
-export const boundRecoveryOf = (self: object, declaration: RecoveryDeclaration): BoundRecovery | undefined =>
-  recoveries.get(keyOf(self))?.get(declaration);
-
-/**
- * Makes a recovery for each decorated method. Methods that refresh the same things with the same callback share one,
- * so that one rotated password is one refresh and one reconnect, whichever methods ran into it.
- */
-export const bindRecoveries = (instance: object, cache: SsmCache): void => {
-  const declared = recoveriesOfClass(instance.constructor as Class, cache);
-  if (declared.length === 0) return;
-  const bound = new Map<RecoveryDeclaration, BoundRecovery>();
-  const made: MadeRecovery[] = [];
-  for (const { declaration, targets } of declared) {
-    const { onRefresh } = declaration.options;
-    const callback = callbackOf(instance, declaration);
-    const twin = made.find((other) => other.onRefresh === onRefresh && isSameList(other.targets, targets));
-    const recovery = twin?.recovery ?? new Recovery(targets, callback);
-    if (twin === undefined) made.push({ onRefresh, targets, recovery });
-    bound.set(declaration, { recovery, retry: new RetryingCalls(declaration.options, cache.runtime) });
-  }
-  recoveries.set(makeKey(instance), bound);
-};
-
-interface MadeRecovery {
-  readonly onRefresh: RefreshOnErrorOptions['onRefresh'];
-  readonly targets: readonly Recoverable[];
-  readonly recovery: Recovery;
-}
-
-const isSameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
-  one.length === other.length && one.every((item, index) => item === other[index]);
-
-const callbackOf = (
-  instance: object,
-  { label, options }: RecoveryDeclaration,
-): (() => unknown) | undefined => {
-  const { onRefresh } = options;
-  if (onRefresh === undefined) return undefined;
-  if (typeof onRefresh === 'function') return () => onRefresh.call(instance);
-  const methods = instance as Record<string, unknown>;
-  if (typeof methods[onRefresh] !== 'function') {
-    throw new InvalidDeclarationError(noSuchMethodMessage(label, onRefresh), { names: [label] });
-  }
-  return () => (methods[onRefresh] as () => unknown)();
 };

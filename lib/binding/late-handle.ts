@@ -1,6 +1,4 @@
-import type { SsmHandle } from '../cache/ssm-handle.js';
-
-type AnyHandle = SsmHandle<unknown, number | string>;
+import type { AnyHandle } from '../cache/handles.js';
 
 /** A handle that is made when one of its members is used: until then the cache knows nothing of it. */
 export const lateHandle = (handleClass: { readonly prototype: object }, make: () => AnyHandle): AnyHandle => {

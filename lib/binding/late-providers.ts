@@ -4,7 +4,7 @@ import type { SsmCache } from '../cache/ssm-cache.js';
 import { CACHE_TOKEN } from './binding.constants.js';
 import { isCacheToken } from './cache-copies.js';
 import { declaredHandle, type HandleToken } from './handle-registry.js';
-import { injectedHandle } from './injected-handles.js';
+import { injectedHandle } from './handle.providers.js';
 import { onTokenDeclared, type TokenListener } from './late-tokens.js';
 import type { ScannedModule } from './module-graph.js';
 

@@ -1,19 +1,33 @@
 import type { PropertyDeclaration } from './declarations.interface.js';
 
 /**
- * Whether a subclass of the class that declares a property has put something of its own in its place: an initialised
- * field, what its constructor assigned, or a member of its prototype.
+ * What tells whether a subclass of the class that declares a property has put something of its own in its place: an
+ * initialised field, what its constructor assigned, or a member of its prototype. `undefined` where no subclass can have.
+ *
+ * @param prototype that of the instances
  */
-export const isRedeclared = (
-  instance: object,
-  { propertyKey, prototype }: Pick<PropertyDeclaration, 'propertyKey' | 'prototype'>,
+export const redeclarationIn = (
+  prototype: object,
+  { propertyKey, prototype: declaring }: Pick<PropertyDeclaration, 'propertyKey' | 'prototype'>,
+): ((instance: object) => boolean) | undefined => {
+  if (prototype === declaring) return undefined;
+  const subclasses = [prototype, ...prototypesBetween(prototype, declaring)];
+  if (subclasses.some((subclass) => Object.hasOwn(subclass, propertyKey))) return () => true;
+  let isOfSubclass: boolean | undefined;
+  return (instance) => {
+    if (!holdsSomething(instance, propertyKey)) return false;
+    isOfSubclass ??= mayBeOfSubclass(subclasses, declaring, propertyKey);
+    return isOfSubclass;
+  };
+};
+
+/** Whether what an instance holds is of a subclass: the class or a parent of it may have made it as well, if it can have. */
+const mayBeOfSubclass = (
+  subclasses: readonly object[],
+  declaring: object,
+  propertyKey: string | symbol,
 ): boolean => {
-  if (Object.getPrototypeOf(instance) === prototype) return false;
-  const subclasses = prototypesBetween(instance, prototype);
-  if (subclasses.some((subclass) => Object.hasOwn(subclass, propertyKey))) return true;
-  if (!holdsSomething(instance, propertyKey)) return false;
-  // The value is of the subclass, unless the class or a parent of it may have made it and no subclass can have.
-  const others = [prototype, ...prototypesBetween(prototype, null)];
+  const others = [declaring, ...prototypesBetween(declaring, null)];
   return (
     !others.some((other) => mayInitialise(other, propertyKey)) ||
     subclasses.some((subclass) => mayInitialise(subclass, propertyKey))

@@ -1,4 +1,3 @@
-import type { SsmCache } from '../cache/ssm-cache.js';
 import type { Recoverable } from '../engine/recoverable.interface.js';
 import { InvalidDeclarationError, UnknownGroupError, type SsmCacheError } from '../errors/index.js';
 import {
@@ -14,19 +13,22 @@ import type { RefreshTarget } from '../options/refresh-on-error-options.interfac
 import { hasInternals, INTERNALS } from '../runtime/internals.js';
 import { declaringClassesIn, type Class, type DeclaringClass } from './declaration.explorer.js';
 import { valuesIn, valuesOfClass, type DeclaredView } from './declared-values.js';
-import { bindingsOf } from './property-binding.js';
+import type { Binder } from './binder.js';
 import { dependenciesOfClass } from './provider-dependencies.js';
 import type { ScannedModule } from './module-graph.js';
 import type { RecoveryDeclaration } from './declarations.interface.js';
 
 /** Finds what the recoveries of one class refresh, in one application. */
 export class RefreshTargets {
-  /** @param modules where to look for classes: all that the cache is injected into */
+  /** Where to look for classes. */
+  readonly #modules: Iterable<ScannedModule>;
+
   constructor(
     private readonly owner: Class,
-    private readonly cache: SsmCache,
-    private readonly modules: Iterable<ScannedModule>,
-  ) {}
+    private readonly binder: Binder,
+  ) {
+    this.#modules = binder.modules;
+  }
 
   /** @throws `InvalidDeclarationError`, or `UnknownGroupError`, for what there is not, with what there is */
   of({ label, options }: RecoveryDeclaration): readonly Recoverable[] {
@@ -34,7 +36,7 @@ export class RefreshTargets {
     if (refresh !== undefined) {
       return [...new Set([refresh].flat().flatMap((target: RefreshTarget) => this.#find(target, label)))];
     }
-    const own = valuesOfClass(this.owner, this.cache);
+    const own = valuesOfClass(this.owner, this.binder);
     if (own.length > 0) return own.map(({ view }) => view);
     this.#checkMethod(label, options.onRefresh);
     throw invalid(
@@ -51,7 +53,7 @@ export class RefreshTargets {
   }
 
   get #classes(): readonly DeclaringClass[] {
-    return declaringClassesIn(this.modules);
+    return declaringClassesIn(this.#modules);
   }
 
   get #classNames(): readonly string[] {
@@ -74,7 +76,7 @@ export class RefreshTargets {
   }
 
   #property(name: string, label: string): Recoverable {
-    const own = bindingsOf(this.owner, this.cache);
+    const own = this.binder.propertiesOf(this.owner);
     const binding = own.find(({ declaration }) => declaration.propertyKey === name);
     if (binding !== undefined) return binding.view;
     const known = own.map(({ declaration }) => String(declaration.propertyKey));
@@ -88,13 +90,13 @@ export class RefreshTargets {
     if (found.length === 0) {
       throw invalid(label, missingClassMessage(label, nameOf(wanted), this.#classNames), nameOf(wanted));
     }
-    return found.flatMap(({ target }) => valuesOfClass(target, this.cache).map(({ view }) => view));
+    return found.flatMap(({ target }) => valuesOfClass(target, this.binder).map(({ view }) => view));
   }
 
   #named(kind: 'secret' | 'parameter', given: SsmName, label: string): readonly Recoverable[] {
     const name = resolvedName(given, `@RefreshOnError on ${label}`);
     const classes = this.#classes.map(({ target }) => target);
-    const declared = valuesIn(classes, this.modules, this.cache).filter(
+    const declared = valuesIn(classes, this.#modules, this.binder).filter(
       (value) => (value.kind === 'secret') === (kind === 'secret'),
     );
     const found = declared.filter((value) => namesOf(value).includes(name));
@@ -105,7 +107,7 @@ export class RefreshTargets {
 
   #group(name: string, label: string): Recoverable {
     try {
-      return this.cache.group(name)[INTERNALS];
+      return this.binder.cache.group(name)[INTERNALS];
     } catch (error) {
       const { message } = error as SsmCacheError;
       throw new UnknownGroupError(refreshedGroupMessage(label, message), { names: [label, name] });

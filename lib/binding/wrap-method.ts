@@ -1,7 +1,10 @@
 import 'reflect-metadata';
+import type { Recovery } from '../recovery/recovery.js';
+import type { GuardedCall } from '../recovery/retrying-calls.js';
 import { retryParameterOf } from './class-metadata.accessor.js';
-import { boundRecoveryOf } from './instance-recoveries.js';
 import type { RecoveryDeclaration } from './declarations.interface.js';
+import { recoveriesOn, type InstanceRecoveries } from './instance-recoveries.js';
+import type { PlannedRecovery } from './recovery-plan.js';
 
 type Method = (...args: unknown[]) => unknown;
 
@@ -15,17 +18,15 @@ export const wrapMethod = (
   method: Method,
   declaration: RecoveryDeclaration,
 ): Method => {
+  const retryIndex = retryParameterOf(prototype, propertyKey);
   const wrapped = new Proxy(method, {
     apply(target, self: unknown, args: unknown[]) {
-      const invoke = (isRetry: boolean): unknown =>
-        Reflect.apply(
-          target,
-          self,
-          withRetryArgument(args, retryParameterOf(prototype, propertyKey), isRetry),
-        );
-      const bound = isObject(self) ? boundRecoveryOf(self, declaration) : undefined;
-      if (bound === undefined) return invoke(false);
-      return bound.retry.run({ name: declaration.label, recovery: bound.recovery, invoke });
+      const recoveries = typeof self === 'object' && self !== null ? recoveriesOn(self) : undefined;
+      const planned = recoveries?.planOf(declaration);
+      if (recoveries === undefined || planned === undefined) {
+        return Reflect.apply(target, self, withRetryArgument(args, retryIndex, false));
+      }
+      return planned.retry.run(new MethodCall(target, self, args, retryIndex, recoveries, planned));
     },
   });
   for (const key of Reflect.getOwnMetadataKeys(method)) {
@@ -34,15 +35,34 @@ export const wrapMethod = (
   return wrapped;
 };
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+/** One call of a method; what recovers it is made if it fails. */
+class MethodCall implements GuardedCall {
+  constructor(
+    private readonly method: Method,
+    private readonly self: unknown,
+    private readonly args: unknown[],
+    private readonly retryIndex: number | undefined,
+    private readonly recoveries: InstanceRecoveries,
+    private readonly planned: PlannedRecovery,
+  ) {}
 
-const withRetryArgument = (
-  args: readonly unknown[],
-  index: number | undefined,
-  isRetry: boolean,
-): unknown[] => {
+  get name(): string {
+    return this.planned.declaration.label;
+  }
+
+  get recovery(): Recovery {
+    return this.recoveries.recoveryOf(this.planned);
+  }
+
+  invoke(isRetry: boolean): unknown {
+    return Reflect.apply(this.method, this.self, withRetryArgument(this.args, this.retryIndex, isRetry));
+  }
+}
+
+const withRetryArgument = (args: unknown[], index: number | undefined, isRetry: boolean): unknown[] => {
+  if (index === undefined) return args;
   const all = [...args];
   // A method that is decorated twice learns here that the outer one repeats it.
-  if (index !== undefined) all[index] = isRetry || args[index] === true;
+  all[index] = isRetry || args[index] === true;
   return all;
 };

@@ -4,68 +4,76 @@ import type { RefreshUnit } from '../engine/refresh-unit.js';
 import type { FreshnessPolicy } from '../engine/freshness-policy.js';
 import type { EntryView } from '../engine/entry-view.js';
 import type { Recoverable } from '../engine/recoverable.interface.js';
+import type { PathListingOptions } from '../options/path-options.interface.js';
+import type { Declaration } from './declaration.js';
+import { handleOf, type AnyHandle } from './handles.js';
+import type { PathListing, ViewFactory } from './view-factory.js';
 import { namesUnder } from '../values/decoders/names-decoder.js';
 
 /** A path whose parameters are members. */
-interface ListedMembers<Handle> {
-  readonly member: (name: string) => EntryView<unknown>;
-  readonly make: (member: EntryView<unknown>) => Handle;
+interface ListedMembers {
+  readonly member: PathListing['member'];
   /** The revision of the listing that `members` are of. */
   revision: number | undefined;
   members: ReadonlySet<EntryView<unknown>>;
 }
 
 /** The members of one group, with what a reader of each of them holds. */
-export class GroupMembers<Handle> implements Recoverable {
-  readonly #handles = new Map<EntryView<unknown>, Handle>();
-  readonly #listings = new Map<EntryView<readonly string[]>, ListedMembers<Handle>>();
+export class GroupMembers implements Recoverable {
+  readonly #members = new Set<EntryView<unknown>>();
+  readonly #listings = new Map<EntryView<readonly string[]>, ListedMembers>();
   readonly #declared = new Set<EntryView<unknown>>();
-  #revisionOfLeavers = 0;
+  /** When a member last left. */
+  #leftAt = 0;
 
   constructor(
     readonly unit: RefreshUnit,
     private readonly policy: FreshnessPolicy,
+    private readonly views: ViewFactory,
   ) {}
 
   get size(): number {
     return this.#current.size;
   }
 
-  get handles(): IterableIterator<Handle> {
-    return this.#current.values();
+  /** Those that are declared have their handle already. */
+  *handles(): IterableIterator<AnyHandle> {
+    for (const member of this.#current) yield handleOf(member, 'parameter');
   }
 
-  /** Rises with each member that is replaced or leaves. */
+  /** When a member was last replaced, or left. */
   get revision(): number {
-    const revisions = Array.from(this.#current.keys(), ({ revision }) => revision);
-    return revisions.reduce((sum, revision) => sum + revision, this.#revisionOfLeavers);
+    const members = this.#current;
+    let latest = this.#leftAt;
+    for (const { revision } of members) latest = Math.max(latest, revision);
+    return latest;
   }
 
-  /** The handle of a member that is declared by name; it is made when the member joins. */
-  declare(member: EntryView<unknown>, make: () => Handle): Handle {
+  /** The handle of a member that is declared by name. */
+  declare(declaration: Declaration): AnyHandle {
+    const member = this.views.declared(declaration);
     this.#declared.add(member);
-    return this.#join(member, make);
+    this.#members.add(member);
+    return handleOf(member, declaration.kind);
   }
 
-  /** The handles of all that `listing` names, now; from then on members come and go as it says. */
-  async list(
-    listing: EntryView<readonly string[]>,
-    member: (name: string) => EntryView<unknown>,
-    make: (member: EntryView<unknown>) => Handle,
-  ): Promise<Handle[]> {
-    if (!this.#listings.has(listing)) {
-      this.#listings.set(listing, { member, make, revision: undefined, members: new Set() });
+  /** The handles of all that there is under a path, now; from then on members come and go as its listing says. */
+  async list(path: string, options: PathListingOptions): Promise<readonly AnyHandle[]> {
+    const { names, member } = this.views.listing(path, options);
+    if (!this.#listings.has(names)) {
+      this.#listings.set(names, { member, revision: undefined, members: new Set() });
     }
-    await this.#load(listing);
+    await this.#load(names);
     this.#followAll();
-    return Array.from(this.#listings.get(listing)?.members ?? [], (listed) =>
-      this.#join(listed, () => make(listed)),
-    );
+    return Array.from(this.#listings.get(names)?.members ?? [], (listed) => {
+      this.#members.add(listed);
+      return handleOf(listed, 'parameter');
+    });
   }
 
   async refresh(): Promise<void> {
     await this.unit.refresh(this.policy);
-    const values = [...this.#current.keys(), ...this.#listings.keys()];
+    const values = [...this.#current, ...this.#listings.keys()];
     const failures = values.flatMap(({ failure }) => failure ?? []);
     if (failures.length > 0) throw freshError(mostTellingError(failures));
   }
@@ -84,9 +92,9 @@ export class GroupMembers<Handle> implements Recoverable {
   }
 
   /** The members as the listings have them now, whoever of those that are told of a change asks first. */
-  get #current(): ReadonlyMap<EntryView<unknown>, Handle> {
+  get #current(): ReadonlySet<EntryView<unknown>> {
     this.#followAll();
-    return this.#handles;
+    return this.#members;
   }
 
   #followAll(): void {
@@ -95,25 +103,19 @@ export class GroupMembers<Handle> implements Recoverable {
     }
   }
 
-  #follow({ raw, revision }: EntryView<readonly string[]>, listing: ListedMembers<Handle>): void {
+  #follow({ raw, revision }: EntryView<readonly string[]>, listing: ListedMembers): void {
     const before = listing.members;
     listing.revision = revision;
     listing.members = new Set(namesUnder(raw).map(listing.member));
-    for (const listed of listing.members) this.#join(listed, () => listing.make(listed));
-    for (const listed of before) if (!listing.members.has(listed)) this.#leave(listed);
-  }
-
-  #join(member: EntryView<unknown>, make: () => Handle): Handle {
-    const handle = this.#handles.get(member) ?? make();
-    this.#handles.set(member, handle);
-    return handle;
+    for (const listed of listing.members) this.#members.add(listed);
+    for (const listed of before) if (!listing.members.has(listed)) this.#leave(listed, revision);
   }
 
   /** A member stays as long as it is declared by name, or another listing brings it. */
-  #leave(member: EntryView<unknown>): void {
+  #leave(member: EntryView<unknown>, at: number): void {
     const isListed = [...this.#listings.values()].some(({ members }) => members.has(member));
     if (isListed || this.#declared.has(member)) return;
-    this.#handles.delete(member);
-    this.#revisionOfLeavers += member.revision + 1;
+    this.#members.delete(member);
+    this.#leftAt = Math.max(this.#leftAt, at);
   }
 }

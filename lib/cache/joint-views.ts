@@ -5,16 +5,17 @@ import { jointReference } from '../sources/joint-reference.js';
 import { JointDecoder, type PlacedSecret } from '../values/decoders/joint-decoder.js';
 import { SharedDecoder } from '../values/decoders/shared-decoder.js';
 import { ValueDecoder } from '../values/decoders/value-decoder.js';
-import { declarationOf, fallbackOf, type ViewFactory } from './view-factory.js';
+import { declarationOf } from './declaration.js';
+import { conversionOf, fallbackOf, type ViewFactory } from './view-factory.js';
 
 /** A path and secrets that are read as one value. */
 export interface JointDeclaration {
   readonly path: string | undefined;
   readonly options: PathOptions;
-  readonly secrets: readonly SecretDeclaration[];
+  readonly secrets: readonly JointSecret[];
 }
 
-export interface SecretDeclaration {
+export interface JointSecret {
   readonly id: string;
   /** The keys that lead to its value. */
   readonly place: readonly string[];
@@ -32,7 +33,7 @@ export interface JointViews<T = unknown> {
 /** @param views those of a group, so that all of it is of one moment, and is replaced as a whole or stays */
 export const jointViews = ({ path, options, secrets }: JointDeclaration, views: ViewFactory): JointViews => {
   const { schema, ...listing } = options;
-  const tree = path === undefined ? undefined : views.tree(path, listing);
+  const tree = path === undefined ? undefined : views.declared(declarationOf('path', path, listing));
   const members = secrets.map((secret) => secretView(secret, views));
   const placed = members.map((member) => member.placed);
   const parts = [
@@ -52,11 +53,11 @@ export const jointViews = ({ path, options, secrets }: JointDeclaration, views: 
 };
 
 const secretView = (
-  { id, place, options }: SecretDeclaration,
+  { id, place, options }: JointSecret,
   views: ViewFactory,
 ): { readonly view: EntryView<unknown>; readonly placed: PlacedSecret } => {
-  const { reference, key } = views.selectedSecret(id, options);
-  const decoder = new SharedDecoder(new ValueDecoder({ ...declarationOf(options), key }));
+  const { reference, key } = views.selectedSecret(declarationOf('secret', id, options));
+  const decoder = new SharedDecoder(new ValueDecoder({ ...conversionOf(options), key }));
   const fallback = fallbackOf(options);
   return {
     view: views.view({ reference, decoding: [decoder], makeDecoder: () => decoder, fallback }),

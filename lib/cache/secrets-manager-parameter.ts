@@ -1,4 +1,3 @@
-import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import { INTERNALS } from '../runtime/internals.js';
 import type { EntryView } from '../engine/entry-view.js';
 import { SsmHandle } from './ssm-handle.js';
@@ -19,7 +18,7 @@ export class SecretsManagerParameter<T = string> extends SsmHandle<T, string> {
   static readonly [INTERNALS] = 'secret';
 
   /** @internal */
-  static of<T>(view: EntryView<T>, runtime: CacheRuntime): SecretsManagerParameter<T> {
-    return new SecretsManagerParameter(view, runtime);
+  static of<T>(view: EntryView<T>): SecretsManagerParameter<T> {
+    return new SecretsManagerParameter(view);
   }
 }

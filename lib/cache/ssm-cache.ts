@@ -1,21 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
-import { Subject, type Observable } from 'rxjs';
-import {
-  InvalidDeclarationError,
-  UnknownGroupError,
-  type PreloadFailure,
-  type SsmCacheError,
-} from '../errors/index.js';
-import {
-  differentGroupMessage,
-  notAReferenceMessage,
-  subscriberThrewMessage,
-  unknownGroupMessage,
-} from '../errors/errors.messages.js';
+import type { Observable } from 'rxjs';
+import type { SsmCacheError } from '../errors/index.js';
 import { freshError } from '../errors/fresh-error.js';
 import { mostTellingError } from '../errors/most-telling-error.js';
 import type { SsmGroupOptions } from '../options/group-options.interface.js';
-import { resolvedName, type SsmName } from '../options/name.js';
+import type { SsmName } from '../options/name.js';
+import { checkedOptions } from '../options/option-checks.js';
 import type { PathOptions } from '../options/path-options.interface.js';
 import type { StandaloneSsmCacheOptions } from '../options/ssm-cache-options.interface.js';
 import type {
@@ -23,18 +12,13 @@ import type {
   ReferenceOptions,
   SecretOptions,
 } from '../options/value-options.interface.js';
-import type { SourceRouter } from '../sources/source-router.js';
-import type { Reference, Source, SourceChange } from '../sources/source.interface.js';
-import { AwsClients } from '../sources/clients/aws-clients.js';
-import { CacheEngine, type Expired } from '../engine/cache-engine.js';
-import { type CacheRuntime, safeLogger, systemRuntime } from '../runtime/cache-runtime.js';
 import type { SsmCacheChange } from '../runtime/cache-events.js';
-import { Extensions } from './extensions.js';
-import { entrySnapshot, type SsmCacheEntrySnapshot } from './inspect.js';
-import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
-import { GuardedObservable } from './guarded-observable.js';
-import { GroupMembers } from './group-members.js';
-import { jointViews, type JointDeclaration, type JointViews } from './joint-views.js';
+import type { CacheRuntime } from '../runtime/cache-runtime.js';
+import { INTERNALS } from '../runtime/internals.js';
+import type { Reference } from '../sources/source.interface.js';
+import type { TransformInPlace } from '../values/transform.interface.js';
+import { CacheInternals } from './cache-internals.js';
+import { declarationOf } from './declaration.js';
 import type {
   FitStored,
   FitTextTree,
@@ -46,26 +30,12 @@ import type {
   SecretOptionsMaking,
   StoredValues,
 } from './handle-value.types.js';
-import type { TransformInPlace } from '../values/transform.interface.js';
-import type { EntryView } from '../engine/entry-view.js';
-import { checkedOptions, checkValue, type ValueKind } from '../options/option-checks.js';
-import { preload, type PreloadTarget } from './preload.js';
+import { entrySnapshot, type SsmCacheEntrySnapshot } from './inspect.js';
 import { markAsReal } from './real-cache.js';
-import { RecoveryLog } from '../runtime/recovery-log.js';
-import { SecretsManagerParameter } from './secrets-manager-parameter.js';
-import { sharedAbortController } from '../runtime/abortable.js';
-import type { SsmHandle } from './ssm-handle.js';
-import { SsmParameter } from './ssm-parameter.js';
-import { SsmParameterGroup } from './ssm-parameter-group.js';
-import { SsmParameterTree } from './ssm-parameter-tree.js';
-import { ViewFactory } from './view-factory.js';
-
-const DEFAULT_MAX_ENTRIES = 10_000;
-
-interface RegisteredGroup {
-  readonly group: SsmParameterGroup;
-  readonly options: SsmGroupOptions;
-}
+import type { SecretsManagerParameter } from './secrets-manager-parameter.js';
+import type { SsmParameter } from './ssm-parameter.js';
+import type { SsmParameterGroup } from './ssm-parameter-group.js';
+import type { SsmParameterTree } from './ssm-parameter-tree.js';
 
 /**
  * Parameters and secrets by name, each kept once and refreshed when it is due.
@@ -82,18 +52,7 @@ interface RegisteredGroup {
  * @publicApi
  */
 export class SsmCache {
-  readonly #options: StandaloneSsmCacheOptions;
-  readonly #clients: AwsClients;
-  readonly #engine: CacheEngine;
-  readonly #values: ViewFactory;
-  readonly #groups = new Map<string, RegisteredGroup>();
-  readonly #attached = new Set<SsmCache>();
-  readonly #handles = new WeakMap<EntryView<unknown>, SsmHandle<unknown, number | string>>();
-  readonly #extensions: Extensions;
-  readonly #sources: SourceRouter;
-  readonly #closing = sharedAbortController();
-  readonly #closed = sharedAbortController();
-  readonly #changes = new Subject<SsmCacheChange>();
+  readonly #internals: CacheInternals;
 
   /**
    * Each parameter and secret of which a refresh brought another version: its name and versions, never the value. One that
@@ -111,34 +70,15 @@ export class SsmCache {
     /** Whether an application says when watchers begin. */
     isHosted = false,
   ) {
-    const options = checkedOptions(given, 'cache', 'SsmCache options');
     markAsReal(this);
-    this.#options = options;
-    const outside = { ...systemRuntime(), ...runtime };
-    const logger = safeLogger(outside.logger);
-    let lastTold: string | undefined;
-    this.changes$ = new GuardedObservable(
-      () => logger.error(subscriberThrewMessage(lastTold)),
-      this.#changes,
-    );
-    this.#extensions = new Extensions(options.extensions ?? [], logger);
-    const tellChange = (change: SsmCacheChange): void => {
-      lastTold = change.name;
-      this.#changes.next(change);
-    };
-    const whole: CacheRuntime = {
-      ...outside,
-      logger,
-      events: this.#extensions.events([new RecoveryLog(logger), { changed: tellChange }, outside.events]),
-      closing: this.#closing.signal,
-      closed: this.#closed.signal,
-    };
-    this.#clients = new AwsClients(options, whole);
-    this.#sources = this.#extensions.sources(this.#clients.sources);
-    this.#engine = new CacheEngine(whole, this.#sources, options.maxEntries ?? DEFAULT_MAX_ENTRIES);
-    this.#values = new ViewFactory(this.#engine, { defaults: options });
-    for (const [name, group] of Object.entries(options.groups ?? {})) this.registerGroup(name, group);
-    if (!isHosted) this.beginWatching();
+    this.#internals = new CacheInternals(checkedOptions(given, 'cache', 'SsmCache options'), runtime);
+    this.changes$ = this.#internals.changes.observable;
+    if (!isHosted) this.#internals.beginWatching();
+  }
+
+  /** @internal */
+  get [INTERNALS](): CacheInternals {
+    return this.#internals;
   }
 
   /**
@@ -158,7 +98,7 @@ export class SsmCache {
   /** The same for a type of the value that is asked for: the options must make it. */
   parameter<T>(name: SsmName, options: OptionsMaking<T>): SsmParameter<T>;
   parameter<T>(name: SsmName, options: ParameterOptions<T> = {}): SsmParameter<T> {
-    return this.declareParameter(resolvedName(name, 'a parameter'), options);
+    return this.#internals.declare(declarationOf('parameter', name, options)) as SsmParameter<T>;
   }
 
   /**
@@ -177,7 +117,7 @@ export class SsmCache {
   /** The same for a type of the value that is asked for: the options must make it. */
   secret<T>(id: SsmName, options: SecretOptionsMaking<T>): SecretsManagerParameter<T>;
   secret<T>(id: SsmName, options: SecretOptions<T> = {}): SecretsManagerParameter<T> {
-    return this.declareSecret(resolvedName(id, 'a secret'), options);
+    return this.#internals.declare(declarationOf('secret', id, options)) as SecretsManagerParameter<T>;
   }
 
   /**
@@ -196,7 +136,7 @@ export class SsmCache {
   /** The same for a type of the value that is asked for: the options must make it. */
   parameters<T>(path: SsmName, options: PathOptionsMaking<T>): SsmParameterTree<T>;
   parameters<T>(path: SsmName, options: PathOptions<T> = {}): SsmParameterTree<T> {
-    return this.declareTree(resolvedName(path, 'a path'), options);
+    return this.#internals.declare(declarationOf('path', path, options)) as SsmParameterTree<T>;
   }
 
   /**
@@ -218,12 +158,7 @@ export class SsmCache {
     options: (Options & TransformInPlace & FitValueOptions<Options, ReferenceOptions>) | undefined,
   ): SsmParameter<HandleValue<Options>>;
   handle<T>(reference: Reference, options: ReferenceOptions<T> = {}): SsmParameter<T> {
-    const known = [...this.#sources.sources.keys()];
-    if (!isReference(reference) || !known.includes(reference.source)) {
-      throw new InvalidDeclarationError(notAReferenceMessage(known), { names: ['handle()'] });
-    }
-    const view = this.#values.of(reference, options);
-    return this.#handle(view, () => SsmParameter.of(view, this.runtime)) as SsmParameter<T>;
+    return this.#internals.handle(reference, options) as SsmParameter<T>;
   }
 
   /**
@@ -232,9 +167,7 @@ export class SsmCache {
    * @throws `UnknownGroupError`, which lists the registered ones
    */
   group(name: string): SsmParameterGroup {
-    const registered = this.#groups.get(name);
-    if (registered !== undefined) return registered.group;
-    throw new UnknownGroupError(unknownGroupMessage(name, [...this.#groups.keys()]), { names: [name] });
+    return this.#internals.groups.get(name);
   }
 
   /**
@@ -243,12 +176,12 @@ export class SsmCache {
    * @throws `InvalidPathError` for its base path; `InvalidDeclarationError` or `OptionRangeError` for an option that cannot be
    */
   createGroup(options: SsmGroupOptions = {}): SsmParameterGroup {
-    return this.#makeGroup(checkedOptions(options, 'group', 'group options'), undefined);
+    return this.#internals.makeGroup(checkedOptions(options, 'group', 'group options'));
   }
 
   /** Fulfilled when everything declared so far is loaded; rejects with one error for all that cannot be. */
   async ready(): Promise<void> {
-    const views = [...this.#engine.views];
+    const views = [...this.#internals.engine.views];
     await Promise.all(views.filter(({ isLoaded }) => !isLoaded).map((view) => view.load()));
     throwFailures(views.filter(({ isLoaded }) => !isLoaded).map(({ failure }) => failure));
   }
@@ -259,8 +192,9 @@ export class SsmCache {
    * holds a handle of, is left out.
    */
   async refresh(): Promise<void> {
-    const units = [...this.#engine.refreshable(toFreshnessPolicy(this.#options))];
-    const others = Array.from(this.#attached, (cache) => failureOf(cache.refresh()));
+    const { attached, engine, policy } = this.#internals;
+    const units = [...engine.refreshable(policy)];
+    const others = Array.from(attached, (cache) => failureOf(cache.refresh()));
     await Promise.all(units.map(([unit, options]) => unit.refreshViews(options)));
     throwFailures([...units.map(([{ failure }]) => failure), ...(await Promise.all(others))]);
   }
@@ -278,7 +212,7 @@ export class SsmCache {
    * ```
    */
   forget(name: string): void {
-    this.#engine.forget(name);
+    this.#internals.engine.forget(name);
   }
 
   /**
@@ -286,16 +220,18 @@ export class SsmCache {
    * refreshed is read as it is after any failed refresh.
    */
   async refreshExpired(): Promise<void> {
-    const expired = this.#engine.expired();
-    const others = Array.from(this.#attached, (cache) => cache.refreshExpired());
+    const { attached, engine } = this.#internals;
+    const expired = engine.expired();
+    const others = Array.from(attached, (cache) => cache.refreshExpired());
     if (expired.length + others.length > 0)
       await Promise.all([...expired.map((view) => view.load()), ...others]);
   }
 
   /** What is held, for a status page or a log: names, types, versions, ages and states, never a value. */
   inspect(): SsmCacheEntrySnapshot[] {
-    const own = this.#engine.entries(toFreshnessPolicy(this.#options)).map(entrySnapshot);
-    return [...own, ...Array.from(this.#attached, (cache) => cache.inspect()).flat()];
+    const { attached, engine, policy } = this.#internals;
+    const own = engine.entries(policy).map(entrySnapshot);
+    return [...own, ...Array.from(attached, (cache) => cache.inspect()).flat()];
   }
 
   /**
@@ -303,124 +239,7 @@ export class SsmCache {
    * happens when the application shuts down. Reads fail with `CacheClosedError` from then on.
    */
   close(): void {
-    this.beginClosing();
-    this.#closed.abort();
-    this.#engine.close();
-    this.#clients.close();
-    this.#extensions.close();
-    this.#changes.complete();
-  }
-
-  /** @internal Calls that wait for their `delay` go on at once; values are still read and refreshed. */
-  beginClosing(): void {
-    this.#closing.abort();
-  }
-
-  /** @internal Shows and refreshes what another cache holds, and tells of its changes, as if they were of this one. */
-  attach(other: SsmCache): void {
-    this.#attached.add(other);
-    other.changes$.subscribe((change) => this.#changes.next(change));
-  }
-
-  /** @internal Starts the watchers of the extensions. */
-  beginWatching(): void {
-    const names = (change: SourceChange): readonly string[] => [
-      ...new Set(this.expire(change).map(({ reference }) => reference.fullName)),
-    ];
-    this.#extensions.watch(names, this.#closing.signal);
-  }
-
-  /** @internal The sources, as the extensions wrap them. */
-  get sources(): ReadonlyMap<string, Source> {
-    return this.#sources.sources;
-  }
-
-  /** @internal What `change` touches is no longer fresh at once. Calls nothing. */
-  expire(change: SourceChange): readonly Expired[] {
-    return this.#engine.expire(change);
-  }
-
-  /** @internal */
-  get runtime(): CacheRuntime {
-    return this.#engine.runtime;
-  }
-
-  /** @internal Registering a group again with the same options changes nothing. */
-  registerGroup(name: string, given: SsmGroupOptions): SsmParameterGroup {
-    const options = checkedOptions(given, 'group', `group "${name}"`);
-    const registered = this.#groups.get(name);
-    if (registered === undefined) {
-      const group = this.#makeGroup(options, name);
-      this.#groups.set(name, { group, options });
-      return group;
-    }
-    if (isDeepStrictEqual(registered.options, options)) return registered.group;
-    throw new InvalidDeclarationError(differentGroupMessage(name), { names: [name] });
-  }
-
-  /** @internal */
-  declareParameter<T>(name: string, options: ParameterOptions<T>, type?: unknown): SsmParameter<T> {
-    const group = this.#groupOf(name, options, 'parameter');
-    if (group !== undefined) return group.declareParameter(name, options, type);
-    const view = this.#values.parameter(name, options, type);
-    return this.#handle(view, () => SsmParameter.of(view, this.runtime)) as SsmParameter<T>;
-  }
-
-  /** @internal */
-  declareSecret<T>(id: string, options: SecretOptions<T>, type?: unknown): SecretsManagerParameter<T> {
-    const group = this.#groupOf(id, options, 'secret');
-    if (group !== undefined) return group.declareSecret(id, options, type);
-    const view = this.#values.secret(id, options, type);
-    const handle = this.#handle(view, () => SecretsManagerParameter.of(view, this.runtime));
-    return handle as SecretsManagerParameter<T>;
-  }
-
-  /** @internal */
-  declareTree<T>(path: string, options: PathOptions<T>): SsmParameterTree<T> {
-    const group = this.#groupOf(path, options, 'path');
-    if (group !== undefined) return group.declareTree(path, options);
-    const view = this.#values.tree(path, options);
-    return this.#handle(view, () => SsmParameterTree.of(view, this.runtime)) as SsmParameterTree<T>;
-  }
-
-  /** @internal A path and secrets as one value, in a group of their own. */
-  declareJoint(declaration: JointDeclaration): JointViews {
-    const group = { name: undefined, options: {}, unit: this.#engine.makeGroup() };
-    return jointViews(declaration, new ViewFactory(this.#engine, { defaults: this.#options, group }));
-  }
-
-  /** @internal */
-  preload(declared: readonly PreloadTarget[], timeout: number): Promise<readonly PreloadFailure[]> {
-    return preload(declared, timeout, this.runtime, this.#clients);
-  }
-
-  /** The registered group that a value is to be a member of, if it says so. */
-  #groupOf(
-    name: string,
-    options: { readonly group?: string },
-    kind: ValueKind,
-  ): SsmParameterGroup | undefined {
-    checkValue(name, options, kind);
-    return options.group === undefined ? undefined : this.group(options.group);
-  }
-
-  #makeGroup(options: SsmGroupOptions, name: string | undefined): SsmParameterGroup {
-    const unit = this.#engine.makeGroup();
-    const { runtime } = this.#engine;
-    return SsmParameterGroup.of(
-      new GroupMembers(unit, toFreshnessPolicy(options, this.#options)),
-      new ViewFactory(this.#engine, { defaults: this.#options, group: { name, options, unit } }),
-      runtime,
-    );
-  }
-
-  #handle(
-    view: EntryView<unknown>,
-    make: () => SsmHandle<unknown, number | string>,
-  ): SsmHandle<unknown, number | string> {
-    const handle = this.#handles.get(view) ?? make();
-    this.#handles.set(view, handle);
-    return handle;
+    this.#internals.close();
   }
 }
 
@@ -435,10 +254,3 @@ const throwFailures = (failures: readonly (SsmCacheError | undefined)[]): void =
   const errors = failures.filter((failure) => failure !== undefined);
   if (errors.length > 0) throw freshError(mostTellingError(errors));
 };
-
-const isReference = (reference: unknown): reference is Reference =>
-  typeof reference === 'object' &&
-  reference !== null &&
-  ['source', 'client', 'key', 'name', 'fullName'].every(
-    (member) => typeof (reference as Readonly<Record<string, unknown>>)[member] === 'string',
-  );

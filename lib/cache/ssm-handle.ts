@@ -1,6 +1,5 @@
 import { message } from '../errors/printable.js';
 import { concealed } from '../values/secrecy/concealed-promise.js';
-import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import { INTERNALS } from '../runtime/internals.js';
 import type { EntryView } from '../engine/entry-view.js';
 import { refreshOnError, type AsyncFunction } from '../recovery/refresh-on-error.js';
@@ -13,11 +12,12 @@ import type { RefreshOnErrorFunctionOptions } from '../options/refresh-retry-opt
  */
 export abstract class SsmHandle<T, Version extends number | string> {
   readonly #view: EntryView<T>;
-  readonly #runtime: CacheRuntime;
 
-  protected constructor(view: EntryView<T>, runtime: CacheRuntime) {
-    this.#view = view;
-    this.#runtime = runtime;
+  protected constructor();
+  /** @internal */
+  protected constructor(view: EntryView<T>);
+  protected constructor(view?: EntryView<T>) {
+    this.#view = view as EntryView<T>;
   }
 
   /** @internal */
@@ -80,7 +80,7 @@ export abstract class SsmHandle<T, Version extends number | string> {
    * ```
    */
   refreshOnError<F extends AsyncFunction>(fn: F, options: RefreshOnErrorFunctionOptions = {}): F {
-    return refreshOnError(fn, this.#view, options, this.#runtime);
+    return refreshOnError(fn, this.#view, options, this.#view.unit.runtime);
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { ParameterOptions, SecretOptions } from '../options/value-options.interface.js';
 import { resolvedName, type SsmName } from '../options/name.js';
-import type { PathListingOptions, PathOptions } from '../options/path-options.interface.js';
-import type { CacheRuntime } from '../runtime/cache-runtime.js';
+import type { PathListingOptions } from '../options/path-options.interface.js';
+import { declarationOf } from './declaration.js';
 import type { GroupMembers } from './group-members.js';
 import type {
   FitStored,
@@ -16,11 +16,9 @@ import type { TransformInPlace } from '../values/transform.interface.js';
 import { INTERNALS } from '../runtime/internals.js';
 import { refreshOnError, type AsyncFunction } from '../recovery/refresh-on-error.js';
 import type { RefreshOnErrorFunctionOptions } from '../options/refresh-retry-options.interface.js';
-import { SecretsManagerParameter } from './secrets-manager-parameter.js';
+import type { SecretsManagerParameter } from './secrets-manager-parameter.js';
 import type { SsmHandle } from './ssm-handle.js';
-import { SsmParameter } from './ssm-parameter.js';
-import { SsmParameterTree } from './ssm-parameter-tree.js';
-import type { ViewFactory } from './view-factory.js';
+import type { SsmParameter } from './ssm-parameter.js';
 
 /**
  * Parameters and secrets that are refreshed together and change together: nobody ever reads a new user name with an
@@ -37,31 +35,19 @@ import type { ViewFactory } from './view-factory.js';
  * @publicApi
  */
 export class SsmParameterGroup {
-  readonly #members: GroupMembers<SsmHandle<unknown, number | string>>;
-  readonly #values: ViewFactory;
-  readonly #runtime: CacheRuntime;
+  readonly #members: GroupMembers;
 
-  private constructor(
-    members: GroupMembers<SsmHandle<unknown, number | string>>,
-    values: ViewFactory,
-    runtime: CacheRuntime,
-  ) {
+  private constructor(members: GroupMembers) {
     this.#members = members;
-    this.#values = values;
-    this.#runtime = runtime;
   }
 
   /** @internal */
-  static of(
-    members: GroupMembers<SsmHandle<unknown, number | string>>,
-    values: ViewFactory,
-    runtime: CacheRuntime,
-  ): SsmParameterGroup {
-    return new SsmParameterGroup(members, values, runtime);
+  static of(members: GroupMembers): SsmParameterGroup {
+    return new SsmParameterGroup(members);
   }
 
   /** @internal */
-  get [INTERNALS](): GroupMembers<SsmHandle<unknown, number | string>> {
+  get [INTERNALS](): GroupMembers {
     return this.#members;
   }
 
@@ -84,7 +70,7 @@ export class SsmParameterGroup {
   /** The same for a type of the value that is asked for: the options must make it. */
   parameter<T>(name: SsmName, options: OptionsMaking<T>): SsmParameter<T>;
   parameter<T>(name: SsmName, options: ParameterOptions<T> = {}): SsmParameter<T> {
-    return this.declareParameter(resolvedName(name, 'a parameter'), options);
+    return this.#members.declare(declarationOf('parameter', name, options)) as SsmParameter<T>;
   }
 
   /**
@@ -101,7 +87,7 @@ export class SsmParameterGroup {
   /** The same for a type of the value that is asked for: the options must make it. */
   secret<T>(id: SsmName, options: SecretOptionsMaking<T>): SecretsManagerParameter<T>;
   secret<T>(id: SsmName, options: SecretOptions<T> = {}): SecretsManagerParameter<T> {
-    return this.declareSecret(resolvedName(id, 'a secret'), options);
+    return this.#members.declare(declarationOf('secret', id, options)) as SecretsManagerParameter<T>;
   }
 
   /**
@@ -118,28 +104,8 @@ export class SsmParameterGroup {
     path: SsmName & FitStored<T, StoredValues['parameter']>,
     options: PathListingOptions = {},
   ): Promise<SsmParameter<T>[]> {
-    const { names, member } = this.#values.listing(resolvedName(path, 'a path'), options);
-    const handles = await this.#members.list(names, member, (view) => SsmParameter.of(view, this.#runtime));
+    const handles = await this.#members.list(resolvedName(path, 'a path'), options);
     return handles as SsmParameter<T>[];
-  }
-
-  /** @internal */
-  declareTree<T>(path: string, options: PathOptions<T>): SsmParameterTree<T> {
-    const view = this.#values.tree(path, options);
-    return this.#members.declare(view, () => SsmParameterTree.of(view, this.#runtime)) as SsmParameterTree<T>;
-  }
-
-  /** @internal */
-  declareParameter<T>(name: string, options: ParameterOptions<T>, type?: unknown): SsmParameter<T> {
-    const view = this.#values.parameter(name, options, type);
-    return this.#members.declare(view, () => SsmParameter.of(view, this.#runtime)) as SsmParameter<T>;
-  }
-
-  /** @internal */
-  declareSecret<T>(id: string, options: SecretOptions<T>, type?: unknown): SecretsManagerParameter<T> {
-    const view = this.#values.secret(id, options, type);
-    const handle = this.#members.declare(view, () => SecretsManagerParameter.of(view, this.#runtime));
-    return handle as SecretsManagerParameter<T>;
   }
 
   /** Refreshes all members at once. Rejects with what it failed with, and then no member has changed. */
@@ -149,7 +115,7 @@ export class SsmParameterGroup {
 
   /** `fn`, called again after a refresh of the group when it fails. `fn` returns a promise or an `Observable`. */
   refreshOnError<F extends AsyncFunction>(fn: F, options: RefreshOnErrorFunctionOptions = {}): F {
-    return refreshOnError(fn, this.#members, options, this.#runtime);
+    return refreshOnError(fn, this.#members, options, this.#members.unit.runtime);
   }
 
   /**
@@ -162,6 +128,6 @@ export class SsmParameterGroup {
 
   /** The handles of the parameters and secrets of the group. */
   [Symbol.iterator](): IterableIterator<SsmHandle<unknown, number | string>> {
-    return this.#members.handles;
+    return this.#members.handles();
   }
 }

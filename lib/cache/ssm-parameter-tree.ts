@@ -1,4 +1,3 @@
-import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import { INTERNALS } from '../runtime/internals.js';
 import type { EntryView } from '../engine/entry-view.js';
 import { SsmHandle } from './ssm-handle.js';
@@ -19,7 +18,7 @@ export class SsmParameterTree<T = unknown> extends SsmHandle<T, never> {
   static readonly [INTERNALS] = 'path';
 
   /** @internal */
-  static of<T>(view: EntryView<T>, runtime: CacheRuntime): SsmParameterTree<T> {
-    return new SsmParameterTree(view, runtime);
+  static of<T>(view: EntryView<T>): SsmParameterTree<T> {
+    return new SsmParameterTree(view);
   }
 }

@@ -1,4 +1,3 @@
-import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import { INTERNALS } from '../runtime/internals.js';
 import type { EntryView } from '../engine/entry-view.js';
 import { SsmHandle } from './ssm-handle.js';
@@ -20,7 +19,7 @@ export class SsmParameter<T = string> extends SsmHandle<T, number> {
   static readonly [INTERNALS] = 'parameter';
 
   /** @internal */
-  static of<T>(view: EntryView<T>, runtime: CacheRuntime): SsmParameter<T> {
-    return new SsmParameter(view, runtime);
+  static of<T>(view: EntryView<T>): SsmParameter<T> {
+    return new SsmParameter(view);
   }
 }

@@ -28,7 +28,8 @@ import type { RefreshUnit } from '../engine/refresh-unit.js';
 import type { FreshnessPolicy } from '../engine/freshness-policy.js';
 import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
 import type { Fallback, EntryView } from '../engine/entry-view.js';
-import { checkName, checkOptions, checkValue, type ValueKind } from '../options/option-checks.js';
+import { checkOptions } from '../options/option-checks.js';
+import type { Declaration, PathDeclaration, SecretDeclaration } from './declaration.js';
 
 /** Where values are made: in the cache itself, or in a group of it. */
 export interface ViewScope {
@@ -36,6 +37,12 @@ export interface ViewScope {
   readonly group?:
     | { readonly name: string | undefined; readonly options: SsmGroupOptions; readonly unit: RefreshUnit }
     | undefined;
+}
+
+/** A version of a secret, and the field of it that is read. */
+export interface SelectedSecret {
+  readonly reference: SecretReference;
+  readonly key: string | undefined;
 }
 
 /** What there is under a path. */
@@ -49,7 +56,7 @@ export const fallbackOf = (options: ValueOptions): Fallback => {
   return options.optional === true ? { value: undefined } : undefined;
 };
 
-export const declarationOf = (options: ValueOptions, type?: unknown): ValueDeclaration => ({
+export const conversionOf = (options: ValueOptions, type?: unknown): ValueDeclaration => ({
   type,
   transform: options.transform,
   schema: options.schema,
@@ -62,23 +69,21 @@ export class ViewFactory {
     private readonly scope: ViewScope,
   ) {}
 
-  parameter(name: string, options: ParameterOptions, type?: unknown): EntryView<unknown> {
-    this.#check(name, options, 'parameter');
-    const reference = parameterReference(name, this.#place(options));
-    return this.#declared(reference, options, declarationOf(options, type));
-  }
-
-  secret(id: string, options: SecretOptions, type?: unknown): EntryView<unknown> {
-    const { reference, key } = this.selectedSecret(id, options);
-    return this.#declared(reference, options, { ...declarationOf(options, type), key });
+  /** @throws `InvalidDeclarationError` in a group, for a value of another */
+  declared(declaration: Declaration): EntryView<unknown> {
+    this.#checkGroup(declaration);
+    if (declaration.kind === 'path') return this.#tree(declaration);
+    const { name, options, type } = declaration;
+    if (declaration.kind === 'parameter') {
+      const reference = parameterReference(name, this.#place(options));
+      return this.#value(reference, options, conversionOf(options, type));
+    }
+    const { reference, key } = this.selectedSecret(declaration);
+    return this.#value(reference, options, { ...conversionOf(options, type), key });
   }
 
   /** What is asked for, and the field of it that is read. */
-  selectedSecret(
-    name: string,
-    options: SecretOptions,
-  ): { readonly reference: SecretReference; readonly key: string | undefined } {
-    this.#check(name, options, 'secret');
+  selectedSecret({ name, options }: SecretDeclaration): SelectedSecret {
     const selected = selectedSecret(underSecretPrefix(name, this.#secretPrefix(options)), options);
     const { id, key, ...version } = selected;
     return { reference: secretReference(id, version), key };
@@ -86,16 +91,38 @@ export class ViewFactory {
 
   /** What an extension's source reads. */
   of(reference: Reference, options: ReferenceOptions): EntryView<unknown> {
-    checkOptions(options, 'reference', `handle of "${reference.fullName}"`);
-    return this.#declared(reference, options, declarationOf(options, undefined));
+    return this.#value(reference, options, conversionOf(options, undefined));
+  }
+
+  /** The names that there are under a path, and what is read of each of them. */
+  listing(path: string, options: PathListingOptions): PathListing {
+    checkOptions(options, 'listing', `path "${path}"`);
+    const reference = this.#pathReference(path, options);
+    const names = this.view({
+      reference,
+      decoding: ['names'],
+      makeDecoder: () => new NamesDecoder(),
+    });
+    return { names, member: (name) => this.#value(memberReference(name, reference), {}, {}, true) };
+  }
+
+  /** A view where this factory makes values: as fresh as the group or the cache has it, unless it has a policy of its own. */
+  view<T>(spec: Omit<ViewSpec<T>, 'group' | 'policy'> & Partial<Pick<ViewSpec<T>, 'policy'>>): EntryView<T> {
+    return this.engine.view({ policy: this.#policy({}), ...spec, group: this.scope.group?.unit });
+  }
+
+  #checkGroup({ name, options }: Declaration): void {
+    const { group } = this.scope;
+    if (group !== undefined && options.group !== undefined && options.group !== group.name) {
+      throw new InvalidDeclarationError(memberOfAnotherGroupMessage(name), { names: [name] });
+    }
   }
 
   /** All the values under a path as one. */
-  tree(path: string, options: PathOptions): EntryView<unknown> {
-    this.#check(path, options, 'path');
+  #tree({ name, options }: PathDeclaration): EntryView<unknown> {
     const { shape = 'tree', schema, optional = true } = options;
     return this.view({
-      reference: this.#pathReference(path, options),
+      reference: this.#pathReference(name, options),
       policy: this.#policy(options),
       decoding: ['tree', shape, schema, optional],
       makeDecoder: () => {
@@ -105,36 +132,7 @@ export class ViewFactory {
     });
   }
 
-  /** The names that there are under a path, and what is read of each of them. */
-  listing(path: string, options: PathListingOptions): PathListing {
-    checkName(path, 'a path');
-    checkOptions(options, 'listing', `path "${path}"`);
-    const reference = this.#pathReference(path, options);
-    const names = this.view({
-      reference,
-      decoding: ['names'],
-      makeDecoder: () => new NamesDecoder(),
-    });
-    return { names, member: (name) => this.#declared(memberReference(name, reference), {}, {}, true) };
-  }
-
-  /** A view where this factory makes values: as fresh as the group or the cache has it, unless it has a policy of its own. */
-  view<T>(spec: Omit<ViewSpec<T>, 'group' | 'policy'> & Partial<Pick<ViewSpec<T>, 'policy'>>): EntryView<T> {
-    return this.engine.view({ policy: this.#policy({}), ...spec, group: this.scope.group?.unit });
-  }
-
-  #check(name: string, options: ValueOptions | PathOptions, kind: ValueKind): void {
-    checkValue(name, options, kind);
-    if (
-      this.scope.group !== undefined &&
-      options.group !== undefined &&
-      options.group !== this.scope.group.name
-    ) {
-      throw new InvalidDeclarationError(memberOfAnotherGroupMessage(name), { names: [name] });
-    }
-  }
-
-  #declared(
+  #value(
     reference: Reference,
     options: ValueOptions,
     declaration: ValueDeclaration,

@@ -3,7 +3,7 @@ import { notASecretMessage, unreadableOptionsMessage } from '../errors/errors.me
 import { checkNameOrFunction, resolvedName, type SsmName } from '../options/name.js';
 import { checkedOptions } from '../options/option-checks.js';
 import type { SecretOptions } from '../options/value-options.interface.js';
-import type { SecretDeclaration } from '../cache/joint-views.js';
+import type { JointSecret } from '../cache/joint-views.js';
 import type { SsmCacheConfigSecret, SsmCacheConfigSecrets } from './ssm-cache-config.interface.js';
 
 /** A secret of a configuration, as it is declared. */
@@ -45,7 +45,7 @@ const secretsIn = (
     return [{ id, place, where: label, options }];
   });
 
-export const toSecretDeclaration = ({ id, place, where, options }: ConfigSecret): SecretDeclaration => ({
+export const toSecretDeclaration = ({ id, place, where, options }: ConfigSecret): JointSecret => ({
   id: resolvedName(id, where),
   place,
   options,

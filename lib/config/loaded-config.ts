@@ -1,10 +1,10 @@
 import { Logger } from '@nestjs/common';
+import { declarationOf } from '../cache/declaration.js';
 import { SsmCache } from '../cache/ssm-cache.js';
 import type { JointDeclaration, JointViews } from '../cache/joint-views.js';
 import type { EntryView } from '../engine/entry-view.js';
 import { PreloadError, SsmCacheError } from '../errors/index.js';
 import { resolvedName } from '../options/name.js';
-import type { PathOptions } from '../options/path-options.interface.js';
 import type { StandaloneSsmCacheOptions } from '../options/ssm-cache-options.interface.js';
 import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
 import { INTERNALS } from '../runtime/internals.js';
@@ -42,7 +42,9 @@ export class LoadedConfig<T extends object = object> {
     this.#cache = cache;
     this.#views = views;
     this.#atStart = views.whole.read();
-    this.#timer = new RefreshTimer(cache.runtime, toFreshnessPolicy(options), () => this.refresh());
+    this.#timer = new RefreshTimer(cache[INTERNALS].runtime, toFreshnessPolicy(options), () =>
+      this.refresh(),
+    );
   }
 
   /** @throws `PreloadError` that names the namespace, and the path or the secret */
@@ -61,7 +63,10 @@ export class LoadedConfig<T extends object = object> {
         ...(views.tree === undefined ? [] : [{ declaration, view: views.tree }]),
         ...views.secrets.map((view, index) => ({ declaration: secrets[index]?.where ?? declaration, view })),
       ];
-      const failures = await cache.preload(declared, (preloadTimeout ?? DEFAULT_PRELOAD_TIMEOUT) * 1_000);
+      const failures = await cache[INTERNALS].preload(
+        declared,
+        (preloadTimeout ?? DEFAULT_PRELOAD_TIMEOUT) * 1_000,
+      );
       if (failures.length > 0) throw new PreloadError(failures);
       return new LoadedConfig(namespace, cache, views, options);
     } catch (error) {
@@ -99,7 +104,7 @@ export class LoadedConfig<T extends object = object> {
 
   /** Lets the application's cache show and refresh what is loaded. */
   joinTo(cache: SsmCache | undefined): void {
-    cache?.attach(this.#cache);
+    cache?.[INTERNALS].attach(this.#cache);
   }
 
   refresh(): Promise<void> {
@@ -132,8 +137,9 @@ const made = <Client>(client: Client | (() => Client) | undefined): Client | und
 
 const viewsIn = <T extends object>(cache: SsmCache, declared: JointDeclaration): JointViews<T> => {
   const { path, options, secrets } = declared;
-  if (path === undefined || secrets.length > 0) return cache.declareJoint(declared) as JointViews<T>;
-  const whole = cache.declareTree<T>(path, options as PathOptions<T>)[INTERNALS];
+  const internals = cache[INTERNALS];
+  if (path === undefined || secrets.length > 0) return internals.declareJoint(declared) as JointViews<T>;
+  const whole = internals.declare(declarationOf('path', path, options))[INTERNALS] as EntryView<T>;
   return { whole, tree: whole, secrets: [] };
 };
 

@@ -17,6 +17,7 @@ import { failureKind } from '../errors/failure-kind.js';
 import { freshError } from '../errors/fresh-error.js';
 import { withTimeout } from '../runtime/abortable.js';
 import { after, ageOf, IN_THE_PAST, isBefore, type Stamp } from '../runtime/clock.js';
+import { tick } from '../runtime/logical-clock.js';
 import { withoutContext } from '../runtime/no-context.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
 import { isBytes, withBytesCopied } from '../values/data/bytes.js';
@@ -70,6 +71,8 @@ export class EntryView<T> implements Recoverable {
   readonly reference: Reference;
   readonly unit: RefreshUnit;
   readonly policy: FreshnessPolicy;
+  /** What is handed out of it; the engine keeps it, and knows nothing of it. */
+  handle: object | undefined;
   readonly #runtime: EngineRuntime;
   readonly #entry: Entry;
   readonly #decoder: Decoder<T>;
@@ -104,7 +107,7 @@ export class EntryView<T> implements Recoverable {
     if (this.#entry.answer !== undefined) void withoutContext(() => this.take());
   }
 
-  /** Rises each time the value is replaced. */
+  /** When the value was last replaced, on the logical clock. */
   get revision(): number {
     return this.#revision;
   }
@@ -377,7 +380,7 @@ export class EntryView<T> implements Recoverable {
 
   #hold(value: T, raw: RawValue | undefined, fetch: Fetch): void {
     const isKept = this.#held !== undefined && Object.is(this.#held.value, value) && !this.#isChangedInPlace;
-    if (this.#wasLoaded && !isKept) this.#revision += 1;
+    if (this.#wasLoaded && !isKept) this.#revision = tick();
     this.#wasLoaded = true;
     const { maxAge, jitter } = this.policy;
     const freshUntil = after(fetch.startedAt, maxAge * (1 - jitter * fetch.jitter));

@@ -42,7 +42,7 @@ export class RefreshAttempt {
   /** Fulfilled when it has ended, and the views have converted what it brought. */
   concluded: Promise<void>;
 
-  /** Which of the unit's attempts it is, from 1. */
+  /** When it started, on the logical clock. */
   number = 0;
   /** Whether it was asked for explicitly. */
   isForced = false;

@@ -5,6 +5,7 @@ import { failureKind } from '../errors/failure-kind.js';
 import { mostTellingError } from '../errors/most-telling-error.js';
 import type { RefreshStartedEvent } from '../runtime/cache-events.js';
 import { ageOf, type Stamp } from '../runtime/clock.js';
+import { tick } from '../runtime/logical-clock.js';
 import { withoutContext } from '../runtime/no-context.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
 import { isPromiseLike } from '../values/data/is-promise-like.js';
@@ -93,7 +94,7 @@ export class RefreshUnit {
     this.#log = new RefreshLog(runtime.logger);
   }
 
-  /** How many attempts have started so far. */
+  /** When the last attempt started, on the logical clock: its number. */
   get departures(): number {
     return this.#departures;
   }
@@ -376,7 +377,7 @@ export class RefreshUnit {
 
   /** @returns what is asked for first */
   #start(attempt: RefreshAttempt, startedAt: Stamp): readonly Question[] {
-    this.#departures += 1;
+    this.#departures = tick();
     attempt.number = this.#departures;
     if (attempt.isForced) this.#lastForced = startedAt;
     const references = [...this.#table.references];

@@ -21,7 +21,7 @@ import { isTreeShape } from '../values/decoders/tree-shape.js';
 import type { SsmGroupOptions } from './group-options.interface.js';
 import { isErrorMatcher } from './error-matcher.js';
 import { checkedExtensions } from './extension-checks.js';
-import { hasInternals } from '../runtime/internals.js';
+import { hasInternals, INTERNALS } from '../runtime/internals.js';
 
 const PROPERTY_TYPES = new Set<unknown>([
   String,
@@ -74,10 +74,16 @@ const isNamedTarget = (target: Readonly<Record<string, unknown>>): boolean =>
   isText(target.group) || isName(target.secret) || isName(target.parameter);
 const isClass = (value: unknown): boolean =>
   isFunction(value) && isObject((value as { readonly prototype?: unknown }).prototype);
+/** A handle or a group, of whichever copy of the package: a cache has internals too, and a place for what binds to it. */
+const isRefreshable = (value: unknown): boolean => {
+  if (!hasInternals(value)) return false;
+  const internals = (value as { readonly [INTERNALS]: unknown })[INTERNALS];
+  return !isObject(internals) || !('binder' in internals);
+};
 const isOneTarget = (target: unknown): boolean =>
   isText(target) ||
   isClass(target) ||
-  hasInternals(target) ||
+  isRefreshable(target) ||
   (isObject(target) && isNamedTarget({ ...target }));
 const isRefreshTarget = (value: unknown): boolean =>
   Array.isArray(value) ? value.length > 0 && value.every(isOneTarget) : isOneTarget(value);
@@ -264,14 +270,6 @@ export const checkName = (name: unknown, where: string): void => {
   if (name.length > LONGEST_NAME) {
     throw new InvalidParameterError(longNameMessage(where, LONGEST_NAME), { names: [where] });
   }
-};
-
-export type ValueKind = 'parameter' | 'secret' | 'path';
-
-/** Throws for a name or options that no value can be read by. */
-export const checkValue = (name: unknown, options: unknown, kind: ValueKind): void => {
-  checkName(name, `a ${kind}`);
-  checkOptions(options, kind, `${kind} "${String(name)}"`);
 };
 
 const checkedOption = (option: string, value: unknown, where: string): unknown => {

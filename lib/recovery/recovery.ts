@@ -2,23 +2,28 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { RefreshError } from '../errors/index.js';
 import { callbackFailedMessage } from '../errors/errors.messages.js';
 import { abortable } from '../runtime/abortable.js';
+import { lastTick, tick } from '../runtime/logical-clock.js';
 import { CallbackScope, type CallbackOwner } from './callback-scope.js';
 import type { Recoverable } from '../engine/recoverable.interface.js';
 
 const NEVER = new AbortController().signal;
 
-interface TargetMark {
-  readonly target: Recoverable;
-  readonly revision: number;
-  readonly departures: number;
+/** The moment at which a call began, on the logical clock. */
+export type RecoveryMark = number;
+
+type Context = <T>(work: () => T) => T;
+
+/** Since when, and where, a recovery stands by. */
+export interface RecoveryBeginning {
+  readonly at: RecoveryMark;
+  /** The context that the callback was given in; that of the call which fails first is none of its business. */
+  readonly context: Context | undefined;
 }
 
-/** What a call works with when it begins. */
-export interface RecoveryMark {
-  readonly targets: readonly TargetMark[];
-  /** The revision that calls work with: where there is a callback, the one that it was last called for. */
-  readonly handled: number;
-}
+export const recoveryBeginning = (hasCallback: boolean): RecoveryBeginning => ({
+  at: lastTick(),
+  context: hasCallback ? AsyncLocalStorage.snapshot() : undefined,
+});
 
 /**
  * Brings values up to date for calls that failed with them, and tells the caller's callback. Calls that fail together
@@ -26,24 +31,26 @@ export interface RecoveryMark {
  */
 export class Recovery implements CallbackOwner {
   #round: Promise<void> | undefined;
+  /** The revision that the callback was last called for. */
   #handled: number;
+  /** When the callback had been called for it. */
+  #handledAt = 0;
   #runningCallback: CallbackScope | undefined;
-  /** The context that the callback was given in; that of the call which fails first is none of its business. */
-  readonly #context = AsyncLocalStorage.snapshot();
   #failure: unknown;
-  /** The number of the departure that landed last when a round had refreshed a target. */
+  /** The number of the attempt that ended last when a round had refreshed a target. */
   readonly #tried = new WeakMap<Recoverable, number>();
 
   constructor(
     private readonly targets: readonly Recoverable[],
     private readonly callback: (() => unknown) | undefined,
+    private readonly beginning = recoveryBeginning(callback !== undefined),
   ) {
-    this.#handled = this.revision;
+    this.#handled = beginning.at;
   }
 
-  /** Rises each time one of the values is replaced. */
+  /** When one of the values was last replaced. */
   get revision(): number {
-    return this.targets.reduce((sum, { revision }) => sum + revision, 0);
+    return this.targets.reduce((latest, { revision }) => Math.max(latest, revision), 0);
   }
 
   get runningCallback(): CallbackScope | undefined {
@@ -53,16 +60,6 @@ export class Recovery implements CallbackOwner {
   /** What the last round could not refresh some of the values for. */
   get failure(): unknown {
     return this.#failure;
-  }
-
-  /** To be taken when a call begins, and given to `recover` if it fails. */
-  mark(): RecoveryMark {
-    const targets = this.targets.map((target) => ({
-      target,
-      revision: target.revision,
-      departures: target.unit.departures,
-    }));
-    return { targets, handled: this.callback === undefined ? this.revision : this.#handled };
   }
 
   /**
@@ -85,10 +82,10 @@ export class Recovery implements CallbackOwner {
 
   async #shareRound(mark: RecoveryMark, signal: AbortSignal): Promise<void> {
     if (this.#round !== undefined) {
-      const { targets } = this.mark();
+      const askedAt = lastTick();
       await this.#round;
-      const areYounger = targets.every(({ target, departures }) => target.unit.landed > departures);
-      if (this.#isNew(mark) || (areYounger && targets.length > 0)) return;
+      const areYounger = this.targets.every(({ unit }) => unit.landed > askedAt);
+      if (this.#isNew(mark) || (areYounger && this.targets.length > 0)) return;
     }
     signal.throwIfAborted();
     this.#round ??= this.#begin(mark, signal);
@@ -112,13 +109,14 @@ export class Recovery implements CallbackOwner {
 
   /** Whether a call would begin with something newer now, and neither a value nor the callback lags behind. */
   #isNew(mark: RecoveryMark): boolean {
-    const isSettled = mark.targets.every((target) => this.#isDone(target));
-    return isSettled && !this.#isCallbackBehind && this.mark().handled > mark.handled;
+    const isSettled = this.targets.every((target) => this.#isDone(target, mark));
+    const newest = this.callback === undefined ? this.revision : this.#handledAt;
+    return isSettled && !this.#isCallbackBehind && newest > mark;
   }
 
   /** Whether a refresh is of no use to a call that began with `mark`: it had one since, or a round has tried. */
-  #isDone(mark: TargetMark): boolean {
-    return isReplaced(mark) || isAnswered(mark) || (this.#tried.get(mark.target) ?? 0) > mark.departures;
+  #isDone(target: Recoverable, mark: RecoveryMark): boolean {
+    return isReplaced(target, mark) || isAnswered(target, mark) || (this.#tried.get(target) ?? 0) > mark;
   }
 
   async #run(mark: RecoveryMark, signal: AbortSignal): Promise<void> {
@@ -127,7 +125,9 @@ export class Recovery implements CallbackOwner {
     if (signal.aborted) return;
     const { revision } = this;
     await this.#callBack();
-    this.#handled = Math.max(this.#handled, revision);
+    if (revision <= this.#handled) return;
+    this.#handled = revision;
+    this.#handledAt = tick();
   }
 
   async #callBack(): Promise<void> {
@@ -135,7 +135,8 @@ export class Recovery implements CallbackOwner {
     if (callback === undefined) return;
     const scope = new CallbackScope();
     this.#runningCallback = scope;
-    await this.#context(() => scope.run(callback));
+    const { context = (work) => work() } = this.beginning;
+    await context(() => scope.run(callback));
   }
 
   /**
@@ -143,18 +144,19 @@ export class Recovery implements CallbackOwner {
    * if there is nothing new to try: no answer came, nothing changed, and the callback has seen what there is.
    */
   async #refresh(mark: RecoveryMark): Promise<void> {
-    const { targets } = mark;
-    const due = targets.some(isReplaced) ? targets.filter((target) => !this.#isDone(target)) : targets;
-    const outcomes = await Promise.allSettled(due.map(({ target }) => target.refresh()));
-    for (const { target } of due) this.#tried.set(target, target.unit.landed);
+    const { targets } = this;
+    const isAnyReplaced = (): boolean => targets.some((target) => isReplaced(target, mark));
+    const due = isAnyReplaced() ? targets.filter((target) => !this.#isDone(target, mark)) : targets;
+    const outcomes = await Promise.allSettled(due.map((target) => target.refresh()));
+    for (const target of due) this.#tried.set(target, target.unit.landed);
     const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
     this.#failure = failures[0]?.reason;
     const hasFailed = failures.length > 0 && failures.length === outcomes.length;
-    if (hasFailed && !targets.some(isReplaced) && !this.#isCallbackBehind) throw this.#failure;
+    if (hasFailed && !isAnyReplaced() && !this.#isCallbackBehind) throw this.#failure;
   }
 }
 
-const isReplaced = ({ target, revision }: TargetMark): boolean => target.revision > revision;
+const isReplaced = ({ revision }: Recoverable, mark: RecoveryMark): boolean => revision > mark;
 
-const isAnswered = ({ target: { unit }, departures }: TargetMark): boolean =>
-  unit.landed > departures && unit.failure === undefined;
+const isAnswered = ({ unit }: Recoverable, mark: RecoveryMark): boolean =>
+  unit.landed > mark && unit.failure === undefined;

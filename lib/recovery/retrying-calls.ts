@@ -9,14 +9,15 @@ import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import type { Recovery, RecoveryMark } from './recovery.js';
 import type { RefreshRetryOptions } from '../options/refresh-retry-options.interface.js';
 import { sleep } from '../runtime/abortable.js';
+import { lastTick } from '../runtime/logical-clock.js';
 import { asObservableToo, flattened } from './as-observable-too.js';
 import { withinRecoveryTimeout } from './recovery-deadline.js';
 
 /** In seconds. */
 const DEFAULT_RECOVERY_TIMEOUT = 30;
 
-/** A call that may be repeated. */
-export interface RepeatableCall {
+/** A call that may be repeated. What recovers it is asked for only when it has failed. */
+export interface GuardedCall {
   /** As messages name it. */
   readonly name: string;
   readonly recovery: Recovery;
@@ -41,47 +42,46 @@ export class RetryingCalls {
     this.#recoveryTimeout = recoveryTimeout;
   }
 
-  /** Calls, and calls again as often as it is worth it. */
-  run(call: RepeatableCall): unknown {
-    const mark = call.recovery.mark();
+  /** Calls, and calls again as often as it is worth it. A call that succeeds costs one more `then()`. */
+  run(call: GuardedCall): unknown {
+    const mark = lastTick();
     let result: unknown;
     try {
       result = call.invoke(false);
     } catch (error) {
-      return asObservableToo(this.#repeat(call, Promise.reject(error), mark));
+      return asObservableToo(this.#repeat(call, error, mark));
     }
     if (isPromiseLike(result)) {
-      const repeated = this.#repeat(call, result, mark);
-      return isObservable(result) ? asObservableToo(repeated) : repeated;
+      const guarded = Promise.resolve(result).then(
+        (outcome) => (isObservable(outcome) ? this.#resubscribe(call, outcome, 0) : outcome),
+        (error: unknown) => this.#repeat(call, error, mark),
+      );
+      return isObservable(result) ? asObservableToo(guarded) : guarded;
     }
     if (isObservable(result)) return this.#resubscribe(call, result, 0);
     throw new InvalidDeclarationError(notAsyncMessage(call.name), { names: [call.name] });
   }
 
-  async #repeat(
-    call: RepeatableCall,
-    first: PromiseLike<unknown>,
-    firstMark: RecoveryMark,
-  ): Promise<unknown> {
-    let result = first;
+  async #repeat(call: GuardedCall, firstError: unknown, firstMark: RecoveryMark): Promise<unknown> {
+    let error = firstError;
     let mark = firstMark;
     for (let attempt = 0; ; attempt += 1) {
+      await this.#prepareRetry(call, error, attempt, mark);
+      mark = lastTick();
       try {
-        const outcome = await result;
-        if (isObservable(outcome)) return this.#resubscribe(call, outcome, attempt);
-        this.#tellSuccess(call, attempt);
+        const outcome = await callAgain(call);
+        if (isObservable(outcome)) return this.#resubscribe(call, outcome, attempt + 1);
+        this.#tellSuccess(call, attempt + 1);
         return outcome;
-      } catch (error) {
-        await this.#prepareRetry(call, error, attempt, mark);
+      } catch (thrown) {
+        error = thrown;
       }
-      mark = call.recovery.mark();
-      result = callAgain(call);
     }
   }
 
-  #resubscribe(call: RepeatableCall, observable: Observable<unknown>, attempt: number): Observable<unknown> {
+  #resubscribe(call: GuardedCall, observable: Observable<unknown>, attempt: number): Observable<unknown> {
     return defer(() => {
-      const mark = call.recovery.mark();
+      const mark = lastTick();
       return observable.pipe(
         tap({ complete: () => this.#tellSuccess(call, attempt) }),
         catchError((error: unknown) =>
@@ -94,12 +94,7 @@ export class RetryingCalls {
   }
 
   /** Fulfilled when the call may be repeated; otherwise rejects with the error that the call failed with. */
-  async #prepareRetry(
-    call: RepeatableCall,
-    error: unknown,
-    attempt: number,
-    mark: RecoveryMark,
-  ): Promise<void> {
+  async #prepareRetry(call: GuardedCall, error: unknown, attempt: number, mark: RecoveryMark): Promise<void> {
     const { name, recovery } = call;
     if (!this.#matches(error, call, attempt)) throw error;
     if (attempt >= this.#retries) {
@@ -121,7 +116,7 @@ export class RetryingCalls {
   }
 
   /** A predicate that throws says nothing of the error, and must not take its place. */
-  #matches(error: unknown, call: RepeatableCall, attempt: number): boolean {
+  #matches(error: unknown, call: GuardedCall, attempt: number): boolean {
     try {
       return this.#isStale(error);
     } catch {
@@ -130,17 +125,17 @@ export class RetryingCalls {
     }
   }
 
-  #tellSuccess(call: RepeatableCall, attempt: number): void {
+  #tellSuccess(call: GuardedCall, attempt: number): void {
     if (attempt > 0) this.#tell(call, 'succeeded', attempt);
   }
 
-  #tell({ name, recovery }: RepeatableCall, outcome: RecoveryEvent['outcome'], repeats: number): void {
+  #tell({ name, recovery }: GuardedCall, outcome: RecoveryEvent['outcome'], repeats: number): void {
     this.runtime.events.recovered?.({ call: name, outcome, revision: recovery.revision, repeats });
   }
 }
 
 /** What throws counts as what rejects. */
-const callAgain = async (call: RepeatableCall): Promise<unknown> => call.invoke(true);
+const callAgain = async (call: GuardedCall): Promise<unknown> => call.invoke(true);
 
 /** Keeps what a refresh failed with beside the error that caused it, where that error can hold it. */
 const attachRefreshError = (error: unknown, failure: unknown): void => {

@@ -16,6 +16,7 @@ import {
 import { InMemoryParameterStore, InMemorySecretsManager } from 'nestjs-ssm-cache/testing';
 import { closeAll } from '../support/application.js';
 import { makeCache } from '../support/make-cache.js';
+import { INTERNALS } from '../../lib/runtime/internals.js';
 
 const running: INestApplicationContext[] = [];
 afterEach(() => closeAll(running));
@@ -112,7 +113,7 @@ describe('Options that are changed after they were given take no effect', () => 
     await Promise.all(handles.map((handle) => handle.get()));
 
     expect(ssm.count()).toBe(before);
-    expect(cache.registerGroup('db', { maxAge: 60 })).toBe(cache.group('db'));
+    expect(cache[INTERNALS].groups.register('db', { maxAge: 60 })).toBe(cache.group('db'));
   });
 
   it('of refreshOnError(): neither how often it repeats nor for which errors', async () => {

@@ -3,6 +3,7 @@ import { type as ark } from 'arktype';
 import * as v from 'valibot';
 import { z } from 'zod';
 import { makeCache, rejection } from '../support/make-cache.js';
+import { declareSecret } from '../support/declare.js';
 
 const LONG = '12345678901234567890';
 const ROUNDED = [
@@ -48,7 +49,7 @@ describe('A number behind a key', () => {
     );
 
     await expect(cache.secret('s', { key: 'id' }).get()).resolves.toBe(number);
-    await expect(cache.declareSecret('s', { key: 'id' }, String).get()).resolves.toBe(number);
+    await expect(declareSecret(cache, 's', { key: 'id' }, String).get()).resolves.toBe(number);
     await expect(
       cache.secret('s', { key: 'id', transform: (text) => `<${String(text)}>` }).get(),
     ).resolves.toBe(`<${number}>`);

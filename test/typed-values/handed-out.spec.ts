@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { z } from 'zod';
 import { makeCache } from '../support/make-cache.js';
 import { vandalise } from './support/vandal.js';
+import { declareSecret } from '../support/declare.js';
 
 const read = async (text: string, options: { transform?: any; schema?: StandardSchema<any> }) => {
   const { cache, parameters } = makeCache({ minRefreshInterval: 0 });
@@ -32,7 +33,7 @@ describe('What the cache made cannot be changed by who reads it', () => {
   it.each<[string, (world: ReturnType<typeof makeCache>) => SsmHandle<any, any>]>([
     ['a StringList', ({ cache }) => cache.parameter<any>('/t/list')],
     ['a list of text', ({ cache }) => cache.parameter('/t/text', { transform: 'list' })],
-    ['a list in a secret', ({ cache }) => cache.declareSecret<any>('s', { key: 'list' }, Array)],
+    ['a list in a secret', ({ cache }) => declareSecret<any>(cache, 's', { key: 'list' }, Array)],
     ['an object in a secret', ({ cache }) => cache.secret('s', { key: 'db', transform: 'json' })],
     ['a tree', ({ cache }) => cache.parameters('/t')],
     ['a record', ({ cache }) => cache.parameters('/t', { shape: 'record' })],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { makeCache, rejection } from '../support/make-cache.js';
+import { declareParameter, declareSecret } from '../support/declare.js';
 
 const TYPES = { string: String, number: Number, boolean: Boolean, 'string[]': Array } as const;
 
@@ -29,7 +30,7 @@ describe('The key of a JSON secret', () => {
     ['boolean', '"off"', false],
     ['string[]', '["a","b"]', ['a', 'b']],
   ] as const)('is a %s of %s', async (type, json, value) => {
-    await expect(secretWith(json).declareSecret('s', { key: 'k' }, TYPES[type]).get()).resolves.toEqual(
+    await expect(declareSecret(secretWith(json), 's', { key: 'k' }, TYPES[type]).get()).resolves.toEqual(
       value,
     );
   });
@@ -50,7 +51,7 @@ describe('The key of a JSON secret', () => {
     ['string[]', '"a"', 'it is not a list'],
     ['string[]', '{"0":"a","length":1}', 'it is not a list'],
   ] as const)('is no %s of %s', async (type, json, reason) => {
-    const error = await rejection(secretWith(json).declareSecret('s', { key: 'k' }, TYPES[type]).get());
+    const error = await rejection(declareSecret(secretWith(json), 's', { key: 'k' }, TYPES[type]).get());
 
     expect(error).toMatchObject({ name: 'TransformError', names: ['s'] });
     expect(error.message).toContain(reason);
@@ -75,7 +76,7 @@ describe('A number that a transform makes', () => {
   it('is never NaN where a number is declared', async () => {
     const { cache, parameters } = makeCache();
     parameters.put('/x', 'words');
-    const handle = cache.declareParameter<unknown>('/x', { transform: Number }, Number);
+    const handle = declareParameter<unknown>(cache, '/x', { transform: Number }, Number);
 
     expect((await rejection(handle.get())).message).toContain('it is not a number');
   });

@@ -21,7 +21,7 @@ const makeWorld = (options: Parameters<typeof makeCache>[0] = {}) => {
     return made.parameters.getParameters(input);
   };
   const start = (values: readonly PreloadTarget[], timeout: number) =>
-    preload(values, timeout, made.cache.runtime);
+    preload(values, timeout, made.cache[INTERNALS].runtime);
   return { ...made, calls, asked, outage, start };
 };
 

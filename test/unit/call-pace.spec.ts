@@ -27,7 +27,9 @@ const throttled = (budget: number) => {
 describe('A start that AWS throttles', () => {
   it('goes on call by call, one in each interval', async () => {
     const { cache, names, ssm, bucket, runtime } = throttled(1);
-    const preload = track(cache.preload(declared(names.map((name) => cache.parameter(name))), 30_000));
+    const preload = track(
+      cache[INTERNALS].preload(declared(names.map((name) => cache.parameter(name))), 30_000),
+    );
     await runtime.advance(0);
     expect(ssm.count()).toBe(5);
     bucket.left = Infinity;
@@ -43,7 +45,7 @@ describe('A start that AWS throttles', () => {
 
   it('asks less and less often while it is refused', async () => {
     const { cache, ssm, runtime } = throttled(0);
-    void cache.preload(declared([cache.parameter('/p/00', { refreshTimeout: 60 })]), 60_000);
+    void cache[INTERNALS].preload(declared([cache.parameter('/p/00', { refreshTimeout: 60 })]), 60_000);
     await runtime.advance(10);
     const first = ssm.count();
     await runtime.advance(10);
@@ -59,7 +61,9 @@ describe('A start that AWS throttles', () => {
   it('asks again for the batch of a group that was throttled, and not for the others', async () => {
     const { cache, names, ssm, bucket, runtime } = throttled(4);
     const group = cache.createGroup();
-    const preload = track(cache.preload(declared(names.map((name) => group.parameter(name))), 30_000));
+    const preload = track(
+      cache[INTERNALS].preload(declared(names.map((name) => group.parameter(name))), 30_000),
+    );
     await runtime.advance(0);
     bucket.left = Infinity;
     await runtime.advance(1);
@@ -70,7 +74,7 @@ describe('A start that AWS throttles', () => {
 
   it('asks again for the page of a listing that was throttled, and not for the pages before', async () => {
     const { cache, ssm, bucket, runtime } = throttled(3);
-    const preload = track(cache.preload(declared([cache.parameters('/p')]), 30_000));
+    const preload = track(cache[INTERNALS].preload(declared([cache.parameters('/p')]), 30_000));
     await runtime.advance(0);
     bucket.left = Infinity;
     await runtime.advance(2);
@@ -81,7 +85,7 @@ describe('A start that AWS throttles', () => {
 
   it('says that it was throttled, when its time is up', async () => {
     const { cache, ssm, runtime } = throttled(0);
-    const preload = track(cache.preload(declared([cache.parameter('/p/00')]), 2_000));
+    const preload = track(cache[INTERNALS].preload(declared([cache.parameter('/p/00')]), 2_000));
     await runtime.advance(2.1);
 
     expect(preload.state).toBe('fulfilled');
@@ -94,7 +98,9 @@ describe('A start that AWS throttles', () => {
 
   it('sends nothing more when the cache is closed meanwhile', async () => {
     const { cache, names, ssm, runtime } = throttled(0);
-    const preload = track(cache.preload(declared(names.map((name) => cache.parameter(name))), 30_000));
+    const preload = track(
+      cache[INTERNALS].preload(declared(names.map((name) => cache.parameter(name))), 30_000),
+    );
     await runtime.advance(1);
     cache.close();
     const calls = ssm.count();
@@ -107,7 +113,7 @@ describe('A start that AWS throttles', () => {
 
   it('leaves other calls as they are: what is throttled later fails at once', async () => {
     const { cache, ssm, bucket, runtime } = throttled(0);
-    const preload = track(cache.preload(declared([cache.parameter('/p/00')]), 30_000));
+    const preload = track(cache[INTERNALS].preload(declared([cache.parameter('/p/00')]), 30_000));
     await runtime.advance(0);
     bucket.left = 1;
     await runtime.advance(1);

@@ -2,11 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { Recovery } from '../../lib/recovery/recovery.js';
 import { settle } from '../support/fake-runtime.js';
 import { rejection, track } from '../support/make-cache.js';
+import { lastTick } from '../../lib/runtime/logical-clock.js';
 
 /** A recovery without values, so that all it does is to call back. */
 const failing = (callback: () => unknown): (() => Promise<void>) => {
   const recovery = new Recovery([], callback);
-  return () => recovery.recover(recovery.mark());
+  return () => recovery.recover(lastTick());
 };
 
 describe('Callbacks whose calls fail in their turn', () => {

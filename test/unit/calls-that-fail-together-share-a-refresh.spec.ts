@@ -4,6 +4,7 @@ import { Recovery } from '../../lib/recovery/recovery.js';
 import { RetryingCalls } from '../../lib/recovery/retrying-calls.js';
 import { settle } from '../support/fake-runtime.js';
 import { awsError, makeCache, rejection, thrown, track } from '../support/make-cache.js';
+import { lastTick } from '../../lib/runtime/logical-clock.js';
 
 /** Calls to a database whose failures are in the hands of the test. */
 const makeDatabase = async (onRefresh?: () => unknown) => {
@@ -114,7 +115,8 @@ describe('A call that fails while a refresh is under way', () => {
   it('wants another where any of several values is from before', async () => {
     let refreshes = 0;
     const target = (departures: number) => {
-      const unit = { departures, landed: 1, failure: undefined, settled: Promise.resolve() };
+      const landed = lastTick() + 1 - departures;
+      const unit = { departures, landed, failure: undefined, settled: Promise.resolve() };
       const refresh = async () => {
         refreshes += 1;
         await settle(1);
@@ -124,7 +126,7 @@ describe('A call that fails while a refresh is under way', () => {
     const recover = async (...departures: number[]) => {
       refreshes = 0;
       const recovery = new Recovery(departures.map(target), undefined);
-      await Promise.all([recovery.recover(recovery.mark()), recovery.recover(recovery.mark())]);
+      await Promise.all([recovery.recover(lastTick()), recovery.recover(lastTick())]);
       return refreshes / departures.length;
     };
 
@@ -140,7 +142,7 @@ describe('A call that fails while a refresh is under way', () => {
       told += 1;
       await settle(1);
     });
-    await Promise.all([recovery.recover(recovery.mark()), recovery.recover(recovery.mark())]);
+    await Promise.all([recovery.recover(lastTick()), recovery.recover(lastTick())]);
 
     expect(told).toBe(2);
   });
@@ -184,7 +186,7 @@ describe('A repeated call', () => {
     const handle = cache.parameter('/x');
     await handle.get();
     const told: boolean[] = [];
-    const run = new RetryingCalls({ retries: 2 }, cache.runtime).run({
+    const run = new RetryingCalls({ retries: 2 }, cache[INTERNALS].runtime).run({
       name: 'query',
       recovery: new Recovery([handle[INTERNALS]], undefined),
       invoke: async (isRetry) => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { makeCache, rejection } from '../support/make-cache.js';
+import { declareParameter, declareSecret } from '../support/declare.js';
 
 const read = async (value: string | readonly string[], type: unknown, transform?: 'json' | 'list') => {
   const { cache, parameters } = makeCache();
   parameters.put('/x', value);
-  return cache.declareParameter<unknown>('/x', { transform }, type).get();
+  return declareParameter<unknown>(cache, '/x', { transform }, type).get();
 };
 
 describe('The declared type of a property', () => {
@@ -36,11 +37,11 @@ describe('The declared type of a property', () => {
   it('makes bytes of a binary secret', async () => {
     const { cache, secrets } = makeCache();
     secrets.put('b', Uint8Array.of(1, 2));
-    const buffer = await cache.declareSecret<Buffer>('b', {}, Buffer).get();
+    const buffer = await declareSecret<Buffer>(cache, 'b', {}, Buffer).get();
 
     expect(Buffer.isBuffer(buffer)).toBe(true);
     expect([...buffer]).toEqual([1, 2]);
-    expect((await rejection(cache.declareSecret('b', {}, String).get())).message).toContain('not text');
+    expect((await rejection(declareSecret(cache, 'b', {}, String).get())).message).toContain('not text');
   });
 
   it.each([
@@ -80,6 +81,8 @@ describe('The declared type of a property', () => {
   it('does not touch the default', async () => {
     const { cache } = makeCache();
 
-    await expect(cache.declareParameter<unknown>('/none', { default: 'd' }, Number).get()).resolves.toBe('d');
+    await expect(declareParameter<unknown>(cache, '/none', { default: 'd' }, Number).get()).resolves.toBe(
+      'd',
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { INTERNALS } from '../../lib/runtime/internals.js';
 import { readFileSync } from 'node:fs';
 import type { SsmParameter } from 'nestjs-ssm-cache';
 import { awsError, makeCache } from '../support/make-cache.js';
@@ -70,7 +71,7 @@ class Entry {
   }
 
   async expire(): Promise<void> {
-    this.#made.cache.expire({ source: 'ssm', name: '/x' });
+    this.#made.cache[INTERNALS].engine.expire({ source: 'ssm', name: '/x' });
     await settle();
   }
 

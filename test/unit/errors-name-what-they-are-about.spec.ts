@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { makeCache, rejection, thrown } from '../support/make-cache.js';
+import { INTERNALS } from '../../lib/runtime/internals.js';
 
 describe('An error of the cache', () => {
   it('names the group that is not there', () => {
@@ -16,8 +17,8 @@ describe('An error of the cache', () => {
 
   it('names the group that is registered twice, differently', () => {
     const { cache } = makeCache({ groups: { db: { basePath: '/db' } } });
-    expect(cache.registerGroup('db', { basePath: '/db' })).toBe(cache.group('db'));
-    const error = thrown(() => cache.registerGroup('db', { basePath: '/data' }));
+    expect(cache[INTERNALS].groups.register('db', { basePath: '/db' })).toBe(cache.group('db'));
+    const error = thrown(() => cache[INTERNALS].groups.register('db', { basePath: '/data' }));
 
     expect(error).toMatchObject({ code: 'SSM_CACHE_INVALID_DECLARATION', names: ['db'] });
     expect(error.message).toContain('"db" is registered twice');
@@ -26,7 +27,9 @@ describe('An error of the cache', () => {
   it('names the group, if it has a name, whose options are wrong', () => {
     const { cache } = makeCache();
 
-    expect(thrown(() => cache.registerGroup('db', { maxAges: 1 } as never)).names).toEqual(['group "db"']);
+    expect(thrown(() => cache[INTERNALS].groups.register('db', { maxAges: 1 } as never)).names).toEqual([
+      'group "db"',
+    ]);
     expect(thrown(() => cache.createGroup({ maxAges: 1 } as never)).names).toEqual(['group options']);
   });
 });

@@ -50,7 +50,9 @@ describe('What one caller writes on an error', () => {
   it('is not read in an error of the start', async () => {
     const { cache, parameter } = await refused();
     const declared = [{ declaration: 'Shop.key', view: parameter[INTERNALS] }];
-    const failures = (await Promise.all([cache.preload(declared, 0), cache.preload(declared, 0)])).flat();
+    const failures = (
+      await Promise.all([cache[INTERNALS].preload(declared, 0), cache[INTERNALS].preload(declared, 0)])
+    ).flat();
 
     expect(failures.map(({ error }) => isWrittenOn(error))).toEqual([false, false]);
   });

@@ -9,6 +9,7 @@ import {
   type Source,
   type SsmCacheExtension,
 } from 'nestjs-ssm-cache';
+import { INTERNALS } from '../../lib/runtime/internals.js';
 import { makeCache, rejection, thrown } from '../support/make-cache.js';
 import { settle } from '../support/fake-runtime.js';
 
@@ -205,7 +206,7 @@ describe('A level between the cache and AWS', () => {
 
     await a.refresh();
     expect(a.value).toBe('of AWS');
-    cache.expire({ source: 'ssm', name: '/a' });
+    cache[INTERNALS].engine.expire({ source: 'ssm', name: '/a' });
     await a.get();
 
     expect(asked).toEqual([300_000, 0, 0]);
@@ -430,7 +431,7 @@ describe('The events of an extension', () => {
 
     expect(told).toContainEqual([
       'recovered',
-      { call: 'login', outcome: 'succeeded', revision: 1, repeats: 1 },
+      { call: 'login', outcome: 'succeeded', revision: password[INTERNALS].revision, repeats: 1 },
     ]);
     const last = told.at(-1);
     expect(last?.[0]).toBe('refreshSettled');
@@ -443,7 +444,7 @@ describe('The events of an extension', () => {
     made.parameters.put('/a', '1');
     const a = made.cache.parameter('/a');
     await a.get();
-    made.cache.expire({ source: 'ssm', name: '/a' });
+    made.cache[INTERNALS].engine.expire({ source: 'ssm', name: '/a' });
     made.ssm.isHolding = true;
     void a.get().catch(() => undefined);
     await settle();
@@ -531,7 +532,7 @@ describe('The permissions of a reference', () => {
     const { cache } = makeCache();
     make(cache);
     const [snapshot] = cache.inspect();
-    return [cache.sources.get(snapshot?.source ?? ''), snapshot] as const;
+    return [cache[INTERNALS].sources.get(snapshot?.source ?? ''), snapshot] as const;
   };
 
   it('are told by its source', () => {

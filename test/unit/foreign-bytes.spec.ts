@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { z } from 'zod';
 import { describeIssues } from '../../lib/values/secrecy/schema-issues.js';
 import { makeCache } from '../support/make-cache.js';
+import { declareParameter, declareSecret } from '../support/declare.js';
 
 describe('Bytes of another realm or another type of array', () => {
   it.each<[string, unknown]>([
@@ -14,7 +15,7 @@ describe('Bytes of another realm or another type of array', () => {
   ])('are the bytes of a secret: %s', async (_title, SecretBinary) => {
     const { cache, vault } = makeCache();
     vault.instead = () => ({ Name: 's', VersionId: 'v', SecretBinary });
-    const [bytes, buffer] = [cache.secret<Uint8Array>('s'), cache.declareSecret<Buffer>('s', {}, Buffer)];
+    const [bytes, buffer] = [cache.secret<Uint8Array>('s'), declareSecret<Buffer>(cache, 's', {}, Buffer)];
 
     await expect(bytes.get()).resolves.toEqual(Uint8Array.of(1, 2, 3));
     await expect(buffer.get()).resolves.toEqual(Buffer.of(1, 2, 3));
@@ -28,10 +29,10 @@ describe('Bytes of another realm or another type of array', () => {
     const { cache, parameters } = makeCache();
     parameters.put('/x', 'v');
 
-    await expect(cache.declareParameter('/x', { transform }, Buffer).get()).resolves.toEqual(
+    await expect(declareParameter(cache, '/x', { transform }, Buffer).get()).resolves.toEqual(
       Buffer.from('hi'),
     );
-    await expect(cache.declareParameter('/x', { transform }, Uint8Array).get()).resolves.toEqual(
+    await expect(declareParameter(cache, '/x', { transform }, Uint8Array).get()).resolves.toEqual(
       Uint8Array.of(104, 105),
     );
   });

@@ -20,7 +20,9 @@ describe('Loading all that is declared', () => {
     const made = makeCache();
     const handles = named(made, 25);
 
-    await expect(made.cache.preload(declared([...handles, ...handles]), 30_000)).resolves.toEqual([]);
+    await expect(made.cache[INTERNALS].preload(declared([...handles, ...handles]), 30_000)).resolves.toEqual(
+      [],
+    );
     expect(made.ssm.count()).toBe(3);
     expect(handles.every(({ value }) => value === 'v')).toBe(true);
   });
@@ -35,7 +37,7 @@ describe('Loading all that is declared', () => {
       budget -= 1;
       return made.parameters.getParameters(input);
     };
-    const preload = track(made.cache.preload(declared(handles), 30_000));
+    const preload = track(made.cache[INTERNALS].preload(declared(handles), 30_000));
     await made.runtime.advance(0);
     expect(made.ssm.count()).toBe(5);
     made.ssm.calls.length = 0;
@@ -56,7 +58,7 @@ describe('Loading all that is declared', () => {
     made.ssm.instead = () => {
       throw new InvalidClientError('The AWS region is not known.', { names: ['ssm'] });
     };
-    const failures = await made.cache.preload(declared([first, second, missing]), 0);
+    const failures = await made.cache[INTERNALS].preload(declared([first, second, missing]), 0);
 
     expect(failures.map(({ name, error }) => `${name} ${error.name}`)).toEqual([
       '/p/0 InvalidClientError',
@@ -71,7 +73,7 @@ describe('Loading all that is declared', () => {
     const group = made.cache.createGroup();
     const members = [group.parameter('/there'), group.parameter('/not-there')];
     const other = made.cache.parameter('/neither');
-    const failures = await made.cache.preload(declared([...members, other]), 0);
+    const failures = await made.cache[INTERNALS].preload(declared([...members, other]), 0);
 
     expect(failures.map(({ name }) => name)).toEqual(['/not-there', '/neither']);
   });
@@ -83,7 +85,7 @@ describe('Loading all that is declared', () => {
     made.ssm.instead = () => {
       throw awsError('ThrottlingException');
     };
-    const preload = track(made.cache.preload(declared(handles), 10_000));
+    const preload = track(made.cache[INTERNALS].preload(declared(handles), 10_000));
     await made.runtime.advance(9.9);
     expect(preload.state).toBe('pending');
     const calls = made.ssm.count();
@@ -102,7 +104,7 @@ describe('Loading all that is declared', () => {
     const made = makeCache();
     const handles = named(made, 2);
     made.ssm.isHolding = true;
-    const preload = track(made.cache.preload(declared(handles), 500));
+    const preload = track(made.cache[INTERNALS].preload(declared(handles), 500));
     await made.runtime.advance(0.49);
     expect(preload.state).toBe('pending');
     await made.runtime.advance(0.01);
@@ -120,7 +122,7 @@ describe('Loading all that is declared', () => {
     const made = makeCache({ refreshTimeout: 5 });
     const handles = named(made, 1);
     made.ssm.isHolding = true;
-    const preload = track(made.cache.preload(declared(handles), 0));
+    const preload = track(made.cache[INTERNALS].preload(declared(handles), 0));
     await made.runtime.advance(4.9);
     expect(preload.state).toBe('pending');
     await made.runtime.advance(0.1);
@@ -133,7 +135,7 @@ describe('Loading all that is declared', () => {
     const made = makeCache();
     const handles = [...named(made, 3), made.cache.parameter('/none')];
     made.parameters.deny('/p/1');
-    const failures = await made.cache.preload(declared(handles), 30_000);
+    const failures = await made.cache[INTERNALS].preload(declared(handles), 30_000);
 
     expect(failures.map(({ declaration, name, error }) => [declaration, name, error.name])).toEqual([
       ['Class1.property', '/p/1', 'ParameterAccessDeniedError'],
@@ -145,7 +147,7 @@ describe('Loading all that is declared', () => {
     const made = makeCache();
     made.parameters.put('/good', 'v');
     const group = made.cache.createGroup();
-    const failures = await made.cache.preload(
+    const failures = await made.cache[INTERNALS].preload(
       declared([group.parameter('/good'), group.parameter('/none')]),
       30_000,
     );
@@ -156,7 +158,7 @@ describe('Loading all that is declared', () => {
   it('of nothing calls nothing', async () => {
     const made = makeCache();
 
-    await expect(made.cache.preload([], 30_000)).resolves.toEqual([]);
+    await expect(made.cache[INTERNALS].preload([], 30_000)).resolves.toEqual([]);
     expect(made.ssm.count()).toBe(0);
   });
 });

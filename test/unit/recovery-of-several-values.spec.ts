@@ -4,6 +4,7 @@ import { Recovery } from '../../lib/recovery/recovery.js';
 import { RetryingCalls } from '../../lib/recovery/retrying-calls.js';
 import { settle } from '../support/fake-runtime.js';
 import { awsError, makeCache, rejection } from '../support/make-cache.js';
+import { lastTick } from '../../lib/runtime/logical-clock.js';
 
 const withTwo = async () => {
   const made = makeCache({ minRefreshInterval: 0 });
@@ -23,7 +24,7 @@ describe('A call that failed with several values, one of which was replaced mean
   const replaceOne = async (callback: boolean) => {
     const made = await withTwo();
     const recovery = made.recoveryWith(callback ? made.note : undefined);
-    const mark = recovery.mark();
+    const mark = lastTick();
     made.parameters.put('/limits', '2');
     await made.limits.refresh();
     return { ...made, recovery, mark };
@@ -80,7 +81,7 @@ describe('A call that failed with several values, none of which was replaced', (
     const { recoveryWith, password, parameters, ssm } = await withTwo();
     const recovery = recoveryWith();
     await password.refresh();
-    const marks = Array.from({ length: 10 }, () => recovery.mark());
+    const marks = Array.from({ length: 10 }, () => lastTick());
     await password.refresh();
     parameters.put('/password', 'new');
     const calls = ssm.count();
@@ -106,7 +107,7 @@ describe('A call that failed with several values, some of which cannot be refres
     const recovery = recoveryWith();
     ssm.instead = deny(['/limits']);
 
-    await expect(recovery.recover(recovery.mark())).resolves.toBeUndefined();
+    await expect(recovery.recover(lastTick())).resolves.toBeUndefined();
   });
 
   it('fails as the refresh of all of them does', async () => {
@@ -114,7 +115,7 @@ describe('A call that failed with several values, some of which cannot be refres
     const recovery = recoveryWith();
     ssm.instead = deny(['/limits', '/password']);
 
-    expect(await rejection(recovery.recover(recovery.mark()))).toMatchObject({
+    expect(await rejection(recovery.recover(lastTick()))).toMatchObject({
       name: 'ParameterAccessDeniedError',
     });
   });
@@ -124,7 +125,7 @@ describe('Calls that fail one after another, with a value that is gone for good'
   it('share one round, and one callback', async () => {
     const { recoveryWith, parameters, password, ssm, seen, note } = await withTwo();
     const recovery = recoveryWith(note);
-    const marks = Array.from({ length: 8 }, () => recovery.mark());
+    const marks = Array.from({ length: 8 }, () => lastTick());
     parameters.delete('/limits');
     parameters.put('/password', 'new');
     const calls = ssm.count();
@@ -150,7 +151,7 @@ describe('A value that is replaced while the callback runs', () => {
       await password.refresh();
       await settle(1);
     });
-    const marks = [recovery.mark(), recovery.mark()] as const;
+    const marks = [lastTick(), lastTick()] as const;
     parameters.put('/password', 'new');
     await recovery.recover(marks[0]);
     await recovery.recover(marks[1]);
@@ -167,7 +168,7 @@ describe('A call that still fails when only some of its values could be refreshe
     const password = cache.secret('none', { default: 'old' });
     await Promise.all([host.get(), password.get()]);
     const recovery = new Recovery([host[INTERNALS], password[INTERNALS]], undefined);
-    const retry = new RetryingCalls({ retries: 2 }, cache.runtime);
+    const retry = new RetryingCalls({ retries: 2 }, cache[INTERNALS].runtime);
     ssm.instead = () => {
       throw awsError('ServiceUnavailable', 'UnknownError', 503);
     };

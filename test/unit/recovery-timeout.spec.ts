@@ -243,7 +243,7 @@ describe('A refresh and its callback', () => {
     const recovery = new Recovery([password[INTERNALS]], never);
     const callWithin = (recoveryTimeout: number) => {
       const invoke = (): Promise<never> => Promise.reject(new Error('28P01'));
-      const retry = new RetryingCalls({ recoveryTimeout }, cache.runtime);
+      const retry = new RetryingCalls({ recoveryTimeout }, cache[INTERNALS].runtime);
       return track(retry.run({ name: 'a call', recovery, invoke }) as Promise<unknown>);
     };
     const calls = [callWithin(60), callWithin(5), callWithin(90)];

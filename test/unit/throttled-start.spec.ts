@@ -52,7 +52,7 @@ const secondsToStart = async (
   const { clock, scheduler, logger } = runtime;
   const cache = new SsmCache({ ssmClient: aws }, { clock, scheduler, logger, random: seeded(seed) });
   const declared = declare(cache).map((handle) => ({ declaration: 'A.b', view: handle[INTERNALS] }));
-  const start = track(cache.preload(declared, 30_000));
+  const start = track(cache[INTERNALS].preload(declared, 30_000));
   let seconds = 0;
   for (; start.state === 'pending' && seconds < 35; seconds += STEP) await runtime.advance(STEP);
   expect(start).toMatchObject({ state: 'fulfilled', value: [] });
@@ -149,7 +149,7 @@ const startFleet = async (fleet: number, size: number, declare: Declare) => {
     const random = seeded(7_919 * (index + 1));
     const cache = new SsmCache({ ssmClient: aws }, { clock, scheduler, logger, random });
     const declared = declare(cache).map((handle) => ({ declaration: 'A.b', view: handle[INTERNALS] }));
-    void cache.preload(declared, 30_000).then((failures) => {
+    void cache[INTERNALS].preload(declared, 30_000).then((failures) => {
       if (failures.length === 0) times.push((clock.now().monotonic - begin) / 1_000);
     });
     return cache;

@@ -3,6 +3,7 @@ import { parameterReference } from '../../lib/sources/parameter-store/parameter-
 import { pathReference } from '../../lib/sources/parameter-store/path-reference.js';
 import { secretReference } from '../../lib/sources/secrets-manager/secret-reference.js';
 import { isTouched } from '../../lib/sources/source.interface.js';
+import { INTERNALS } from '../../lib/runtime/internals.js';
 import { awsError, makeCache, track } from '../support/make-cache.js';
 import { settle } from '../support/fake-runtime.js';
 
@@ -24,7 +25,7 @@ describe('A change that the cache is told of', () => {
     const { cache, parameters, host } = await loaded();
     parameters.put('/shop/host', 'new');
 
-    cache.expire(HOST);
+    cache[INTERNALS].engine.expire(HOST);
 
     expect(await host.get()).toBe('new');
   });
@@ -34,7 +35,7 @@ describe('A change that the cache is told of', () => {
     expect(host.value).toBe('old');
     parameters.put('/shop/host', 'new');
 
-    cache.expire(HOST);
+    cache[INTERNALS].engine.expire(HOST);
 
     expect(host.value).toBe('old');
     await settle();
@@ -44,10 +45,10 @@ describe('A change that the cache is told of', () => {
   it('calls nothing by itself, and nothing at all for what nobody holds', async () => {
     const { cache, ssm } = await loaded();
 
-    expect(cache.expire(HOST)).toHaveLength(1);
-    expect(cache.expire({ source: 'ssm', name: '/shop/other' })).toEqual([]);
-    expect(cache.expire({ source: 'secretsmanager', name: '/shop/host' })).toEqual([]);
-    expect(cache.expire({ ...HOST, client: 'payments' })).toEqual([]);
+    expect(cache[INTERNALS].engine.expire(HOST)).toHaveLength(1);
+    expect(cache[INTERNALS].engine.expire({ source: 'ssm', name: '/shop/other' })).toEqual([]);
+    expect(cache[INTERNALS].engine.expire({ source: 'secretsmanager', name: '/shop/host' })).toEqual([]);
+    expect(cache[INTERNALS].engine.expire({ ...HOST, client: 'payments' })).toEqual([]);
     await settle();
 
     expect(ssm.calls).toHaveLength(1);
@@ -60,7 +61,7 @@ describe('A change that the cache is told of', () => {
     void host.refresh().catch(() => undefined);
     await settle();
     parameters.put('/shop/host', 'new');
-    cache.expire(HOST);
+    cache[INTERNALS].engine.expire(HOST);
 
     const read = track(host.get());
     ssm.waiting[0]?.answer({
@@ -82,7 +83,7 @@ describe('A change that the cache is told of', () => {
     ssm.isHolding = true;
     const first = track(host.get());
     await settle();
-    cache.expire(HOST);
+    cache[INTERNALS].engine.expire(HOST);
     ssm.waiting[0]?.answer({
       Parameters: [{ Name: '/shop/host', Value: 'old', Type: 'String', Version: 1 }],
     });
@@ -100,7 +101,7 @@ describe('A change that the cache is told of', () => {
   it('stays until AWS has answered: a refresh that failed makes nothing fresh', async () => {
     const { cache, ssm, parameters, runtime, host } = await loaded();
     parameters.put('/shop/host', 'new');
-    cache.expire(HOST);
+    cache[INTERNALS].engine.expire(HOST);
     ssm.isHolding = true;
     const read = track(host.get());
     await settle();
@@ -125,7 +126,7 @@ describe('A change that the cache is told of', () => {
     parameters.put('/user', 'u2');
     secrets.rotate('password', 'p2');
 
-    cache.expire({ source: 'secretsmanager', name: 'password' });
+    cache[INTERNALS].engine.expire({ source: 'secretsmanager', name: 'password' });
 
     expect(await password.get()).toBe('p2');
     expect(user.value).toBe('u2');
@@ -139,7 +140,7 @@ describe('A change that the cache is told of', () => {
     await features.get();
     parameters.put('/shop/features/b', '2');
 
-    expect(cache.expire({ source: 'ssm', name: '/shop/features/b' })).toHaveLength(1);
+    expect(cache[INTERNALS].engine.expire({ source: 'ssm', name: '/shop/features/b' })).toHaveLength(1);
 
     expect(await features.get()).toEqual({ a: '1', b: '2' });
   });
@@ -148,7 +149,7 @@ describe('A change that the cache is told of', () => {
     const { cache, parameters, host } = await loaded();
     await cache.refreshExpired();
     parameters.put('/shop/host', 'new');
-    cache.expire(HOST);
+    cache[INTERNALS].engine.expire(HOST);
 
     await cache.refreshExpired();
 

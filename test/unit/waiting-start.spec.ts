@@ -9,7 +9,7 @@ type Handles = readonly { readonly [INTERNALS]: any }[];
 
 const startWith = (cache: SsmCache, handles: Handles, timeout = 30_000) =>
   track(
-    cache.preload(
+    cache[INTERNALS].preload(
       handles.map((handle, index) => ({ declaration: `A.p${index}`, view: handle[INTERNALS] })),
       timeout,
     ),

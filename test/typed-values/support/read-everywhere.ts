@@ -1,6 +1,7 @@
 import type { SsmHandle } from 'nestjs-ssm-cache';
 import { z } from 'zod';
 import { makeCache } from '../../support/make-cache.js';
+import { declareParameter, declareSecret } from '../../support/declare.js';
 
 export type Stored = 'text' | 'list' | 'bytes';
 export type Outcome = { readonly value: unknown } | { readonly error: string };
@@ -63,11 +64,11 @@ export const readEverywhere = async (
   const declared = TYPES[type];
   const parameter = (aws: string, isMember: boolean) => {
     const { cache } = answering(aws, content);
-    return outcomeOf((isMember ? cache.createGroup() : cache).declareParameter('/x', {}, declared));
+    return outcomeOf(declareParameter(isMember ? cache.createGroup() : cache, '/x', {}, declared));
   };
   const secret = (aws: string, isMember: boolean) => {
     const { cache } = answering(aws, content);
-    return outcomeOf((isMember ? cache.createGroup() : cache).declareSecret('x', {}, declared));
+    return outcomeOf(declareSecret(isMember ? cache.createGroup() : cache, 'x', {}, declared));
   };
   if (stored === 'bytes') {
     return {

@@ -1,0 +1,42 @@
+import type { Recoverable } from '../engine/recoverable.interface.js';
+import { RetryingCalls } from '../recovery/retrying-calls.js';
+import type { Binder } from './binder.js';
+import type { Class } from './declaration.explorer.js';
+import type { RecoveryDeclaration } from './declarations.interface.js';
+import { RefreshTargets } from './refresh-targets.js';
+
+/** How a method is repeated, for all instances of its class. */
+export interface PlannedRecovery {
+  readonly declaration: RecoveryDeclaration;
+  readonly targets: readonly Recoverable[];
+  readonly retry: RetryingCalls;
+  /**
+   * Methods that refresh the same things with the same callback share a recovery, so that one rotated password is one
+   * refresh and one reconnect, whichever methods ran into it: the first of them.
+   */
+  readonly shared: PlannedRecovery | undefined;
+}
+
+export const planRecoveries = (
+  declarations: readonly RecoveryDeclaration[],
+  target: Class,
+  binder: Binder,
+): readonly PlannedRecovery[] => {
+  if (declarations.length === 0) return [];
+  const found = new RefreshTargets(target, binder);
+  const planned: PlannedRecovery[] = [];
+  for (const declaration of declarations) {
+    const targets = found.of(declaration);
+    const retry = new RetryingCalls(declaration.options, binder.runtime);
+    const shared = planned.find(
+      (other) =>
+        other.declaration.options.onRefresh === declaration.options.onRefresh &&
+        isSameList(other.targets, targets),
+    );
+    planned.push({ declaration, targets, retry, shared });
+  }
+  return planned;
+};
+
+const isSameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((item, index) => item === other[index]);

@@ -1,0 +1,152 @@
+import { InvalidDeclarationError, type PreloadFailure } from '../errors/index.js';
+import { notAReferenceMessage } from '../errors/errors.messages.js';
+import { CacheEngine } from '../engine/cache-engine.js';
+import type { FreshnessPolicy } from '../engine/freshness-policy.js';
+import type { SsmGroupOptions } from '../options/group-options.interface.js';
+import { checkedOptions } from '../options/option-checks.js';
+import type { StandaloneSsmCacheOptions } from '../options/ssm-cache-options.interface.js';
+import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
+import { sharedAbortController } from '../runtime/abortable.js';
+import { safeLogger, systemRuntime, type CacheRuntime } from '../runtime/cache-runtime.js';
+import { INTERNALS } from '../runtime/internals.js';
+import { RecoveryLog } from '../runtime/recovery-log.js';
+import { AwsClients } from '../sources/clients/aws-clients.js';
+import type { SourceRouter } from '../sources/source-router.js';
+import type { Reference, Source, SourceChange } from '../sources/source.interface.js';
+import { Changes } from './changes.js';
+import type { Declaration } from './declaration.js';
+import { Extensions } from './extensions.js';
+import { GroupMembers } from './group-members.js';
+import { GroupRegistry } from './group-registry.js';
+import { handleOf, type AnyHandle } from './handles.js';
+import { jointViews, type JointDeclaration, type JointViews } from './joint-views.js';
+import { preload, type PreloadTarget } from './preload.js';
+import type { SsmCache } from './ssm-cache.js';
+import { SsmParameterGroup } from './ssm-parameter-group.js';
+import { ViewFactory } from './view-factory.js';
+
+const DEFAULT_MAX_ENTRIES = 10_000;
+
+/** What a cache is made of, and what the package itself needs of it. */
+export class CacheInternals {
+  readonly runtime: CacheRuntime;
+  readonly engine: CacheEngine;
+  readonly groups: GroupRegistry;
+  readonly changes: Changes;
+  /** Other caches that are shown and refreshed with this one. */
+  readonly attached = new Set<SsmCache>();
+  /** What binds classes to this cache, which the cache itself knows nothing of. */
+  binder: object | undefined;
+  readonly #options: StandaloneSsmCacheOptions;
+  readonly #clients: AwsClients;
+  readonly #extensions: Extensions;
+  readonly #router: SourceRouter;
+  readonly #views: ViewFactory;
+  readonly #closing = sharedAbortController();
+  readonly #closed = sharedAbortController();
+
+  /** @param options checked */
+  constructor(options: StandaloneSsmCacheOptions, runtime: Partial<CacheRuntime>) {
+    this.#options = options;
+    const outside = { ...systemRuntime(), ...runtime };
+    const logger = safeLogger(outside.logger);
+    this.changes = new Changes(logger);
+    this.#extensions = new Extensions(options.extensions ?? [], logger);
+    this.runtime = {
+      ...outside,
+      logger,
+      events: this.#extensions.events([new RecoveryLog(logger), this.changes, outside.events]),
+      closing: this.#closing.signal,
+      closed: this.#closed.signal,
+    };
+    this.#clients = new AwsClients(options, this.runtime);
+    this.#router = this.#extensions.sources(this.#clients.sources);
+    const { maxEntries = DEFAULT_MAX_ENTRIES, groups = {} } = options;
+    this.engine = new CacheEngine(this.runtime, this.#router, maxEntries);
+    this.#views = new ViewFactory(this.engine, { defaults: options });
+    this.groups = new GroupRegistry((own, name) => this.makeGroup(own, name));
+    for (const [name, own] of Object.entries(groups)) this.groups.register(name, own);
+  }
+
+  /** The policy of what has no options of its own. */
+  get policy(): FreshnessPolicy {
+    return toFreshnessPolicy(this.#options);
+  }
+
+  /** The sources, as the extensions wrap them. */
+  get sources(): ReadonlyMap<string, Source> {
+    return this.#router.sources;
+  }
+
+  /** The handle of a value, in the group that it names. The same declaration has the same handle. */
+  declare(declaration: Declaration): AnyHandle {
+    const { group } = declaration.options;
+    if (group !== undefined) return this.groups.get(group)[INTERNALS].declare(declaration);
+    return handleOf(this.#views.declared(declaration), declaration.kind);
+  }
+
+  /**
+   * The handle of what an extension's source reads.
+   *
+   * @throws `InvalidDeclarationError` for what is no reference, and for a source that the cache does not have
+   */
+  handle(reference: Reference, options: object): AnyHandle {
+    const known = [...this.sources.keys()];
+    if (!isReference(reference) || !known.includes(reference.source)) {
+      throw new InvalidDeclarationError(notAReferenceMessage(known), { names: ['handle()'] });
+    }
+    const where = `handle of "${reference.fullName}"`;
+    return handleOf(this.#views.of(reference, checkedOptions(options, 'reference', where)), 'parameter');
+  }
+
+  makeGroup(options: SsmGroupOptions, name?: string): SsmParameterGroup {
+    const unit = this.engine.makeGroup();
+    const views = new ViewFactory(this.engine, { defaults: this.#options, group: { name, options, unit } });
+    return SsmParameterGroup.of(new GroupMembers(unit, toFreshnessPolicy(options, this.#options), views));
+  }
+
+  /** A path and secrets as one value, in a group of their own. */
+  declareJoint(declaration: JointDeclaration): JointViews {
+    const group = { name: undefined, options: {}, unit: this.engine.makeGroup() };
+    return jointViews(declaration, new ViewFactory(this.engine, { defaults: this.#options, group }));
+  }
+
+  preload(targets: readonly PreloadTarget[], timeout: number): Promise<readonly PreloadFailure[]> {
+    return preload(targets, timeout, this.runtime, this.#clients);
+  }
+
+  /** Shows and refreshes what another cache holds, and tells of its changes, as if they were of this one. */
+  attach(other: SsmCache): void {
+    this.attached.add(other);
+    other.changes$.subscribe((change) => this.changes.changed(change));
+  }
+
+  /** Starts the watchers of the extensions. */
+  beginWatching(): void {
+    const names = (change: SourceChange): readonly string[] => [
+      ...new Set(this.engine.expire(change).map(({ reference }) => reference.fullName)),
+    ];
+    this.#extensions.watch(names, this.#closing.signal);
+  }
+
+  /** Calls that wait for their `delay` go on at once; values are still read and refreshed. */
+  beginClosing(): void {
+    this.#closing.abort();
+  }
+
+  close(): void {
+    this.beginClosing();
+    this.#closed.abort();
+    this.engine.close();
+    this.#clients.close();
+    this.#extensions.close();
+    this.changes.end();
+  }
+}
+
+const isReference = (reference: unknown): reference is Reference =>
+  typeof reference === 'object' &&
+  reference !== null &&
+  ['source', 'client', 'key', 'name', 'fullName'].every(
+    (member) => typeof (reference as Readonly<Record<string, unknown>>)[member] === 'string',
+  );
