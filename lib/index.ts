@@ -26,6 +26,7 @@ export type {
   ErrorPredicate,
   RefreshOnErrorFunctionOptions,
   RefreshRetryOptions,
+  ResultPredicate,
 } from './options/refresh-retry-options.interface.js';
 export type { PropertyType } from './binding/property-type.interface.js';
 export type {

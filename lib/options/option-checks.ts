@@ -142,6 +142,7 @@ const TYPES: Readonly<Record<string, Check>> = {
     isPropertyType,
     'String, Number, Boolean, Array, Uint8Array, Buffer, Map, Object, Promise or the class of a handle',
   ],
+  onResult: [isFunction, 'a predicate'],
   on: [isErrorMatcher, 'an error class, a list of error classes, or a predicate'],
 };
 
@@ -200,7 +201,7 @@ const KNOWN = {
     ...CLIENTS,
   ],
   'secret of a config': ['id', ...SELECTED_SECRET, ...CONVERSION],
-  retry: ['on', 'retries', 'delay', 'recoveryTimeout', 'onRefresh', 'refresh'],
+  retry: ['on', 'onResult', 'retries', 'delay', 'recoveryTimeout', 'onRefresh', 'refresh'],
 } satisfies Record<string, readonly string[]>;
 
 /**

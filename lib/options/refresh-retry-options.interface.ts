@@ -21,6 +21,14 @@ export type ErrorPredicate = (error: any) => boolean;
 export type ErrorMatcher = ErrorClass | readonly ErrorClass[] | ErrorPredicate;
 
 /**
+ * Decides whether a result means that the values are out of date. The result is `any`, so that
+ * `(response) => response.status === 401` needs no cast.
+ *
+ * @publicApi
+ */
+export type ResultPredicate = (result: any) => boolean;
+
+/**
  * When and how often a call is repeated with fresh values.
  *
  * @publicApi
@@ -32,6 +40,23 @@ export interface RefreshRetryOptions {
    * @default any error
    */
   on?: ErrorMatcher;
+
+  /**
+   * Which results mean that the values are out of date, for clients that do not throw, such as `fetch`. A result that matches
+   * counts as an error. If it still matches after the last repeat, or if the refresh fails, the call returns that result. An
+   * `Observable` ends with it. A predicate that throws counts as no match.
+   *
+   * @default no result
+   *
+   * @example
+   * ```ts
+   * @RefreshOnError({ onResult: (response) => response.status === 401 })
+   * async orders() {
+   *   return fetch(this.url, { headers: { authorization: `Bearer ${this.token}` } });
+   * }
+   * ```
+   */
+  onResult?: ResultPredicate;
 
   /**
    * How many times a call is repeated at most; a whole number from 0.

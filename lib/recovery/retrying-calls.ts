@@ -1,4 +1,4 @@
-import { catchError, defer, from, isObservable, switchMap, tap, type Observable } from 'rxjs';
+import { catchError, defer, from, isObservable, of, switchMap, tap, type Observable } from 'rxjs';
 import { InvalidDeclarationError, SsmCacheError } from '../errors/index.js';
 import { notAsyncMessage } from '../errors/errors.messages.js';
 import { freshError } from '../errors/fresh-error.js';
@@ -7,7 +7,7 @@ import { toErrorPredicate } from '../options/error-matcher.js';
 import type { RecoveryEvent } from '../runtime/cache-events.js';
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import type { Recovery, RecoveryMark } from './recovery.js';
-import type { RefreshRetryOptions } from '../options/refresh-retry-options.interface.js';
+import type { RefreshRetryOptions, ResultPredicate } from '../options/refresh-retry-options.interface.js';
 import { sleep } from '../runtime/abortable.js';
 import { lastTick } from '../runtime/logical-clock.js';
 import { asObservableToo, flattened } from './as-observable-too.js';
@@ -28,15 +28,17 @@ export interface GuardedCall {
 /** Repeats calls that failed with values that are out of date. */
 export class RetryingCalls {
   readonly #isStale: (error: unknown) => boolean;
+  readonly #isFailedResult: ResultPredicate | undefined;
   readonly #retries: number;
   readonly #delay: number;
   readonly #recoveryTimeout: number;
 
   constructor(
-    { on, retries = 1, delay = 0, recoveryTimeout = DEFAULT_RECOVERY_TIMEOUT }: RefreshRetryOptions,
+    { on, onResult, retries = 1, delay = 0, recoveryTimeout = DEFAULT_RECOVERY_TIMEOUT }: RefreshRetryOptions,
     private readonly runtime: CacheRuntime,
   ) {
     this.#isStale = toErrorPredicate(on);
+    this.#isFailedResult = onResult;
     this.#retries = retries;
     this.#delay = delay * 1_000;
     this.#recoveryTimeout = recoveryTimeout;
@@ -53,7 +55,7 @@ export class RetryingCalls {
     }
     if (isPromiseLike(result)) {
       const guarded = Promise.resolve(result).then(
-        (outcome) => (isObservable(outcome) ? this.#resubscribe(call, outcome, 0) : outcome),
+        (outcome) => this.#afterFirst(call, outcome, mark),
         (error: unknown) => this.#repeat(call, error, mark),
       );
       return isObservable(result) ? asObservableToo(guarded) : guarded;
@@ -62,19 +64,25 @@ export class RetryingCalls {
     throw new InvalidDeclarationError(notAsyncMessage(call.name), { names: [call.name] });
   }
 
-  async #repeat(call: GuardedCall, firstError: unknown, firstMark: RecoveryMark): Promise<unknown> {
-    let error = firstError;
+  #afterFirst(call: GuardedCall, outcome: unknown, mark: RecoveryMark): unknown {
+    if (isObservable(outcome)) return this.#resubscribe(call, outcome, 0);
+    return this.#hasFailed(call, outcome, 0) ? this.#repeat(call, new FailedResult(outcome), mark) : outcome;
+  }
+
+  async #repeat(call: GuardedCall, firstFailure: unknown, firstMark: RecoveryMark): Promise<unknown> {
+    let failure = firstFailure;
     let mark = firstMark;
     for (let attempt = 0; ; attempt += 1) {
-      await this.#prepareRetry(call, error, attempt, mark);
+      if (!(await this.#mayRepeat(call, failure, attempt, mark))) return endWith(failure);
       mark = lastTick();
       try {
         const outcome = await callAgain(call);
         if (isObservable(outcome)) return this.#resubscribe(call, outcome, attempt + 1);
+        this.#checkResult(call, outcome, attempt + 1);
         this.#tellSuccess(call, attempt + 1);
         return outcome;
       } catch (thrown) {
-        error = thrown;
+        failure = thrown;
       }
     }
   }
@@ -83,24 +91,36 @@ export class RetryingCalls {
     return defer(() => {
       const mark = lastTick();
       return observable.pipe(
-        tap({ complete: () => this.#tellSuccess(call, attempt) }),
-        catchError((error: unknown) =>
-          from(this.#prepareRetry(call, error, attempt, mark)).pipe(
-            switchMap(() => this.#resubscribe(call, flattened(defer(() => callAgain(call))), attempt + 1)),
+        tap({
+          next: (result) => this.#checkResult(call, result, attempt),
+          complete: () => this.#tellSuccess(call, attempt),
+        }),
+        catchError((failure: unknown) =>
+          from(this.#mayRepeat(call, failure, attempt, mark)).pipe(
+            switchMap((mayRepeat) =>
+              mayRepeat
+                ? this.#resubscribe(call, flattened(defer(() => callAgain(call))), attempt + 1)
+                : of(endWith(failure)),
+            ),
           ),
         ),
       );
     });
   }
 
-  /** Fulfilled when the call may be repeated; otherwise rejects with the error that the call failed with. */
-  async #prepareRetry(call: GuardedCall, error: unknown, attempt: number, mark: RecoveryMark): Promise<void> {
+  /** Whether a call that failed may be repeated, once there is something new to try. */
+  async #mayRepeat(
+    call: GuardedCall,
+    failure: unknown,
+    attempt: number,
+    mark: RecoveryMark,
+  ): Promise<boolean> {
     const { name, recovery } = call;
-    if (!this.#matches(error, call, attempt)) throw error;
+    if (!this.#matches(failure, call, attempt)) return false;
     if (attempt >= this.#retries) {
       if (attempt > 0) this.#tell(call, 'gave up', attempt);
-      if (attempt > 0 && recovery.failure !== undefined) attachRefreshError(error, recovery.failure);
-      throw error;
+      if (attempt > 0 && recovery.failure !== undefined) attachRefreshError(failure, recovery.failure);
+      return false;
     }
     const { scheduler, closing } = this.runtime;
     await sleep({ scheduler, closed: closing }, this.#delay * 2 ** attempt);
@@ -108,17 +128,31 @@ export class RetryingCalls {
       await withinRecoveryTimeout(this.runtime, this.#recoveryTimeout, name, (signal) =>
         recovery.recover(mark, signal),
       );
-    } catch (failure) {
-      attachRefreshError(error, failure);
+      return true;
+    } catch (refreshError) {
+      attachRefreshError(failure, refreshError);
       this.#tell(call, 'refresh failed', attempt);
-      throw error;
+      return false;
     }
   }
 
-  /** A predicate that throws says nothing of the error, and must not take its place. */
-  #matches(error: unknown, call: GuardedCall, attempt: number): boolean {
+  #matches(failure: unknown, call: GuardedCall, attempt: number): boolean {
+    return failure instanceof FailedResult || this.#ask(call, attempt, () => this.#isStale(failure));
+  }
+
+  #hasFailed(call: GuardedCall, result: unknown, attempt: number): boolean {
+    const isFailed = this.#isFailedResult;
+    return isFailed !== undefined && this.#ask(call, attempt, () => isFailed(result));
+  }
+
+  #checkResult(call: GuardedCall, result: unknown, attempt: number): void {
+    if (this.#hasFailed(call, result, attempt)) throw new FailedResult(result);
+  }
+
+  /** A predicate that throws says nothing of an error or a result, and must not take its place. */
+  #ask(call: GuardedCall, attempt: number, predicate: () => boolean): boolean {
     try {
-      return this.#isStale(error);
+      return predicate();
     } catch {
       this.#tell(call, 'predicate threw', attempt);
       return false;
@@ -133,6 +167,17 @@ export class RetryingCalls {
     this.runtime.events.recovered?.({ call: name, outcome, revision: recovery.revision, repeats });
   }
 }
+
+/** A result that counts as an error, on its way to where errors are handled. */
+class FailedResult {
+  constructor(readonly result: unknown) {}
+}
+
+/** What a call that is not repeated ends with. */
+const endWith = (failure: unknown): unknown => {
+  if (failure instanceof FailedResult) return failure.result;
+  throw failure;
+};
 
 /** What throws counts as what rejects. */
 const callAgain = async (call: GuardedCall): Promise<unknown> => call.invoke(true);

@@ -45,7 +45,7 @@ const MODULE = [
   'preloadTimeout',
   'isGlobal',
 ];
-const RETRY = ['on', 'retries', 'delay', 'recoveryTimeout', 'onRefresh', 'refresh'];
+const RETRY = ['on', 'onResult', 'retries', 'delay', 'recoveryTimeout', 'onRefresh', 'refresh'];
 
 export interface Place {
   readonly options: readonly string[];
