@@ -20,7 +20,7 @@ const swc = (useDefineForClassFields: boolean): Project['transform'] => ({
         transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields },
       },
       module: { type: 'es6' },
-      sourceMaps: 'inline',
+      sourceMaps: true,
     },
   ],
 });

@@ -22,7 +22,7 @@ export interface Complaint {
  * What the compiler says of each of `sources`, texts by the path of a file relative to the project, all compiled in one
  * program. Nothing of them is on the disk.
  *
- * @param own options in place of those of the project
+ * @param own options of the type checker in place of those of the project
  */
 export const complaints = (
   sources: ReadonlyMap<string, string>,
@@ -40,6 +40,9 @@ export const complaints = (
   );
 };
 
+/** Files of the disk, each parsed once: how strict the compiler is changes nothing about them. */
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
 const hostOf = (files: ReadonlyMap<string, string>, compilerOptions: ts.CompilerOptions): ts.CompilerHost => {
   const disk = ts.createCompilerHost(compilerOptions);
   const folders = new Set(Array.from(files.keys(), (path) => join(path, '..')));
@@ -50,9 +53,9 @@ const hostOf = (files: ReadonlyMap<string, string>, compilerOptions: ts.Compiler
     readFile: (path) => files.get(path) ?? disk.readFile(path),
     getSourceFile: (path, version, ...rest) => {
       const text = files.get(path);
-      return text === undefined
-        ? disk.getSourceFile(path, version, ...rest)
-        : ts.createSourceFile(path, text, version, true);
+      if (text !== undefined) return ts.createSourceFile(path, text, version, true);
+      if (!parsed.has(path)) parsed.set(path, disk.getSourceFile(path, version, ...rest));
+      return parsed.get(path);
     },
   };
 };

@@ -27,19 +27,7 @@ class LoginError extends Error {}
 class OtherError extends Error {}
 `;
 
-/** What the compiler says of each of `sources`, all compiled in one program, with the options of the project or others. */
-export const compile = (
-  sources: readonly string[],
-  options: CompilerOptions = {},
-): readonly (readonly string[])[] => {
-  const rows = sources.map(
-    (source, index) => [`test/types/row-${index}.ts`, `${IMPORTS}\n${source}\n`] as const,
-  );
-  const found = complaints(new Map(rows), options);
-  return rows.map(([path]) => (found.get(path) ?? []).map(({ message }) => message));
-};
-
-/** The same of statements in one file, which costs less. */
+/** What the compiler says of each of `statements`, each in a block of its own of one file, with the options of the project or others. */
 export const compileStatements = (
   statements: readonly string[],
   options: CompilerOptions = {},

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { compile } from './compile.js';
+import { compileStatements } from './compile.js';
 import * as declarations from './declarations.js';
 import type { Row } from './declarations.js';
 
-const inClass = (declaration: string): string => `export class Subject { ${declaration} }`;
+const inClass = (declaration: string): string => `class Subject { ${declaration} }`;
 const inMethod = (statement: string): string => inClass(`run() { ${statement}; }`);
 
 const tables = {
@@ -39,10 +39,10 @@ describe.each([
   const isTold = ([declaration]: Row): boolean => strictNullChecks || !declaration.includes('ark(');
 
   beforeAll(() => {
-    const sources = rows.map(({ row, table }) =>
+    const statements = rows.map(({ row, table }) =>
       (table === 'A call of the cache' ? inMethod : inClass)(row[0]),
     );
-    for (const [index, errors] of compile(sources, { strictNullChecks }).entries())
+    for (const [index, errors] of compileStatements(statements, { strictNullChecks }).entries())
       verdicts.set(rows[index]!.row, errors);
   }, 120_000);
 
