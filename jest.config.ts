@@ -88,6 +88,8 @@ const config: Config = {
   // What test files load stays in memory, and a worker that holds much of it slows down.
   workerIdleMemoryLimit: '900MB',
   maxWorkers: '100%',
+  // For machines that do other things as well. What hangs takes a minute to be told.
+  testTimeout: 60_000,
   verbose: true,
   coverageProvider: 'v8',
   // What holds nothing but types has no code to cover.
