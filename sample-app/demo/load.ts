@@ -8,6 +8,8 @@ const TICK = 10;
 /**
  * A steady load over HTTP: so many requests a second, sent when they are due and not when the one before is answered, so
  * that a slow service gets no slack and its latencies are told as they are.
+ *
+ * On a machine that cannot keep up, `mostAtOnce` bounds what waits for an answer.
  */
 export class Load {
   readonly latencies = new Latencies();
@@ -19,6 +21,7 @@ export class Load {
   constructor(
     private readonly url: string,
     private readonly perSecond: number,
+    private readonly mostAtOnce = Infinity,
   ) {}
 
   get sent(): number {
@@ -30,7 +33,7 @@ export class Load {
     const startedAt = performance.now();
     while (!signal.aborted) {
       const due = ((performance.now() - startedAt) / 1_000) * this.perSecond;
-      while (this.sentCount < due) this.send();
+      while (this.sentCount < due && this.running.size < this.mostAtOnce) this.send();
       // oxlint-disable-next-line no-await-in-loop
       await sleep(TICK);
     }

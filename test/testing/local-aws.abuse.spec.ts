@@ -261,7 +261,8 @@ describe('Closing', () => {
     while (aws.calls.length < 3) await new Promise((resolve) => setImmediate(resolve));
     const begin = performance.now();
     await aws.close();
-    expect(performance.now() - begin).toBeLessThan(1_000);
+    // It waits for none of the times after which the server would end a connection, of which 5 s is the shortest.
+    expect(performance.now() - begin).toBeLessThan(4_000);
     paused.socket.resume();
     await Promise.all([paused, silent, slow, unfinished, waiting, kept].map((one) => one.ended()));
   });
