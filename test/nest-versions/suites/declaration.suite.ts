@@ -72,7 +72,7 @@ describe('a declaration that cannot work is refused when the class is loaded', (
     },
     {
       what: 'a parameter of a constructor',
-      message: /@IsRetry on .*constructor: it marks a parameter of a method/,
+      message: /@IsRetry on Orders\.constructor: it marks a parameter of a method/,
       declare: () => {
         class Orders {
           constructor(@IsRetry() readonly isRetry: boolean) {}
@@ -200,6 +200,24 @@ describe('a decorator without parentheses is refused when the class is loaded', 
         class Orders {
           @misplaced(RefreshOnError)
           async find(): Promise<void> {}
+        }
+        return Orders;
+      },
+    },
+    {
+      decorator: '@IsRetry',
+      declare: () => {
+        class Orders {
+          async find(@misplaced(IsRetry) _isRetry: boolean): Promise<void> {}
+        }
+        return Orders;
+      },
+    },
+    {
+      decorator: '@IsRetry',
+      declare: () => {
+        class Orders {
+          constructor(@misplaced(IsRetry) readonly isRetry: boolean) {}
         }
         return Orders;
       },
