@@ -5,8 +5,8 @@ import { resolvedName } from '../options/name.js';
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import { hasInternals, INTERNALS } from '../runtime/internals.js';
 import { concealed } from '../values/secrecy/concealed-promise.js';
-import { decoratorOf, propertiesOf, recoveriesOf } from './class-metadata.accessor.js';
-import { ClassPlan } from './class-plan.js';
+import { boundPropertiesOf, decoratorOf, propertiesOf, recoveriesOf } from './class-metadata.accessor.js';
+import { ClassPlan, type InstancePlan } from './class-plan.js';
 import { recoveringClassesIn, type Class } from './declaration.explorer.js';
 import type { DecoratedValue, PropertyDeclaration } from './declarations.interface.js';
 import type { HandleToken } from './handle-registry.js';
@@ -15,6 +15,7 @@ import { installAccessors } from './install-accessors.js';
 import { noteRecoveries } from './instance-recoveries.js';
 import type { ScannedModule } from './module-graph.js';
 import { planRecoveries, type PlannedRecovery } from './recovery-plan.js';
+import { RefreshTargets } from './refresh-targets.js';
 
 /** A declaration in the cache that it is bound to, shared by all instances of the class. */
 export interface PropertyBinding {
@@ -31,7 +32,7 @@ export class Binder {
   readonly #handles = new Map<HandleToken, AnyHandle>();
   /** By prototype. */
   readonly #plans = new WeakMap<object, ClassPlan>();
-  #recoveries = new WeakMap<object, readonly PlannedRecovery[]>();
+  #recoveries = new WeakMap<InstancePlan, readonly PlannedRecovery[]>();
   #modules: () => Iterable<ScannedModule> = () => [];
   /** What was bound at the start though no scan saw its class; none once the start is over. */
   #late: Set<PropertyBinding> | undefined = new Set();
@@ -60,8 +61,9 @@ export class Binder {
     return binding;
   }
 
-  propertiesOf(target: object): readonly PropertyBinding[] {
-    return propertiesOf(target).map((declaration) => this.property(declaration));
+  /** What is bound of a class before it has an instance. */
+  propertiesOf(target: Class): readonly PropertyBinding[] {
+    return boundPropertiesOf(target).map((declaration) => this.property(declaration));
   }
 
   /** The handle that is injected, the same in all places. */
@@ -85,7 +87,9 @@ export class Binder {
   prepareRecoveries(modules: () => Iterable<ScannedModule>): void {
     this.#modules = modules;
     this.#recoveries = new WeakMap();
-    for (const target of recoveringClassesIn(modules())) this.#recoveriesOf(target);
+    for (const target of recoveringClassesIn(modules())) {
+      this.#recoveriesOf(target, this.#planOf(target.prototype as object).expected);
+    }
   }
 
   /**
@@ -95,10 +99,10 @@ export class Binder {
    */
   bind(instance: object): void {
     const prototype = Object.getPrototypeOf(instance) as object;
-    const { accessors, watched } = this.#planOf(prototype).of(instance);
-    installAccessors(instance, accessors);
-    for (const binding of watched) if (!binding.view.isLoaded) this.#loadLate(binding);
-    const recoveries = this.#recoveriesOf(instance.constructor as Class);
+    const plan = this.#planOf(prototype).of(instance);
+    installAccessors(instance, plan.accessors);
+    for (const binding of plan.watched) if (!binding.view.isLoaded) this.#loadLate(binding);
+    const recoveries = this.#recoveriesOf(instance.constructor as Class, plan);
     if (recoveries.length > 0) noteRecoveries(instance, recoveries);
   }
 
@@ -117,16 +121,21 @@ export class Binder {
   #planOf(prototype: object): ClassPlan {
     const known = this.#plans.get(prototype);
     if (known !== undefined) return known;
-    const plan = new ClassPlan(prototype, this.propertiesOf(prototype.constructor));
+    const declarations = propertiesOf(prototype.constructor);
+    const plan = new ClassPlan(prototype, declarations, (declaration) => this.property(declaration));
     this.#plans.set(prototype, plan);
     return plan;
   }
 
-  #recoveriesOf(target: Class): readonly PlannedRecovery[] {
-    const known = this.#recoveries.get(target);
+  #recoveriesOf(target: Class, plan: InstancePlan): readonly PlannedRecovery[] {
+    const known = this.#recoveries.get(plan);
     if (known !== undefined) return known;
-    const planned = planRecoveries(recoveriesOf(target), target, this);
-    this.#recoveries.set(target, planned);
+    const declared = recoveriesOf(target);
+    const planned =
+      declared.length === 0
+        ? []
+        : planRecoveries(declared, new RefreshTargets(target, plan.views, this), this.runtime);
+    this.#recoveries.set(plan, planned);
     return planned;
   }
 

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { PROPERTIES_METADATA, RECOVERIES_METADATA, RETRY_PARAMETER_METADATA } from './binding.constants.js';
+import type { Class } from './declaration.explorer.js';
 import type { PropertyDeclaration, RecoveryDeclaration } from './declarations.interface.js';
+import { isRedeclaredIn } from './redeclared-property.js';
 
 const listOf = <T>(key: string, target: object): readonly T[] =>
   (Reflect.getMetadata(key, target) as readonly T[] | undefined) ?? [];
@@ -14,6 +16,10 @@ export const propertiesOf = (target: object): readonly PropertyDeclaration[] => 
   const declarations = listOf<PropertyDeclaration>(PROPERTIES_METADATA, target);
   return [...new Map(declarations.map((declaration) => [declaration.propertyKey, declaration])).values()];
 };
+
+/** The same without what all instances of a subclass redeclare. */
+export const boundPropertiesOf = (target: Class): readonly PropertyDeclaration[] =>
+  propertiesOf(target).filter((declaration) => !isRedeclaredIn(target.prototype as object, declaration));
 
 export const addProperty = (target: object, declaration: PropertyDeclaration): void =>
   add(PROPERTIES_METADATA, target, declaration);

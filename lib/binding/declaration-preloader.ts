@@ -2,7 +2,7 @@ import { PreloadError, type PreloadFailure, type SsmCacheError } from '../errors
 import type { EntryView } from '../engine/entry-view.js';
 import { INTERNALS } from '../runtime/internals.js';
 import { decoratedClassesIn } from './declaration.explorer.js';
-import { propertiesOf } from './class-metadata.accessor.js';
+import { boundPropertiesOf } from './class-metadata.accessor.js';
 import { warnOfErasedTypes } from './erased-types.js';
 import { injectedHandlesIn, type InjectedHandle } from './injected-handles.js';
 import { withOtherService } from './other-service.js';
@@ -25,7 +25,7 @@ type Binding = PropertyBinding | HandleBinding;
  */
 export const bindDeclarations = (modules: Iterable<ScannedModule>, binder: Binder): readonly Binding[] => {
   const scanned = [...modules];
-  const properties = decoratedClassesIn(scanned).flatMap(propertiesOf);
+  const properties = decoratedClassesIn(scanned).flatMap(boundPropertiesOf);
   return bindAll([...properties, ...injectedHandlesIn(scanned)], binder).filter(
     ({ declaration }) => declaration.options.preload !== false,
   );

@@ -11,7 +11,7 @@ export interface DeclaringClass {
 export type Class = abstract new (...args: never[]) => object;
 
 /** Every class that Nest has scanned in these modules and that declares properties, before any instance of it exists. */
-export const decoratedClassesIn = (modules: Iterable<ScannedModule>): readonly object[] =>
+export const decoratedClassesIn = (modules: Iterable<ScannedModule>): readonly Class[] =>
   classesIn(modules).filter((target) => propertiesOf(target).length > 0);
 
 /** Every class that Nest has scanned in these modules and that has methods which are repeated. */

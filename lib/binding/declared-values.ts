@@ -15,8 +15,11 @@ export interface DeclaredView {
 
 export const valuesOfClass = (target: Class, binder: Binder): readonly DeclaredView[] => [
   ...binder.propertiesOf(target).map(({ declaration: { kind, name }, view }) => ({ kind, name, view })),
-  ...handlesInjectedInto(target).map((handle) => valueOfHandle(handle, binder)),
+  ...handlesOfClass(target, binder),
 ];
+
+export const handlesOfClass = (target: Class, binder: Binder): readonly DeclaredView[] =>
+  handlesInjectedInto(target).map((handle) => valueOfHandle(handle, binder));
 
 /** What classes and factories declare; without what cannot be bound, as where a test has a double of a class. */
 export const valuesIn = (

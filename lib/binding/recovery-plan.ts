@@ -1,9 +1,8 @@
 import type { Recoverable } from '../engine/recoverable.interface.js';
 import { RetryingCalls } from '../recovery/retrying-calls.js';
-import type { Binder } from './binder.js';
-import type { Class } from './declaration.explorer.js';
+import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import type { RecoveryDeclaration } from './declarations.interface.js';
-import { RefreshTargets } from './refresh-targets.js';
+import type { RefreshTargets } from './refresh-targets.js';
 
 /** How a method is repeated, for all instances of its class. */
 export interface PlannedRecovery {
@@ -17,17 +16,17 @@ export interface PlannedRecovery {
   readonly shared: PlannedRecovery | undefined;
 }
 
+/** Where an instance redeclared all that a method would refresh, the method is as it was written. */
 export const planRecoveries = (
   declarations: readonly RecoveryDeclaration[],
-  target: Class,
-  binder: Binder,
+  found: RefreshTargets,
+  runtime: CacheRuntime,
 ): readonly PlannedRecovery[] => {
-  if (declarations.length === 0) return [];
-  const found = new RefreshTargets(target, binder);
   const planned: PlannedRecovery[] = [];
   for (const declaration of declarations) {
     const targets = found.of(declaration);
-    const retry = new RetryingCalls(declaration.options, binder.runtime);
+    if (targets.length === 0) continue;
+    const retry = new RetryingCalls(declaration.options, runtime);
     const shared = planned.find(
       (other) =>
         other.declaration.options.onRefresh === declaration.options.onRefresh &&

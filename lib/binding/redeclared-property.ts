@@ -21,6 +21,21 @@ export const redeclarationIn = (
   };
 };
 
+/**
+ * Whether all instances of a class will have something of a subclass in the place of a property, as far as the text of the
+ * subclasses tells: what a method of `Object` assigns is known only of an instance.
+ *
+ * @param prototype that of the instances
+ */
+export const isRedeclaredIn = (
+  prototype: object,
+  { propertyKey, prototype: declaring }: Pick<PropertyDeclaration, 'propertyKey' | 'prototype'>,
+): boolean =>
+  prototype !== declaring &&
+  [prototype, ...prototypesBetween(prototype, declaring)].some(
+    (subclass) => Object.hasOwn(subclass, propertyKey) || initialises(subclass, propertyKey),
+  );
+
 /** Whether what an instance holds is of a subclass: the class or a parent of it may have made it as well, if it can have. */
 const mayBeOfSubclass = (
   subclasses: readonly object[],
@@ -53,15 +68,21 @@ const holdsSomething = (instance: object, key: string | symbol): boolean => {
  * Whether a class's own text says that it initialises a field: nothing else of JavaScript tells whose field of two is left
  * on an instance. It looks for what the compilers make of one: a class field, an assignment, a definition.
  */
-const mayInitialise = ({ constructor }: object, key: string | symbol): boolean => {
+const mayInitialise = (prototype: object, key: string | symbol): boolean =>
+  hasAssignment(prototype, key, String.raw`(?:^|[^\w$.])`);
+
+/** The same, but for what is a variable of that name. */
+const initialises = (prototype: object, key: string | symbol): boolean =>
+  hasAssignment(prototype, key, String.raw`[{};]\s*`);
+
+/** @param before what the name of a class field follows */
+const hasAssignment = ({ constructor }: object, key: string | symbol, before: string): boolean => {
   if (typeof key === 'symbol') return false;
   const name = key.replace(/[^\w]/g, String.raw`\$&`);
   const quoted = String.raw`["'\x60]${name}["'\x60]`;
-  const places = [
-    String.raw`(?:^|[^\w$.])${name}`,
-    String.raw`(?:^|[^\w$])this\.${name}`,
-    String.raw`${quoted}\]?`,
-  ].map((place) => String.raw`${place}\s*=(?![=>])`);
+  const places = [before + name, String.raw`(?:^|[^\w$])this\.${name}`, String.raw`${quoted}\]?`].map(
+    (place) => String.raw`${place}\s*=(?![=>])`,
+  );
   const definition = String.raw`\(\s*this\s*,\s*${quoted}\s*,`;
   return new RegExp([...places, definition].join('|')).test(Function.prototype.toString.call(constructor));
 };

@@ -11,8 +11,9 @@ import {
 import { resolvedName, type SsmName } from '../options/name.js';
 import type { RefreshTarget } from '../options/refresh-on-error-options.interface.js';
 import { hasInternals, INTERNALS } from '../runtime/internals.js';
+import { propertiesOf } from './class-metadata.accessor.js';
 import { declaringClassesIn, type Class, type DeclaringClass } from './declaration.explorer.js';
-import { valuesIn, valuesOfClass, type DeclaredView } from './declared-values.js';
+import { handlesOfClass, valuesIn, valuesOfClass, type DeclaredView } from './declared-values.js';
 import type { Binder } from './binder.js';
 import { dependenciesOfClass } from './provider-dependencies.js';
 import type { ScannedModule } from './module-graph.js';
@@ -23,8 +24,10 @@ export class RefreshTargets {
   /** Where to look for classes. */
   readonly #modules: Iterable<ScannedModule>;
 
+  /** @param properties what the properties of the class read */
   constructor(
     private readonly owner: Class,
+    private readonly properties: readonly Recoverable[],
     private readonly binder: Binder,
   ) {
     this.#modules = binder.modules;
@@ -36,8 +39,9 @@ export class RefreshTargets {
     if (refresh !== undefined) {
       return [...new Set([refresh].flat().flatMap((target: RefreshTarget) => this.#find(target, label)))];
     }
-    const own = valuesOfClass(this.owner, this.binder);
-    if (own.length > 0) return own.map(({ view }) => view);
+    const handles = handlesOfClass(this.owner, this.binder).map(({ view }) => view);
+    const own = [...this.properties, ...handles];
+    if (own.length > 0 || propertiesOf(this.owner).length > 0) return own;
     this.#checkMethod(label, options.onRefresh);
     throw invalid(
       label,
@@ -76,10 +80,10 @@ export class RefreshTargets {
   }
 
   #property(name: string, label: string): Recoverable {
-    const own = this.binder.propertiesOf(this.owner);
-    const binding = own.find(({ declaration }) => declaration.propertyKey === name);
-    if (binding !== undefined) return binding.view;
-    const known = own.map(({ declaration }) => String(declaration.propertyKey));
+    const own = propertiesOf(this.owner);
+    const declaration = own.find(({ propertyKey }) => propertyKey === name);
+    if (declaration !== undefined) return this.binder.property(declaration).view;
+    const known = own.map(({ propertyKey }) => String(propertyKey));
     throw invalid(label, noSuchPropertyMessage(label, name, known), name);
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Controller, Get, Inject, Injectable } from '@nestjs/common';
-import { RefreshOnError, SsmParam, SsmSecret } from 'nestjs-ssm-cache';
+import { RefreshOnError, SsmCache, SsmParam, SsmSecret } from 'nestjs-ssm-cache';
 import request from 'supertest';
 import { start } from '../support/application.js';
 import { world } from '../support/world.js';
@@ -121,6 +121,61 @@ describe('inheritance', () => {
     it.each([ByField, ByConstructor, ByDefinition, Grandchild])('%p', async (double) => {
       const { app } = await start({ providers: [{ provide: Database, useClass: double }] });
       expect(app.get(Database).login()).toBe('localhost:5432 with local');
+    });
+
+    it.each([ByField, ByDefinition, Grandchild])('and does not ask AWS for it: %p', async (double) => {
+      const { app, secrets } = await start({ providers: [{ provide: Database, useClass: double }] });
+      await app.get(SsmCache).refresh();
+      expect(secrets.calls).toEqual([]);
+    });
+
+    it('and asks AWS for it where another class declares it', async () => {
+      const { app, secrets } = await start({ providers: [Database, ByField] });
+      expect(app.get(Database).login()).toBe('db.internal:5432 with first');
+      expect(secrets.calls).toHaveLength(1);
+    });
+
+    it('but not one of which a method has a variable', async () => {
+      class Renamed extends Database {
+        override login(): string {
+          let host = super.login();
+          host = `${host}!`;
+          return host;
+        }
+      }
+      const { app } = await start({ providers: [Renamed] });
+      expect(app.get(Renamed).login()).toBe('db.internal:5432 with first!');
+    });
+
+    it('and does not refresh it when a method fails', async () => {
+      class Repository {
+        @SsmParam('/db/host') readonly host!: string;
+        @SsmSecret('prod/db', { key: 'password' }) readonly password!: string;
+
+        @RefreshOnError()
+        async find(): Promise<string> {
+          throw new Error(`${this.host} with ${this.password}`);
+        }
+      }
+      class PartlyLocal extends Repository {
+        constructor() {
+          super();
+          Object.assign(this, { password: 'local' });
+        }
+      }
+      class Local extends Repository {
+        override readonly host = 'localhost';
+        override readonly password = 'local';
+      }
+      const { app, store, secrets } = await start({ providers: [PartlyLocal, Local] });
+      const calls = () => [store.calls.length, secrets.calls.length];
+      const [ofStore = 0, ofSecrets = 0] = calls();
+
+      await expect(app.get(Local).find()).rejects.toThrow('localhost with local');
+      expect(calls()).toEqual([ofStore, ofSecrets]);
+
+      await expect(app.get(PartlyLocal).find()).rejects.toThrow('db.internal with local');
+      expect(calls()).toEqual([ofStore + 1, ofSecrets]);
     });
 
     it('in its prototype, where fields are assigned', async () => {
