@@ -185,6 +185,11 @@ describe.each(WAYS)('Secrets Manager, writing, %s', (_way, start) => {
       const all = await versions({ IncludeDeprecated: true });
       expect(all.Versions).toEqual([{ VersionId: token(1), CreatedDate: expect.any(Date) }, ...staged]);
       expect(all.Versions[0]).not.toHaveProperty('VersionStages');
+      const deprecated = await outcome(
+        aws.send(new GetSecretValueCommand({ SecretId: 's', VersionId: token(1) })),
+      );
+      expect(deprecated).toHaveProperty('SecretString', 'v1');
+      expect(deprecated).not.toHaveProperty('VersionStages');
       const page = await versions({ MaxResults: 1 });
       expect(await versions({ NextToken: page.NextToken })).toHaveProperty('Versions', staged.slice(1));
       expect(await versions({ NextToken: 'x' })).toHaveProperty('error', 'InvalidNextTokenException');

@@ -52,7 +52,7 @@ export interface SecretValueOutput {
   readonly VersionId: string;
   readonly SecretString?: string;
   readonly SecretBinary?: Uint8Array;
-  readonly VersionStages: string[];
+  readonly VersionStages?: string[];
   readonly CreatedDate: Date;
 }
 

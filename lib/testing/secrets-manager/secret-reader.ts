@@ -79,7 +79,8 @@ function valueOutput(
     Name: name,
     VersionId: id,
     ...(typeof value === 'string' ? { SecretString: value } : { SecretBinary: Uint8Array.from(value) }),
-    VersionStages: [...stages].toSorted(),
+    // A deprecated version has no stage, and an answer no empty list.
+    ...(stages.size > 0 && { VersionStages: [...stages].toSorted() }),
     CreatedDate: new Date(created),
   };
 }
