@@ -1,5 +1,8 @@
+import type { SsmCache } from '../cache/ssm-cache.js';
+import { sharedToken } from './shared-token.js';
+
 /** The token under which decorated classes have the cache injected: the copies of the package share it. */
-export const CACHE_TOKEN = 'SSM_CACHE:CACHE';
+export const CACHE_TOKEN = sharedToken<SsmCache>('SSM_CACHE:CACHE');
 
 export const INJECTION_METADATA = 'SSM_CACHE:INJECTION';
 export const PROPERTIES_METADATA = 'SSM_CACHE:PROPERTIES';

@@ -1,10 +1,12 @@
-import type { Provider } from '@nestjs/common';
+import type { Abstract, Provider } from '@nestjs/common';
 import { realCache } from '../cache/real-cache.js';
 import type { SsmCache } from '../cache/ssm-cache.js';
+import type { SsmParameterGroup } from '../cache/ssm-parameter-group.js';
 import type { SsmGroupOptions } from '../options/group-options.interface.js';
 import { INTERNALS } from '../runtime/internals.js';
 import { CACHE_TOKEN } from './binding.constants.js';
 import type { ScannedModule } from './module-graph.js';
+import { sharedToken } from './shared-token.js';
 
 type Groups = Readonly<Record<string, SsmGroupOptions>>;
 
@@ -48,4 +50,5 @@ export const registerFeatureGroups = (modules: Iterable<ScannedModule>, cache: S
 };
 
 /** The token of a registered group. */
-export const groupToken = (name: string): string => `SSM_CACHE:GROUP:${name}`;
+export const groupToken = (name: string): Abstract<SsmParameterGroup> =>
+  sharedToken(`SSM_CACHE:GROUP:${name}`);

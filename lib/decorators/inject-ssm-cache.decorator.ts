@@ -1,5 +1,6 @@
-import { Inject } from '@nestjs/common';
+import { Inject, type Abstract } from '@nestjs/common';
 import { CACHE_TOKEN } from '../binding/binding.constants.js';
+import type { SsmCache } from '../cache/ssm-cache.js';
 
 /**
  * The token of the cache, for `inject: []` and for overriding it in tests. The ESM and the CommonJS copy of the package
@@ -12,7 +13,7 @@ import { CACHE_TOKEN } from '../binding/binding.constants.js';
  *
  * @publicApi
  */
-export const getSsmCacheToken = (): string => CACHE_TOKEN;
+export const getSsmCacheToken = (): Abstract<SsmCache> => CACHE_TOKEN;
 
 /**
  * Injects the cache, as the type `SsmCache` does in an application. For libraries: the application may load the other copy

@@ -1,5 +1,6 @@
-import { Inject } from '@nestjs/common';
+import { Inject, type Abstract } from '@nestjs/common';
 import { groupToken } from '../binding/group.providers.js';
+import type { SsmParameterGroup } from '../cache/ssm-parameter-group.js';
 
 /**
  * The token of a registered group, for `inject: []` and for overriding it in tests.
@@ -11,7 +12,7 @@ import { groupToken } from '../binding/group.providers.js';
  *
  * @publicApi
  */
-export const getSsmGroupToken = (name: string): string => groupToken(name);
+export const getSsmGroupToken = (name: string): Abstract<SsmParameterGroup> => groupToken(name);
 
 /**
  * Injects a registered group.

@@ -2,6 +2,8 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { Controller, Get, Injectable, Module, Scope, UseInterceptors } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import {
+  getSsmGroupToken,
+  InjectSsmCache,
   InjectSsmGroup,
   InjectSsmParam,
   InjectSsmSecret,
@@ -12,6 +14,7 @@ import {
   SsmCacheModule,
   SsmParam,
   SsmParameter,
+  SsmParameterGroup,
   SsmParams,
   SsmSecret,
 } from 'nestjs-ssm-cache';
@@ -145,38 +148,50 @@ it.each<[string, (token: unknown) => unknown]>([
     (token) =>
       typeof token === 'function' ? (Object.create(token.prototype as object) as unknown) : undefined,
   ],
-])('a mocker that %s completes a class with properties and injected handles', async (_kind, mock) => {
-  @Injectable()
-  class Strategy {
-    @SsmParam('/limit') limit!: number;
-    constructor(
-      @InjectSsmParam('/host') readonly host: SsmParameter,
-      @InjectSsmSecret('prod/jwt', { key: 'key' }) readonly secret: SecretsManagerParameter,
-    ) {}
-  }
-  @UseInterceptors(SsmCacheInterceptor)
-  @Controller()
-  class StrategyController {
-    @SsmParam('/greeting') greeting!: string;
-
-    @Get()
-    greet(): string {
-      return `greeting: ${this.greeting}`;
+])(
+  'a mocker that %s completes a class with properties, injected handles, a group and the cache',
+  async (_kind, mock) => {
+    @Injectable()
+    class Strategy {
+      @SsmParam('/limit') limit!: number;
+      constructor(
+        @InjectSsmParam('/host') readonly host: SsmParameter,
+        @InjectSsmSecret('prod/jwt', { key: 'key' }) readonly secret: SecretsManagerParameter,
+        @InjectSsmGroup('database') readonly database: SsmParameterGroup,
+        @InjectSsmCache() readonly cache: SsmCache,
+      ) {}
     }
-  }
-  const module = await Test.createTestingModule({
-    controllers: [StrategyController],
-    providers: [Strategy],
-  })
-    .useMocker(mock)
-    .compile();
-  const strategy = module.get(Strategy);
-  strategy.limit = 5;
+    @UseInterceptors(SsmCacheInterceptor)
+    @Controller()
+    class StrategyController {
+      @SsmParam('/greeting') greeting!: string;
 
-  expect(strategy).toMatchObject({ limit: 5, host: expect.anything(), secret: expect.anything() });
-  expect(module.get(StrategyController).greet()).toBe('greeting: undefined');
-  await module.close();
-});
+      @Get()
+      greet(): string {
+        return `greeting: ${this.greeting}`;
+      }
+    }
+    const module = await Test.createTestingModule({
+      controllers: [StrategyController],
+      providers: [Strategy],
+    })
+      .useMocker(mock)
+      .compile();
+    const strategy = module.get(Strategy);
+    strategy.limit = 5;
+
+    expect(strategy).toMatchObject({
+      limit: 5,
+      host: expect.anything(),
+      secret: expect.anything(),
+      database: expect.anything(),
+      cache: expect.anything(),
+    });
+    expect(module.get(getSsmGroupToken('database'))).toBe(strategy.database);
+    expect(module.get(StrategyController).greet()).toBe('greeting: undefined');
+    await module.close();
+  },
+);
 
 it('a double that a unit test provides under the class of the cache is enough', async () => {
   const module = await Test.createTestingModule({

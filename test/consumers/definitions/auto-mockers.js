@@ -2,7 +2,17 @@ import { nestApp } from '../runner/nest-app.js';
 
 const ORDERS = `
 import { Injectable } from '@nestjs/common';
-import { InjectSsmSecret, RefreshOnError, SecretsManagerParameter, SsmParam, SsmSecret } from 'nestjs-ssm-cache';
+import {
+  InjectSsmCache,
+  InjectSsmGroup,
+  InjectSsmSecret,
+  RefreshOnError,
+  SecretsManagerParameter,
+  SsmCache,
+  SsmParam,
+  SsmParameterGroup,
+  SsmSecret,
+} from 'nestjs-ssm-cache';
 
 @Injectable()
 export class Mailer {
@@ -20,6 +30,8 @@ export class OrdersService {
   constructor(
     readonly mailer: Mailer,
     @InjectSsmSecret('prod/jwt') readonly jwt: SecretsManagerParameter,
+    @InjectSsmGroup('database') readonly database: SsmParameterGroup,
+    @InjectSsmCache() readonly cache: SsmCache,
   ) {}
 
   @RefreshOnError()
@@ -61,7 +73,7 @@ it('completes a class with createMock()', async () => {
 
 it('starts an application whose cache is a createMock()', async () => {
   const module = await Test.createTestingModule({
-    imports: [SsmCacheModule.forRoot()],
+    imports: [SsmCacheModule.forRoot({ groups: { database: {} } })],
     providers: [OrdersService, Mailer],
   })
     .overrideProvider(SsmCache)
