@@ -88,6 +88,7 @@ const config: Config = {
   // What test files load stays in memory, and a worker that holds much of it slows down.
   workerIdleMemoryLimit: '900MB',
   maxWorkers: '100%',
+  testSequencer: '<rootDir>/test/support/long-specs-first.js',
   // For machines that do other things as well. What hangs takes a minute to be told.
   testTimeout: 60_000,
   verbose: true,

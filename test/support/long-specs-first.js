@@ -1,0 +1,27 @@
+import TestSequencer from '@jest/test-sequencer';
+
+/** Small files that compile programs, start processes or wait, in the order in which they are started. */
+const LONG_SPECS = [
+  'docs/live-login',
+  'types/declarations',
+  'docs/code-blocks',
+  'types/handles',
+  'package/published-package',
+  'types/quick-info',
+  'docs/checks',
+  'sample-app/process',
+  'docs/failing-start',
+].map((name) => `/test/${name}.spec.ts`);
+
+/** A first run knows how large files are, but not how long they take: a long one that came last would run alone. */
+export default class LongSpecsFirst extends TestSequencer {
+  sort(tests) {
+    // oxlint-disable-next-line unicorn/no-array-sort -- the sequencer's own
+    return super.sort(tests).toSorted((a, b) => rankOf(a.path) - rankOf(b.path));
+  }
+}
+
+const rankOf = (path) => {
+  const rank = LONG_SPECS.findIndex((spec) => path.replaceAll('\\', '/').endsWith(spec));
+  return rank < 0 ? LONG_SPECS.length : rank;
+};
