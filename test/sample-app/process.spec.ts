@@ -6,7 +6,7 @@ import { SampleProcess, compileSample } from './support/sample-process.js';
 describe('npm start', () => {
   let sample: SampleProcess;
 
-  beforeAll(compileSample, 60_000);
+  beforeAll(compileSample, 120_000);
   afterEach(() => sample?.dispose());
 
   const expectNothingLeft = async () => {
@@ -25,7 +25,7 @@ describe('npm start', () => {
       expect(await sample.end(signal)).toBe(0);
       await expectNothingLeft();
     },
-    30_000,
+    120_000,
   );
 
   it('ends as well when it is told so twice, as npm does', async () => {
@@ -33,14 +33,14 @@ describe('npm start', () => {
     await sample.waitFor('Ctrl-C ends it');
     expect(await sample.end('SIGINT', 'SIGINT')).toBe(0);
     await expectNothingLeft();
-  }, 30_000);
+  }, 120_000);
 
   it('ends as well when only the shell that npm started it with is told so', async () => {
     sample = await SampleProcess.start({ PORT: '0', npm_lifecycle_event: 'start' });
     await sample.waitFor('Ctrl-C ends it');
     await sample.end('SIGTERM');
     await expectNothingLeft();
-  }, 30_000);
+  }, 120_000);
 
   it.each([[400], [700], [1_000], [1_500]])(
     'ends when it is interrupted after %d ms, wherever it is',
@@ -50,7 +50,7 @@ describe('npm start', () => {
       await sample.end('SIGINT');
       await expectNothingLeft();
     },
-    30_000,
+    120_000,
   );
 
   it('says which port is taken', async () => {
@@ -62,5 +62,5 @@ describe('npm start', () => {
     expect(await sample.end()).toBe(1);
     await expectNothingLeft();
     server.close();
-  }, 30_000);
+  }, 120_000);
 });

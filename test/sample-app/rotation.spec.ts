@@ -8,7 +8,7 @@ describe('rotation', () => {
 
   beforeAll(async () => {
     sample = await startTestSample();
-  }, 60_000);
+  }, 120_000);
   afterAll(() => sample?.close());
 
   it('gives the secret a new version and the database its password', async () => {
@@ -65,7 +65,7 @@ describe('rotation', () => {
     expect(rotations.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(new Set(rotations.map(({ body }) => body.versionId)).size).toBe(3);
     expect((await get(`${sample.url}/orders`)).status).toBe(200);
-  }, 60_000);
+  }, 120_000);
 
   it('answers what it has accepted before it ends', async () => {
     const other = await startTestSample();
@@ -75,7 +75,7 @@ describe('rotation', () => {
     await sleep(50);
     await other.close();
     expect([(await rotation).status, (await orders).status]).toEqual([200, 200]);
-  }, 60_000);
+  }, 120_000);
 
   it('shows no password: not in a page, an answer or a log line, not even when things fail', async () => {
     const seen = [await currentPassword(sample)];
@@ -86,5 +86,5 @@ describe('rotation', () => {
     const everything = [sample.logger.text, ...answers.map(({ text }) => text)].join('\n');
     expect(everything).toContain('The password is rotated');
     for (const password of seen) expect(everything).not.toContain(password);
-  }, 30_000);
+  }, 120_000);
 });

@@ -1,11 +1,13 @@
 import TestSequencer from '@jest/test-sequencer';
 
-/** Small files that compile programs, start processes or wait, in the order in which they are started. */
+/** Files that compile programs, start processes, wait or try thousands of values, in the order in which they are started. */
 const LONG_SPECS = [
   'docs/live-login',
   'types/declarations',
   'docs/code-blocks',
   'types/handles',
+  'typed-values/read-back.property',
+  'typed-values/bad-push',
   'package/published-package',
   'types/quick-info',
   'docs/checks',

@@ -1,8 +1,11 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
 import { isDeepStrictEqual } from 'node:util';
 import { makeCache } from '../support/make-cache.js';
 import { vandalise } from './support/vandal.js';
+
+// Thousands of runs take seconds on an idle machine, and minutes on a busy one.
+jest.setTimeout(600_000);
 
 const RUNS = { json: 3_500, keys: 1_500, trees: 1_000, safety: 2_500, sameness: 1_000, bytes: 500 } as const;
 
@@ -77,7 +80,7 @@ describe('Any JSON value', () => {
       }),
       RUNS.json,
     );
-  }, 60_000);
+  });
 
   it('is read back by the path of its keys', async () => {
     // An empty key is refused where it is declared.
@@ -103,7 +106,7 @@ describe('Any JSON value', () => {
       }),
       RUNS.keys,
     );
-  }, 60_000);
+  });
 
   it('cannot be changed by who reads it', async () => {
     await expectAlways(
@@ -119,7 +122,7 @@ describe('Any JSON value', () => {
       }),
       RUNS.safety,
     );
-  }, 60_000);
+  });
 
   it('stays the same object when it is stored again with its keys in another order, and only then', async () => {
     const shuffled = (value: unknown): unknown => {
@@ -147,7 +150,7 @@ describe('Any JSON value', () => {
       }),
       RUNS.sameness,
     );
-  }, 60_000);
+  });
 });
 
 describe('Any bytes', () => {
@@ -176,7 +179,7 @@ describe('Any bytes', () => {
       }),
       RUNS.bytes,
     );
-  }, 60_000);
+  });
 });
 
 describe('Any tree of names', () => {
@@ -232,7 +235,7 @@ describe('Any tree of names', () => {
       }),
       RUNS.trees,
     );
-  }, 60_000);
+  });
 });
 
 describe('The runs', () => {

@@ -1,18 +1,40 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '..', '..', '..');
+const SAMPLE = join(ROOT, 'sample-app');
 
-/** Compiles the sample, which runs against the compiled library, as it does for a user. */
+/** When one of these files changed last, 0 where none is there. */
+async function changedAt(files: readonly string[]): Promise<number> {
+  const times = files.map((file) =>
+    stat(join(SAMPLE, file)).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => 0,
+    ),
+  );
+  return Math.max(0, ...(await Promise.all(times)));
+}
+
+async function isCompiled(): Promise<boolean> {
+  const files = await readdir(SAMPLE, { recursive: true });
+  const sources = files.filter((file) => file.endsWith('.ts') && !file.startsWith('dist'));
+  return (await changedAt(['dist/main.js'])) > (await changedAt(sources));
+}
+
+/**
+ * Compiles the sample, which runs against the compiled library, as it does for a user. `npm test` has just done so, a run
+ * of one spec has not.
+ */
 export async function compileSample(): Promise<void> {
   if (!existsSync(join(ROOT, 'dist/esm/index.js')))
     throw new Error('The library is not compiled: npm run build');
+  if (await isCompiled()) return;
   await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'sample-app'], {
     cwd: ROOT,
   });
