@@ -10,19 +10,32 @@ type Property = readonly [key: Key, descriptor: PropertyDescriptor];
  * slow, and correct.
  */
 export const installAccessors = (instance: object, accessors: ReadonlyMap<Key, PropertyDescriptor>): void => {
-  const properties = new Map([...takeOff(instance, accessors), ...accessors]);
-  for (const [key, descriptor] of properties) Object.defineProperty(instance, key, descriptor);
+  const taken = takeOff(instance, accessors);
+  for (const [key, descriptor] of taken) Object.defineProperty(instance, key, descriptor);
+  for (const [key, accessor] of accessors) {
+    if (taken.length === 0 || !taken.some(([other]) => other === key)) {
+      Object.defineProperty(instance, key, accessor);
+    }
+  }
 };
 
-/** Takes off the first property that is to be replaced and all that follow, as far as they can be taken off. */
-const takeOff = (instance: object, replaced: ReadonlyMap<Key, unknown>): readonly Property[] => {
-  const keys = Object.isExtensible(instance) ? Reflect.ownKeys(instance) : [];
-  const first = keys.findIndex((key) => replaced.has(key));
+const NOTHING: readonly Property[] = [];
+
+/**
+ * Takes off the first property that is to be replaced and all that follow, as far as they can be taken off.
+ *
+ * @returns what is to be put back, with the accessors in their places
+ */
+const takeOff = (instance: object, accessors: ReadonlyMap<Key, PropertyDescriptor>): readonly Property[] => {
+  const keys = Reflect.ownKeys(instance);
+  const first = keys.findIndex((key) => accessors.has(key));
+  if (first < 0 || !Object.isExtensible(instance)) return NOTHING;
   const taken: Property[] = [];
-  for (const key of first < 0 ? [] : keys.slice(first).toReversed()) {
-    const descriptor = Object.getOwnPropertyDescriptor(instance, key) as PropertyDescriptor;
-    if (!Reflect.deleteProperty(instance, key)) break;
-    taken.unshift([key, descriptor]);
+  for (let index = keys.length - 1; index >= first; index -= 1) {
+    const key = keys[index] as Key;
+    const own = accessors.get(key) ?? Object.getOwnPropertyDescriptor(instance, key);
+    if (own === undefined || !Reflect.deleteProperty(instance, key)) break;
+    taken.unshift([key, own]);
   }
   return taken;
 };

@@ -13,6 +13,7 @@ import type { RefreshOnErrorFunctionOptions } from '../options/refresh-retry-opt
 export abstract class SsmHandle<T, Version extends number | string> {
   readonly #view: EntryView<T>;
 
+  /** Handles are made by a cache and its groups. */
   protected constructor();
   /** @internal */
   protected constructor(view: EntryView<T>);
