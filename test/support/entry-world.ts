@@ -14,12 +14,16 @@ interface Pending {
   readonly since: number;
   /** How long it may take, in seconds. */
   readonly limit: number;
+  /** How much longer with each standstill of the process. */
+  readonly longer: number;
   state: 'pending' | 'settled';
 }
 
 const REFRESH_TIMEOUT = 5;
 /** A standstill is found out after so many seconds at most, and a reader is given them back. */
 const TICK = 0.25;
+/** A group is read again where it changed meanwhile, so many times at most. */
+const MAX_READINGS = 5;
 
 const failures = {
   throttled: () => awsError('ThrottlingException'),
@@ -41,6 +45,7 @@ export class EntryWorld {
   readonly group: SsmParameterGroup | undefined;
   readonly broken: string[] = [];
   readonly #maxAge: number;
+  readonly #minRefreshInterval: number;
   isClosed = false;
   isHolding = true;
   generation = 1;
@@ -58,6 +63,7 @@ export class EntryWorld {
     const client = (operation: string) => (input: any, call?: { abortSignal?: AbortSignal }) =>
       this.#receive(operation, input, call?.abortSignal, kind);
     this.#maxAge = options.maxAge ?? 10;
+    this.#minRefreshInterval = options.minRefreshInterval ?? 1;
     this.cache = new SsmCache(
       {
         maxAge: this.#maxAge,
@@ -102,8 +108,8 @@ export class EntryWorld {
   async advance(seconds: number): Promise<void> {
     await this.runtime.advance(seconds);
     this.#awake += seconds;
-    for (const { what, state, since, limit } of this.#pending) {
-      const most = limit + this.#standstills * TICK;
+    for (const { what, state, since, limit, longer } of this.#pending) {
+      const most = limit + this.#standstills * longer;
       if (state === 'pending' && this.#awake - since > most)
         this.broken.push(`a ${what} took more than ${most} s`);
     }
@@ -134,7 +140,7 @@ export class EntryWorld {
     const asked = this.now();
     const callsBefore = this.#calls.length;
     const gone = this.#isAtRest ? this.#gone.get(handle.fullName) : undefined;
-    this.#track('get', handle.get(), REFRESH_TIMEOUT, (value) => {
+    this.#track('get', handle.get(), { limit: REFRESH_TIMEOUT, longer: TICK }, (value) => {
       this.#see(handle, value, 'get');
       if (gone !== undefined && value <= gone)
         this.broken.push(`a strict read gave ${value} although AWS said after ${gone} that it is gone`);
@@ -150,7 +156,10 @@ export class EntryWorld {
   refresh(index = 0): void {
     const handle = this.#handle(index);
     const before = this.group === undefined ? this.#calls.length : this.generation - 1;
-    this.#track('refresh', handle.refresh(), Infinity, () => {
+    const readings = this.group === undefined ? 1 : MAX_READINGS;
+    // The refresh that is under way, then its own; a call that is cut off by a standstill is made again.
+    const limit = readings * 2 * REFRESH_TIMEOUT + this.#minRefreshInterval;
+    this.#track('refresh', handle.refresh(), { limit, longer: TICK + REFRESH_TIMEOUT }, () => {
       if (this.isClosed) return;
       const value = this.#lastKnown(handle);
       if (value !== undefined && value <= before) this.broken.push('a refresh joined a departed fetch');
@@ -265,8 +274,13 @@ export class EntryWorld {
     return waiting[pick % Math.max(1, waiting.length)];
   }
 
-  #track<T>(what: string, promise: Promise<T>, limit: number, check: (value: T) => void): void {
-    const pending: Pending = { what, since: this.#awake, limit, state: 'pending' };
+  #track<T>(
+    what: string,
+    promise: Promise<T>,
+    patience: Pick<Pending, 'limit' | 'longer'>,
+    check: (value: T) => void,
+  ): void {
+    const pending: Pending = { what, since: this.#awake, ...patience, state: 'pending' };
     this.#pending.push(pending);
     promise
       .then(check, (error: unknown) => this.#checkError(error))
