@@ -70,7 +70,12 @@ export {
   SsmFilterLabel,
   SsmFilterType,
 } from './sources/parameter-store/filters.js';
-export { SECRETS_MANAGER_CLIENT, SSM_CLIENT } from './ssm-cache.constants.js';
+export {
+  getSecretsManagerClientToken,
+  getSsmClientToken,
+  SECRETS_MANAGER_CLIENT,
+  SSM_CLIENT,
+} from './ssm-cache.constants.js';
 export { SsmCacheInterceptor } from './ssm-cache.interceptor.js';
 export { SsmCacheMiddleware } from './ssm-cache.middleware.js';
 export { SsmCacheModule } from './ssm-cache.module.js';

@@ -18,6 +18,8 @@ import { ssmCacheProviders } from './ssm-cache.providers.js';
 
 registerCopy(SsmCache);
 
+const keysOf = (members: object | undefined): string[] => Object.keys(members ?? {});
+
 /** The module that `forFeature()` makes: it has groups of its own, and the cache of the root. */
 @Module({})
 class SsmCacheFeatureModule {}
@@ -50,7 +52,8 @@ export class SsmCacheModule extends ConfigurableModuleClass {
    */
   static override forRoot(options: typeof OPTIONS_TYPE = {}): DynamicModule {
     const checked = checkedOptions(options, 'module', 'SsmCacheModule.forRoot()');
-    return super.forRoot({ groupNames: Object.keys(checked.groups ?? {}), ...checked });
+    const names = { groupNames: keysOf(checked.groups), clientNames: keysOf(checked.clients) };
+    return super.forRoot({ ...names, ...checked });
   }
 
   /**

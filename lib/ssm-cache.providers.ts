@@ -16,11 +16,12 @@ import { withShownObjects } from './options/hidden-options.js';
 import { checkedOptions } from './options/option-checks.js';
 import { realCache } from './cache/real-cache.js';
 import { SsmCache } from './cache/ssm-cache.js';
+import { checkAreListed, clientFactories, NAMED_CLIENTS_TOKEN, type ClientPair } from './client.providers.js';
 import { ClientOverrides } from './config/client-overrides.js';
 import { ConfigLifecycle } from './config/config-lifecycle.js';
 import type { SsmCacheModuleOptions } from './options/ssm-cache-options.interface.js';
 import type { SecretsManagerClientLike, SsmClientLike } from './sources/clients/aws-clients.interface.js';
-import { lazySecretsManagerClient, lazySsmClient } from './sources/clients/lazy-client.js';
+import { secretsManagerClientOf, ssmClientOf } from './sources/clients/aws-clients.js';
 import { SECRETS_MANAGER_CLIENT, SSM_CLIENT } from './ssm-cache.constants.js';
 import { MODULE_OPTIONS_TOKEN } from './ssm-cache.module-definition.js';
 
@@ -41,13 +42,15 @@ const createCache = async (
   options: SsmCacheModuleOptions,
   ssmClient: SsmClientLike,
   secretsManagerClient: SecretsManagerClientLike,
+  clients: Readonly<Record<string, ClientPair>>,
   runtime: Partial<CacheRuntime>,
   modules: ModulesContainer,
   moduleRef: ModuleRef,
 ): Promise<SsmCache> => {
   const { preload, preloadTimeout, ...cacheOptions } = checked(options);
   const timeout = preloadTimeoutOf({ preload, preloadTimeout });
-  const cache = new SsmCache({ ...cacheOptions, ssmClient, secretsManagerClient }, runtime, true);
+  checkAreListed(cacheOptions.clients ?? {}, clients);
+  const cache = new SsmCache({ ...cacheOptions, ssmClient, secretsManagerClient, clients }, runtime, true);
   try {
     const host = moduleOf(modules, moduleRef);
     const dependants = () => modulesServedBy(host, CACHE_TOKEN, modules);
@@ -78,15 +81,9 @@ const preloadTimeoutOf = ({
 const checked = (options: SsmCacheModuleOptions): SsmCacheModuleOptions =>
   checkedOptions(withShownObjects(options), 'module', 'SsmCacheModule options');
 
-const makeSsmClient = (options: SsmCacheModuleOptions) => lazySsmClient(checked(options).ssm);
+const makeSsmClient = (options: SsmCacheModuleOptions) => ssmClientOf(checked(options));
 
-const makeSecretsManagerClient = (options: SsmCacheModuleOptions) =>
-  lazySecretsManagerClient(checked(options).secretsManager);
-
-const CLIENT_FACTORIES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
-  [SSM_CLIENT, makeSsmClient],
-  [SECRETS_MANAGER_CLIENT, makeSecretsManagerClient],
-]);
+const makeSecretsManagerClient = (options: SsmCacheModuleOptions) => secretsManagerClientOf(checked(options));
 
 const checkRegistration = (own: ScannedModule, modules: ModulesContainer): void => {
   checkIsOnlyGlobal(own, modules);
@@ -121,12 +118,16 @@ export const ssmCacheProviders: Provider[] = [
     provide: ClientOverrides,
     inject: [ModulesContainer, ModuleRef],
     useFactory: (modules: ModulesContainer, moduleRef: ModuleRef) => {
-      const overrides = new ClientOverrides(moduleOf(modules, moduleRef).providers, CLIENT_FACTORIES);
+      const overrides = new ClientOverrides(
+        moduleOf(modules, moduleRef).providers,
+        clientFactories(makeSsmClient, makeSecretsManagerClient),
+      );
       overrides.offerTo(modules);
       return overrides;
     },
   },
-  ...Array.from(CLIENT_FACTORIES.keys(), (token) => ({
+  { provide: NAMED_CLIENTS_TOKEN, useFactory: () => ({}) },
+  ...[SSM_CLIENT, SECRETS_MANAGER_CLIENT].map((token) => ({
     provide: `${token}:OVERRIDE`,
     inject: [ClientOverrides, token],
     useFactory: (overrides: ClientOverrides, client: unknown) => overrides.settle(token, client),
@@ -138,6 +139,7 @@ export const ssmCacheProviders: Provider[] = [
       MODULE_OPTIONS_TOKEN,
       SSM_CLIENT,
       SECRETS_MANAGER_CLIENT,
+      NAMED_CLIENTS_TOKEN,
       RUNTIME_TOKEN,
       ModulesContainer,
       ModuleRef,
@@ -154,9 +156,16 @@ export const ssmCacheProviders: Provider[] = [
   },
   {
     provide: CacheLifecycle,
-    inject: [MODULE_OPTIONS_TOKEN, SsmCache, SSM_CLIENT, SECRETS_MANAGER_CLIENT],
-    useFactory: (options: SsmCacheModuleOptions, cache: SsmCache, ...clients: unknown[]) =>
-      new CacheLifecycle(cache, clients, preloadTimeoutOf(options)),
+    inject: [MODULE_OPTIONS_TOKEN, SsmCache, NAMED_CLIENTS_TOKEN, SSM_CLIENT, SECRETS_MANAGER_CLIENT],
+    useFactory: (
+      options: SsmCacheModuleOptions,
+      cache: SsmCache,
+      named: Readonly<Record<string, ClientPair>>,
+      ...clients: unknown[]
+    ) => {
+      const further = Object.values(named).flatMap((pair) => [pair.ssmClient, pair.secretsManagerClient]);
+      return new CacheLifecycle(cache, [...clients, ...further], preloadTimeoutOf(options));
+    },
   },
   {
     provide: ConfigLifecycle,

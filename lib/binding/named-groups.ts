@@ -2,6 +2,7 @@ import { declaringClassesIn, recoveringClassesIn } from './declaration.explorer.
 import { propertiesOf, recoveriesOf } from './class-metadata.accessor.js';
 import { featureGroupsIn } from './group.providers.js';
 import { injectedHandlesIn } from './injected-handles.js';
+import { DEFAULT_CLIENT } from '../sources/source.interface.js';
 import type { ScannedModule } from './module-graph.js';
 import type { RefreshOnErrorOptions, RefreshTarget } from '../options/refresh-on-error-options.interface.js';
 
@@ -14,6 +15,15 @@ export const unregisteredGroupsIn = (modules: readonly ScannedModule[]): readonl
     ...injectedHandlesIn(modules).flatMap(({ options }) => options.group ?? []),
   ];
   return [...new Set(named)].filter((name) => !registered.has(name));
+};
+
+/** The clients that classes name, beside the default one. */
+export const clientsNamedIn = (modules: readonly ScannedModule[]): readonly string[] => {
+  const declared = declaringClassesIn(modules).flatMap(({ target }) => propertiesOf(target));
+  const options = [...declared, ...injectedHandlesIn(modules)].map((declaration) => declaration.options);
+  return [...new Set(options.flatMap(({ client }) => client ?? []))].filter(
+    (name) => name !== DEFAULT_CLIENT,
+  );
 };
 
 const groupsNamedBy = (target: object): readonly string[] => [

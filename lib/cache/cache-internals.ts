@@ -102,6 +102,7 @@ export class CacheInternals {
   makeGroup(options: SsmGroupOptions, name?: string): SsmParameterGroup {
     const unit = this.engine.makeGroup();
     const views = new ViewFactory(this.engine, { defaults: this.#options, group: { name, options, unit } });
+    views.checkGroupClient();
     return SsmParameterGroup.of(new GroupMembers(unit, toFreshnessPolicy(options, this.#options), views));
   }
 

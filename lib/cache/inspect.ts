@@ -1,3 +1,4 @@
+import { DEFAULT_CLIENT } from '../sources/source.interface.js';
 import { offeredVersions, versionsOf, type NamedVersion } from '../values/decoders/offered-versions.js';
 import type { RawType } from '../values/raw-value.js';
 import type { ValueState } from '../engine/entry-view.state.js';
@@ -13,6 +14,8 @@ export interface SsmCacheEntrySnapshot {
   readonly name: string;
   /** Where it comes from: `ssm`, `secretsmanager`, or a source of an extension. */
   readonly source: string;
+  /** The client that reads it, where it is not the default one. */
+  readonly client?: string | undefined;
   /** How AWS stores it; `undefined` before the first load. */
   readonly type: RawType | undefined;
   /** The version of a parameter, or the `VersionId` of a secret; `undefined` before the first load. */
@@ -33,6 +36,7 @@ export interface SsmCacheEntrySnapshot {
 export const entrySnapshot = (view: EntryView<unknown>): SsmCacheEntrySnapshot => ({
   name: view.reference.fullName,
   source: view.reference.source,
+  ...(view.reference.client !== DEFAULT_CLIENT && { client: view.reference.client }),
   type: view.raw?.type,
   version: view.raw?.version,
   age: view.age && Math.round(view.age * 1_000) / 1_000,

@@ -1,5 +1,5 @@
-import { InvalidDeclarationError } from '../errors/index.js';
-import { memberOfAnotherGroupMessage } from '../errors/errors.messages.js';
+import { InvalidClientError, InvalidDeclarationError } from '../errors/index.js';
+import { memberOfAnotherGroupMessage, unknownClientMessage } from '../errors/errors.messages.js';
 import type { FreshnessOptions } from '../options/freshness-options.interface.js';
 import type { SsmGroupOptions } from '../options/group-options.interface.js';
 import type { PathListingOptions, PathOptions } from '../options/path-options.interface.js';
@@ -18,7 +18,7 @@ import {
 } from '../sources/parameter-store/path-reference.js';
 import { selectedSecret, underSecretPrefix } from '../sources/secrets-manager/secret-name.js';
 import { secretReference, type SecretReference } from '../sources/secrets-manager/secret-reference.js';
-import type { Reference } from '../sources/source.interface.js';
+import { DEFAULT_CLIENT, type Reference } from '../sources/source.interface.js';
 import { ValueDecoder, type ValueDeclaration } from '../values/decoders/value-decoder.js';
 import { NamesDecoder } from '../values/decoders/names-decoder.js';
 import { FilledTreeDecoder } from '../values/decoders/filled-tree-decoder.js';
@@ -69,13 +69,18 @@ export class ViewFactory {
     private readonly scope: ViewScope,
   ) {}
 
+  /** Throws for a group whose client the cache does not have. */
+  checkGroupClient(): void {
+    this.#client(`group "${this.scope.group?.name ?? ''}"`, {});
+  }
+
   /** @throws `InvalidDeclarationError` in a group, for a value of another */
   declared(declaration: Declaration): EntryView<unknown> {
     this.#checkGroup(declaration);
     if (declaration.kind === 'path') return this.#tree(declaration);
     const { name, options, type } = declaration;
     if (declaration.kind === 'parameter') {
-      const reference = parameterReference(name, this.#place(options));
+      const reference = parameterReference(name, this.#place(name, options));
       return this.#value(reference, options, conversionOf(options, type));
     }
     const { reference, key } = this.selectedSecret(declaration);
@@ -86,7 +91,7 @@ export class ViewFactory {
   selectedSecret({ name, options }: SecretDeclaration): SelectedSecret {
     const selected = selectedSecret(underSecretPrefix(name, this.#secretPrefix(options)), options);
     const { id, key, ...version } = selected;
-    return { reference: secretReference(id, version), key };
+    return { reference: secretReference(id, { ...version, client: this.#client(name, options) }), key };
   }
 
   /** What an extension's source reads. */
@@ -150,17 +155,30 @@ export class ViewFactory {
   }
 
   #pathReference(path: string, { recursive = true, filters = [], ...options }: PathOptions): PathReference {
-    return pathReference(path, { ...this.#place(options), recursive, filters });
+    return pathReference(path, { ...this.#place(path, options), recursive, filters });
   }
 
   /** Where a name stands, and whether it is decrypted. */
-  #place(options: ParameterOptions): { basePath: string | undefined; withDecryption: boolean } {
+  #place(
+    name: string,
+    options: ParameterOptions,
+  ): { client: string; basePath: string | undefined; withDecryption: boolean } {
     const layers = this.#layers(options);
     const basePath = layers.map((layer) => layer.basePath).find((path) => path !== undefined);
     return {
+      client: this.#client(name, options),
       basePath: basePath === false ? undefined : basePath,
       withDecryption: layers.find((layer) => layer.withDecryption !== undefined)?.withDecryption ?? true,
     };
+  }
+
+  /** @throws `InvalidClientError` for a client that the cache does not have */
+  #client(where: string, options: SsmGroupOptions): string {
+    const client =
+      this.#layers(options).find((layer) => layer.client !== undefined)?.client ?? DEFAULT_CLIENT;
+    const known = [DEFAULT_CLIENT, ...Object.keys(this.scope.defaults.clients ?? {})];
+    if (known.includes(client)) return client;
+    throw new InvalidClientError(unknownClientMessage(where, client, known), { names: [where] });
   }
 
   #secretPrefix(options: SecretOptions): string | undefined {

@@ -22,7 +22,8 @@ export class ClientOverrides {
   /** @param made the factory of each client's provider, by its token; another one in its place is an override */
   constructor(providers: Providers, made: ReadonlyMap<string, unknown>) {
     for (const [token, factory] of made) {
-      if (providers.get(token)?.metatype !== factory) this.#overrides.set(token, unsettled());
+      const provider = providers.get(token);
+      if (provider !== undefined && provider.metatype !== factory) this.#overrides.set(token, unsettled());
     }
   }
 

@@ -45,10 +45,14 @@ const secretsIn = (
     return [{ id, place, where: label, options }];
   });
 
-export const toSecretDeclaration = ({ id, place, where, options }: ConfigSecret): JointSecret => ({
+/** @param client the client of the configuration, where the secret names none */
+export const toSecretDeclaration = (
+  { id, place, where, options }: ConfigSecret,
+  client: string | undefined,
+): JointSecret => ({
   id: resolvedName(id, where),
   place,
-  options,
+  options: client === undefined ? options : { client, ...options },
 });
 
 const isObject = (value: unknown): boolean =>

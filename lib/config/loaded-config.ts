@@ -49,15 +49,16 @@ export class LoadedConfig<T extends object = object> {
 
   /** @throws `PreloadError` that names the namespace, and the path or the secret */
   static async load<T extends object>(namespace: string, options: LoadOptions<T>): Promise<LoadedConfig<T>> {
-    const { path, secrets, recursive, filters, schema, optional, preloadTimeout, ...cacheOptions } = options;
+    const { path, secrets, recursive, filters, schema, optional, client, preloadTimeout, ...cacheOptions } =
+      options;
     const declaration = `ssmCacheConfig('${namespace}')`;
     let cache: SsmCache | undefined;
     try {
       cache = makeCache(cacheOptions);
       const views = viewsIn<T>(cache, {
         path: path && resolvedName(path, `${declaration} path`),
-        options: definedOf({ recursive, filters, schema, optional: optional ?? false }),
-        secrets: secrets.map(toSecretDeclaration),
+        options: definedOf({ recursive, filters, schema, client, optional: optional ?? false }),
+        secrets: secrets.map((secret) => toSecretDeclaration(secret, client)),
       });
       const declared = [
         ...(views.tree === undefined ? [] : [{ declaration, view: views.tree }]),
@@ -143,5 +144,5 @@ const viewsIn = <T extends object>(cache: SsmCache, declared: JointDeclaration):
   return { whole, tree: whole, secrets: [] };
 };
 
-const definedOf = <O extends object>(options: O): { [K in keyof O]: Exclude<O[K], undefined> } =>
+export const definedOf = <O extends object>(options: O): { [K in keyof O]: Exclude<O[K], undefined> } =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;

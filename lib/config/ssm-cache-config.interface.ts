@@ -17,7 +17,15 @@ import type { Schema } from '../values/schema-class.interface.js';
  */
 export interface SsmCacheConfigSecret<T = unknown> extends Pick<
   SecretOptions<T>,
-  'key' | 'versionStage' | 'versionId' | 'secretPrefix' | 'transform' | 'schema' | 'default' | 'optional'
+  | 'client'
+  | 'key'
+  | 'versionStage'
+  | 'versionId'
+  | 'secretPrefix'
+  | 'transform'
+  | 'schema'
+  | 'default'
+  | 'optional'
 > {
   /** A name, or a full or partial ARN; or a function that returns it, which is called when the configuration is loaded. */
   id: SsmName;
@@ -50,7 +58,13 @@ export interface SsmCacheConfigOptions<T = unknown>
     Omit<FreshnessOptions, 'maxStale'>,
     Pick<
       SsmCacheModuleOptions,
-      'batchSecrets' | 'preloadTimeout' | 'secretPrefix' | 'secretsManager' | 'ssm' | 'withDecryption'
+      | 'batchSecrets'
+      | 'clients'
+      | 'preloadTimeout'
+      | 'secretPrefix'
+      | 'secretsManager'
+      | 'ssm'
+      | 'withDecryption'
     >,
     Pick<StandaloneSsmCacheOptions, 'region'> {
   /**
@@ -80,6 +94,13 @@ export interface SsmCacheConfigOptions<T = unknown>
    * @default false
    */
   optional?: boolean;
+
+  /**
+   * The client that the path and the secrets are read by, one of `clients`. A secret may name another one.
+   *
+   * @default 'default'
+   */
+  client?: string;
 
   /**
    * The client for Parameter Store, or a function that returns it when the configuration is loaded, instead of one that is

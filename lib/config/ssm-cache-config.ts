@@ -7,11 +7,18 @@ import type { SecretsManagerClientLike, SsmClientLike } from '../sources/clients
 import { checkParameterStoreClient, checkSecretsManagerClient } from '../sources/clients/client-adapter.js';
 import { checkedFilters } from '../sources/parameter-store/parameter-filters.js';
 import { pathReference } from '../sources/parameter-store/path-reference.js';
-import { SECRETS_MANAGER_CLIENT, SSM_CLIENT } from '../ssm-cache.constants.js';
+import {
+  getSecretsManagerClientToken,
+  getSsmClientToken,
+  SECRETS_MANAGER_CLIENT,
+  SSM_CLIENT,
+} from '../ssm-cache.constants.js';
+import type { SsmCacheClientOptions } from '../options/ssm-cache-options.interface.js';
+import type { ClientOverrides } from './client-overrides.js';
 import { ConfigLoads } from './config-loads.js';
 import { configSecrets } from './config-secrets.js';
 import type { ConfigOfSecrets, FitSecrets } from './config-values.types.js';
-import { LoadedConfig, type LoadOptions } from './loaded-config.js';
+import { definedOf, LoadedConfig, type LoadOptions } from './loaded-config.js';
 import { markAsConfig } from './mark-as-config.js';
 import type {
   SsmCacheConfig,
@@ -100,6 +107,7 @@ export function ssmCacheConfig<T extends object>(
     const overriding = await loads.overrides();
     const loaded = await LoadedConfig.load(namespace, {
       ...loading,
+      ...(loading.clients && { clients: await overridden(loading.clients, overriding) }),
       ssmClient: loading.ssmClient ?? ((await overriding?.of(SSM_CLIENT)) as SsmClientLike | undefined),
       secretsManagerClient:
         loading.secretsManagerClient ??
@@ -110,6 +118,21 @@ export function ssmCacheConfig<T extends object>(
   };
   return markAsConfig(load, namespace, loads);
 }
+
+/** Further clients, each with the clients that a test puts in place of it. */
+const overridden = async (
+  clients: Readonly<Record<string, SsmCacheClientOptions>>,
+  overriding: ClientOverrides | undefined,
+): Promise<Record<string, SsmCacheClientOptions>> => {
+  const entries = Object.entries(clients).map(async ([name, given]) => {
+    const ssmClient = (await overriding?.of(getSsmClientToken(name))) as SsmClientLike | undefined;
+    const secretsManagerClient = (await overriding?.of(getSecretsManagerClientToken(name))) as
+      SecretsManagerClientLike | undefined;
+    const overrides: SsmCacheClientOptions = definedOf({ ssmClient, secretsManagerClient });
+    return [name, { ...overrides, ...given }] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+};
 
 const checkedLoading = <T extends object>(
   options: SsmCacheConfigOptions<T>,

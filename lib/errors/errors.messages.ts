@@ -25,6 +25,19 @@ export const missingMessage = (name: string): string =>
 export const unknownSourceMessage = (name: string, source: string, known: readonly string[]): string =>
   message`"${name}" cannot be read: there is no source "${source}". Known: ${quoted(known)}.`;
 
+/** @param reason a message of ours */
+export const ofClientMessage = (reason: string, client: string): string =>
+  reason + message` It was asked of the client "${client}".`;
+
+export const reservedClientMessage = (where: string): string =>
+  message`${where}: a further client needs a name that is not empty, and is not "default". The default client has the options "region", "ssm", "secretsManager", "ssmClient" and "secretsManagerClient" beside "clients".`;
+
+export const clientsNotListedMessage = (names: readonly string[]): string =>
+  message`SsmCacheModule.forRootAsync() has to be told the names of the clients that its options have, so that tests can override each: add clientNames: [${quoted(names)}].`;
+
+export const unknownClientMessage = (where: string, client: string, known: readonly string[]): string =>
+  message`${where}: there is no client "${client}". Known: ${quoted(known)}. Add it to "clients" of the module, or of the cache.`;
+
 export const missingInSourceMessage = (name: string, source: string): string =>
   message`The source "${source}" has no "${name}". Check the name.`;
 

@@ -14,4 +14,11 @@ export interface SsmGroupOptions extends FreshnessOptions {
 
   /** A text that is prepended to the names of the group's secrets as it is, never to an ARN; `false` for none. */
   secretPrefix?: string | false;
+
+  /**
+   * The client that the values of the group are read by, one of `clients`. A member may name another one.
+   *
+   * @default 'default'
+   */
+  client?: string;
 }

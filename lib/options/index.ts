@@ -2,6 +2,7 @@ export type { ChangeSink, SsmCacheExtension } from './extension.interface.js';
 export type { FreshnessOptions } from './freshness-options.interface.js';
 export type { SsmGroupOptions } from './group-options.interface.js';
 export type {
+  SsmCacheClientOptions,
   SsmCacheModuleOptions,
   SsmCacheOptions,
   StandaloneSsmCacheOptions,

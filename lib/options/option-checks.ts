@@ -11,6 +11,7 @@ import {
   optionRangeMessage,
   optionsNotAnObjectMessage,
   optionTypeMessage,
+  reservedClientMessage,
   unknownOptionMessage,
   unreadableOptionsMessage,
 } from '../errors/errors.messages.js';
@@ -22,6 +23,7 @@ import type { SsmGroupOptions } from './group-options.interface.js';
 import { isErrorMatcher } from './error-matcher.js';
 import { checkedExtensions } from './extension-checks.js';
 import { hasInternals, INTERNALS } from '../runtime/internals.js';
+import { DEFAULT_CLIENT } from '../sources/source.interface.js';
 
 const PROPERTY_TYPES = new Set<unknown>([
   String,
@@ -127,6 +129,8 @@ const TYPES: Readonly<Record<string, Check>> = {
   useFactory: [isFunction, 'a function'],
   useClass: [isFunction, 'a class'],
   groupNames: [isListOfTexts, 'a list of names'],
+  clientNames: [isListOfTexts, 'a list of names'],
+  client: TEXT,
   batchSecrets: [(value) => value === 'auto' || value === false, "'auto' or false"],
   shape: [isTreeShape, "'tree', 'record' or 'map'"],
   transform: [isTransform, "'json', 'number', 'boolean', 'list', 'base64' or a function"],
@@ -148,17 +152,18 @@ const TYPES: Readonly<Record<string, Check>> = {
 
 const FRESHNESS = ['maxAge', 'maxStale', 'jitter', 'refreshTimeout', 'minRefreshInterval'];
 const PARAMETERS = [...FRESHNESS, 'withDecryption', 'basePath'];
-const GROUP = [...PARAMETERS, 'secretPrefix'];
+const DEFAULTS = [...PARAMETERS, 'secretPrefix'];
+const GROUP = [...DEFAULTS, 'client'];
 const CONVERSION = ['transform', 'schema', 'default', 'optional'];
-const PLACE = ['group', 'preload'];
+const PLACE = ['group', 'preload', 'client'];
 const VALUE = [...FRESHNESS, ...PLACE, ...CONVERSION];
 const PATH_LISTING = ['recursive', 'filters'];
 const PARAMETER = [...VALUE, 'withDecryption', 'basePath'];
 const SELECTED_SECRET = ['key', 'versionStage', 'versionId', 'secretPrefix'];
+const CLIENT = ['region', 'ssm', 'secretsManager', 'ssmClient', 'secretsManagerClient'];
 const SECRET = [...VALUE, ...SELECTED_SECRET];
 const PATH = [...PARAMETERS, ...PLACE, ...PATH_LISTING, 'shape', 'schema', 'optional'];
-const CACHE = [...GROUP, 'maxEntries', 'groups', 'batchSecrets', 'ssm', 'secretsManager', 'extensions'];
-const CLIENTS = ['ssmClient', 'secretsManagerClient'];
+const CACHE = [...DEFAULTS, 'maxEntries', 'groups', 'batchSecrets', 'extensions', 'clients', ...CLIENT];
 
 /** The options that there are, by what they are options of. */
 const KNOWN = {
@@ -180,10 +185,12 @@ const KNOWN = {
     'provideInjectionTokensFrom',
     'isGlobal',
     'groupNames',
+    'clientNames',
   ],
   listing: PATH_LISTING,
-  cache: [...CACHE, ...CLIENTS, 'region'],
-  module: [...CACHE, 'preload', 'preloadTimeout', 'isGlobal', 'groupNames'],
+  client: CLIENT,
+  cache: CACHE,
+  module: [...CACHE, 'preload', 'preloadTimeout', 'isGlobal', 'groupNames', 'clientNames'],
   config: [
     'path',
     'secrets',
@@ -195,12 +202,11 @@ const KNOWN = {
     'secretPrefix',
     'batchSecrets',
     'preloadTimeout',
-    'region',
-    'ssm',
-    'secretsManager',
-    ...CLIENTS,
+    'client',
+    'clients',
+    ...CLIENT,
   ],
-  'secret of a config': ['id', ...SELECTED_SECRET, ...CONVERSION],
+  'secret of a config': ['id', 'client', ...SELECTED_SECRET, ...CONVERSION],
   retry: ['on', 'onResult', 'retries', 'delay', 'recoveryTimeout', 'onRefresh', 'refresh'],
 } satisfies Record<string, readonly string[]>;
 
@@ -231,6 +237,17 @@ export const checkGroups = (groups: unknown, where: string): Record<string, SsmG
   const checked = Object.entries(groups as Record<string, SsmGroupOptions>).map(
     ([name, options]) => [name, checkedOptions(options, 'group', `${where} group "${name}"`)] as const,
   );
+  return Object.freeze(Object.fromEntries(checked));
+};
+
+/** Named clients, each checked and copied. */
+const checkedClients = (clients: unknown, where: string): unknown => {
+  if (!passes(isReadable, clients)) throw invalid(where, optionTypeMessage(where, 'clients', 'an object'));
+  const checked = Object.entries(clients as Record<string, object>).map(([name, options]) => {
+    const label = `${where} client "${name}"`;
+    if (name === '' || name === DEFAULT_CLIENT) throw invalid(label, reservedClientMessage(label));
+    return [name, checkedOptions(options, 'client', label)] as const;
+  });
   return Object.freeze(Object.fromEntries(checked));
 };
 
@@ -276,6 +293,7 @@ export const checkName = (name: unknown, where: string): void => {
 const checkedOption = (option: string, value: unknown, where: string): unknown => {
   if (option === 'basePath') checkBasePath(value);
   if (option === 'groups') return checkGroups(value, where);
+  if (option === 'clients') return checkedClients(value, where);
   if (option === 'extensions') return checkedExtensions(value, where);
   for (const [isInRange, range] of RANGES[option] ?? []) {
     if (!passes(isInRange, value))

@@ -62,4 +62,11 @@ export interface PathOptions<T = unknown> extends PathListingOptions, FreshnessO
 
   /** The registered group that the parameters are refreshed with. */
   group?: string;
+
+  /**
+   * The client that the parameters are read by, one of `clients`.
+   *
+   * @default 'default'
+   */
+  client?: string;
 }

@@ -21,6 +21,14 @@ export interface SsmCacheModuleExtras {
    * @default []
    */
   groupNames?: readonly string[];
+
+  /**
+   * The names of the clients that the options have, so that tests can override each by its token. `forRoot()` knows them from
+   * its options; `forRootAsync()` has to be told.
+   *
+   * @default []
+   */
+  clientNames?: readonly string[];
 }
 
 /**

@@ -5,11 +5,48 @@ import type { FreshnessOptions } from './freshness-options.interface.js';
 import type { SsmGroupOptions } from './group-options.interface.js';
 
 /**
+ * One account and region that is read from: clients of your own, or what they are made of.
+ *
+ * @publicApi
+ */
+export interface SsmCacheClientOptions {
+  /**
+   * The region of the clients that are made, where their configuration names none.
+   *
+   * @default what the environment or the profile names
+   */
+  region?: string;
+
+  /**
+   * Configuration of the SSM client that is made when it is first needed.
+   *
+   * @see https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/client/ssm/
+   */
+  ssm?: SSMClientConfig;
+
+  /**
+   * Configuration of the Secrets Manager client that is made when it is first needed.
+   *
+   * @see https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/client/secrets-manager/
+   */
+  secretsManager?: SecretsManagerClientConfig;
+
+  /**
+   * The client for Parameter Store, instead of one that is made: an SDK client, with its middleware, or an object with the same
+   * methods. It is never destroyed by the cache.
+   */
+  ssmClient?: SsmClientLike;
+
+  /** The same for Secrets Manager. */
+  secretsManagerClient?: SecretsManagerClientLike;
+}
+
+/**
  * How a cache reads from AWS. What is given here holds wherever a group, a decorator or a handle says nothing else.
  *
  * @publicApi
  */
-export interface SsmCacheOptions extends FreshnessOptions {
+export interface SsmCacheOptions extends FreshnessOptions, SsmCacheClientOptions {
   /**
    * If "false", SecureStrings are read as AWS stores them: encrypted, in base64.
    *
@@ -59,18 +96,17 @@ export interface SsmCacheOptions extends FreshnessOptions {
   extensions?: readonly SsmCacheExtension[];
 
   /**
-   * Configuration of the SSM client that is made when it is first needed.
+   * Further clients by name, for other accounts and regions. A group, a decorator or a handle says `client: 'payments'`. Each
+   * client has batches, limits and a pace of its own: one that hangs delays no other.
    *
-   * @see https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/client/ssm/
-   */
-  ssm?: SSMClientConfig;
-
-  /**
-   * Configuration of the Secrets Manager client that is made when it is first needed.
+   * @default none
    *
-   * @see https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/client/secrets-manager/
+   * @example
+   * ```ts
+   * SsmCacheModule.forRoot({ clients: { virginia: { region: 'us-east-1' } } }); // @SsmParam('/db', { client: 'virginia' })
+   * ```
    */
-  secretsManager?: SecretsManagerClientConfig;
+  clients?: Record<string, SsmCacheClientOptions>;
 }
 
 /**
@@ -78,16 +114,7 @@ export interface SsmCacheOptions extends FreshnessOptions {
  *
  * @publicApi
  */
-export interface StandaloneSsmCacheOptions extends SsmCacheOptions {
-  /** The region of both clients, where neither their configuration nor the environment names one. */
-  region?: string;
-
-  /** The client for Parameter Store, instead of one that is made. It is not destroyed on `close()`. */
-  ssmClient?: SsmClientLike;
-
-  /** The client for Secrets Manager, instead of one that is made. It is not destroyed on `close()`. */
-  secretsManagerClient?: SecretsManagerClientLike;
-}
+export type StandaloneSsmCacheOptions = SsmCacheOptions;
 
 /**
  * Options of `SsmCacheModule.forRoot()`.

@@ -36,6 +36,13 @@ export interface ValueOptions<T = unknown> extends FreshnessOptions {
 
   /** The registered group that the value is refreshed with. */
   group?: string;
+
+  /**
+   * The client that the value is read by, one of `clients`.
+   *
+   * @default 'default'
+   */
+  client?: string;
 }
 
 /**
@@ -43,7 +50,7 @@ export interface ValueOptions<T = unknown> extends FreshnessOptions {
  *
  * @publicApi
  */
-export type ReferenceOptions<T = unknown> = Omit<ValueOptions<T>, 'group'>;
+export type ReferenceOptions<T = unknown> = Omit<ValueOptions<T>, 'client' | 'group'>;
 
 /**
  * How one parameter is read.

@@ -11,7 +11,7 @@ import {
 } from 'nestjs-ssm-cache';
 import { InMemoryParameterStore, InMemorySecretsManager } from 'nestjs-ssm-cache/testing';
 import { closeAll, startApplication } from '../support/application.js';
-import { thrown } from '../support/make-cache.js';
+import { rejection } from '../support/make-cache.js';
 
 const running: INestApplicationContext[] = [];
 afterEach(() => closeAll(running));
@@ -212,12 +212,15 @@ describe('an application that cannot start says so in one error', () => {
     );
   });
 
-  it.each(['region', 'ssmClient', 'secretsManagerClient'])(
-    'when the module gets "%s", which only a cache without Nest has: where it is given',
-    (option) => {
-      const { message } = thrown(() => SsmCacheModule.forRoot({ [option]: 'eu-west-1' }));
+  it.each(['ssmClient', 'secretsManagerClient'])(
+    'when the module gets what is no client as "%s": what a client has to have',
+    async (option) => {
+      @Module({ imports: [SsmCacheModule.forRoot({ [option]: { region: 'eu-west-1' } })] })
+      class AppModule {}
+      const error = await rejection(Test.createTestingModule({ imports: [AppModule] }).compile());
 
-      expect(message).toContain(`there is no option "${option}"`);
+      expect(error.code).toBe('SSM_CACHE_INVALID_CLIENT');
+      expect(error.message).toContain('send(command)');
     },
   );
 });

@@ -1,69 +1,122 @@
 import type { SsmCacheError } from '../../errors/index.js';
 import type { CacheRuntime } from '../../runtime/cache-runtime.js';
 import { ClientCalls } from '../calls/client-calls.js';
-import { adaptParameterStoreClient, adaptSecretsClient } from './client-adapter.js';
-import { lazySecretsManagerClient, lazySsmClient, type LazyClient } from './lazy-client.js';
 import { ParameterStoreSource } from '../parameter-store/parameter-store-source.js';
-import type { SecretsManagerClientConfig, SSMClientConfig } from './sdk.types.js';
-import { observed } from './observed-client.js';
 import { SecretSource } from '../secrets-manager/secret-source.js';
 import { DEFAULT_CLIENT, type Reference, type Source } from '../source.interface.js';
+import type { SecretsManagerClientLike, SsmClientLike } from './aws-clients.interface.js';
+import { adaptParameterStoreClient, adaptSecretsClient } from './client-adapter.js';
+import { ClientLanes, type Lane } from './client-lanes.js';
+import { clientToken } from './client-token.js';
+import { LazyClient, lazySecretsManagerClient, lazySsmClient } from './lazy-client.js';
+import { observed } from './observed-client.js';
+import type { SecretsManagerClientConfig, SSMClientConfig } from './sdk.types.js';
 
-export interface AwsClientsOptions {
-  readonly ssmClient?: unknown;
-  readonly secretsManagerClient?: unknown;
+/** One account and region: its clients, or what they are made of. */
+export interface ClientOptions {
+  readonly region?: string | undefined;
   readonly ssm?: SSMClientConfig | undefined;
   readonly secretsManager?: SecretsManagerClientConfig | undefined;
-  readonly region?: string | undefined;
+  readonly ssmClient?: SsmClientLike | undefined;
+  readonly secretsManagerClient?: SecretsManagerClientLike | undefined;
+}
+
+export interface AwsClientsOptions extends ClientOptions {
+  readonly clients?: Readonly<Record<string, ClientOptions>> | undefined;
   readonly batchSecrets?: 'auto' | false | undefined;
 }
 
-/** The clients that were given, or lazy ones of our own, and the sources that read through them. */
+type Runtime = Pick<CacheRuntime, 'clock' | 'scheduler' | 'random' | 'events'>;
+
+/** The clients that were given, or lazy ones of our own, by their names, and the sources that read through them. */
 export class AwsClients {
+  /** The names that a reference can have as its client. */
+  readonly names: readonly string[];
   readonly sources: readonly Source[];
-  readonly #calls: readonly ClientCalls[];
+  readonly #services: readonly ClientLanes[];
+  /** What was made here, and is destroyed with the cache. */
   readonly #made: readonly LazyClient[];
 
-  constructor(
-    options: AwsClientsOptions,
-    runtime: Pick<CacheRuntime, 'clock' | 'scheduler' | 'random' | 'events'>,
-  ) {
-    const region = options.region === undefined ? {} : { region: options.region };
-    const { ssmClient = lazySsmClient({ ...region, ...options.ssm }) } = options;
-    const { secretsManagerClient = lazySecretsManagerClient({ ...region, ...options.secretsManager }) } =
-      options;
-    const parameterCalls = new ClientCalls(runtime);
-    const secretCalls = new ClientCalls(runtime);
-    this.#calls = [parameterCalls, secretCalls];
-    const parameterStore = adaptParameterStoreClient(ssmClient, 'SSM_CLIENT', parameterCalls);
-    const secrets = adaptSecretsClient(secretsManagerClient, 'SECRETS_MANAGER_CLIENT', secretCalls);
-    const of = { client: DEFAULT_CLIENT };
-    this.sources = [
-      new ParameterStoreSource(observed(parameterStore, { ...of, source: 'ssm' }, runtime), parameterCalls),
-      new SecretSource(
-        observed(secrets, { ...of, source: 'secretsmanager' }, runtime),
-        options.batchSecrets ?? 'auto',
-        secretCalls,
+  constructor(options: AwsClientsOptions, runtime: Runtime) {
+    const all: ReadonlyMap<string, ClientOptions> = new Map([
+      [DEFAULT_CLIENT, options],
+      ...Object.entries(options.clients ?? {}),
+    ]);
+    this.names = [...all.keys()];
+    const ssm = new Map(
+      Array.from(all, ([name, client]) => [name, ssmLane(name, ssmClientOf(client), runtime)] as const),
+    );
+    const secretLaneOf = (name: string, client: SecretsManagerClientLike): Lane =>
+      secretLane(name, client, options.batchSecrets ?? 'auto', runtime);
+    const secrets = new Map(
+      Array.from(
+        all,
+        ([name, client]) => [name, secretLaneOf(name, secretsManagerClientOf(client))] as const,
       ),
+    );
+    this.#services = [
+      new ClientLanes('ssm', ssm, (name, client) => ssmLane(name, client, runtime)),
+      new ClientLanes('secretsmanager', secrets, secretLaneOf),
     ];
-    this.#made = [
-      ...(options.ssmClient === undefined ? [ssmClient as LazyClient] : []),
-      ...(options.secretsManagerClient === undefined ? [secretsManagerClient as LazyClient] : []),
-    ];
+    this.sources = this.#services;
+    this.#made = Array.from(all, ([name, given]) => [
+      ...(given.ssmClient === undefined ? [ssm.get(name)?.made] : []),
+      ...(given.secretsManagerClient === undefined ? [secrets.get(name)?.made] : []),
+    ])
+      .flat()
+      .filter((client) => client !== undefined);
   }
 
   /** Repeats calls that fail in a way that may pass, at the pace that AWS allows, until `start` has settled. */
   during<T>(start: () => Promise<T>): Promise<T> {
-    return this.#calls.reduce((inner, calls) => () => calls.during(inner), start)();
+    return this.#services.reduce((inner, service) => () => service.during(inner), start)();
   }
 
   /** What the last call for this reference failed with, if it waits to be repeated. */
   troubleOf(reference: Reference): SsmCacheError | undefined {
-    return this.#calls.map((calls) => calls.troubleOf(reference)).find((trouble) => trouble !== undefined);
+    return this.#services
+      .map((service) => service.troubleOf(reference))
+      .find((trouble) => trouble !== undefined);
   }
 
   /** Destroys the clients that were made here, never one that was given. */
   close(): void {
     for (const client of this.#made) client.destroy();
+    for (const service of this.#services) service.close();
   }
 }
+
+/** The client for Parameter Store that was given, or one of the configuration. */
+export const ssmClientOf = ({ ssmClient, region, ssm }: ClientOptions): SsmClientLike =>
+  ssmClient ?? lazySsmClient({ ...(region !== undefined && { region }), ...ssm });
+
+/** The same for Secrets Manager. */
+export const secretsManagerClientOf = (options: ClientOptions): SecretsManagerClientLike => {
+  const { secretsManagerClient, region, secretsManager } = options;
+  return (
+    secretsManagerClient ??
+    lazySecretsManagerClient({ ...(region !== undefined && { region }), ...secretsManager })
+  );
+};
+
+const ssmLane = (client: string, like: SsmClientLike, runtime: Runtime): Lane => {
+  const calls = new ClientCalls(runtime);
+  const adapted = adaptParameterStoreClient(like, clientToken('SSM_CLIENT', client), calls);
+  const source = new ParameterStoreSource(observed(adapted, { source: 'ssm', client }, runtime), calls);
+  return { client, source, calls, made: ownOf(like) };
+};
+
+const secretLane = (
+  client: string,
+  like: SecretsManagerClientLike,
+  batchSecrets: 'auto' | false,
+  runtime: Runtime,
+): Lane => {
+  const calls = new ClientCalls(runtime);
+  const adapted = adaptSecretsClient(like, clientToken('SECRETS_MANAGER_CLIENT', client), calls);
+  const watched = observed(adapted, { source: 'secretsmanager', client }, runtime);
+  return { client, source: new SecretSource(watched, batchSecrets, calls), calls, made: ownOf(like) };
+};
+
+const ownOf = (client: unknown): LazyClient | undefined =>
+  client instanceof LazyClient ? (client as LazyClient) : undefined;

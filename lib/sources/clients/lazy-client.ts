@@ -3,6 +3,7 @@ import { missingRegionMessage } from '../../errors/errors.messages.js';
 import type { CallOptions, CommandClient } from './aws-clients.interface.js';
 import type { SecretsManagerClientConfig, SSMClientConfig } from './sdk.types.js';
 import { checkingEndpoint } from './malformed-endpoint.js';
+import { PendingMiddleware, type MiddlewareStack } from './pending-middleware.js';
 import { PendingProviders } from './pending-providers.js';
 import { quietSdkLogger } from './quiet-sdk-logger.js';
 import { loadSecretsManagerSdk, loadSsmSdk } from './sdk-loader.js';
@@ -11,6 +12,7 @@ interface SdkClient {
   send(command: never, options?: CallOptions): Promise<unknown>;
   destroy(): void;
   readonly config: { region(): Promise<string> };
+  readonly middlewareStack?: MiddlewareStack;
 }
 
 interface SdkConfig {
@@ -25,7 +27,10 @@ export class LazyClient<Config extends SdkConfig = SdkConfig> implements Command
   /** It may hold credentials, so that it has to stay out of sight. */
   readonly #config: Config;
   readonly #makeClient: (config: Config) => Promise<SdkClient>;
+  readonly #middleware = new PendingMiddleware();
   #client: Promise<SdkClient> | undefined;
+  #real: SdkClient | undefined;
+  #region: string | undefined;
 
   constructor(
     option: 'ssm' | 'secretsManager',
@@ -35,6 +40,35 @@ export class LazyClient<Config extends SdkConfig = SdkConfig> implements Command
     this.#option = option;
     this.#config = config;
     this.#makeClient = makeClient;
+  }
+
+  /** The stack of the client; before the client is made, what is done to it is done once the client is. */
+  get middlewareStack(): MiddlewareStack {
+    return this.#real?.middlewareStack ?? this.#middleware.stack;
+  }
+
+  /** The resolved configuration of the client; `undefined` before it is made. */
+  get config(): SdkClient['config'] | undefined {
+    return this.#real?.config;
+  }
+
+  /** The region, as far as it is known without asking a file or a function. */
+  get knownRegion(): string | undefined {
+    const { region } = this.#config;
+    if (region !== undefined) return typeof region === 'string' ? region : this.#region;
+    return this.#region ?? (process.env.AWS_REGION || undefined);
+  }
+
+  /** The region, as the client itself resolves it. */
+  async region(): Promise<string> {
+    const { config } = await this.#made();
+    return (this.#region = await config.region());
+  }
+
+  /** A client like this one for another region. */
+  inRegion(region: string): LazyClient<Config> {
+    const config: Config = { ...this.#config, region };
+    return new LazyClient(this.#option, config, this.#makeClient);
   }
 
   async send(command: unknown, options?: CallOptions): Promise<unknown> {
@@ -48,6 +82,7 @@ export class LazyClient<Config extends SdkConfig = SdkConfig> implements Command
   destroy(): void {
     const client = this.#client;
     this.#client = undefined;
+    this.#real = undefined;
     void client?.then(
       (made) => made.destroy(),
       () => undefined,
@@ -71,6 +106,8 @@ export class LazyClient<Config extends SdkConfig = SdkConfig> implements Command
       if (typeof this.#config.region === 'function') throw error;
       throw new InvalidClientError(missingRegionMessage(this.#option), { names: [this.#option] });
     }
+    if (client.middlewareStack !== undefined) this.#middleware.applyTo(client.middlewareStack);
+    this.#real = client;
     return client;
   }
 }
@@ -83,7 +120,7 @@ const withQuietLogger = <Config extends { logger?: object }>(config: Config): Co
 export const lazySsmClient = (config: SSMClientConfig = {}): LazyClient<SSMClientConfig> =>
   new LazyClient('ssm', config, async (watched) => {
     const { SSMClient } = await loadSsmSdk();
-    return new SSMClient(withQuietLogger(watched));
+    return new SSMClient(withQuietLogger(watched)) as unknown as SdkClient;
   });
 
 export const lazySecretsManagerClient = (
@@ -91,5 +128,5 @@ export const lazySecretsManagerClient = (
 ): LazyClient<SecretsManagerClientConfig> =>
   new LazyClient('secretsManager', config, async (watched) => {
     const { SecretsManagerClient } = await loadSecretsManagerSdk();
-    return new SecretsManagerClient(withQuietLogger(watched));
+    return new SecretsManagerClient(withQuietLogger(watched)) as unknown as SdkClient;
   });

@@ -24,4 +24,11 @@ export interface SsmCacheTestingOptions
    * @default none
    */
   readonly secrets?: Readonly<Record<string, SecretContent>>;
+
+  /**
+   * The names of clients that code names, as in `cache.secret('db', { client: 'payments' })`. The names in decorators are known.
+   *
+   * @default none
+   */
+  readonly clientNames?: readonly string[];
 }

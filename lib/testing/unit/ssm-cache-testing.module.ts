@@ -1,7 +1,8 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { unregisteredGroupsIn } from '../../binding/named-groups.js';
+import { clientsNamedIn, unregisteredGroupsIn } from '../../binding/named-groups.js';
 import { SECRETS_MANAGER_CLIENT, SSM_CLIENT, SsmCacheModule } from '../../index.js';
+import { NAMED_CLIENTS_TOKEN } from '../../client.providers.js';
 import { InMemoryParameterStore } from '../in-memory-parameter-store.js';
 import { InMemorySecretsManager } from '../in-memory-secrets-manager.js';
 import type { SsmCacheTestingOptions } from './ssm-cache-testing-options.interface.js';
@@ -24,7 +25,8 @@ import type { SsmCacheTestingOptions } from './ssm-cache-testing-options.interfa
 @Module({})
 export class SsmCacheTestingModule {
   /**
-   * The module with these values. A group that a decorator names needs no registration.
+   * The module with these values. A group or a client that a decorator names needs no registration; all clients have the same
+   * values.
    *
    * To change a value, inject `InMemoryParameterStore` or `InMemorySecretsManager`, and then call `SsmCache.refresh()`:
    * a value can be refreshed as often as the test likes, since `minRefreshInterval` is 0 here.
@@ -39,7 +41,12 @@ export class SsmCacheTestingModule {
    * await module.get(SsmCache).refresh();
    * ```
    */
-  static register({ parameters, secrets, ...options }: SsmCacheTestingOptions = {}): DynamicModule {
+  static register({
+    parameters,
+    secrets,
+    clientNames = [],
+    ...options
+  }: SsmCacheTestingOptions = {}): DynamicModule {
     const cacheModule = SsmCacheModule.forRootAsync({
       groupNames: Object.keys(options.groups ?? {}),
       inject: [ModulesContainer],
@@ -51,7 +58,7 @@ export class SsmCacheTestingModule {
     });
     return {
       ...cacheModule,
-      providers: [...(cacheModule.providers ?? []), ...inMemoryClients(parameters, secrets)],
+      providers: [...(cacheModule.providers ?? []), ...inMemoryClients(parameters, secrets, clientNames)],
       exports: [...(cacheModule.exports ?? []), InMemoryParameterStore, InMemorySecretsManager],
     };
   }
@@ -64,6 +71,7 @@ const groupsNamedIn = (modules: ModulesContainer): NonNullable<SsmCacheTestingOp
 const inMemoryClients = (
   parameters: SsmCacheTestingOptions['parameters'],
   secrets: SsmCacheTestingOptions['secrets'],
+  clientNames: readonly string[],
 ): Provider[] => [
   { provide: InMemorySecretsManager, useFactory: () => new InMemorySecretsManager(secrets) },
   {
@@ -71,6 +79,16 @@ const inMemoryClients = (
     inject: [InMemorySecretsManager],
     useFactory: (secretsManager: InMemorySecretsManager) =>
       new InMemoryParameterStore(parameters, { secretsManager }),
+  },
+  {
+    provide: NAMED_CLIENTS_TOKEN,
+    inject: [ModulesContainer, InMemoryParameterStore, InMemorySecretsManager],
+    useFactory: (modules: ModulesContainer, ssmClient: object, secretsManagerClient: object) =>
+      Object.fromEntries(
+        [...clientsNamedIn([...modules.values()]), ...clientNames].map(
+          (name) => [name, { ssmClient, secretsManagerClient }] as const,
+        ),
+      ),
   },
   { provide: SSM_CLIENT, useExisting: InMemoryParameterStore },
   { provide: SECRETS_MANAGER_CLIENT, useExisting: InMemorySecretsManager },

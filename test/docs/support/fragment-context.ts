@@ -21,6 +21,9 @@ const KNOWN_NAMES: Readonly<Record<string, string>> = {
 };
 
 const PAGE_CONTEXT: Readonly<Record<string, string>> = {
+  'docs/clients.md': `declare const fromTemporaryCredentials: (options: {
+    params: { RoleArn: string; RoleSessionName: string };
+  }) => () => Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string }>;`,
   'docs/getting-started.md':
     'declare const OrdersModule: new () => object; declare const Transport: { readonly REDIS: number };',
   'docs/rotation.md':

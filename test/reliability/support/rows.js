@@ -9,6 +9,7 @@ export const ROWS = {
   'ten tasks × a path of 200 at 40 calls/s': 'all start',
   'start after one throttled call': 'at most 2 s more than without it',
   'a listing of 1,000 at 60 ms a page': 'loads and refreshes',
+  'one of three clients hangs': 'loads and refreshes through the others take at most 1.5 times as long',
   'schedules explored': 'at least 50,000 per property; 0 failures',
   'reads past maxAge + maxStale': '0, over freeze, blocked loop, clock ±1 h',
   'a function that is stopped at random':

@@ -1,0 +1,126 @@
+import type { SsmCacheError } from '../../errors/index.js';
+import { routed } from '../source-router.js';
+import type { Answer, FetchRequest, Permission, Reference, Source } from '../source.interface.js';
+import type { ClientCalls } from '../calls/client-calls.js';
+import type { LazyClient } from './lazy-client.js';
+import { named, namingClient } from './named-failure.js';
+
+/** One client of a service, with all that is counted for it alone: calls in flight, their pace, batches, what it cannot do. */
+export interface Lane {
+  readonly client: string;
+  readonly source: Source;
+  readonly calls: ClientCalls;
+  /** The client, where it was made here, so that another one like it can be made for another region. */
+  readonly made: LazyClient | undefined;
+}
+
+type Fetcher = Pick<Source, 'fetch'>;
+
+const ARN = /^arn:[^:]*:(?:ssm|secretsmanager):([^:]+):/;
+
+/**
+ * One service, by all the clients that there are. An ARN of another region is read in that region, by a client that is made
+ * like the one it names, unless that one is somebody's own.
+ */
+export class ClientLanes implements Source {
+  readonly #regional = new Map<string, Lane>();
+  readonly #waiting = new Map<string, Fetcher>();
+  readonly #fetchers = new Map<Lane, Fetcher>();
+  readonly #starts = new Set<Promise<unknown>>();
+
+  constructor(
+    readonly name: string,
+    private readonly lanes: ReadonlyMap<string, Lane>,
+    private readonly makeLane: (client: string, made: LazyClient) => Lane,
+  ) {}
+
+  fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
+    return routed(requests, (reference) => this.#fetcherFor(reference));
+  }
+
+  permissions(reference: Reference): readonly Permission[] {
+    return this.lanes.get(reference.client)?.source.permissions?.(reference) ?? [];
+  }
+
+  /** Repeats calls that fail in a way that may pass, at the pace that AWS allows each client, until `start` has settled. */
+  async during<T>(start: () => Promise<T>): Promise<T> {
+    let end!: () => void;
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    this.#starts.add(ended);
+    for (const { calls } of this.#all) void calls.during(() => ended);
+    try {
+      return await start();
+    } finally {
+      this.#starts.delete(ended);
+      end();
+    }
+  }
+
+  troubleOf(reference: Reference): SsmCacheError | undefined {
+    for (const { client, calls } of this.#all) {
+      const trouble = calls.troubleOf(reference);
+      if (trouble !== undefined) return client === 'default' ? trouble : named(trouble, client);
+    }
+    return undefined;
+  }
+
+  /** Destroys the clients that were made for other regions. */
+  close(): void {
+    for (const { made } of this.#regional.values()) made?.destroy();
+  }
+
+  get #all(): readonly Lane[] {
+    return [...this.lanes.values(), ...this.#regional.values()];
+  }
+
+  #fetcherFor({ client, name }: Reference): Fetcher {
+    const lane = this.lanes.get(client) as Lane;
+    const region = ARN.exec(name)?.[1];
+    if (region === undefined || lane.made === undefined) return this.#fetcher(lane);
+    const own = lane.made.knownRegion;
+    if (own !== undefined) return this.#fetcher(this.#laneIn(region, own, lane, lane.made));
+    return this.#onceRegionIsKnown(region, lane, lane.made);
+  }
+
+  #fetcher(lane: Lane): Fetcher {
+    const known = this.#fetchers.get(lane);
+    if (known !== undefined) return known;
+    const { client, source } = lane;
+    const fetcher: Fetcher = {
+      fetch: (requests) => source.fetch(requests).map((answer) => namingClient(client, answer)),
+    };
+    this.#fetchers.set(lane, fetcher);
+    return fetcher;
+  }
+
+  #laneIn(region: string, own: string, lane: Lane, made: LazyClient): Lane {
+    if (region === own) return lane;
+    const key = JSON.stringify([lane.client, region]);
+    const known = this.#regional.get(key);
+    if (known !== undefined) return known;
+    const regional = this.makeLane(lane.client, made.inRegion(region));
+    for (const start of this.#starts) void regional.calls.during(() => start);
+    this.#regional.set(key, regional);
+    return regional;
+  }
+
+  /** A region that cannot be found out is the client's own failure, which its calls tell of. */
+  #onceRegionIsKnown(region: string, lane: Lane, made: LazyClient): Fetcher {
+    const key = JSON.stringify([lane.client, region]);
+    const known = this.#waiting.get(key);
+    if (known !== undefined) return known;
+    const fetcher: Fetcher = {
+      fetch: (requests) => {
+        const answers = made.region().then(
+          (own) => this.#fetcher(this.#laneIn(region, own, lane, made)).fetch(requests),
+          () => this.#fetcher(lane).fetch(requests),
+        );
+        return requests.map(async (_request, index) => (await answers)[index] as Promise<Answer>);
+      },
+    };
+    this.#waiting.set(key, fetcher);
+    return fetcher;
+  }
+}
