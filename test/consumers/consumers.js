@@ -9,7 +9,7 @@ import nest12 from './definitions/nest-12.js';
 import nest12Fastify from './definitions/nest-12-fastify.js';
 import nest12Jest from './definitions/nest-12-jest.js';
 import nest12Swc from './definitions/nest-12-swc.js';
-import newcomer from './definitions/newcomer.js';
+import { newcomer11, newcomer12 } from './definitions/newcomer.js';
 import { esbuildWithoutMetadata, swcWithoutMetadata, tsxWithoutMetadata } from './definitions/no-metadata.js';
 import oldestSdk from './definitions/oldest-sdk.js';
 import oneSdkClient from './definitions/one-sdk-client.js';
@@ -23,7 +23,8 @@ export const consumers = [
   nest12,
   nest11,
   nest10,
-  newcomer,
+  newcomer12,
+  newcomer11,
   nest12Jest,
   nest12Swc,
   nest12Fastify,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeBlocks } from '../runner/code-blocks.js';
 import { repository } from '../runner/places.js';
+import { withPostgres } from '../runner/postgres.js';
 import { startStep } from '../runner/start-step.js';
 import { nestProject } from '../runner/template.js';
 
@@ -28,32 +29,109 @@ const asSpec = (block) => {
   ].join('\n');
 };
 
+/** Rotates the login of the pools of both pages on a real PostgreSQL. */
+const ROTATION = `
+import { SsmCacheModule } from 'nestjs-ssm-cache';
+import { AppModule } from './app.module.js';
+import { CustomersRepository } from './customers.repository.js';
+import { DatabaseModule } from './database.module.js';
+import { OrdersRepository } from './orders.repository.js';
+import { surviveRotations } from './survive-rotations.js';
+
+const ADMIN_URL = process.env.POSTGRES_URL ?? '';
+const README = { imports: [AppModule], providers: [OrdersRepository] };
+const GETTING_STARTED = {
+  imports: [SsmCacheModule.forRoot({ basePath: '/prod/shop', maxAge: 300 }), DatabaseModule],
+  providers: [CustomersRepository],
+};
+
+it('the pool of the README, one user', async () => {
+  const outcome = await surviveRotations(ADMIN_URL, 'single user', README, (app) => app.get(OrdersRepository).findOrder('1'));
+  expect(outcome).toEqual({ failures: [], users: ['app'] });
+}, 120_000);
+
+it('the pool of the README, users in turn', async () => {
+  const outcome = await surviveRotations(ADMIN_URL, 'alternating users', README, (app) => app.get(OrdersRepository).findOrder('1'));
+  expect(outcome).toEqual({ failures: [], users: ['app_clone'] });
+}, 120_000);
+
+it('the pool of the getting-started page, one user', async () => {
+  const outcome = await surviveRotations(ADMIN_URL, 'single user', GETTING_STARTED, (app) => app.get(CustomersRepository).count());
+  expect(outcome).toEqual({ failures: [], users: ['app'] });
+}, 120_000);
+
+it('the pool of the getting-started page, users in turn', async () => {
+  const outcome = await surviveRotations(ADMIN_URL, 'alternating users', GETTING_STARTED, (app) => app.get(CustomersRepository).count());
+  expect(outcome).toEqual({ failures: [], users: ['app_clone'] });
+}, 120_000);
+`;
+
 const section = (page, title) => page.split(/^## /m).find((text) => text.startsWith(`${title}\n`));
 
-export default {
-  name: 'newcomer',
-  about: 'the first example of the README, typed into what nest new gives',
+const page = (name) => readFile(join(repository, name), 'utf8');
+
+const fileIn = (markdown, name) => {
+  const block = codeBlocks(markdown).find(({ code }) => code.startsWith(`// ${name}\n`));
+  if (block === undefined) throw new Error(`No page has ${name}.`);
+  return block.code;
+};
+
+const firstCommand = (markdown) =>
+  codeBlocks(markdown)
+    .find(({ language }) => language === 'sh')
+    .code.trim()
+    .split(' ');
+
+/** Relative imports as a CommonJS project of Nest 11 has them. */
+const withoutExtension = (source) => source.replaceAll(/(from '\.{1,2}\/[^']+)\.js'/g, "$1'");
+
+/** The code blocks of the pages, word for word, in what `nest new` gives. */
+const newcomer = ({ name, about, nest, adapt = (source) => source }) => ({
+  name,
+  about,
   async prepare(project) {
-    await project.copy(await nestProject(12), '.');
-    const page = await readFile(join(repository, 'README.md'), 'utf8');
-    const blocks = codeBlocks(section(page, 'Thirty seconds'));
-    const named = (name) => blocks.find(({ code }) => code.startsWith(`// ${name}\n`)).code;
-    const spec = blocks.find(({ code }) => code.includes('createTestingModule')).code;
-    const [command, ...args] = blocks
-      .find(({ language }) => language === 'sh')
-      .code.trim()
-      .split(' ');
-    await project.write('src/app.module.ts', named('app.module.ts'));
-    await project.write('src/greeting.service.ts', named('greeting.service.ts'));
-    await project.write('src/greeting.service.spec.ts', asSpec(spec));
-    await project.run(command, [
-      ...args.map((arg) => (arg === PACKAGE ? project.tarball : arg)),
-      '--no-audit',
-      '--no-fund',
+    await project.copy(await nestProject(nest), '.');
+    const [readme, gettingStarted, support] = await Promise.all([
+      page('README.md'),
+      page('docs/getting-started.md'),
+      page('test/docs/support/survive-rotations.ts'),
     ]);
+    const files = {
+      'app.module.ts': fileIn(readme, 'app.module.ts'),
+      'greeting.service.ts': fileIn(readme, 'greeting.service.ts'),
+      'orders.repository.ts': fileIn(readme, 'orders.repository.ts'),
+      'database.module.ts': fileIn(gettingStarted, 'database.module.ts'),
+      'customers.repository.ts': fileIn(gettingStarted, 'customers.repository.ts'),
+      'greeting.service.spec.ts': asSpec(
+        codeBlocks(section(readme, 'Thirty seconds')).find(({ code }) => code.includes('createTestingModule'))
+          .code,
+      ),
+      'survive-rotations.ts': support,
+      'rotation.spec.ts': ROTATION,
+    };
+    for (const [file, source] of Object.entries(files)) await project.write(`src/${file}`, adapt(source));
+    const [command, ...args] = firstCommand(section(readme, 'Thirty seconds'));
+    const packages = args.map((arg) => (arg === PACKAGE ? project.tarball : arg));
+    await project.run(command, [...packages, 'pg', '--no-audit', '--no-fund']);
+    await project.run('npm', ['install', '-D', '@types/pg', '--no-audit', '--no-fund']);
   },
   typecheck: (project) => project.run('tsc', ['--noEmit', '-p', 'tsconfig.json']),
   build: (project) => project.run('npm', ['run', 'build']),
-  test: (project, node) => project.run('npm', ['test'], { node }),
+  test: (project, node) =>
+    withPostgres((url) => project.run('npm', ['test'], { node, env: { POSTGRES_URL: url } })),
   start: startStep({ expected: { status: 404, end: 'SIGTERM' } }),
-};
+});
+
+export const newcomer12 = newcomer({
+  name: 'newcomer',
+  about:
+    'the files of README and getting-started, typed into what nest new gives, on a PostgreSQL whose password rotates',
+  nest: 12,
+});
+
+export const newcomer11 = newcomer({
+  name: 'newcomer-11',
+  about: 'the same with Nest 11, which is CommonJS',
+  nest: 11,
+  adapt: withoutExtension,
+});
