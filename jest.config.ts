@@ -5,8 +5,7 @@ type Project = Extract<NonNullable<Config['projects']>[number], object>;
 
 const SOURCES = {
   '^nestjs-ssm-cache$': '<rootDir>/lib/index.ts',
-  '^nestjs-ssm-cache/rotation$': '<rootDir>/lib/rotation/index.ts',
-  '^nestjs-ssm-cache/testing$': '<rootDir>/lib/testing/index.ts',
+  '^nestjs-ssm-cache/([a-z]+)$': '<rootDir>/lib/$1/index.ts',
   '^(\\.{1,2}/.*)\\.js$': '$1',
 };
 

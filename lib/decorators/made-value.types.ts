@@ -1,12 +1,12 @@
 import type { IsAny, Message } from '../values/compile-error.types.js';
 import type { Frozen, TransformResults } from '../values/made-value.types.js';
-import type { Schema as AnySchema } from '../values/schema-class.interface.js';
+import type { Schema } from '../values/schema-class.interface.js';
 import type { SchemaOutput } from '../values/standard-schema.interface.js';
 import type { Held } from './held-value.types.js';
 
 /** Of a schema or a transform: what it makes; and that there is one, which `undefined` would not tell without `strictNullChecks`. */
-export type Made<Options> = Options extends { readonly schema: infer Schema extends AnySchema }
-  ? { readonly isMade: true; readonly value: SchemaOutput<Schema> }
+export type Made<Options> = Options extends { readonly schema: infer Given extends Schema }
+  ? { readonly isMade: true; readonly value: SchemaOutput<Given> }
   : Options extends { readonly transform: infer Name extends keyof TransformResults }
     ? { readonly isMade: true; readonly value: Name extends 'json' ? any : TransformResults[Name] }
     : Options extends { readonly transform: (...args: any[]) => infer Result }

@@ -1,18 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { reportSurface } from './support/api-report.js';
 import { documentedSymbols } from './support/documented-symbols.js';
-
-const ENTRY_POINTS = [
-  ['nestjs-ssm-cache', 'dist/esm/index.d.ts', 'api-extractor.json'],
-  ['nestjs-ssm-cache/rotation', 'dist/esm/rotation/index.d.ts', 'api-extractor.rotation.json'],
-  ['nestjs-ssm-cache/testing', 'dist/esm/testing/index.d.ts', 'api-extractor.testing.json'],
-] as const;
+import { entryPoints } from './support/entry-points.js';
 
 const IF_MEANT = 'If the public surface was meant to change, run "npm run api:update" and commit etc/.';
 
-describe.each(ENTRY_POINTS)('the public surface of %s', (_name, declarations, config) => {
+describe.each(entryPoints)('the public surface of $specifier', ({ declarations, apiExtractor }) => {
   it('is the one that was agreed on', async () => {
-    const { built, committed } = await reportSurface(config);
+    const { built, committed } = await reportSurface(apiExtractor);
 
     expect({ hint: IF_MEANT, surface: built.split('\n') }).toEqual({
       hint: IF_MEANT,

@@ -1,40 +1,73 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { deadLinks } from '../docs/support/links.js';
 import { readPage } from '../docs/support/markdown.js';
+import { entryPoints } from './support/entry-points.js';
 import { root } from './support/project.js';
 
 interface SourceMap {
   readonly sources: readonly string[];
-  readonly sourcesContent: readonly string[];
+  readonly sourcesContent?: readonly string[];
+}
+
+const INLINE = /\/\/# sourceMappingURL=data:application\/json;base64,(.+)\n$/;
+
+/** The source map of a module, with the paths of its sources. What only re-exports has none. */
+const mapOf = async (path: string): Promise<SourceMap> => {
+  const code = await readFile(join(root, path), 'utf8');
+  const [, inline] = INLINE.exec(code) ?? [];
+  if (inline === undefined && !code.includes('sourceMappingURL')) return { sources: [] };
+  const text =
+    inline === undefined
+      ? await readFile(join(root, `${path}.map`), 'utf8')
+      : Buffer.from(inline, 'base64').toString();
+  const { sources, ...map } = JSON.parse(text) as SourceMap;
+  return { ...map, sources: sources.map((source) => join(dirname(path), source)) };
+};
+
+interface PackedFile {
+  readonly path: string;
+  readonly size: number;
 }
 
 const PAGE = /^docs\/[\w-]+\.md$/;
 const PICTURE = /^docs\/(?:badges\/[\w-]+\.svg|sample-app\.png)$/;
-const BUILT = /^dist\/(?:esm|cjs)\/.+\.(?:js|js\.map|d\.ts)$/;
+const BUILT = /^dist\/(?:(?:esm|cjs)\/.+\.(?:js|js\.map|d\.ts)|shared\/.+\.(?:cjs|cjs\.map|d\.cts))$/;
 
-/** A CommonJS module that only re-exports is made of nothing but its ESM copy. */
-const isSource = (path: string): boolean => path.startsWith('lib/') || path === 'dist/esm/index.js';
-
-const pack = async (): Promise<readonly string[]> => {
+const pack = async (): Promise<readonly PackedFile[]> => {
   const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     cwd: root,
     maxBuffer: 10_000_000,
   });
   const packed: unknown = JSON.parse(stdout);
-  const [{ files }] = Object.values(packed as object) as [{ files: readonly { path: string }[] }];
-  return files.map(({ path }) => path);
+  const [{ files }] = Object.values(packed as object) as [{ files: readonly PackedFile[] }];
+  return files;
 };
 
 describe('the tarball', () => {
+  let packed: readonly PackedFile[];
   let files: readonly string[];
 
   beforeAll(async () => {
-    files = await pack();
+    packed = await pack();
+    files = packed.map(({ path }) => path);
   }, 60_000);
+
+  /** The JavaScript in a folder of `dist`, or in all of them. */
+  const modules = (folder = ''): readonly string[] =>
+    files.filter((path) => path.startsWith(`dist/${folder}`) && /\.c?js$/.test(path));
+
+  it('has at most 800 kB in 40 files, beside the pages', () => {
+    const installed = packed.filter(({ path }) => !path.startsWith('docs/'));
+    const bytes = installed.reduce((sum, { size }) => sum + size, 0);
+
+    expect(bytes).toBeLessThanOrEqual(800_000);
+    expect(installed.length).toBeLessThanOrEqual(40);
+  });
 
   it('has what was built, the pages, and what one reads before installing, and nothing else', () => {
     const others = files.filter((path) => ![BUILT, PAGE, PICTURE].some((known) => known.test(path)));
@@ -72,24 +105,44 @@ describe('the tarball', () => {
     expect(modulesOf('cjs').map((path) => path.replace('/cjs/', '/esm/'))).toEqual(modulesOf('esm'));
   });
 
-  it('has a source map beside every module, which holds the sources that the module was made of', async () => {
-    const modules = files.filter((path) => path.endsWith('.js'));
+  it('has a source map in or beside every module, which names sources and holds none', async () => {
+    const maps = await Promise.all(modules().map(mapOf));
 
-    for (const path of modules) {
-      const map = JSON.parse(await readFile(join(root, `${path}.map`), 'utf8')) as SourceMap;
-      const sources = map.sources.map((source) => join(root, dirname(path), source));
-      expect(sources.map((source) => relative(root, source)).filter((source) => !isSource(source))).toEqual(
-        [],
-      );
-      expect(map.sourcesContent).toEqual(
-        await Promise.all(sources.map((source) => readFile(source, 'utf8'))),
-      );
-    }
+    expect(maps.flatMap(({ sources }) => sources).filter((source) => !source.startsWith('lib/'))).toEqual([]);
+    expect(
+      maps.flatMap(({ sources }) => sources).filter((source) => !existsSync(join(root, source))),
+    ).toEqual([]);
+    expect(maps.filter(({ sourcesContent }) => sourcesContent !== undefined)).toEqual([]);
+  });
+
+  it('has most sources in one module for both formats', async () => {
+    const sourcesIn = async (folder: string): Promise<readonly string[]> =>
+      (await Promise.all(modules(folder).map(mapOf))).flatMap(({ sources }) => sources);
+    const [shared, esm, cjs] = await Promise.all(['shared', 'esm', 'cjs'].map(sourcesIn));
+
+    expect(esm!.toSorted()).toEqual(cjs!.toSorted());
+    expect([...shared!, ...esm!]).toHaveLength(new Set([...shared!, ...esm!]).size);
+    expect(shared!.length).toBeGreaterThan(2 * esm!.length);
   });
 
   it('has few modules, since each of them takes time to be loaded', () => {
-    const modules = files.filter((path) => path.startsWith('dist/esm/') && path.endsWith('.js'));
+    expect(modules('esm').length).toBeLessThanOrEqual(entryPoints.length + 1);
+    expect(modules('shared').filter((path) => !path.endsWith('.code.cjs')).length).toBeLessThan(
+      entryPoints.length,
+    );
+  });
 
-    expect(modules).toHaveLength(3);
+  it('has a line of "exports", a report and typed paths of CommonJS for each entry point', async () => {
+    const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+      readonly typesVersions: { readonly '*': Readonly<Record<string, readonly string[]>> };
+    };
+    const further = entryPoints
+      .map(({ specifier }) => specifier.split('/')[1])
+      .filter((name) => name !== undefined);
+
+    expect(Object.keys(manifest.typesVersions['*'])).toEqual(further);
+    expect(entryPoints.filter(({ apiExtractor }) => !existsSync(join(root, 'etc', apiExtractor)))).toEqual(
+      [],
+    );
   });
 });

@@ -8,14 +8,12 @@ import { isMainThread } from 'node:worker_threads';
 if (isMainThread) register(import.meta.url);
 
 const LIBRARY = new URL('../../lib/', import.meta.url);
-const ENTRY_POINTS = {
-  'nestjs-ssm-cache': new URL('index.ts', LIBRARY).href,
-  'nestjs-ssm-cache/testing': new URL('testing/index.ts', LIBRARY).href,
-};
+const ENTRY_POINT = /^nestjs-ssm-cache(?:\/([a-z]+))?$/;
 
 export const resolve = (specifier, context, next) => {
-  const entryPoint = ENTRY_POINTS[specifier];
-  if (entryPoint !== undefined) return { url: entryPoint, shortCircuit: true };
+  const [entryPoint, folder = '.'] = ENTRY_POINT.exec(specifier) ?? [];
+  if (entryPoint !== undefined)
+    return { url: new URL(`${folder}/index.ts`, LIBRARY).href, shortCircuit: true };
   const source = /^\.{1,2}\/.*\.js$/.test(specifier)
     ? new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL)
     : undefined;

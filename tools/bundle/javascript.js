@@ -1,0 +1,183 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { rollup } from 'rollup';
+import { minify } from 'terser';
+import { dualEntryPoints, programs, sharedEntryPoints } from './entry-points.js';
+import { reachedFrom, sharedBy } from './shared-parts.js';
+import { lineMap } from './source-map.js';
+
+/** A further entry point has its modules in each format, unless they are more than this many bytes, as those of `testing` are. */
+const WORTH_SHARING = 50_000;
+
+/** Classes and functions keep the names that logs, errors and stacks show. The options are made anew, since terser changes them. */
+const compactOptions = (format) => ({
+  ecma: 2022,
+  module: format === 'es',
+  compress: { keep_classnames: true, keep_fnames: true },
+  mangle: { toplevel: true, keep_classnames: true, keep_fnames: true },
+  format: { max_line_len: 160 },
+  sourceMap: true,
+});
+
+/**
+ * Nest can be an ES module, which a CommonJS test runner cannot require. rxjs and the SDK have a copy for each format, and an
+ * application wants its own copy. All other code runs in either format.
+ */
+const isShared = sharedBy((id) => !id.startsWith('node:'));
+
+/** What both formats share is CommonJS, which both can load. Programs are ES modules alone. */
+const isWrittenBy = (format, fileName) =>
+  format === 'cjs'
+    ? !programs.some((name) => fileName.startsWith(`cjs/${name}.js`))
+    : !fileName.startsWith('shared/');
+
+const compiled = {
+  name: 'compiled',
+  async load(id) {
+    const [code, map] = await Promise.all([readFile(id, 'utf8'), readFile(`${id}.map`, 'utf8')]);
+    return { code, map };
+  },
+};
+
+/** A bundler that makes an ES module cannot keep a `require()` of what Node.js has. */
+const builtinsWithoutRequire = {
+  name: 'builtins-without-require',
+  renderChunk: (code, { fileName }) =>
+    fileName.startsWith('shared/')
+      ? { code: code.replaceAll("require('node:", "process.getBuiltinModule('node:"), map: null }
+      : null,
+};
+
+const compact = {
+  name: 'compact',
+  renderChunk: (code, { fileName }, { format }) =>
+    isWrittenBy(format, fileName) ? minify(code, compactOptions(format)) : null,
+};
+
+/**
+ * The file that a module goes into. They are few, since Node.js needs ten times as long to find, read and link a module as to
+ * run it. What the root reaches is apart from what only another entry point does.
+ */
+const fileOf = (entries) => {
+  let owned;
+  return (id, { getModuleInfo }) => {
+    owned ??= ownModules(entries, getModuleInfo);
+    const { name, size } = owned.find(({ ids }) => ids.has(id));
+    if (name === 'index') return isShared(id, getModuleInfo) ? 'shared/index' : 'bound';
+    return size > WORTH_SHARING && isShared(id, getModuleInfo) ? `shared/${dirname(name)}` : undefined;
+  };
+};
+
+/** Each entry point with the modules that none before it reaches. */
+const ownModules = (entries, getModuleInfo) => {
+  const taken = new Set();
+  return entries.map(({ name, id }) => {
+    const ids = new Set([...reachedFrom(id, getModuleInfo)].filter((reached) => !taken.has(reached)));
+    for (const own of ids) taken.add(own);
+    const size = [...ids].reduce((sum, own) => sum + (getModuleInfo(own).code?.length ?? 0), 0);
+    return { name, ids, size };
+  });
+};
+
+/** A class whose name is taken is renamed by the bundler, and then prints that name in logs and errors. */
+const checkNames = ({ fileName, code }) => {
+  const renamed = /\bclass (\w+\$\d+)/.exec(code)?.[1];
+  if (renamed !== undefined)
+    throw new Error(`${fileName} has two classes of one name: ${renamed}. Rename one.`);
+};
+
+const checkShared = ({ fileName, moduleIds }, getModuleInfo) => {
+  const bound = fileName.startsWith('shared/') && moduleIds.find((id) => !isShared(id, getModuleInfo));
+  if (bound)
+    throw new Error(
+      `${bound} reaches Nest, rxjs or the SDK: in package.json give ${fileName} a file for each format.`,
+    );
+};
+
+/**
+ * Node.js searches a CommonJS file for the names of its exports when an ES module imports it, which takes three times as long as
+ * running it. So what is imported names them, and requires the code.
+ */
+const namedExports = (code, exports) =>
+  `"use strict";const code=require("./${code}");module.exports=code;0&&(module.exports={${exports.join()}});\n`;
+
+/** @returns the files to write: maps of small files are in them, since few files are worth more than few bytes */
+const filesOf = ({ fileName, code, map, moduleIds, exports, isEntry }) => {
+  if (moduleIds.length === 0) return [[fileName, code]];
+  const path = fileName.startsWith('shared/') && !isEntry ? fileName.replace('.cjs', '.code.cjs') : fileName;
+  const text = JSON.stringify(lineMap(map));
+  const isLarge = path !== fileName;
+  const url = isLarge
+    ? `${basename(path)}.map`
+    : `data:application/json;base64,${Buffer.from(text).toString('base64')}`;
+  return [
+    [path, `${code}//# sourceMappingURL=${url}\n`],
+    ...(isLarge
+      ? [
+          [`${path}.map`, text],
+          [fileName, namedExports(basename(path), exports)],
+        ]
+      : []),
+  ];
+};
+
+const write = async ([fileName, text]) => {
+  const path = join('dist', fileName);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+};
+
+/** Bundles the modules that the compiler left in a folder: once what both formats can run, and for each format the rest. */
+export const bundleJavaScript = async (folder) => {
+  const dual = [...dualEntryPoints, ...programs].map((name) => ({ name, id: resolve(folder, `${name}.js`) }));
+  const shared = [...sharedEntryPoints].map(([name, module]) => ({
+    name,
+    id: resolve(folder, `${module}.js`),
+  }));
+  const entries = [...dual, ...shared];
+  const bundle = await rollup({
+    input: Object.fromEntries(entries.map(({ name, id }) => [name, id])),
+    external: /^[^./]/,
+    plugins: [
+      compiled,
+      {
+        name: 'check-shared',
+        generateBundle(_options, files) {
+          for (const file of Object.values(files)) {
+            if (file.type === 'chunk') checkShared(file, (id) => this.getModuleInfo(id));
+          }
+        },
+      },
+    ],
+    onLog: (_level, { code, message }) => {
+      // The compiler's own helpers for decorators ask for "this".
+      if (code !== 'THIS_IS_UNDEFINED') throw new Error(message);
+    },
+  });
+  for (const [place, format] of [
+    ['esm', 'es'],
+    ['cjs', 'cjs'],
+  ]) {
+    const pathOf = ({ name }) => (name.startsWith('shared/') ? '[name].cjs' : `${place}/[name].js`);
+    const { output } = await bundle.generate({
+      dir: 'dist',
+      format,
+      exports: 'named',
+      interop: 'auto',
+      dynamicImportInCjs: false,
+      entryFileNames: pathOf,
+      chunkFileNames: pathOf,
+      manualChunks: fileOf(entries),
+      onlyExplicitManualChunks: true,
+      minifyInternalExports: true,
+      hoistTransitiveImports: false,
+      sourcemap: 'hidden',
+      sourcemapExcludeSources: true,
+      plugins: [builtinsWithoutRequire, compact],
+    });
+    const chunks = output.filter(({ type }) => type === 'chunk');
+    chunks.forEach(checkNames);
+    const written = chunks.filter(({ fileName }) => isWrittenBy(format, fileName));
+    await Promise.all(written.flatMap(filesOf).map(write));
+  }
+};

@@ -1,0 +1,11 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { bundleDeclarations } from './declarations.js';
+import { bundleJavaScript } from './javascript.js';
+
+/** Where the compiler leaves each source as a module of its own. */
+const COMPILED = 'build';
+
+await bundleJavaScript(COMPILED);
+await bundleDeclarations(COMPILED);
+await writeFile('dist/cjs/package.json', `${JSON.stringify({ type: 'commonjs' })}\n`);
+await rm(COMPILED, { recursive: true });
