@@ -10,7 +10,8 @@ export class DueTime {
 
   /** Takes note that something is due at `at`, by each of the two clocks. */
   bringForward(at: Stamp): void {
-    this.#at = earlier(this.#at, at);
+    const { wall, monotonic } = this.#at;
+    if (at.wall < wall || at.monotonic < monotonic) this.#at = earlier(this.#at, at);
   }
 
   /** Begins again with what is due at each of `moments`. */

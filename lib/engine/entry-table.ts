@@ -21,7 +21,8 @@ export interface FailedReading {
 export class EntryTable {
   readonly #entries = new Map<string, Entry>();
   readonly #asked = new Map<string, Reference>();
-  #fetch: Fetch | undefined;
+  /** The oldest fetch that its entries are of; none before the first commit. */
+  fetch: Fetch | undefined;
   /** What entries that are made later learn of. */
   #failed: FailedReading | undefined;
 
@@ -33,11 +34,6 @@ export class EntryTable {
   /** The names that are asked for, for a message. */
   get names(): string {
     return Array.from(this.#asked.values(), ({ fullName }) => fullName).join(', ');
-  }
-
-  /** The oldest fetch that its entries are of; none before the first commit. */
-  get fetch(): Fetch | undefined {
-    return this.#fetch;
   }
 
   /** Whether AWS knew any of the names when it last answered. */
@@ -94,7 +90,7 @@ export class EntryTable {
       const change = this.entryOf(reference).commit(answer, fetch, attempt);
       if (change !== undefined && this.isAsked(reference)) changes.push(change);
     }
-    this.#fetch = fetch;
+    this.fetch = fetch;
     this.#failed = undefined;
     return changes;
   }

@@ -159,8 +159,8 @@ export class EntryView<T> implements Recoverable {
 
   /** The last known value, at once. When it is due, a refresh begins in the background. */
   read(): T {
-    if (this.#verifiedAt === this.#runtime.clock.now()) return (this.#held as Held<T>).value;
-    return this.#readUnverified();
+    const now = this.#runtime.clock.now();
+    return this.#verifiedAt === now ? (this.#held as Held<T>).value : this.#readUnverified(now);
   }
 
   /** A value that is fresh at this time. */
@@ -223,9 +223,9 @@ export class EntryView<T> implements Recoverable {
   ): Taken | undefined {
     this.#takes += 1;
     this.#conversion = undefined;
+    if (converted !== undefined && !isPromiseLike(converted)) return this.#settle(converted);
     this.onEntryChange();
     if (converted === undefined) return undefined;
-    if (!isPromiseLike(converted)) return this.#settle(converted);
     if (this.unit.isAtomic) this.#held = undefined;
     return this.#takeLater(converted, this.#takes);
   }
@@ -268,15 +268,12 @@ export class EntryView<T> implements Recoverable {
     return failure.attempt > rejection.attempt ? failure : rejection;
   }
 
-  get #isGivenUp(): boolean {
-    const failure = this.#lastFailure;
-    return failure !== undefined && isConclusive(failure.kind);
-  }
-
   /** The same as `read()` where it has to be found out whether the value is fresh; apart, so that `read()` stays small. */
-  #readUnverified(): T {
+  #readUnverified(now: Stamp): T {
     const held = this.#held;
-    if (held !== undefined && this.#isFresh()) return withBytesCopied(held.value);
+    if (held !== undefined && this.#isFresh(now)) {
+      return this.#verifiedAt === now ? held.value : withBytesCopied(held.value);
+    }
     void this.load();
     if (held === undefined) throw this.#absent();
     if (this.#isTooStale(held)) throw this.#tooStale(held);
@@ -287,7 +284,7 @@ export class EntryView<T> implements Recoverable {
     const isTimeUp = await this.#waitUntilFresh();
     const held = this.#held;
     const { failure } = this;
-    if (held === undefined || this.#isGivenUp) {
+    if (held === undefined || isGivenUp(this.#lastFailure)) {
       throw isTimeUp && failure === undefined ? this.#timeUp() : this.#absent();
     }
     if ((isTimeUp || failure !== undefined) && this.#isTooStale(held)) throw this.#tooStale(held);
@@ -389,11 +386,11 @@ export class EntryView<T> implements Recoverable {
     this.onEntryChange();
   }
 
-  #isFresh(): boolean {
+  #isFresh(now = this.#runtime.clock.now()): boolean {
     const held = this.#held;
-    const now = this.#runtime.clock.now();
-    if (held === undefined || this.#isGivenUp || !isBefore(now, held.freshUntil)) return false;
-    if (this.#entry.expiredAt !== undefined) return false;
+    if (held === undefined || this.#entry.expiredAt !== undefined) return false;
+    const failure = this.#lastFailure;
+    if ((failure !== undefined && isGivenUp(failure)) || !isBefore(now, held.freshUntil)) return false;
     if (!isBytes(held.value)) this.#verifiedAt = now;
     return true;
   }
@@ -433,6 +430,10 @@ export class EntryView<T> implements Recoverable {
     return new CacheClosedError(closedMessage(fullName), { names: [fullName] });
   }
 }
+
+/** Whether AWS said that there is nothing to read, so that a strict read fails. */
+const isGivenUp = (failure: Failure | undefined): boolean =>
+  failure !== undefined && isConclusive(failure.kind);
 
 const isMutable = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Object.isFrozen(value);

@@ -21,9 +21,10 @@ export class Entry {
   /** The fetch that brought the answer. */
   fetch: Fetch | undefined;
   failure: Failure | undefined;
+  /** When it was said last that what is held may be out of date; `undefined` once a later attempt has answered. */
+  expiredAt: Stamp | undefined;
   /** The last attempt that had started when the answer was said to be out of date. */
   #outdatedSince = -1;
-  #expiredAt: Stamp | undefined;
   #wasAnswered = false;
   #isFound = false;
   /** Kept where the answer is dropped, so that it can be told whether AWS's next answer is another version. */
@@ -45,34 +46,30 @@ export class Entry {
     return this.failure?.kind === 'refused';
   }
 
-  /** When it was said last that what is held may be out of date; `undefined` once a later attempt has answered. */
-  get expiredAt(): Stamp | undefined {
-    return this.#expiredAt;
-  }
-
   /**
    * Takes note that AWS may hold something else by now: only an attempt that starts later makes it fresh.
    *
    * @param attempt the number of the last attempt that has started
    */
   expire(at: Stamp, attempt: number): void {
-    this.#expiredAt = at;
+    this.expiredAt = at;
     this.#outdatedSince = attempt;
   }
 
   /** Whether the attempt of this number started too early to tell of what has changed. */
   isTooEarly(attempt: number): boolean {
-    return this.#expiredAt !== undefined && attempt <= this.#outdatedSince;
+    return this.expiredAt !== undefined && attempt <= this.#outdatedSince;
   }
 
   /** @returns what AWS changed since its last answer */
   commit(answer: Answer, fetch: Fetch, attempt: number): SsmCacheChange | undefined {
-    const change = this.#changeTo(answer);
-    if (!this.isTooEarly(attempt)) this.#expiredAt = undefined;
+    const raw = answer.found ? answer.raw : undefined;
+    const change = this.#changeTo(raw);
+    if (!this.isTooEarly(attempt)) this.expiredAt = undefined;
     this.answer = answer;
     this.fetch = fetch;
     this.failure = undefined;
-    this.#version = rawOf(answer)?.version;
+    this.#version = raw?.version;
     this.#wasAnswered = true;
     this.#isFound = answer.found;
     return change;
@@ -99,12 +96,11 @@ export class Entry {
     this.failure = undefined;
   }
 
-  #changeTo(answer: Answer): SsmCacheChange | undefined {
-    const current = rawOf(answer);
+  #changeTo(current: RawValue | undefined): SsmCacheChange | undefined {
     const isSame =
       this.answer === undefined
         ? !this.#wasAnswered || this.#version === current?.version
-        : sameRawValue(rawOf(this.answer), current);
+        : sameRawValue(this.answer.found ? this.answer.raw : undefined, current);
     if (isSame) return undefined;
     return { name: this.reference.fullName, previousVersion: this.#version, version: current?.version };
   }
@@ -112,5 +108,3 @@ export class Entry {
 
 /** Whether AWS said that there is nothing to read. */
 export const isConclusive = (kind: FailureKind): boolean => kind === 'refused' || kind === 'gone';
-
-const rawOf = (answer: Answer | undefined): RawValue | undefined => (answer?.found ? answer.raw : undefined);

@@ -55,7 +55,8 @@ export class RefreshAttempt {
   notBefore = Infinity;
   /** What was told of its start, if anybody listens. */
   event: RefreshStartedEvent | undefined;
-  #callTimeout = 0;
+  /** How long one call may take, in milliseconds. */
+  callTimeout = 0;
   #limit = 0;
   #started: Batch | undefined;
   #deadline: Deadline | undefined;
@@ -74,11 +75,6 @@ export class RefreshAttempt {
 
   get hasStarted(): boolean {
     return this.#started !== undefined;
-  }
-
-  /** How long one call may take, in milliseconds. */
-  get callTimeout(): number {
-    return this.#callTimeout;
   }
 
   /** Whether the process stood still meanwhile, so that a failure says nothing of AWS. */
@@ -111,7 +107,7 @@ export class RefreshAttempt {
     this.isForced ||= request.isForced;
     this.isPartial &&= request.isPartial;
     this.notBefore = Math.min(this.notBefore, request.notBefore);
-    this.#callTimeout = Math.max(this.#callTimeout, request.refreshTimeout);
+    this.callTimeout = Math.max(this.callTimeout, request.refreshTimeout);
     this.#limit = Math.max(this.#limit, request.limit ?? 0);
     this.#maxAge = Math.min(this.#maxAge, request.isForced ? 0 : request.maxAge);
   }
@@ -155,7 +151,7 @@ export class RefreshAttempt {
   #requests(batch: Batch, questions: readonly Question[]): readonly FetchRequest[] {
     if (this.#started === undefined) {
       this.#started = batch;
-      this.#deadline = batch.deadline(Math.max(this.#callTimeout * CALLS_IN_A_ROW, this.#limit));
+      this.#deadline = batch.deadline(Math.max(this.callTimeout * CALLS_IN_A_ROW, this.#limit));
       this.#leaveDeadline = this.#deadline.join(() => this.#giveUp?.());
     }
     this.#covered = new Set(questions.map(({ reference }) => reference.key));
@@ -164,7 +160,7 @@ export class RefreshAttempt {
       reference,
       signal,
       maxAge: Math.min(maxAge, this.#maxAge),
-      callTimeout: this.#callTimeout,
+      callTimeout: this.callTimeout,
     }));
   }
 
@@ -208,7 +204,7 @@ export class RefreshAttempt {
   }
 
   #timeUp(fullName: string): RefreshError {
-    const seconds = this.#callTimeout / 1_000;
+    const seconds = this.callTimeout / 1_000;
     return new RefreshError(timeoutMessage(fullName, seconds), { names: [fullName] });
   }
 }

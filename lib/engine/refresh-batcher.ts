@@ -51,6 +51,7 @@ export class Batch implements Fetch {
 /** The end of what began in one turn and may take the same time; its signal and its timer are shared. */
 export class Deadline {
   readonly #controller = sharedAbortController();
+  readonly signal: AbortSignal = this.#controller.signal;
   readonly #onEnd = new Set<() => void>();
   readonly #timer: AwakeTimer;
 
@@ -62,10 +63,6 @@ export class Deadline {
     this.#timer = new AwakeTimer(runtime, limit, () => this.end());
     active.add(this);
     if (runtime.closed.aborted) this.end();
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
   }
 
   /** Whether the process has stood still since the deadline was set. */

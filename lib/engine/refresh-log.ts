@@ -9,9 +9,11 @@ export class RefreshLog {
 
   constructor(private readonly logger: CacheLogger) {}
 
-  report(failure: SsmCacheError | undefined, names: string): void {
+  /** @param refreshed asked for its names only where they are told */
+  report(failure: SsmCacheError | undefined, refreshed: { readonly names: string }): void {
+    if (failure === this.#last) return;
     if (identityOf(failure) === identityOf(this.#last)) return;
-    if (failure === undefined) this.logger.log(refreshedAgainMessage(names));
+    if (failure === undefined) this.logger.log(refreshedAgainMessage(refreshed.names));
     else if (['unusable', 'refused'].includes(failureKind(failure))) this.logger.error(failure.message);
     else this.logger.warn(triedAgainMessage(failure.message));
     this.#last = failure;

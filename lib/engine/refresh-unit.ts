@@ -350,7 +350,7 @@ export class RefreshUnit {
     if (failure === undefined) this.#backOff.succeed();
     else if (!attempt.hasStoodStill) this.#backOff.fail();
     this.#failure = failure;
-    if (wasLoaded) this.#log.report(failure, this.#table.names);
+    if (wasLoaded) this.#log.report(failure, this.#table);
   }
 
   async #readOneMoment(attempt: RefreshAttempt): Promise<Reading> {
@@ -399,11 +399,12 @@ export class RefreshUnit {
     return asked.some((reference) => !this.#table.isAnswered(reference)) ? 'load' : 'expired';
   }
 
-  #tellEnd({ event, age }: RefreshAttempt, error: SsmCacheError | undefined): void {
+  #tellEnd(attempt: RefreshAttempt, error: SsmCacheError | undefined): void {
+    const { event } = attempt;
     if (event === undefined) return;
     const failed = error === undefined ? 'refreshed' : failureKind(error);
     const outcome = this.runtime.closed.aborted ? 'closed' : failed;
-    this.runtime.events.refreshSettled?.({ ...event, milliseconds: age, outcome, error });
+    this.runtime.events.refreshSettled?.({ ...event, milliseconds: attempt.age, outcome, error });
   }
 
   /** What was said to have changed is not taken from what was held before. */

@@ -1,3 +1,5 @@
+import { RefreshError } from '../../errors/index.js';
+import { nonsenseMessage } from '../../errors/errors.messages.js';
 /** An answer, or a part of one, before anything is known of its members. */
 export type Fields = Record<string, unknown>;
 
@@ -10,3 +12,7 @@ export const listOf = (answer: unknown, member: string): readonly Fields[] => {
   const list = isFields(answer) ? answer[member] : undefined;
   return Array.isArray(list) ? list.filter(isFields) : [];
 };
+
+/** The error for an answer that makes no sense. The reason never quotes it. */
+export const malformedAnswer = (name: string, reason: string): RefreshError =>
+  new RefreshError(nonsenseMessage(name, reason), { names: [name] });

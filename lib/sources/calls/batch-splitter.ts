@@ -72,3 +72,9 @@ export class BatchSplitter<Request> {
     this.parts.fail(request, error);
   }
 }
+
+/** `items` in lists of at most `size`. */
+export const chunk = <T>(items: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );

@@ -37,7 +37,7 @@ export class Denials {
 
   /** Throws a `NotAsked` where there is no hope of an answer. */
   check(): void {
-    if (this.areInDoubt && this.#denied >= HANDFUL) throw new NotAsked(this.#denied, this.#denial);
+    if (this.#denied >= HANDFUL && this.areInDoubt) throw new NotAsked(this.#denied, this.#denial);
   }
 
   /** What `call` answers, if there is hope of an answer by now. */

@@ -4,14 +4,18 @@ import type { Answer, FetchRequest, Reference } from '../source.interface.js';
 export class PendingRequest<R extends Reference> {
   readonly answer: Promise<Answer>;
   readonly #requests: FetchRequest[] = [];
-  #resolve!: (answer: Answer) => void;
-  #reject!: (error: Error) => void;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
 
   constructor(readonly reference: R) {
-    this.answer = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
+    let resolve!: (answer: Answer) => void;
+    let reject!: (error: Error) => void;
+    this.answer = new Promise((settle, fail) => {
+      resolve = settle;
+      reject = fail;
     });
+    this.resolve = resolve;
+    this.reject = reject;
   }
 
   get signals(): readonly AbortSignal[] {
@@ -25,14 +29,6 @@ export class PendingRequest<R extends Reference> {
 
   join(request: FetchRequest): void {
     this.#requests.push(request);
-  }
-
-  resolve(answer: Answer): void {
-    this.#resolve(answer);
-  }
-
-  reject(error: Error): void {
-    this.#reject(error);
   }
 }
 

@@ -1,12 +1,10 @@
 import { InvalidParameterError } from '../../errors/index.js';
 import { missingMessage } from '../../errors/errors.messages.js';
-import { isFields, isText, listOf } from '../calls/answer-fields.js';
-import { answeredParameter, type AnsweredParameter } from './answered-parameter.js';
+import { isFields, listOf, malformedAnswer } from '../calls/answer-fields.js';
+import { answeredParameter, type AnsweredParameter, parameterValue } from './answered-parameter.js';
 import { canonicalName, isArn } from './parameter-name.js';
 import type { ParameterReference } from './parameter-reference.js';
-import { parameterValue } from './parameter-value.js';
 import type { Answer } from '../source.interface.js';
-import { nonsense } from '../calls/nonsense.js';
 
 /**
  * What came back for one call, to be asked for each reference in whatever order AWS answered.
@@ -16,6 +14,7 @@ import { nonsense } from '../calls/nonsense.js';
 export class ParameterAnswers {
   readonly #parameters: readonly AnsweredParameter[];
   readonly #selectors: ReadonlySet<string>;
+  readonly #canonical: ReadonlyMap<ParameterReference, string>;
   readonly #asked: ReadonlyMap<string, readonly ParameterReference[]>;
   readonly #askedNames: ReadonlySet<unknown>;
   readonly #invalid: ReadonlySet<unknown>;
@@ -25,7 +24,8 @@ export class ParameterAnswers {
     this.#parameters = listOf(answer, 'Parameters').map(answeredParameter);
     this.#selectors = new Set(this.#parameters.map(({ selector }) => selector));
     this.#invalid = new Set(Array.isArray(InvalidParameters) ? InvalidParameters : []);
-    this.#asked = byCanonicalName(asked);
+    this.#canonical = new Map(asked.map((reference) => [reference, canonicalName(reference.name)]));
+    this.#asked = byName(this.#canonical);
     this.#askedNames = new Set(asked.map(({ name }) => name));
   }
 
@@ -44,7 +44,7 @@ export class ParameterAnswers {
     const isTold = selector !== '' || !others.some((other) => this.#isUnmarked(other));
     if (marked !== undefined && isTold) return found(marked, reference);
     const unmarked = this.#unmarked(reference);
-    if (unmarked.length === 0) throw nonsense(fullName, 'it is not among the answers');
+    if (unmarked.length === 0) throw malformedAnswer(fullName, 'it is not among the answers');
     const fitting =
       selector === ''
         ? latestOf(unmarked, others.filter((other) => this.#isUnmarked(other)).length)
@@ -53,17 +53,19 @@ export class ParameterAnswers {
   }
 
   /** The parameters of the name of a reference that have no selector. */
-  #unmarked({ name }: ParameterReference): readonly AnsweredParameter[] {
-    const canonical = canonicalName(name);
+  #unmarked(reference: ParameterReference): readonly AnsweredParameter[] {
+    const canonical = this.#canonical.get(reference) as string;
     return this.#parameters.filter(
-      ({ selector, arn, names }) => selector === '' && (arn === name || names.includes(canonical)),
+      ({ selector, arn, names }) => selector === '' && (arn === reference.name || names.includes(canonical)),
     );
   }
 
   /** The other versions of the same name that were asked for in this call, and exist. */
-  #others({ name, selector }: ParameterReference): readonly ParameterReference[] {
-    const sameName = this.#asked.get(canonicalName(name)) ?? [];
-    return sameName.filter((other) => other.selector !== selector && !this.#invalid.has(other.fullName));
+  #others(reference: ParameterReference): readonly ParameterReference[] {
+    const sameName = this.#asked.get(this.#canonical.get(reference) as string) ?? [];
+    return sameName.filter(
+      (other) => other.selector !== reference.selector && !this.#invalid.has(other.fullName),
+    );
   }
 
   #isUnmarked({ selector }: ParameterReference): boolean {
@@ -72,7 +74,7 @@ export class ParameterAnswers {
 
   #chosen(reference: ParameterReference, candidates: readonly AnsweredParameter[]): Answer {
     const chosen = this.#choose(reference, candidates);
-    if (chosen === undefined) throw nonsense(reference.fullName, 'it is not among the answers');
+    if (chosen === undefined) throw malformedAnswer(reference.fullName, 'it is not among the answers');
     return found(chosen, reference);
   }
 
@@ -81,14 +83,15 @@ export class ParameterAnswers {
    * there is a choice, not what another reference asked for by ARN.
    */
   #choose(
-    { name }: ParameterReference,
+    reference: ParameterReference,
     candidates: readonly AnsweredParameter[],
   ): AnsweredParameter | undefined {
+    const { name } = reference;
     const byArn = candidates.find(({ arn }) => arn === name);
     if (byArn !== undefined) return byArn;
-    const canonical = canonicalName(name);
+    const canonical = this.#canonical.get(reference) as string;
     const named = candidates.filter(({ names }) => names.includes(canonical));
-    if (isArn(name)) return named.find(({ arn }) => !isText(arn));
+    if (isArn(name)) return named.find(({ arn }) => typeof arn !== 'string');
     return named.find(({ arn }) => !this.#askedNames.has(arn)) ?? named[0];
   }
 }
@@ -119,21 +122,20 @@ const ofVersion = (
   if (same.length > 0) return same;
   if (others > 0) return undefined;
   const fitting = unmarked.filter(({ version }) => wanted === undefined || version === undefined);
-  if (fitting.length === 0) throw nonsense(fullName, 'it is of another version');
+  if (fitting.length === 0) throw malformedAnswer(fullName, 'it is of another version');
   return fitting;
 };
 
-const byCanonicalName = (
-  references: readonly ParameterReference[],
+const byName = (
+  canonical: ReadonlyMap<ParameterReference, string>,
 ): ReadonlyMap<string, readonly ParameterReference[]> => {
-  const byName = new Map<string, ParameterReference[]>();
-  for (const reference of references) {
-    const canonical = canonicalName(reference.name);
-    const known = byName.get(canonical);
-    if (known === undefined) byName.set(canonical, [reference]);
+  const references = new Map<string, ParameterReference[]>();
+  for (const [reference, name] of canonical) {
+    const known = references.get(name);
+    if (known === undefined) references.set(name, [reference]);
     else known.push(reference);
   }
-  return byName;
+  return references;
 };
 
 const missing = (fullName: string): Answer => {

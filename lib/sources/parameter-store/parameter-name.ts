@@ -43,7 +43,7 @@ export const parseParameterName = (fullName: string): ParameterName => {
 
 /** Whether AWS may know such a name. One that it may not makes it refuse the whole call. */
 export const isWellFormed = (name: string): boolean =>
-  isArn(name) || isSecretReference(name) || NAME.test(name.trim());
+  NAME.test(name.trim()) || isArn(name) || isSecretReference(name);
 
 /** The name behind a base path. An ARN, and a reference to a secret, are complete as they are. */
 export const underBasePath = (name: string, basePath: string | undefined): string => {

@@ -1,7 +1,6 @@
 import type { NamedValue } from '../../values/raw-value.js';
-import { isFields, isText, type Fields } from '../calls/answer-fields.js';
-import { parameterValue } from './parameter-value.js';
-import { nonsense } from '../calls/nonsense.js';
+import { isFields, isText, type Fields, malformedAnswer } from '../calls/answer-fields.js';
+import { parameterValue } from './answered-parameter.js';
 
 /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Parameter.html */
 const LONGEST_NAME = 2_048;
@@ -14,10 +13,10 @@ export interface ParameterPage {
 /** One page of a listing, without what lies outside `path`. Throws a `RefreshError` when it makes no sense. */
 export const parameterPage = (answer: unknown, path: string): ParameterPage => {
   const { Parameters, NextToken } = isFields(answer) ? answer : {};
-  if (!Array.isArray(Parameters)) throw nonsense(path, 'it has no list of parameters');
+  if (!Array.isArray(Parameters)) throw malformedAnswer(path, 'it has no list of parameters');
   const listed = Parameters.map((parameter: unknown) => named(parameter, path));
   const under = listed.filter(({ name }) => liesUnder(path, name));
-  if (under.length === 0 && listed.length > 0) throw nonsense(path, 'it is for another path');
+  if (under.length === 0 && listed.length > 0) throw malformedAnswer(path, 'it is for another path');
   const values = under.map(({ name, parameter }) => ({ name, raw: parameterValue(parameter, name) }));
   return { values, nextToken: tokenOf(NextToken, path) };
 };
@@ -29,12 +28,13 @@ const liesUnder = (path: string, name: string): boolean =>
 /** A token that cannot be read is not the end: there is more, which would be missing. */
 const tokenOf = (token: unknown, path: string): string | undefined => {
   if (token === undefined || token === null || token === '') return undefined;
-  if (!isText(token)) throw nonsense(path, 'its token is no text');
+  if (!isText(token)) throw malformedAnswer(path, 'its token is no text');
   return token;
 };
 
 const named = (parameter: unknown, path: string): { name: string; parameter: Fields } => {
-  if (!isFields(parameter) || !isText(parameter.Name)) throw nonsense(path, 'a parameter of it has no name');
+  if (!isFields(parameter) || !isText(parameter.Name))
+    throw malformedAnswer(path, 'a parameter of it has no name');
   const { Name } = parameter;
   return { name: Name.startsWith('/') ? Name : `/${Name}`, parameter };
 };

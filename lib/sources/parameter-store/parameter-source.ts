@@ -6,9 +6,8 @@ import type {
 } from '../clients/aws-clients.interface.js';
 import { isFields } from '../calls/answer-fields.js';
 import { isAccessDenied, isMissing, mayBeOneOfSeveral, toSsmCacheError } from '../calls/aws-error.js';
-import { BatchSplitter } from '../calls/batch-splitter.js';
+import { BatchSplitter, chunk } from '../calls/batch-splitter.js';
 import type { ClientCalls } from '../calls/client-calls.js';
-import { chunk } from '../calls/chunk.js';
 import { Denials } from '../calls/denials.js';
 import { accessDenial } from '../calls/access-denial.js';
 import { namesParameter, parameterResource } from './parameter-arn.js';
@@ -67,16 +66,15 @@ export class ParameterSource implements Source {
 
   /** What would make AWS refuse a batch goes alone. */
   #batches(pending: readonly Pending[]): readonly Pending[][] {
-    const goesAlone = ({ reference }: Pending): boolean =>
-      this.#readsOneByOne || this.#suspects.has(reference.key) || !isWellFormed(reference.name);
-    const together = pending.filter((request) => !goesAlone(request));
-    const streams = [true, false].map((decrypts) =>
-      together.filter(({ reference }) => reference.withDecryption === decrypts),
-    );
-    return [
-      ...streams.flatMap((stream) => chunk(stream, NAMES_PER_CALL)),
-      ...chunk(pending.filter(goesAlone), 1),
-    ];
+    const decrypted: Pending[] = [];
+    const plain: Pending[] = [];
+    const alone: Pending[][] = [];
+    for (const request of pending) {
+      const { key, name, withDecryption } = request.reference;
+      if (this.#readsOneByOne || this.#suspects.has(key) || !isWellFormed(name)) alone.push([request]);
+      else (withDecryption ? decrypted : plain).push(request);
+    }
+    return [...chunk(decrypted, NAMES_PER_CALL), ...chunk(plain, NAMES_PER_CALL), ...alone];
   }
 
   #attempt(): Attempt {

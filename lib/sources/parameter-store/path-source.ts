@@ -4,7 +4,7 @@ import type { NamedValue } from '../../values/raw-value.js';
 import { toSsmCacheError } from '../calls/aws-error.js';
 import type { ParameterStoreClient } from '../clients/aws-clients.interface.js';
 import type { ClientCalls } from '../calls/client-calls.js';
-import { nonsense } from '../calls/nonsense.js';
+import { malformedAnswer } from '../calls/answer-fields.js';
 import { parameterResource } from './parameter-arn.js';
 import { parameterPage } from './parameter-page.js';
 import { memberReference, type PathReference } from './path-reference.js';
@@ -56,7 +56,7 @@ export class PathSource implements Source {
       for (const value of page.values) found.set(value.name, value);
       token = page.nextToken;
       if (token !== undefined && seen.has(token))
-        throw nonsense(reference.fullName, 'its pages lead round in a circle');
+        throw malformedAnswer(reference.fullName, 'its pages lead round in a circle');
     } while (token !== undefined);
     return toAnswer(reference, found, seen.size === 0 ? {} : undefined);
   }

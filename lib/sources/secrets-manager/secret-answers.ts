@@ -1,9 +1,8 @@
 import { bytesIn } from '../../values/data/bytes.js';
 import type { RawValue } from '../../values/raw-value.js';
-import { isFields, listOf, type Fields } from '../calls/answer-fields.js';
+import { isFields, listOf, type Fields, malformedAnswer } from '../calls/answer-fields.js';
 import { modifiedAt } from '../calls/modified-at.js';
 import type { SecretReference } from './secret-reference.js';
-import { nonsense } from '../calls/nonsense.js';
 
 /** An ARN ends in a hyphen and six characters that are not part of the name. */
 const withoutSuffix = (arn: unknown): unknown =>
@@ -23,7 +22,7 @@ const saysWhose = ({ Name, ARN }: Fields): boolean => Name !== undefined || ARN 
 export const singleSecretValue = (answer: unknown, reference: SecretReference): RawValue => {
   const fields = isFields(answer) ? answer : {};
   if (saysWhose(fields) && !isOf(fields, reference.name)) {
-    throw nonsense(reference.fullName, 'it is for another secret');
+    throw malformedAnswer(reference.fullName, 'it is for another secret');
   }
   return secretValue(fields, reference);
 };
@@ -39,7 +38,7 @@ const secretValue = (
   if (typeof SecretString === 'string') return { value: SecretString, type: 'SecretString', ...known };
   const bytes = bytesIn(SecretBinary);
   if (bytes !== undefined) return { value: Uint8Array.from(bytes), type: 'SecretBinary', ...known };
-  throw nonsense(fullName, 'it has neither text nor bytes as its value');
+  throw malformedAnswer(fullName, 'it has neither text nor bytes as its value');
 };
 
 /** What came back for a batch, to be asked for each reference in whatever order AWS answered. */
