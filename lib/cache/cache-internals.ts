@@ -124,10 +124,14 @@ export class CacheInternals {
 
   /** Starts the watchers of the extensions. */
   beginWatching(): void {
-    const names = (change: SourceChange): readonly string[] => [
-      ...new Set(this.engine.expire(change).map(({ reference }) => reference.fullName)),
-    ];
-    this.#extensions.watch(names, this.#closing.signal);
+    this.#extensions.watch((change) => this.expire(change), this.#closing.signal);
+  }
+
+  /** Makes what `change` touches due. @returns the names, those of attached caches among them */
+  expire(change: SourceChange): readonly string[] {
+    const own = this.engine.expire(change).map(({ reference }) => reference.fullName);
+    const others = Array.from(this.attached, (cache) => cache[INTERNALS].expire(change));
+    return [...new Set([...own, ...others.flat()])];
   }
 
   /** Calls that wait for their `delay` go on at once; values are still read and refreshed. */

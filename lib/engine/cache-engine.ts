@@ -153,7 +153,10 @@ export class CacheEngine {
    */
   expire(change: SourceChange): readonly Expired[] {
     return this.units.flatMap((unit) =>
-      unit.expire((reference) => isTouched(reference, change)).map((reference) => ({ unit, reference })),
+      unit
+        .expire((reference) => isTouched(reference, change))
+        .filter((reference) => !isJoint(reference))
+        .map((reference) => ({ unit, reference })),
     );
   }
 

@@ -10,6 +10,7 @@ import {
   SsmCache,
   SsmCacheModule,
   ssmCacheConfig,
+  type ChangeSink,
   type SsmCacheChange,
   type SsmCacheConfigOptions,
 } from 'nestjs-ssm-cache';
@@ -286,6 +287,17 @@ describe("The application's cache", () => {
 
     expect(service.get('database.host')).toBe('two');
   });
+});
+
+it('is due when an extension of the application hears of a change', async () => {
+  let sink: ChangeSink | undefined;
+  const extensions = [{ name: 'bus', watch: (given: ChangeSink): void => void (sink = given) }];
+  const { service, cache } = await start(define({ maxAge: 300 }), [SsmCacheModule.forRoot({ extensions })]);
+  vault.put('prod/db', { password: 'p2' });
+
+  expect(sink?.changed({ source: 'secretsmanager', name: 'prod/db' })).toEqual(['prod/db']);
+  await cache.refreshExpired();
+  expect(service.get('database.password')).toBe('p2');
 });
 
 describe('The start', () => {
