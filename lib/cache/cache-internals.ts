@@ -5,6 +5,7 @@ import type { FreshnessPolicy } from '../engine/freshness-policy.js';
 import type { SsmGroupOptions } from '../options/group-options.interface.js';
 import { checkedOptions } from '../options/option-checks.js';
 import type { StandaloneSsmCacheOptions } from '../options/ssm-cache-options.interface.js';
+import { LocalValues } from '../local/local-values.js';
 import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
 import { sharedAbortController } from '../runtime/abortable.js';
 import { safeLogger, systemRuntime, type CacheRuntime } from '../runtime/cache-runtime.js';
@@ -40,6 +41,7 @@ export class CacheInternals {
   readonly #options: StandaloneSsmCacheOptions;
   readonly #clients: AwsClients;
   readonly #extensions: Extensions;
+  readonly #local: LocalValues | undefined;
   readonly #router: SourceRouter;
   readonly #views: ViewFactory;
   readonly #closing = sharedAbortController();
@@ -51,6 +53,8 @@ export class CacheInternals {
     const outside = { ...systemRuntime(), ...runtime };
     const logger = safeLogger(outside.logger);
     this.changes = new Changes(logger);
+    this.#local = localValuesOf(options);
+    if (this.#local !== undefined) logger.log(this.#local.summary);
     this.#extensions = new Extensions(options.extensions ?? [], logger);
     this.runtime = {
       ...outside,
@@ -60,7 +64,8 @@ export class CacheInternals {
       closed: this.#closed.signal,
     };
     this.#clients = new AwsClients(options, this.runtime);
-    this.#router = this.#extensions.sources(this.#clients.sources);
+    const sources = this.#clients.sources.map((source) => this.#local?.wrap(source, this.runtime) ?? source);
+    this.#router = this.#extensions.sources(sources);
     const { maxEntries = DEFAULT_MAX_ENTRIES, groups = {} } = options;
     this.engine = new CacheEngine(this.runtime, this.#router, maxEntries);
     this.#views = new ViewFactory(this.engine, { defaults: options });
@@ -122,9 +127,14 @@ export class CacheInternals {
     other.changes$.subscribe((change) => this.changes.changed(change));
   }
 
-  /** Starts the watchers of the extensions. */
+  /** Starts the watchers of the extensions and of the local file. */
   beginWatching(): void {
     this.#extensions.watch((change) => this.expire(change), this.#closing.signal);
+    this.#local?.watch(
+      (changes) => void this.#refreshChanged(changes),
+      ({ message }) => this.runtime.logger.warn(message),
+      this.#closing.signal,
+    );
   }
 
   /** Makes what `change` touches due. @returns the names, those of attached caches among them */
@@ -147,7 +157,20 @@ export class CacheInternals {
     this.#extensions.close();
     this.changes.end();
   }
+
+  /** What is held and has changed is refreshed at once, although nobody reads it. */
+  async #refreshChanged(changes: readonly SourceChange[]): Promise<void> {
+    for (const change of changes) this.engine.expire(change);
+    await Promise.all(this.engine.expired().map((view) => view.load()));
+  }
 }
+
+const localValuesOf = ({
+  local,
+  basePath = '',
+  secretPrefix = '',
+}: StandaloneSsmCacheOptions): LocalValues | undefined =>
+  local === undefined ? undefined : new LocalValues(local, { basePath, secretPrefix }, 'SsmCache options');
 
 const isReference = (reference: unknown): reference is Reference =>
   typeof reference === 'object' &&

@@ -60,6 +60,7 @@ export interface SsmCacheConfigOptions<T = unknown>
       SsmCacheModuleOptions,
       | 'batchSecrets'
       | 'clients'
+      | 'local'
       | 'preloadTimeout'
       | 'secretPrefix'
       | 'secretsManager'

@@ -416,3 +416,41 @@ const errorKind = (error: unknown): string => {
     return 'unknown error';
   }
 };
+
+export const localFileMessage = (file: string, code: string): string =>
+  message`"local": the file "${file}" cannot be read (${code}). Create it, or name another one; a relative path starts at the working directory.`;
+
+export const malformedLocalFileMessage = (file: string, place: string): string =>
+  message`"local": the file "${file}" is not valid JSON${place}.`;
+
+export const localContentMessage = (where: string): string =>
+  message`"local": ${where} has to hold "parameters" and "secrets", each of them an object of values by name.`;
+
+export const unknownLocalSectionMessage = (where: string, section: string): string =>
+  message`"local": ${where} holds "${section}", which is neither "parameters" nor "secrets".`;
+
+export const localEntryMessage = (where: string, kind: string, name: string, expected: string): string =>
+  message`"local": the ${kind} "${name}" of ${where} has to be ${expected}, and may not be empty.`;
+
+export const refusedLocalValueMessage = (what: string, errorName: string): string =>
+  message`"local": AWS would refuse the ${what} (${errorName}). Check its name and the length of its value.`;
+
+export const sameVariableMessage = (variable: string, one: string, other: string): string =>
+  message`"local": the variable ${variable} would stand for ${one} and for ${other}. Rename one of them, or set "env" to false and use the file.`;
+
+export const localInProductionMessage = (where: string): string =>
+  message`${where}: "local" is refused where NODE_ENV is "production". Leave the option out there.`;
+
+/** @param file where values are kept, if it is a file */
+export const missingLocallyMessage = (
+  name: string,
+  section: string,
+  file: string | undefined,
+  variable: string | undefined,
+): string => {
+  const places = [
+    message`"${section}" of ${file ?? 'the option "local"'}`,
+    ...(variable === undefined ? [] : [message`the variable ${variable}`]),
+  ];
+  return message`"${name}" is not among the local values.` + ` Put it into ${places.join(', or into ')}.`;
+};

@@ -7,6 +7,7 @@ export type {
   SsmCacheOptions,
   StandaloneSsmCacheOptions,
 } from './ssm-cache-options.interface.js';
+export type { SsmLocalOptions, SsmLocalParameter, SsmLocalSecret } from './local-options.interface.js';
 export type { SsmName } from './name.js';
 export type { SsmCacheOptionsFactory } from './ssm-cache-options-factory.interface.js';
 export type {

@@ -104,6 +104,8 @@ const RANGES: Readonly<Record<string, readonly Check[]>> = {
   maxEntries: [[number((value) => Number.isSafeInteger(value) && value >= 1), 'a whole number from 1']],
 };
 
+const hasPrefix = (value: object): boolean => isText((value as { readonly prefix?: unknown }).prefix);
+
 const FLAG: Check = [(value) => typeof value === 'boolean', 'true or false'];
 const TEXT: Check = [isText, 'a text that is not empty'];
 const OBJECT: Check = [isReadable, 'an object'];
@@ -115,6 +117,13 @@ const TYPES: Readonly<Record<string, Check>> = {
   preload: FLAG,
   recursive: FLAG,
   isGlobal: FLAG,
+  fallThrough: FLAG,
+  watch: FLAG,
+  file: TEXT,
+  env: [
+    (value) => typeof value === 'boolean' || (isObject(value) && hasPrefix(value)),
+    'true, false or { prefix }',
+  ],
   key: TEXT,
   group: TEXT,
   region: TEXT,
@@ -163,7 +172,16 @@ const SELECTED_SECRET = ['key', 'versionStage', 'versionId', 'secretPrefix'];
 const CLIENT = ['region', 'ssm', 'secretsManager', 'ssmClient', 'secretsManagerClient'];
 const SECRET = [...VALUE, ...SELECTED_SECRET];
 const PATH = [...PARAMETERS, ...PLACE, ...PATH_LISTING, 'shape', 'schema', 'optional'];
-const CACHE = [...DEFAULTS, 'maxEntries', 'groups', 'batchSecrets', 'extensions', 'clients', ...CLIENT];
+const CACHE = [
+  ...DEFAULTS,
+  'maxEntries',
+  'groups',
+  'batchSecrets',
+  'extensions',
+  'local',
+  'clients',
+  ...CLIENT,
+];
 
 /** The options that there are, by what they are options of. */
 const KNOWN = {
@@ -189,6 +207,7 @@ const KNOWN = {
   ],
   listing: PATH_LISTING,
   client: CLIENT,
+  local: ['file', 'parameters', 'secrets', 'env', 'fallThrough', 'watch'],
   cache: CACHE,
   module: [...CACHE, 'preload', 'preloadTimeout', 'isGlobal', 'groupNames', 'clientNames'],
   config: [
@@ -201,6 +220,7 @@ const KNOWN = {
     'withDecryption',
     'secretPrefix',
     'batchSecrets',
+    'local',
     'preloadTimeout',
     'client',
     'clients',
@@ -295,6 +315,7 @@ const checkedOption = (option: string, value: unknown, where: string): unknown =
   if (option === 'groups') return checkGroups(value, where);
   if (option === 'clients') return checkedClients(value, where);
   if (option === 'extensions') return checkedExtensions(value, where);
+  if (option === 'local' && !isText(value)) return checkedOptions(value as object, 'local', `${where} local`);
   for (const [isInRange, range] of RANGES[option] ?? []) {
     if (!passes(isInRange, value))
       throw new OptionRangeError(optionRangeMessage(where, option, range, value));

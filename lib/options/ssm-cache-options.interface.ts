@@ -2,6 +2,7 @@ import type { SecretsManagerClientLike, SsmClientLike } from '../sources/clients
 import type { SecretsManagerClientConfig, SSMClientConfig } from '../sources/clients/sdk.types.js';
 import type { SsmCacheExtension } from './extension.interface.js';
 import type { FreshnessOptions } from './freshness-options.interface.js';
+import type { SsmLocalOptions } from './local-options.interface.js';
 import type { SsmGroupOptions } from './group-options.interface.js';
 
 /**
@@ -98,6 +99,18 @@ export interface SsmCacheOptions extends FreshnessOptions, SsmCacheClientOptions
   /**
    * Further clients by name, for other accounts and regions. A group, a decorator or a handle says `client: 'payments'`. Each
    * client has batches, limits and a pace of its own: one that hangs delays no other.
+   * Values for a machine without AWS: a JSON file, or more than that. Nothing is asked of AWS then, unless `fallThrough` is
+   * set. Refused where `NODE_ENV` is `production`.
+   *
+   * @example
+   * ```ts
+   * SsmCacheModule.forRoot({ local: './aws.local.json' });
+   * ```
+   */
+  local?: string | SsmLocalOptions | undefined;
+
+  /**
+   * Configuration of the SSM client that is made when it is first needed.
    *
    * @default none
    *

@@ -1,0 +1,65 @@
+import { InvalidDeclarationError } from '../errors/index.js';
+import {
+  localContentMessage,
+  localEntryMessage,
+  unknownLocalSectionMessage,
+} from '../errors/errors.messages.js';
+import type { SsmLocalParameter, SsmLocalSecret } from '../options/local-options.interface.js';
+
+/** Parameters and secrets by their whole name. */
+export interface LocalContent {
+  readonly parameters: ReadonlyMap<string, string | readonly string[]>;
+  readonly secrets: ReadonlyMap<string, string>;
+}
+
+const SECTIONS = new Set(['parameters', 'secrets']);
+
+/**
+ * Checks what a file or the options hold.
+ *
+ * @param where names it in an error, such as the file
+ * @throws `InvalidDeclarationError` for what is neither a parameter nor a secret; its message holds no value
+ */
+export const localContent = (content: unknown, where: string): LocalContent => {
+  if (!isRecord(content)) throw invalid(where, localContentMessage(where));
+  const unknown = Object.keys(content).find((section) => !SECTIONS.has(section));
+  if (unknown !== undefined) throw invalid(where, unknownLocalSectionMessage(where, unknown));
+  const { parameters = {}, secrets = {} } = content;
+  if (!isRecord(parameters) || !isRecord(secrets)) throw invalid(where, localContentMessage(where));
+  return {
+    parameters: new Map(
+      Object.entries(parameters).map(([name, value]) => [name, parameterText(value, name, where)]),
+    ),
+    secrets: new Map(Object.entries(secrets).map(([name, value]) => [name, secretText(value, name, where)])),
+  };
+};
+
+const parameterText = (value: unknown, name: string, where: string): string | readonly string[] => {
+  if (Array.isArray(value)) {
+    if (value.length > 0 && value.every(isText)) return value;
+    throw invalid(where, localEntryMessage(where, 'parameter', name, 'a text or a list of texts'));
+  }
+  if (value === '' || !isParameter(value))
+    throw invalid(where, localEntryMessage(where, 'parameter', name, 'a text or a list of texts'));
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
+
+const secretText = (value: unknown, name: string, where: string): string => {
+  if (value === '' || !isSecret(value))
+    throw invalid(where, localEntryMessage(where, 'secret', name, 'a text or an object'));
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isParameter = (value: unknown): value is SsmLocalParameter =>
+  isRecord(value) || ['string', 'number', 'boolean'].includes(typeof value);
+
+const isSecret = (value: unknown): value is SsmLocalSecret =>
+  isRecord(value) || Array.isArray(value) || typeof value === 'string';
+
+const invalid = (where: string, message: string): InvalidDeclarationError =>
+  new InvalidDeclarationError(message, { names: [where] });

@@ -1,0 +1,124 @@
+import { resolve } from 'node:path';
+import { InvalidDeclarationError, InvalidParameterError } from '../errors/index.js';
+import { localInProductionMessage, missingLocallyMessage } from '../errors/errors.messages.js';
+import type { SsmLocalOptions } from '../options/local-options.interface.js';
+import type { CacheRuntime } from '../runtime/cache-runtime.js';
+import { ClientCalls } from '../sources/calls/client-calls.js';
+import { ParameterStoreSource } from '../sources/parameter-store/parameter-store-source.js';
+import { SecretSource } from '../sources/secrets-manager/secret-source.js';
+import type { Answer, Reference, Source, SourceChange } from '../sources/source.interface.js';
+import { localContent, type LocalContent } from './local-content.js';
+import { LocalEnvironment, type NameBases } from './local-environment.js';
+import { readLocalFile } from './local-file.js';
+import { LocalParameterStore } from './local-parameter-store.js';
+import { LocalSecrets } from './local-secrets.js';
+import { LocalServices } from './local-services.js';
+import { LocalSource } from './local-source.js';
+import { watchFile } from './watch-file.js';
+
+const DEFAULT_PREFIX = 'SSM_';
+const IN_OPTIONS = 'the option "local"';
+
+/** The values of a machine without AWS, wherever they are kept. */
+export class LocalValues {
+  readonly #options: SsmLocalOptions;
+  readonly #file: string | undefined;
+  readonly #inOptions: LocalContent;
+  readonly #environment: LocalEnvironment | undefined;
+  readonly #services: LocalServices;
+  readonly #count: string;
+
+  /**
+   * @throws `InvalidDeclarationError` for a file or an option that cannot be used, and in production
+   */
+  constructor(given: string | SsmLocalOptions, bases: NameBases, where: string) {
+    if (process.env.NODE_ENV === 'production')
+      throw new InvalidDeclarationError(localInProductionMessage(where), { names: ['local'] });
+    this.#options = typeof given === 'string' ? { file: given } : given;
+    const { file, parameters, secrets, env = true } = this.#options;
+    this.#file = file === undefined ? undefined : resolve(file);
+    this.#inOptions = localContent(
+      { ...(parameters !== undefined && { parameters }), ...(secrets !== undefined && { secrets }) },
+      IN_OPTIONS,
+    );
+    const prefix = typeof env === 'object' ? env.prefix : DEFAULT_PREFIX;
+    this.#environment = env === false ? undefined : new LocalEnvironment(prefix, bases, process.env);
+    const content = this.#content();
+    this.#count = `${counted(content.parameters.size, 'parameter')}, ${counted(content.secrets.size, 'secret')}`;
+    this.#services = new LocalServices(content, this.#environment);
+  }
+
+  /** Where values come from, for the log. */
+  get summary(): string {
+    const from = [
+      ...(this.#options.file === undefined ? [] : [this.#options.file]),
+      ...(this.#inOptions.parameters.size + this.#inOptions.secrets.size === 0 ? [] : [IN_OPTIONS]),
+      ...(this.#environment === undefined ? [] : [`variables ${this.#environment.prefix}…`]),
+    ];
+    const then = this.#options.fallThrough === true ? '; other names are asked for at AWS' : '';
+    return `Values come from ${from.join(', ')} (${this.#count})${then}.`;
+  }
+
+  /** The same source with the local values before it, or in its place. */
+  wrap(source: Source, runtime: Pick<CacheRuntime, 'clock' | 'scheduler' | 'random'>): Source {
+    const local = this.#sourceInPlaceOf(source.name, new ClientCalls(runtime));
+    if (local === undefined) return source;
+    const further = this.#options.fallThrough === true ? source : undefined;
+    return new LocalSource(local, further, (answer, reference) => this.#explained(answer, reference));
+  }
+
+  /**
+   * Reads the file again each time that it is saved.
+   *
+   * @param changed learns of each name that has another value
+   * @param failed learns why the file cannot be used; its last values stay
+   */
+  watch(
+    changed: (changes: readonly SourceChange[]) => void,
+    failed: (error: Error) => void,
+    signal: AbortSignal,
+  ): void {
+    if (this.#file === undefined || this.#options.watch === false) return;
+    watchFile(this.#file, signal, async () => {
+      try {
+        const { parameters, secrets } = await this.#services.replace(this.#content());
+        if (signal.aborted) return;
+        changed([
+          ...parameters.map((name) => ({ source: 'ssm', name })),
+          ...secrets.map((name) => ({ source: 'secretsmanager', name })),
+        ]);
+      } catch (error) {
+        if (!signal.aborted) failed(error as Error);
+      }
+    });
+  }
+
+  #sourceInPlaceOf(name: string, calls: ClientCalls): Source | undefined {
+    if (name === 'ssm') return new ParameterStoreSource(new LocalParameterStore(this.#services), calls);
+    if (name === 'secretsmanager') return new SecretSource(new LocalSecrets(this.#services), false, calls);
+    return undefined;
+  }
+
+  #content(): LocalContent {
+    const file = this.#file === undefined ? undefined : readLocalFile(this.#file);
+    return {
+      parameters: new Map([...(file?.parameters ?? []), ...this.#inOptions.parameters]),
+      secrets: new Map([...(file?.secrets ?? []), ...this.#inOptions.secrets]),
+    };
+  }
+
+  #explained(answer: Answer, { source, name, fullName }: Reference): Answer {
+    if (answer.found) return answer;
+    const isSecret = source === 'secretsmanager';
+    const environment = this.#environment;
+    const variable = isSecret ? environment?.variableOfSecret(name) : environment?.variableOfParameter(name);
+    const section = isSecret ? 'secrets' : 'parameters';
+    const message = missingLocallyMessage(fullName, section, this.#options.file, variable);
+    return {
+      ...answer,
+      error: new InvalidParameterError(message, { names: [fullName], cause: answer.error }),
+    };
+  }
+}
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

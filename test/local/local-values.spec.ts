@@ -1,0 +1,206 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SsmCache, type SsmLocalOptions, type StandaloneSsmCacheOptions } from '../../lib/index.js';
+import { InMemoryParameterStore, InMemorySecretsManager } from '../../lib/testing/index.js';
+
+let folder: string;
+let file: string;
+let environment: NodeJS.ProcessEnv;
+const caches: SsmCache[] = [];
+
+const cacheWith = (local: string | SsmLocalOptions, options: StandaloneSsmCacheOptions = {}): SsmCache => {
+  const cache = new SsmCache({ local, ...options });
+  caches.push(cache);
+  return cache;
+};
+
+const save = (content: unknown): Promise<void> =>
+  writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'local-'));
+  file = join(folder, 'aws.local.json');
+  environment = { ...process.env };
+});
+afterEach(async () => {
+  for (const cache of caches.splice(0)) cache.close();
+  process.env = environment;
+  await rm(folder, { recursive: true });
+});
+
+describe('Values of a local file', () => {
+  it('are read where AWS is asked otherwise, by the same declarations', async () => {
+    await save({
+      parameters: {
+        '/dev/host': 'localhost',
+        '/dev/port': 5432,
+        '/dev/origins': ['a', 'b'],
+        '/dev/on': true,
+      },
+      secrets: { 'dev/db': { password: 'x' }, 'dev/key': 'text' },
+    });
+    const cache = cacheWith(file, { basePath: '/dev' });
+
+    expect(await cache.parameter('/host').get()).toBe('localhost');
+    expect(await cache.parameter('/port', { transform: 'number' }).get()).toBe(5432);
+    expect(await cache.parameter('/origins', { transform: 'list' }).get()).toEqual(['a', 'b']);
+    expect(await cache.parameter('/on', { transform: 'boolean' }).get()).toBe(true);
+    expect(await cache.parameters('/').get()).toMatchObject({ host: 'localhost', origins: ['a', 'b'] });
+    expect(await cache.secret('dev/db', { key: 'password' }).get()).toBe('x');
+    expect(await cache.secret('dev/key').get()).toBe('text');
+  });
+
+  it('may begin with a byte order mark, and be longer than a standard parameter', async () => {
+    await save(`\uFEFF${JSON.stringify({ parameters: { '/long': 'x'.repeat(5_000) } })}`);
+
+    expect(await cacheWith(file).parameter('/long').get()).toHaveLength(5_000);
+  });
+
+  it('are overridden by those of the options', async () => {
+    await save({ parameters: { '/a': 'file', '/b': 'file' }, secrets: { s: 'file' } });
+    const cache = cacheWith({ file, parameters: { '/b': 'options' }, secrets: { s: 'options' } });
+
+    expect(await cache.parameter('/a').get()).toBe('file');
+    expect(await cache.parameter('/b').get()).toBe('options');
+    expect(await cache.secret('s').get()).toBe('options');
+  });
+});
+
+describe('Variables of the environment', () => {
+  it('override the file, without the base path in their name', async () => {
+    await save({ parameters: { '/dev/db/host': 'file', '/dev/origins': ['a'] } });
+    Object.assign(process.env, { SSM_DB_HOST: 'environment', SSM_DB_PORT: '1', SSM_ORIGINS: 'b,c' });
+    const cache = cacheWith(file, { basePath: '/dev' });
+
+    expect(await cache.parameter('/db/host').get()).toBe('environment');
+    expect(await cache.parameter('/db/port').get()).toBe('1');
+    expect(await cache.parameter('/origins', { transform: 'list' }).get()).toEqual(['b', 'c']);
+    expect(await cache.parameters('/db').get()).toMatchObject({ host: 'environment' });
+  });
+
+  it('override one field of a secret, in its spelling, or make a secret that is nowhere else', async () => {
+    await save({ secrets: { 'dev/db': { userName: 'shop', password: 'file' } } });
+    Object.assign(process.env, {
+      SSM_DEV_DB_USERNAME: 'me',
+      SSM_DEV_DB_PASSWORD: 'environment',
+      SSM_DEV_KEY: 'whole',
+      SSM_DEV_MAIL_API_KEY: 'k',
+    });
+    const cache = cacheWith(file);
+
+    expect(await cache.secret('dev/db', { transform: 'json' }).get()).toEqual({
+      userName: 'me',
+      password: 'environment',
+    });
+    expect(await cache.secret('dev/key').get()).toBe('whole');
+    expect(await cache.secret('dev/mail', { key: 'api_key' }).get()).toBe('k');
+  });
+
+  it('can have another prefix, or be left alone', async () => {
+    Object.assign(process.env, { SSM_A: 'ssm', LOCAL_A: 'local' });
+    const parameters = { '/a': 'options' };
+
+    expect(
+      await cacheWith({ parameters, env: { prefix: 'LOCAL_' } })
+        .parameter('/a')
+        .get(),
+    ).toBe('local');
+    expect(await cacheWith({ parameters, env: false }).parameter('/a').get()).toBe('options');
+  });
+
+  it('are refused where one stands for two names', async () => {
+    const cache = cacheWith({ parameters: { '/a-b': 'x', '/a_b': 'y' } });
+    await cache.parameter('/a-b').get();
+
+    await expect(cache.parameter('/a_b').get()).rejects.toMatchObject({
+      code: 'SSM_CACHE_INVALID_DECLARATION',
+      message: expect.stringContaining('SSM_A_B'),
+    });
+  });
+});
+
+describe('A name that is not here', () => {
+  it('is reported with the file and the variable where it can be put', async () => {
+    await save({ parameters: {} });
+    const cache = cacheWith(file, { basePath: '/dev' });
+
+    await expect(cache.parameter('/db/host').get()).rejects.toMatchObject({
+      code: 'SSM_CACHE_INVALID_PARAMETER',
+      message: expect.stringMatching(/"\/dev\/db\/host".*aws\.local\.json.*SSM_DB_HOST/s),
+    });
+    await expect(cache.secret('dev/db').get()).rejects.toMatchObject({
+      code: 'SSM_CACHE_INVALID_PARAMETER',
+      message: expect.stringMatching(/"dev\/db".*aws\.local\.json.*SSM_DEV_DB/s),
+    });
+  });
+
+  it('is asked for at AWS with "fallThrough"', async () => {
+    const ssmClient = new InMemoryParameterStore({ '/dev/a': 'aws', '/dev/b': 'aws', '/dev/c': 'aws' });
+    const secretsManagerClient = new InMemorySecretsManager({ s: 'aws', t: 'aws' });
+    const cache = cacheWith(
+      { parameters: { '/dev/a': 'here' }, secrets: { s: 'here' }, fallThrough: true },
+      { ssmClient, secretsManagerClient, basePath: '/dev' },
+    );
+
+    expect(await cache.parameter('/a').get()).toBe('here');
+    expect(await cache.parameter('/b').get()).toBe('aws');
+    expect(await cache.secret('s').get()).toBe('here');
+    expect(await cache.secret('t').get()).toBe('aws');
+    expect(await cache.parameters('/').get()).toEqual({ a: 'here', b: 'aws', c: 'aws' });
+    await expect(cache.parameter('/none').get()).rejects.toThrow(/SSM_NONE/);
+    expect(ssmClient.calls.flatMap(({ input }) => (input as { Names?: string[] }).Names ?? [])).toEqual([
+      '/dev/b',
+      '/dev/none',
+    ]);
+  });
+});
+
+describe('A local file that cannot be used', () => {
+  const SECRET = 'pa55word-of-the-file';
+
+  it.each([
+    ['is missing', undefined, /cannot be read \(ENOENT\)/],
+    ['is no JSON', `{"secrets":{"a":"${SECRET}",}}`, /is not valid JSON/],
+    ['ends too early', `{"secrets":{"a":"${SECRET}"`, /is not valid JSON/],
+    [
+      'is malformed in its third line',
+      `{\n"secrets":{\n"a":"${SECRET}" "b":1}}`,
+      /is not valid JSON, in line 3/,
+    ],
+    ['is a list', [SECRET], /has to hold "parameters" and "secrets"/],
+    ['has another section', { params: { '/a': SECRET } }, /"params", which is neither/],
+    ['has a list of numbers', { parameters: { '/a': [1, SECRET] } }, /parameter "\/a" of .* a list of texts/],
+    ['has an empty value', { parameters: { '/a': '' } }, /parameter "\/a"/],
+    ['has a number as a secret', { secrets: { s: 7 } }, /secret "s"/],
+  ])('is one clear error at once, without a value: %s', async (_, content, message) => {
+    if (content !== undefined) await save(content);
+    const error = await Promise.resolve()
+      .then(() => cacheWith(file))
+      .catch((thrown: unknown) => thrown as Error);
+
+    expect(error).toMatchObject({
+      code: 'SSM_CACHE_INVALID_DECLARATION',
+      message: expect.stringMatching(message),
+    });
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(SECRET);
+  });
+
+  it('has a name that AWS would refuse', async () => {
+    await save({ parameters: { '/a b': SECRET } });
+
+    await expect(cacheWith(file).parameter('/a b').get()).rejects.toMatchObject({
+      code: 'SSM_CACHE_INVALID_DECLARATION',
+      message: expect.not.stringContaining(SECRET),
+    });
+  });
+});
+
+describe('Local values in production', () => {
+  it('are refused', () => {
+    process.env.NODE_ENV = 'production';
+
+    expect(() => cacheWith({ parameters: { '/a': 'x' } })).toThrow(/refused where NODE_ENV is "production"/);
+  });
+});
