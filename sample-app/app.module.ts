@@ -27,11 +27,12 @@ import { SettingsModule } from './settings/settings.module.js';
   imports: [
     SsmCacheModule.forRootAsync({
       inject: [SAMPLE_ENVIRONMENT],
-      useFactory: ({ aws }: SampleEnvironment) => ({
+      useFactory: ({ aws, localFile }: SampleEnvironment) => ({
         basePath: BASE_PATH,
         maxAge: 60,
         ssm: aws,
         secretsManager: aws,
+        local: localFile,
       }),
     }),
     MetricsModule,

@@ -6,7 +6,9 @@
  * | `PORT`         | 3000                           |                                                              |
  * | `HOST`         | 127.0.0.1                      | `0.0.0.0`: other machines can rotate the password, too       |
  * | `DATABASE_URL` | a PostgreSQL of its own        | any other, as a role that may create roles and schemas       |
- * | `SAMPLE_AWS`   | a local AWS with all it needs  | `real`: your account; needs `DATABASE_URL`, see below        |
+ * | `SAMPLE_AWS`   | a local AWS with all it needs  | `file`: a file, and no AWS (`npm run start:local`)           |
+ * |                |                                | `real`: your account; needs `DATABASE_URL`, see below        |
+ * | `LOCAL_FILE`   | aws.local.json                 | the file of `SAMPLE_AWS=file`, which is made if it is absent |
  *
  * In a real account these have to be there, and nothing is created: the parameters `/prod/shop/db/host`, `db/port`,
  * `db/name`, `settings/max-quantity`, `settings/currencies` (a StringList), `settings/free-shipping`,

@@ -99,18 +99,6 @@ export interface SsmCacheOptions extends FreshnessOptions, SsmCacheClientOptions
   /**
    * Further clients by name, for other accounts and regions. A group, a decorator or a handle says `client: 'payments'`. Each
    * client has batches, limits and a pace of its own: one that hangs delays no other.
-   * Values for a machine without AWS: a JSON file, or more than that. Nothing is asked of AWS then, unless `fallThrough` is
-   * set. Refused where `NODE_ENV` is `production`.
-   *
-   * @example
-   * ```ts
-   * SsmCacheModule.forRoot({ local: './aws.local.json' });
-   * ```
-   */
-  local?: string | SsmLocalOptions | undefined;
-
-  /**
-   * Configuration of the SSM client that is made when it is first needed.
    *
    * @default none
    *
@@ -120,6 +108,19 @@ export interface SsmCacheOptions extends FreshnessOptions, SsmCacheClientOptions
    * ```
    */
   clients?: Record<string, SsmCacheClientOptions>;
+
+  /**
+   * Values for a machine without AWS: a JSON file, or more than that. Nothing is asked of AWS then, unless `fallThrough` is
+   * set. Refused where `NODE_ENV` is `production`.
+   *
+   * @default none
+   *
+   * @example
+   * ```ts
+   * SsmCacheModule.forRoot({ local: './aws.local.json' });
+   * ```
+   */
+  local?: string | SsmLocalOptions | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { startLocalAws } from 'nestjs-ssm-cache/testing';
-import { BASE_PATH, DATABASE_SECRET } from './names.js';
+import { DATABASE_SECRET } from './names.js';
 import type { AwsConfig, DatabaseCredentials } from './sample-environment.interface.js';
+import { databaseParameters, DEFAULT_SETTINGS } from './values.js';
 
 interface SeededAws {
   config: AwsConfig;
@@ -11,15 +12,7 @@ interface SeededAws {
 /** A local AWS behind a real port, with everything in it that the service reads. */
 export async function startSeededAws(database: URL, credentials: DatabaseCredentials): Promise<SeededAws> {
   const aws = await startLocalAws({
-    parameters: {
-      [`${BASE_PATH}/db/host`]: database.hostname,
-      [`${BASE_PATH}/db/port`]: database.port || '5432',
-      [`${BASE_PATH}/db/name`]: decodeURIComponent(database.pathname.slice(1)) || 'postgres',
-      [`${BASE_PATH}/settings/max-quantity`]: '100',
-      [`${BASE_PATH}/settings/currencies`]: ['EUR', 'GBP', 'USD'],
-      [`${BASE_PATH}/settings/free-shipping`]: 'true',
-      [`${BASE_PATH}/settings/support-email`]: 'support@shop.example',
-    },
+    parameters: { ...databaseParameters(database), ...DEFAULT_SETTINGS },
     secrets: { [DATABASE_SECRET]: JSON.stringify(credentials) },
   });
   return {

@@ -8,6 +8,8 @@ export interface SampleEnvironment {
   readonly aws: AwsConfig;
   /** Whether it is a substitute, in which anything may be changed. */
   readonly isAwsLocal: boolean;
+  /** The file that values come from instead of AWS. */
+  readonly localFile?: string;
   /** Logs in as a role that may create roles: the rotation changes passwords with it, the orders service never sees it. */
   readonly adminUrl: string;
   /** How often AWS was called, by operation, so far; `undefined` when it is the real one. */

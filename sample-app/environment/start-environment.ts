@@ -3,6 +3,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { prepareDatabase } from '../database/prepare-database.js';
 import type { Cleanup } from './cleanup.js';
 import { startSeededAws } from './local-aws.js';
+import { prepareLocalFile } from './local-file.js';
 import { DATABASE_SECRET } from './names.js';
 import { startEmbeddedPostgres } from './postgres/index.js';
 import type { DatabaseCredentials, SampleEnvironment } from './sample-environment.interface.js';
@@ -12,6 +13,8 @@ import type { DatabaseCredentials, SampleEnvironment } from './sample-environmen
  *
  * - `DATABASE_URL`: a PostgreSQL that is there already, as a role that may create roles and schemas; otherwise one of
  *   our own is started.
+ * - `SAMPLE_AWS=file`: no AWS at all. Values come from the file that `LOCAL_FILE` names, by default `aws.local.json`, which
+ *   is made if it is not there.
  * - `SAMPLE_AWS=real`: real AWS, found and paid for as the SDK does it; otherwise a local one is started and filled.
  *   Nothing is created in the real one. It must hold the names that local-aws.ts puts into the local one, with `/db/*`
  *   pointing at the server of `DATABASE_URL`; the role of the secret is created there.
@@ -24,6 +27,7 @@ export async function startEnvironment(signal: AbortSignal, cleanup: Cleanup): P
     );
   }
   const adminUrl = DATABASE_URL ?? (await startDatabase(signal, cleanup));
+  if (SAMPLE_AWS === 'file') return useLocalFile(adminUrl);
   return SAMPLE_AWS === 'real' ? useRealAws(adminUrl) : useLocalAws(adminUrl, cleanup);
 }
 
@@ -34,11 +38,23 @@ async function startDatabase(signal: AbortSignal, cleanup: Cleanup): Promise<str
 }
 
 async function useLocalAws(adminUrl: string, cleanup: Cleanup): Promise<SampleEnvironment> {
-  const credentials = { username: 'orders_service', password: randomBytes(18).toString('base64url') };
+  const credentials = newCredentials();
   await prepareDatabase(adminUrl, credentials);
   const { config, calls, close } = await startSeededAws(new URL(adminUrl), credentials);
   cleanup.add(close);
   return { aws: config, isAwsLocal: true, adminUrl, awsCalls: calls };
+}
+
+async function useLocalFile(adminUrl: string): Promise<SampleEnvironment> {
+  const { LOCAL_FILE = 'aws.local.json' } = process.env;
+  const credentials = newCredentials();
+  await prepareDatabase(adminUrl, credentials);
+  const localFile = await prepareLocalFile(LOCAL_FILE, new URL(adminUrl), credentials);
+  return { aws: {}, isAwsLocal: false, localFile, adminUrl };
+}
+
+function newCredentials(): DatabaseCredentials {
+  return { username: 'orders_service', password: randomBytes(18).toString('base64url') };
 }
 
 async function useRealAws(adminUrl: string): Promise<SampleEnvironment> {

@@ -5,7 +5,7 @@ import {
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { ForbiddenException, Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { SAMPLE_ENVIRONMENT } from '../environment/environment.module.js';
 import { DATABASE_SECRET } from '../environment/names.js';
 import type { DatabaseCredentials, SampleEnvironment } from '../environment/sample-environment.interface.js';
@@ -23,11 +23,14 @@ interface SecretVersion {
 export class RotatedSecret implements OnApplicationShutdown {
   private readonly client: SecretsManagerClient;
 
-  constructor(@Inject(SAMPLE_ENVIRONMENT) { aws }: SampleEnvironment) {
-    this.client = new SecretsManagerClient(aws);
+  constructor(@Inject(SAMPLE_ENVIRONMENT) private readonly environment: SampleEnvironment) {
+    this.client = new SecretsManagerClient(environment.aws);
   }
 
   async current(): Promise<SecretVersion> {
+    const { localFile } = this.environment;
+    if (localFile !== undefined)
+      throw new ForbiddenException(`The password is in ${localFile}: there is no AWS that could rotate it`);
     const { VersionId = '', SecretString = '' } = await this.client.send(
       new GetSecretValueCommand({ SecretId: DATABASE_SECRET }),
     );

@@ -26,7 +26,10 @@ export class SettingsPusher implements OnApplicationShutdown {
   }
 
   async push({ name: setting, value }: PushSettingDto): Promise<Push> {
-    if (!this.environment.isAwsLocal)
+    const { isAwsLocal, localFile } = this.environment;
+    if (localFile !== undefined)
+      throw new ForbiddenException(`Change the setting in ${localFile}, and save it`);
+    if (!isAwsLocal)
       throw new ForbiddenException('Settings are pushed to the local AWS only, never to a real account');
     const name = `${this.settings.tree.name}/${setting}`;
     const { Version: version } = await this.client.send(
