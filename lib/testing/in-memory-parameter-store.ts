@@ -13,6 +13,7 @@ import {
   parseReference,
   type ParameterReference,
 } from './parameter-store/parameter-reference.js';
+import { offerParameters } from './parameter-store/parameter-store-contexts.js';
 import { ParameterTable } from './parameter-store/parameter-table.js';
 import { labelVersion, selectVersion, versionNotFound } from './parameter-store/parameter-versions.js';
 import { SecretReferences } from './parameter-store/secret-reference.js';
@@ -68,6 +69,7 @@ export class InMemoryParameterStore extends InMemoryService {
     };
     super(new ServiceEngine('Parameter Store', operations, settings), READS);
     this.#context = context;
+    offerParameters(this, context);
     this.latency = options.latency ?? 0;
     for (const [name, seed] of Object.entries(parameters)) {
       const { value, ...attributes } = typeof seed === 'object' && 'value' in seed ? seed : { value: seed };
@@ -143,6 +145,43 @@ export class InMemoryParameterStore extends InMemoryService {
     if (chosen === undefined) throw versionNotFound(reference.name, version ?? 0);
     const invalid = labelVersion(parameter, typeof labels === 'string' ? [labels] : labels, chosen);
     if (invalid.length > 0) throw new RangeError(`Not valid as labels of a parameter: ${invalid.join(', ')}`);
+  }
+
+  /**
+   * Lets other accounts read a parameter by its ARN, as AWS Resource Access Manager does. AWS shares parameters of the advanced tier
+   * only. A SecureString can be decrypted by others if it has a `keyId` of its own.
+   *
+   * @param principals account ids, or ARNs of roles; they replace the ones before. None ends the sharing
+   * @throws `ParameterNotFound` if there is no such parameter; `RangeError` for one of the standard tier
+   * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-shared-parameters.html
+   *
+   * @example
+   * ```ts
+   * store.put('/shared/host', 'db.internal', { tier: 'Advanced' });
+   * store.share('/shared/host', '111111111111');
+   * ```
+   *
+   * @publicApi
+   */
+  share(name: string, principals: string | readonly string[]): void {
+    const { sharedWith, latest } = this.#context.table.get(this.#reference(name));
+    if (latest.tier !== 'Advanced')
+      throw new RangeError(
+        `"${name}" is of the tier ${latest.tier}, and AWS shares advanced parameters only. Put it with { tier: 'Advanced' }.`,
+      );
+    sharedWith.clear();
+    for (const principal of [principals].flat()) sharedWith.add(principal);
+  }
+
+  /**
+   * The ARN of a parameter.
+   *
+   * @throws `ParameterNotFound` if there is no such parameter
+   *
+   * @publicApi
+   */
+  arnOf(name: string): string {
+    return this.#context.table.get(this.#reference(name)).arn;
   }
 
   #reference(name: string): ParameterReference {

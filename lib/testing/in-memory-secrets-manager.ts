@@ -63,7 +63,7 @@ export class InMemorySecretsManager extends InMemoryService {
     super(new ServiceEngine('Secrets Manager', operations, settings), READS);
     this.#table = table;
     this.latency = options.latency ?? 0;
-    offerSecrets(this, (id, selector) => reader.readSelected(id, selector));
+    offerSecrets(this, context);
     for (const [name, value] of Object.entries(secrets)) this.put(name, value);
   }
 
@@ -92,6 +92,39 @@ export class InMemorySecretsManager extends InMemoryService {
         ? this.#table.create({ name, keyId, description, tags: new Map(Object.entries(tags)) })
         : this.#table.usable(name);
     return addVersion(secret, randomUUID(), storable(value), [CURRENT], this.#table.now).id;
+  }
+
+  /**
+   * Lets other accounts read a secret by its ARN, as its resource policy and that of its key do. The secret needs a `keyId` of its
+   * own: AWS shares none that has the default key.
+   *
+   * @param principals account ids, or ARNs of roles; they replace the ones before. None ends the sharing
+   * @throws `ResourceNotFoundException` if there is no such secret
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html
+   *
+   * @example
+   * ```ts
+   * secrets.put('prod/db', 's3cret', { keyId: 'alias/shared' });
+   * secrets.share('prod/db', '111111111111');
+   * ```
+   *
+   * @publicApi
+   */
+  share(name: string, principals: string | readonly string[]): void {
+    const { sharedWith } = this.#table.usable(name);
+    sharedWith.clear();
+    for (const principal of [principals].flat()) sharedWith.add(principal);
+  }
+
+  /**
+   * The ARN of a secret, with its suffix.
+   *
+   * @throws `ResourceNotFoundException` if there is no such secret
+   *
+   * @publicApi
+   */
+  arnOf(name: string): string {
+    return this.#table.get(name).arn;
   }
 
   /**

@@ -1,5 +1,6 @@
 export { InMemoryParameterStore } from './in-memory-parameter-store.js';
 export { InMemorySecretsManager } from './in-memory-secrets-manager.js';
+export { InMemoryTokenService } from './in-memory-token-service.js';
 export type { InMemoryService } from './shared/in-memory-service.js';
 export { CallNotRecordedError, RecordingFileError, recordClient, replayClient } from './recording/index.js';
 export type { RecordOptions, ReplayClient } from './recording/index.js';
@@ -11,6 +12,7 @@ export { sourceContract, type SourceUnderTest } from './contract/source.contract
 export { watcherContract, type WatcherUnderTest } from './contract/watcher.contract.js';
 export { startLocalAws } from './start-local-aws.js';
 export { LocalAws } from './local-aws/local-aws.js';
+export { LocalAwsAccount } from './local-aws/local-aws-account.js';
 export { WireFaults } from './local-aws/wire-faults.js';
 export type { AwsCall } from './interfaces/aws-call.interface.js';
 export type { AwsCommand, AwsOutputMetadata, AwsRequestOptions } from './interfaces/aws-command.interface.js';
@@ -22,6 +24,8 @@ export type {
   LocalAwsClientConfig,
   LocalAwsExchange,
   LocalAwsOptions,
+  LocalAwsPlace,
+  LocalAwsService,
   WireFault,
   WireFaultName,
   WireFaultScope,

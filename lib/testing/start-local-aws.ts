@@ -2,19 +2,19 @@ import { InMemoryParameterStore } from './in-memory-parameter-store.js';
 import { InMemorySecretsManager } from './in-memory-secrets-manager.js';
 import type { LocalAwsCall, LocalAwsOptions } from './interfaces/local-aws.interface.js';
 import { listen } from './local-aws/http-server.js';
+import { LocalAccounts } from './local-aws/local-accounts.js';
 import { LocalAws } from './local-aws/local-aws.js';
 import { RequestHandler } from './local-aws/request-handler.js';
 import { WireFaults } from './local-aws/wire-faults.js';
 import { CallLog } from './shared/call-log.js';
 import { nodeTimers } from './shared/delay.js';
-import { engineOf } from './shared/in-memory-service.js';
 import { Latency } from './shared/latency.js';
 
 const MEBIBYTE = 1_048_576;
 const TEN_SECONDS = 10_000;
 
 /**
- * Starts Parameter Store and Secrets Manager behind a port of this machine. They speak AWS JSON 1.1: the clients of
+ * Starts Parameter Store, Secrets Manager and the Security Token Service behind a port of this machine. They speak the protocols of AWS: the clients of
  * every AWS SDK and the AWS CLI use them unmodified. State is in memory; it listens on 127.0.0.1 only, and answers no web
  * page: requests to a foreign host and requests of a browser from another origin get status 403.
  *
@@ -41,11 +41,17 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const { secretsManager = new InMemorySecretsManager(options.secrets, common) } = options;
   const { parameterStore = new InMemoryParameterStore(options.parameters, { ...common, secretsManager }) } =
     options;
+  const { clock, timers, order, pages } = options;
+  const shared = { clock, timers, order, pages };
+  const accounts = new LocalAccounts(
+    { parameterStore, secretsManager },
+    Object.fromEntries(Object.entries(shared).filter(([, value]) => value !== undefined)),
+  );
   const calls = new CallLog<LocalAwsCall>();
   const faults = new WireFaults(options.random ?? Math.random);
   const latency = new Latency(milliseconds);
   const handler = new RequestHandler({
-    engines: { ssm: engineOf(parameterStore), secretsmanager: engineOf(secretsManager) },
+    accounts,
     calls,
     faults,
     latency,
@@ -60,5 +66,5 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     requestTimeout: options.requestTimeout ?? TEN_SECONDS,
     handle: (request, response) => handler.handle(request, response),
   });
-  return new LocalAws({ server, parameterStore, secretsManager, faults, calls, latency });
+  return new LocalAws({ server, accounts, faults, calls, latency });
 }

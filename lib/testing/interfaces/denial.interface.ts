@@ -17,4 +17,10 @@ export interface Denial {
    * @default '*', everything
    */
   readonly resource?: string | RegExp;
+  /**
+   * The ARN of the role, or of its session, that is denied: `*` stands for any characters.
+   *
+   * @default '*', whoever asks
+   */
+  readonly principal?: string;
 }

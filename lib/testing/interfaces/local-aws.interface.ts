@@ -50,13 +50,34 @@ export interface LocalAwsOptions extends Pick<
 }
 
 /**
+ * A service of the local AWS, by its signing name.
+ *
+ * @publicApi
+ */
+export type LocalAwsService = 'ssm' | 'secretsmanager' | 'sts';
+
+/**
+ * An account and a region of the local AWS.
+ *
+ * @publicApi
+ */
+export interface LocalAwsPlace {
+  /** The account, 12 digits. @default the account of the local AWS */
+  readonly accountId?: string;
+  /** The region. @default the region of the local AWS */
+  readonly region?: string;
+}
+
+/**
  * A request that the local endpoint received, also one that a fault answered.
  *
  * @publicApi
  */
 export interface LocalAwsCall extends AwsCall {
   /** The service by its signing name. */
-  readonly service: 'ssm' | 'secretsmanager';
+  readonly service: LocalAwsService;
+  /** The region that the request is signed for; `undefined` without a signature. */
+  readonly region?: string | undefined;
 }
 
 /**
@@ -66,7 +87,7 @@ export interface LocalAwsCall extends AwsCall {
  */
 export interface LocalAwsExchange {
   /** The service by its signing name. */
-  readonly service: 'ssm' | 'secretsmanager';
+  readonly service: LocalAwsService;
   /** The operation as AWS names it. */
   readonly operation: string;
   /** How often this request was sent before, as the SDK says: 1 for the first attempt. */
@@ -147,8 +168,8 @@ export interface WireFaultScope {
 export interface LocalAwsClientConfig {
   /** The URL that the services answer at. */
   readonly endpoint: string;
-  /** The region of their ARNs. */
+  /** The region, which requests are signed for. */
   readonly region: string;
-  /** Credentials that mean nothing: signatures are never verified. */
+  /** The key says which account it belongs to; the secret says nothing, since signatures are never verified. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }

@@ -1,25 +1,29 @@
 import type { Server } from 'node:http';
 import type { InMemoryParameterStore } from '../in-memory-parameter-store.js';
 import type { InMemorySecretsManager } from '../in-memory-secrets-manager.js';
-import type { LocalAwsCall, LocalAwsClientConfig } from '../interfaces/local-aws.interface.js';
+import type { InMemoryTokenService } from '../in-memory-token-service.js';
+import type { LocalAwsCall, LocalAwsClientConfig, LocalAwsPlace } from '../interfaces/local-aws.interface.js';
 import type { ThrottleOptions } from '../interfaces/throttle-options.interface.js';
 import type { CallLog } from '../shared/call-log.js';
 import type { Latency } from '../shared/latency.js';
 import { portOf, stop } from './http-server.js';
+import type { LocalAccounts } from './local-accounts.js';
+import { LocalAwsAccount } from './local-aws-account.js';
 import type { WireFaults } from './wire-faults.js';
 
 /** What a `LocalAws` is made of. */
 export interface LocalAwsParts {
   readonly server: Server;
-  readonly parameterStore: InMemoryParameterStore;
-  readonly secretsManager: InMemorySecretsManager;
+  readonly accounts: LocalAccounts;
   readonly faults: WireFaults;
   readonly calls: CallLog<LocalAwsCall>;
   readonly latency: Latency;
 }
 
+const ACCOUNT = /^\d{12}$/;
+
 /**
- * Parameter Store and Secrets Manager behind one local port. `startLocalAws` makes it.
+ * Parameter Store, Secrets Manager and the Security Token Service behind one local port. `startLocalAws` makes it.
  *
  * @publicApi
  */
@@ -43,7 +47,7 @@ export class LocalAws {
    * @publicApi
    */
   get parameterStore(): InMemoryParameterStore {
-    return this.#parts.parameterStore;
+    return this.#parts.accounts.main.parameterStore;
   }
 
   /**
@@ -52,7 +56,44 @@ export class LocalAws {
    * @publicApi
    */
   get secretsManager(): InMemorySecretsManager {
-    return this.#parts.secretsManager;
+    return this.#parts.accounts.main.secretsManager;
+  }
+
+  /**
+   * The Security Token Service: it assumes any role that it does not deny.
+   *
+   * @example
+   * ```ts
+   * aws.sts.deny('arn:aws:iam::222222222222:role/writer');
+   * ```
+   *
+   * @publicApi
+   */
+  get sts(): InMemoryTokenService {
+    return this.#parts.accounts.sts;
+  }
+
+  /**
+   * Another account or region behind the same endpoint. Until this is called for the first time, one account and region answers
+   * every request. From then on a request is answered where it belongs: the region is what its signature is for, the account is
+   * that of the role or of `clientConfig()`.
+   *
+   * @throws RangeError for an account that is not 12 digits
+   *
+   * @example
+   * ```ts
+   * const payments = aws.in({ accountId: '222222222222', region: 'eu-west-1' });
+   * payments.secretsManager.put('prod/db', 's3cret');
+   * const client = new SecretsManagerClient(payments.clientConfig());
+   * ```
+   *
+   * @publicApi
+   */
+  in({ accountId, region }: LocalAwsPlace): LocalAwsAccount {
+    const { accounts } = this.#parts;
+    const account = accountId ?? accounts.main.accountId;
+    if (!ACCOUNT.test(account)) throw new RangeError(`"accountId" must be 12 digits, got "${account}".`);
+    return new LocalAwsAccount(accounts.in(account, region ?? accounts.main.region), this.endpoint);
   }
 
   /**
@@ -101,14 +142,15 @@ export class LocalAws {
   }
 
   /**
-   * Forgets the requests so far, those of the two services too.
+   * Forgets the requests so far, those of the services too.
    *
    * @publicApi
    */
   resetCalls(): void {
     this.#parts.calls.reset();
-    this.parameterStore.resetCalls();
-    this.secretsManager.resetCalls();
+    const { sts, all } = this.#parts.accounts;
+    for (const service of [sts, ...all.flatMap((place) => [place.parameterStore, place.secretsManager])])
+      service.resetCalls();
   }
 
   /**

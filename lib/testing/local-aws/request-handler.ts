@@ -5,9 +5,11 @@ import { awsError, serializationException } from '../shared/aws-errors.js';
 import type { CallLog } from '../shared/call-log.js';
 import { delay } from '../shared/delay.js';
 import type { Latency } from '../shared/latency.js';
-import type { ServiceEngine } from '../shared/service-engine.js';
 import { FAULT_ANSWERS } from './fault-answers.js';
+import type { LocalAccounts } from './local-accounts.js';
+import { queryAnswer, readQuery } from './query-protocol.js';
 import { readBody } from './request-body.js';
+import { type RequestScope, scopeOf } from './request-caller.js';
 import { refusalOf } from './request-source.js';
 import { type WireAnswer, writeAnswer } from './wire-answer.js';
 import { isNetworkError, toWireError } from './wire-error.js';
@@ -18,7 +20,7 @@ import { attemptOf, isSigned, unknownTarget, type WireTarget, wireTarget } from 
 const TIMESTAMPS = { ssm: 'scientific', secretsmanager: 'decimal' } as const;
 
 export interface RequestHandlerOptions {
-  readonly engines: Readonly<Record<'ssm' | 'secretsmanager', ServiceEngine>>;
+  readonly accounts: LocalAccounts;
   readonly calls: CallLog<LocalAwsCall>;
   readonly faults: WireFaults;
   readonly latency: Latency;
@@ -29,7 +31,14 @@ export interface RequestHandlerOptions {
   readonly hosts: readonly string[];
 }
 
-/** Answers requests of the AWS JSON 1.1 protocol. */
+/** What a request asks for, and who asks. */
+interface Asked extends WireTarget {
+  /** `undefined`: the body could not be read. */
+  readonly input: { readonly value: unknown } | undefined;
+  readonly scope: RequestScope | undefined;
+}
+
+/** Answers requests of the AWS JSON 1.1 protocol, and those of the query protocol for the Security Token Service. */
 export class RequestHandler {
   readonly #options: RequestHandlerOptions;
 
@@ -46,54 +55,65 @@ export class RequestHandler {
     const body = await readBody(request, this.#options.maxBodyBytes);
     if (body === undefined) return tooLarge(response);
     const target = wireTarget(request);
-    if (target === undefined) return this.#refuse(response, unknownTarget(request.headers['x-amz-target']));
+    const query = target === undefined ? readQuery(request.headers['content-type'], body) : undefined;
+    if (target === undefined && query === undefined)
+      return this.#refuse(response, unknownTarget(request.headers['x-amz-target']));
+    const asked: Asked =
+      target === undefined
+        ? {
+            service: 'sts',
+            operation: query?.operation ?? '',
+            input: { value: query?.input },
+            scope: scopeOf(request),
+          }
+        : { ...target, input: parse(body), scope: scopeOf(request) };
     if (this.#options.requireSignature && !isSigned(request)) {
-      return this.#refuse(response, awsError('MissingAuthenticationTokenException'), target);
+      return this.#refuse(response, awsError('MissingAuthenticationTokenException'), asked);
     }
-    return this.#exchange(request, response, target, body, gone.signal);
+    return this.#exchange(request, response, asked, gone.signal);
   }
 
   async #exchange(
     request: IncomingMessage,
     response: ServerResponse,
-    target: WireTarget,
-    body: string,
+    asked: Asked,
     gone: AbortSignal,
   ): Promise<void> {
-    const { calls, clock, engines, faults, timers, latency } = this.#options;
-    const input = parse(body);
-    const masked =
-      input === undefined ? '***' : engines[target.service].masked(target.operation, input.value);
-    calls.add({ ...target, input: masked, at: clock() });
+    const { calls, clock, accounts, faults, timers, latency } = this.#options;
+    const { service, operation, input, scope } = asked;
+    const masked = input === undefined ? '***' : accounts.engine(service).masked(operation, input.value);
+    calls.add({
+      service,
+      operation,
+      input: masked,
+      at: clock(),
+      ...(scope !== undefined && { region: scope.region }),
+    });
     const exchange: LocalAwsExchange = {
-      ...target,
+      service,
+      operation,
       attempt: attemptOf(request),
       request,
       response,
-      answer: () => this.#answer(target, input, gone),
+      answer: () => this.#answer(asked, gone),
     };
     await latency.pass(timers, gone);
     const fault = faults.take(exchange);
     if (typeof fault === 'function') return fault(exchange);
     if (fault !== undefined && fault.fault !== 'delay') return FAULT_ANSWERS[fault.fault](exchange, fault);
     if (fault !== undefined) await delay(timers, fault.milliseconds ?? 1000, gone);
-    const answer = await this.#answer(target, input, gone);
+    const answer = await this.#answer(asked, gone);
     writeAnswer(response, answer);
   }
 
-  async #answer(
-    { service, operation }: WireTarget,
-    input: { readonly value: unknown } | undefined,
-    abortSignal: AbortSignal,
-  ): Promise<WireAnswer> {
+  async #answer({ service, operation, input, scope }: Asked, abortSignal: AbortSignal): Promise<WireAnswer> {
+    const { accounts } = this.#options;
     try {
       if (input === undefined) throw serializationException('The request body is not valid JSON.');
-      const output = await this.#options.engines[service].execute(
-        operation,
-        input.value,
-        { abortSignal },
-        'wire',
-      );
+      const caller = accounts.callerOf(scope);
+      const engine = accounts.engine(service, caller, scope?.region);
+      const output = await engine.execute(operation, input.value, { abortSignal }, 'wire', caller);
+      if (service === 'sts') return queryAnswer(operation, output);
       return { status: 200, body: toWireJson(output, TIMESTAMPS[service]) };
     } catch (error) {
       if (isNetworkError(error)) throw error;

@@ -1,6 +1,9 @@
+import type { LocalAwsService } from '../interfaces/local-aws.interface.js';
 import { awsError } from '../shared/aws-errors.js';
 import { AwsServiceError } from '../shared/aws-service.error.js';
 import { isRecord } from '../shared/is-record.js';
+import { queryError } from './query-protocol.js';
+import type { WireAnswer } from './wire-answer.js';
 
 /** The errors of Parameter Store whose model spells the member `Message`. All others spell it `message`. */
 const CAPITAL_IN_PARAMETER_STORE = new Set([
@@ -23,14 +26,10 @@ const FRONT_END = new Set([
   'ValidationException',
 ]);
 
-export interface WireError {
-  readonly status: number;
-  readonly body: string;
-}
-
 /** An error as it goes over the wire. */
-export function toWireError(error: unknown, service: 'ssm' | 'secretsmanager' | undefined): WireError {
+export function toWireError(error: unknown, service: LocalAwsService | undefined): WireAnswer {
   const { name, message, status } = describe(error);
+  if (service === 'sts') return queryError(new AwsServiceError({ name, message, status }));
   const capital = service === 'secretsmanager' ? !FRONT_END.has(name) : CAPITAL_IN_PARAMETER_STORE.has(name);
   const said = message === undefined ? {} : { [capital ? 'Message' : 'message']: message };
   return { status, body: JSON.stringify({ __type: name, ...said }) };

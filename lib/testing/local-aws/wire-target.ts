@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import type { LocalAwsService } from '../interfaces/local-aws.interface.js';
 import { awsError } from '../shared/aws-errors.js';
 
 export interface WireTarget {
-  readonly service: 'ssm' | 'secretsmanager';
+  readonly service: LocalAwsService;
   readonly operation: string;
 }
 

@@ -3,13 +3,14 @@ import type { ParameterOutput } from '../interfaces/parameter-store.interface.js
 import { awsError, validationException } from '../shared/aws-errors.js';
 import type { HandledRequest } from '../shared/handled-request.js';
 import { operation, type Operations } from '../shared/operation.js';
-import { checkAccess, checkDecryption } from './parameter-access.js';
+import { checkAccess } from './parameter-access.js';
 import { parameterOutput } from './parameter-output.js';
 import { checkReference, parseReference, type ParameterReference } from './parameter-reference.js';
 import type { ParameterStoreContext } from './parameter-store.context.js';
 import { selectVersion, versionNotFound } from './parameter-versions.js';
 import { getParameterShape, getParametersShape } from './parameter.shapes.js';
 import { isSecretReference } from './secret-reference.js';
+import { checkDecryptionBy, findParameter } from './shared-parameter.js';
 
 export function getParametersOperations(context: ParameterStoreContext): Operations {
   return {
@@ -18,7 +19,7 @@ export function getParametersOperations(context: ParameterStoreContext): Operati
       ({ Name, WithDecryption }: HandledRequest<GetParameterInput>) => {
         const reference = parseReference(Name, context.settings);
         check(context, 'GetParameter', [reference], WithDecryption);
-        const parameter = read(context, reference, WithDecryption);
+        const parameter = read(context, 'GetParameter', reference, WithDecryption);
         if (parameter === undefined) throw whyMissing(context, reference);
         return { Parameter: parameter };
       },
@@ -31,7 +32,7 @@ export function getParametersOperations(context: ParameterStoreContext): Operati
         check(context, 'GetParameters', all, WithDecryption);
         const found = all.map((reference) => ({
           reference,
-          parameter: read(context, reference, WithDecryption),
+          parameter: read(context, 'GetParameters', reference, WithDecryption),
         }));
         const parameters = found.flatMap(({ parameter }) => parameter ?? []);
         return {
@@ -57,23 +58,25 @@ function check(
 }
 
 function read(
-  { table, secrets, settings }: ParameterStoreContext,
+  context: ParameterStoreContext,
+  operationName: string,
   reference: ParameterReference,
   withDecryption: boolean | undefined,
 ): ParameterOutput | undefined {
-  if (isSecretReference(reference)) return secrets.read(reference);
-  const parameter = table.find(reference);
-  const version = parameter && selectVersion(parameter, reference.selector);
-  if (parameter === undefined || version === undefined) return undefined;
-  if (withDecryption) checkDecryption(settings, version);
+  if (isSecretReference(reference)) return context.secrets.read(reference);
+  const found = findParameter(context, reference, operationName);
+  const version = found && selectVersion(found.parameter, reference.selector);
+  if (found === undefined || version === undefined) return undefined;
+  const { parameter, owner } = found;
+  if (withDecryption) checkDecryptionBy(context.settings, owner, version);
   const name = reference.byArn ? parameter.name : reference.name;
   return parameterOutput(name, parameter.arn, version, withDecryption, reference.selector);
 }
 
-function whyMissing({ table, secrets }: ParameterStoreContext, reference: ParameterReference): Error {
-  if (isSecretReference(reference)) return secrets.notFound(reference);
+function whyMissing(context: ParameterStoreContext, reference: ParameterReference): Error {
+  if (isSecretReference(reference)) return context.secrets.notFound(reference);
   const { name, selector } = reference;
-  const exists = table.find(reference) !== undefined;
+  const exists = findParameter(context, reference, 'GetParameter') !== undefined;
   if (!exists || selector === undefined || selector.includes(':')) return awsError('ParameterNotFound');
   return versionNotFound(name, selector);
 }

@@ -29,5 +29,9 @@ export function checkEncryption({ keys }: ServiceSettings, keyId: string | undef
 
 function checkKey(state: 'usable' | 'disabled' | 'denied', keyId: string): void {
   if (state === 'disabled') throw awsError('InvalidKeyId', `${keyId} is disabled.`);
-  if (state === 'denied') throw awsError('AccessDeniedException', KMS_REFUSES);
+  if (state === 'denied') refuseKey();
+}
+
+export function refuseKey(): never {
+  throw awsError('AccessDeniedException', KMS_REFUSES);
 }

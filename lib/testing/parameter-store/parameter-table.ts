@@ -44,7 +44,8 @@ export class ParameterTable {
     if (existing === undefined) {
       const tags = new Map((request.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
       const { key, name, arn } = reference;
-      this.#parameters.set(key, { key, name, arn, tags, versions: new Map([[1, version]]), latest: version });
+      const versions = new Map([[1, version]]);
+      this.#parameters.set(key, { key, name, arn, tags, versions, latest: version, sharedWith: new Set() });
       return version;
     }
     dropOldest(existing);

@@ -23,5 +23,7 @@ export interface StoredParameter {
   readonly arn: string;
   readonly tags: ReadonlyMap<string, string>;
   readonly versions: Map<number, StoredVersion>;
+  /** The accounts, roles and sessions that may read it by its ARN. */
+  readonly sharedWith: Set<string>;
   latest: StoredVersion;
 }

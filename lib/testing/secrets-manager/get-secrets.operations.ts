@@ -9,6 +9,7 @@ import type { HandledRequest } from '../shared/handled-request.js';
 import { operation, type Operations } from '../shared/operation.js';
 import { invalidParameter, invalidToken } from './secret-errors.js';
 import { secretFilter } from './secret-filters.js';
+import { ownerOf, readShared } from './shared-secret.js';
 import { batchGetSecretValueShape, getSecretValueShape } from './secret.shapes.js';
 import type { SecretsManagerContext } from './secrets-manager.context.js';
 
@@ -16,10 +17,10 @@ type BatchInput = HandledRequest<BatchGetSecretValueInput>;
 type BatchError = NonNullable<BatchGetSecretValueOutput['Errors']>[number];
 
 export function getSecretsOperations(context: SecretsManagerContext): Operations {
-  const { settings, reader } = context;
+  const { settings } = context;
   return {
     GetSecretValue: operation(getSecretValueShape, (input: HandledRequest<GetSecretValueInput>) =>
-      reader.read(input),
+      read(context, input),
     ),
 
     BatchGetSecretValue: operation(batchGetSecretValueShape, (input: BatchInput) => {
@@ -66,10 +67,18 @@ function chosenSecrets(
   return { ids: items.map(({ arn }) => arn), ...token };
 }
 
+function read(
+  { settings, reader }: SecretsManagerContext,
+  input: Partial<HandledRequest<GetSecretValueInput>>,
+): SecretValueOutput {
+  const owner = ownerOf(input.SecretId ?? '', settings);
+  return owner === undefined ? reader.read(input) : readShared(settings, owner, input);
+}
+
 /** What goes wrong with one secret is told in the answer; it does not spoil the others. */
-function readOne({ reader }: SecretsManagerContext, id: string): SecretValueOutput | BatchError {
+function readOne(context: SecretsManagerContext, id: string): SecretValueOutput | BatchError {
   try {
-    return reader.read({ SecretId: id });
+    return read(context, { SecretId: id });
   } catch (error) {
     if (!(error instanceof AwsServiceError)) throw error;
     return { SecretId: id, ErrorCode: error.name, Message: error.message };

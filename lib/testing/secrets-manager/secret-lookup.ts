@@ -1,13 +1,17 @@
 import type { InMemorySecretsManager } from '../in-memory-secrets-manager.js';
 import type { SecretValueOutput } from '../interfaces/secrets-manager.interface.js';
+import type { SecretsManagerContext } from './secrets-manager.context.js';
 
-type Read = (id: string, selector: string | undefined) => SecretValueOutput;
+const contexts = new WeakMap<object, SecretsManagerContext>();
 
-const readers = new WeakMap<object, Read>();
+/** Lets Parameter Store and other accounts read the secrets of a manager, without a request to it. */
+export function offerSecrets(manager: InMemorySecretsManager, context: SecretsManagerContext): void {
+  contexts.set(manager, context);
+}
 
-/** Lets Parameter Store read the secrets of a manager, without a request to it. */
-export function offerSecrets(manager: InMemorySecretsManager, read: Read): void {
-  readers.set(manager, read);
+/** What a manager works on; `undefined`: it is none of ours. */
+export function secretsOf(manager: InMemorySecretsManager): SecretsManagerContext | undefined {
+  return contexts.get(manager);
 }
 
 /**
@@ -19,5 +23,5 @@ export function readSecret(
   id: string,
   selector: string | undefined,
 ): SecretValueOutput | undefined {
-  return readers.get(manager)?.(id, selector);
+  return secretsOf(manager)?.reader.readSelected(id, selector);
 }

@@ -69,6 +69,7 @@ export class SecretTable {
       arn: `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${name}-${suffix}`,
       tags,
       versions: new Map(),
+      sharedWith: new Set(),
       created: this.now,
       description,
       keyId,

@@ -11,6 +11,8 @@ export interface StoredSecret {
   readonly arn: string;
   readonly tags: ReadonlyMap<string, string>;
   readonly versions: Map<string, StoredSecretVersion>;
+  /** The accounts, roles and sessions that its resource policy allows to read it. */
+  readonly sharedWith: Set<string>;
   readonly created: number;
   description: string | undefined;
   keyId: string | undefined;

@@ -1,5 +1,6 @@
 import type { Denial } from '../interfaces/denial.interface.js';
 import { awsError } from './aws-errors.js';
+import { type Caller, principalsOf, testCaller } from './caller.js';
 import { matchesWildcard } from './wildcard.js';
 
 /** Something that a request touches: the names it goes by, and how a refusal calls it. */
@@ -11,10 +12,26 @@ export interface Resource {
 /** Refuses what was denied, in the words of IAM. Everything else is allowed. */
 export class AccessPolicy {
   #denials: Denial[] = [];
-  readonly #principal: string;
+  #caller: Caller;
 
   constructor(partition: string, accountId: string) {
-    this.#principal = `arn:${partition}:sts::${accountId}:assumed-role/test-role/test-session`;
+    this.#caller = testCaller(partition, accountId);
+  }
+
+  /** Whose request is being handled. */
+  get caller(): Caller {
+    return this.#caller;
+  }
+
+  /** Handles a request of a caller: what it checks, it checks for this one. Requests are handled at once, one after another. */
+  as<T>(caller: Caller | undefined, handle: () => T): T {
+    const before = this.#caller;
+    this.#caller = caller ?? before;
+    try {
+      return handle();
+    } finally {
+      this.#caller = before;
+    }
   }
 
   deny(denial: Denial): void {
@@ -28,7 +45,10 @@ export class AccessPolicy {
   /** `action` with its service, `ssm:GetParameter`. */
   isDenied(action: string, names: readonly string[]): boolean {
     return this.#denials.some(
-      (denial) => appliesToAction(denial.action, action) && appliesToResource(denial.resource, names),
+      ({ action: denied, resource, principal = '*' }) =>
+        appliesToAction(denied, action) &&
+        appliesToResource(resource, names) &&
+        principalsOf(this.#caller).some((name) => matchesWildcard(principal, name)),
     );
   }
 
@@ -36,17 +56,18 @@ export class AccessPolicy {
     if (this.isDenied(action, resource.names)) throw this.refusal(action, resource.shownAs);
   }
 
-  refusal(action: string, shownAs: string | undefined): Error {
+  refusal(action: string, shownAs: string | undefined, policy: 'identity' | 'resource' = 'identity'): Error {
     const on = shownAs === undefined ? '' : ` on resource: ${shownAs}`;
     return awsError(
       'AccessDeniedException',
-      `User: ${this.#principal} is not authorized to perform: ${action}${on} because no identity-based policy allows the ${action} action`,
+      `User: ${this.#caller.arn} is not authorized to perform: ${action}${on} because no ${policy}-based policy allows the ${action} action`,
     );
   }
 }
 
 function areEqual(a: Denial, b: Denial): boolean {
-  return (a.action ?? '*') === (b.action ?? '*') && String(a.resource ?? '*') === String(b.resource ?? '*');
+  const MEMBERS = ['action', 'resource', 'principal'] as const;
+  return MEMBERS.every((member) => String(a[member] ?? '*') === String(b[member] ?? '*'));
 }
 
 function appliesToAction(pattern: string | undefined, action: string): boolean {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AwsRequestOptions } from '../interfaces/aws-command.interface.js';
 import { abortError, awsError, unknownOperation } from './aws-errors.js';
+import type { Caller } from './caller.js';
 import { CallLog } from './call-log.js';
 import { FailurePlan } from './failure-plan.js';
 import { maskInput } from './input-mask.js';
@@ -36,12 +37,13 @@ export class ServiceEngine {
     input: unknown,
     { abortSignal }: AwsRequestOptions = {},
     form: InputForm = 'native',
+    caller?: Caller,
   ): Promise<any> {
     if (abortSignal?.aborted) throw abortError();
     const { clock, timers } = this.settings;
     const known = this.#operation(operation);
     this.calls.add({ operation, input: maskInput(known?.input, input), at: clock() });
-    const answer = this.#answer(operation, known, input, form);
+    const answer = this.settings.access.as(caller, () => this.#answer(operation, known, input, form));
     await this.latency.pass(timers, abortSignal);
     if ('error' in answer) throw answer.error;
     return answer.output;

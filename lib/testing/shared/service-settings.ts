@@ -3,6 +3,7 @@ import { AccessPolicy } from './access-policy.js';
 import { nodeTimers } from './delay.js';
 import { type ItemOrder, itemOrder } from './item-order.js';
 import { KeyRing } from './key-ring.js';
+import type { Neighbours } from './neighbours.js';
 import { Pager } from './pager.js';
 
 /** What the operations of a service work with, besides its contents. */
@@ -18,6 +19,8 @@ export interface ServiceSettings {
   readonly history: Pager;
   readonly access: AccessPolicy;
   readonly keys: KeyRing;
+  /** What other accounts share, where there are any. */
+  neighbours?: Neighbours;
 }
 
 export function serviceSettings(options: InMemoryServiceOptions): ServiceSettings {
