@@ -27,6 +27,11 @@ export class PendingRequest<R extends Reference> {
     return Math.max(...this.#requests.map(({ callTimeout }) => callTimeout));
   }
 
+  /** The strictest of the requests' ages, in milliseconds. */
+  get maxAge(): number {
+    return Math.min(...this.#requests.map(({ maxAge }) => maxAge));
+  }
+
   join(request: FetchRequest): void {
     this.#requests.push(request);
   }

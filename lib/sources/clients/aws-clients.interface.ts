@@ -8,6 +8,13 @@ import type { ParameterFilter } from '../parameter-store/parameter-filters.js';
 export interface CallOptions {
   /** Aborted when the call has taken longer than `refreshTimeout`, and when the cache is closed. */
   readonly abortSignal?: AbortSignal;
+  /**
+   * The answer must be younger than this, in milliseconds; 0 for a forced refresh. It is for clients that keep answers, and is given
+   * to `getSecretValue()`.
+   *
+   * @default Infinity
+   */
+  readonly maxAge?: number;
 }
 
 /**
@@ -57,7 +64,8 @@ export interface ParameterStoreClient {
  */
 export interface SecretsClient {
   /**
-   * Reads one secret.
+   * Reads one secret. Where the client kept the answer, the output has `fetchedAt`: when it was read from AWS, in milliseconds since
+   * 1970.
    *
    * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
    */

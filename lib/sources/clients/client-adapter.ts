@@ -109,7 +109,9 @@ export const adaptSecretsClient = (
   if (!isCommandClient(client)) throw invalidClient(token, 'getSecretValue');
   const send = commandSender(client, calls, token, SECRETS_MANAGER);
   return {
-    getSecretValue: (input, options) => send((sdk) => new sdk.GetSecretValueCommand(input), options),
+    // The SDK keeps no answers.
+    getSecretValue: (input, { abortSignal } = {}) =>
+      send((sdk) => new sdk.GetSecretValueCommand(input), abortSignal && { abortSignal }),
     batchGetSecretValue: (input, options) =>
       send((sdk) => new sdk.BatchGetSecretValueCommand(input), options),
   };

@@ -27,6 +27,12 @@ export const singleSecretValue = (answer: unknown, reference: SecretReference): 
   return secretValue(fields, reference);
 };
 
+/** When a client that keeps answers read this one. */
+export const fetchedAt = (answer: unknown): number | undefined => {
+  const at = isFields(answer) ? answer['fetchedAt'] : undefined;
+  return typeof at === 'number' && Number.isFinite(at) ? at : undefined;
+};
+
 const secretValue = (
   { SecretString, SecretBinary, VersionId, CreatedDate }: Fields,
   { fullName }: SecretReference,

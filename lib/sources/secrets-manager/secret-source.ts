@@ -7,7 +7,7 @@ import type { ClientCalls } from '../calls/client-calls.js';
 import { Denials } from '../calls/denials.js';
 import { pendingByReference, type PendingRequest } from '../calls/pending-request.js';
 import { isMarkedForDeletion } from './marked-for-deletion.js';
-import { SecretAnswers, singleSecretValue } from './secret-answers.js';
+import { fetchedAt, SecretAnswers, singleSecretValue } from './secret-answers.js';
 import { SECRET_ACTION, secretPermission } from './secret-permission.js';
 import type { SecretReference } from './secret-reference.js';
 import type { Answer, FetchRequest, Permission, Reference, Source } from '../source.interface.js';
@@ -85,9 +85,10 @@ export class SecretSource implements Source {
   }
 
   async #askOne(request: Pending, { denials }: Attempt): Promise<void> {
-    const raw = singleSecretValue(await this.#getSecretValue(request, denials), request.reference);
+    const output = await this.#getSecretValue(request, denials);
+    const raw = singleSecretValue(output, request.reference);
     this.#suspects.delete(request.reference.key);
-    request.resolve({ found: true, raw, call: {} });
+    request.resolve({ found: true, raw, call: {}, fetchedAt: fetchedAt(output) });
   }
 
   /** A batch fails as a whole when the role may not batch, or the endpoint cannot. */
@@ -145,7 +146,7 @@ export class SecretSource implements Source {
       ...(versionStage !== undefined && { VersionStage: versionStage }),
     };
     return this.calls.run([request], (abortSignal) =>
-      denials.ask(() => this.client.getSecretValue(input, { abortSignal })),
+      denials.ask(() => this.client.getSecretValue(input, { abortSignal, maxAge: request.maxAge })),
     );
   }
 }
