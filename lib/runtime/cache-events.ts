@@ -52,6 +52,7 @@ export interface RefreshSettledEvent extends RefreshStartedEvent {
 export interface RecoveryEvent {
   /** The method or function. */
   readonly call: string;
+  /** How it ended. After `refresh failed` and `predicate threw` it was not called again. */
   readonly outcome: 'succeeded' | 'gave up' | 'refresh failed' | 'predicate threw';
   /** Rises with each value that was replaced: ends of calls with one revision had the same values. */
   readonly revision: number;
@@ -79,6 +80,7 @@ export interface CallStartedEvent {
  * @publicApi
  */
 export interface CallSettledEvent extends CallStartedEvent {
+  /** How long the call took, the retries of the SDK included. */
   readonly milliseconds: number;
   /** `answered`, or the name of the error, such as `ThrottlingException`. */
   readonly outcome: string;
@@ -91,12 +93,17 @@ export interface CallSettledEvent extends CallStartedEvent {
  * @publicApi
  */
 export interface CacheEvents {
+  /** A name or a group is asked for. */
   refreshStarted?(event: RefreshStartedEvent): unknown;
+  /** The refresh has ended, and the values are converted. */
   refreshSettled?(event: RefreshSettledEvent): unknown;
   /** A refresh brought another version. */
   changed?(change: SsmCacheChange): unknown;
+  /** A call that had failed, and that a refresh may help, has ended. */
   recovered?(event: RecoveryEvent): unknown;
+  /** A call to AWS begins. */
   callStarted?(event: CallStartedEvent): unknown;
+  /** A call to AWS has ended. */
   callSettled?(event: CallSettledEvent): unknown;
 }
 

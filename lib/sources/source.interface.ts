@@ -15,6 +15,7 @@ export interface Reference {
   readonly source: string;
   /** The client of the source that it is read by: `default`, or the name of another one. */
   readonly client: string;
+  /** What tells the reference apart from all others of the cache. */
   readonly key: string;
   /** The name without selector. */
   readonly name: string;
@@ -74,7 +75,9 @@ export type Answer = (
  * @publicApi
  */
 export interface Member {
+  /** What the value is of, as if it were asked for by itself. */
   readonly reference: Reference;
+  /** The value. */
   readonly raw: RawValue;
 }
 
@@ -84,6 +87,7 @@ export interface Member {
  * @publicApi
  */
 export interface FetchRequest {
+  /** What is asked for. */
   readonly reference: Reference;
   /** Aborted when the whole refresh is given up: the cache was closed, or its time is up. */
   readonly signal: AbortSignal;

@@ -13,7 +13,9 @@ export type RawType = 'String' | 'StringList' | 'SecureString' | 'SecretString' 
  * @publicApi
  */
 export interface NamedValue {
+  /** The complete name of the parameter. */
   readonly name: string;
+  /** Its value. */
   readonly raw: RawValue;
 }
 
@@ -23,7 +25,9 @@ export interface NamedValue {
  * @publicApi
  */
 export interface RawValue {
+  /** Text, bytes, or the values under a path. */
   readonly value: string | Uint8Array | readonly NamedValue[];
+  /** How it is stored. `String` for a source of your own that has text. */
   readonly type: RawType;
   /** The version of a parameter, or the `VersionId` of a secret; unknown for references to secrets. */
   readonly version: number | string | undefined;

@@ -8,6 +8,7 @@ import { ensure, outcomeOf } from './ensure.js';
  * @publicApi
  */
 export interface SourceUnderTest {
+  /** The source, or what wraps one. */
   readonly source: Source;
   /** Two references that the source has values for. */
   readonly found: readonly [Reference, Reference];

@@ -8,6 +8,7 @@ import { ensure, outcomeOf } from './ensure.js';
  * @publicApi
  */
 export interface WatcherUnderTest {
+  /** The extension that watches. */
   readonly extension: Pick<SsmCacheExtension, 'name' | 'watch'>;
   /** Has something happen that the watcher tells of. */
   change(): void | Promise<void>;
