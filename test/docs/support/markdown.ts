@@ -20,8 +20,16 @@ export interface Page {
 
 /** The README, the guide for contributors and all of docs. */
 export const allPages = async (): Promise<readonly Page[]> => {
-  const docs = (await readdir(join(ROOT, 'docs'))).filter((name) => name.endsWith('.md')).toSorted();
-  return Promise.all(['README.md', 'CONTRIBUTING.md', ...docs.map((name) => `docs/${name}`)].map(readPage));
+  const folders = await Promise.all(['docs', 'docs/recipes'].map(pagesIn));
+  return Promise.all(['README.md', 'CONTRIBUTING.md', ...folders.flat()].map(readPage));
+};
+
+const pagesIn = async (folder: string): Promise<readonly string[]> => {
+  const names = await readdir(join(ROOT, folder));
+  return names
+    .filter((name) => name.endsWith('.md'))
+    .toSorted()
+    .map((name) => `${folder}/${name}`);
 };
 
 export const readPage = async (path: string): Promise<Page> => ({
