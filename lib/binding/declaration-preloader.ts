@@ -17,19 +17,24 @@ interface HandleBinding {
 
 type Binding = PropertyBinding | HandleBinding;
 
+/** All that the classes of these modules declare, before anything is bound or loaded: a tool needs no cache for it. */
+export const collectDeclarations = (
+  modules: Iterable<ScannedModule>,
+): readonly (PropertyDeclaration | InjectedHandle)[] => {
+  const scanned = [...modules];
+  return [...decoratedClassesIn(scanned).flatMap(boundPropertiesOf), ...injectedHandlesIn(scanned)];
+};
+
 /**
  * Binds all that the classes of these modules declare.
  *
  * @returns what is to be loaded at the start
  * @throws `PreloadError` that lists every declaration that is invalid
  */
-export const bindDeclarations = (modules: Iterable<ScannedModule>, binder: Binder): readonly Binding[] => {
-  const scanned = [...modules];
-  const properties = decoratedClassesIn(scanned).flatMap(boundPropertiesOf);
-  return bindAll([...properties, ...injectedHandlesIn(scanned)], binder).filter(
+export const bindDeclarations = (modules: Iterable<ScannedModule>, binder: Binder): readonly Binding[] =>
+  bindAll(collectDeclarations(modules), binder).filter(
     ({ declaration }) => declaration.options.preload !== false,
   );
-};
 
 /** The same for what was bound since, and is not there yet. */
 export const preloadLateBindings = async (
