@@ -34,7 +34,7 @@ interface PackedFile {
   readonly size: number;
 }
 
-const PAGE = /^docs\/[\w-]+\.md$/;
+const PAGE = /^docs\/(?:recipes\/)?[\w-]+\.md$/;
 const PICTURE = /^docs\/(?:badges\/[\w-]+\.svg|sample-app\.png)$/;
 const BUILT = /^dist\/(?:(?:esm|cjs)\/.+\.(?:js|js\.map|d\.ts)|shared\/.+\.(?:cjs|cjs\.map|d\.cts))$/;
 
