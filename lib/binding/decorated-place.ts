@@ -45,17 +45,32 @@ export const checkIsCalled = (decorator: string, target: unknown, key?: unknown)
 };
 
 const isPrototype = (value: unknown): value is object =>
-  typeof value === 'object' &&
-  value !== null &&
-  typeof value.constructor === 'function' &&
-  value.constructor !== Object &&
-  value.constructor.prototype === value;
+  passes(
+    () =>
+      typeof value === 'object' &&
+      value !== null &&
+      typeof value.constructor === 'function' &&
+      value.constructor !== Object &&
+      value.constructor.prototype === value,
+  );
 
 /** Throws where the compiler applies decorators as ECMAScript has them, which Nest cannot use. */
 export const checkIsLegacyDecorator = (decorator: string, key: unknown): void => {
-  if (typeof key !== 'object' || key === null || !('kind' in key) || !('name' in key)) return;
+  if (!isDecoratorContext(key)) return;
   const name = String(key.name);
   throw invalid(name, esDecoratorMessage(decorator, name));
+};
+
+const isDecoratorContext = (key: unknown): key is { readonly name: unknown } =>
+  passes(() => typeof key === 'object' && key !== null && 'kind' in key && 'name' in key);
+
+/** Options that throw when they are looked at are told of where options are checked. */
+const passes = (check: () => boolean): boolean => {
+  try {
+    return check();
+  } catch {
+    return false;
+  }
 };
 
 const isMethodOrAccessor = (place: unknown): boolean => {

@@ -133,6 +133,7 @@ const TYPES: Readonly<Record<string, Check>> = {
   versionId: TEXT,
   secretPrefix: [(value) => value === false || isText(value), 'a text that is not empty, or false'],
   ssm: OBJECT,
+  parameters: OBJECT,
   secretsManager: OBJECT,
   onRefresh: [(value) => isFunction(value) || isText(value), 'a function or the name of a method'],
   useFactory: [isFunction, 'a function'],
@@ -329,7 +330,8 @@ const checkedOption = (option: string, value: unknown, where: string): unknown =
 
 const CLIENT_CONFIGURATIONS = new Set(['ssm', 'secretsManager']);
 
-const copyOfList = (value: unknown): unknown => (Array.isArray(value) ? Object.freeze([...value]) : value);
+const copyOfList = (value: unknown): unknown =>
+  passes(Array.isArray, value) ? Object.freeze([...(value as unknown[])]) : value;
 
 /** A configuration that is the instance of a class reads its own members. */
 const copyOfPlain = (value: unknown): unknown =>

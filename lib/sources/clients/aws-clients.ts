@@ -88,15 +88,14 @@ export class AwsClients {
 
 /** The client for Parameter Store that was given, or one of the configuration. */
 export const ssmClientOf = ({ ssmClient, region, ssm }: ClientOptions): SsmClientLike =>
-  ssmClient ?? lazySsmClient({ ...(region !== undefined && { region }), ...ssm });
+  ssmClient === undefined ? lazySsmClient({ ...(region !== undefined && { region }), ...ssm }) : ssmClient;
 
 /** The same for Secrets Manager. */
 export const secretsManagerClientOf = (options: ClientOptions): SecretsManagerClientLike => {
   const { secretsManagerClient, region, secretsManager } = options;
-  return (
-    secretsManagerClient ??
-    lazySecretsManagerClient({ ...(region !== undefined && { region }), ...secretsManager })
-  );
+  return secretsManagerClient === undefined
+    ? lazySecretsManagerClient({ ...(region !== undefined && { region }), ...secretsManager })
+    : secretsManagerClient;
 };
 
 const ssmLane = (client: string, like: SsmClientLike, runtime: Runtime): Lane => {

@@ -6,13 +6,6 @@ const TEXT = ['a text'];
 const FLAG = ['true'];
 const OBJECT = ['an empty object', 'a date', 'an object without prototype'];
 const FUNCTION = ['a function', 'a class', 'a function proxy that throws'];
-const UNREADABLE = new Set([
-  'a list of everything',
-  'an object with a getter that throws',
-  'a proxy that throws',
-  'a revoked proxy',
-]);
-
 /** What of all that is not wrong for an option. */
 const RIGHT: Readonly<Record<string, readonly string[]>> = {
   maxAge: ['Infinity'],
@@ -26,6 +19,10 @@ const RIGHT: Readonly<Record<string, readonly string[]>> = {
   recursive: FLAG,
   isGlobal: FLAG,
   groups: OBJECT,
+  parameters: OBJECT,
+  env: FLAG,
+  fallThrough: FLAG,
+  watch: FLAG,
   secrets: OBJECT,
   ssm: OBJECT,
   secretsManager: OBJECT,
@@ -38,7 +35,9 @@ const RIGHT: Readonly<Record<string, readonly string[]>> = {
   useFactory: FUNCTION,
   useClass: FUNCTION,
   on: FUNCTION,
-  default: Object.keys(WRONG).filter((title) => !UNREADABLE.has(title)),
+  onResult: FUNCTION,
+  schema: ['a class'],
+  default: Object.keys(WRONG),
 };
 /** What is known only later: whether there is such a group, property, method, path or client. */
 const LATER: Readonly<Record<string, readonly string[]>> = {

@@ -18,6 +18,7 @@ const property =
     class Holder {
       readonly x!: unknown;
     }
+    Reflect.defineMetadata('design:type', Object, Holder.prototype, 'x');
     return decorator(options)(Holder.prototype, 'x');
   };
 
@@ -71,6 +72,10 @@ export const placesIn = (cache: SsmCache): Readonly<Record<string, Place>> => {
         'secretsManagerClient',
       ],
       give: (options) => new SsmCache(options).close(),
+    },
+    'new SsmCache() local': {
+      options: ['file', 'parameters', 'secrets', 'env', 'fallThrough', 'watch'],
+      give: (local) => new SsmCache({ local }).close(),
     },
     'forRoot()': { options: MODULE, give: (options) => SsmCacheModule.forRoot(options) },
     'forRootAsync()': {
