@@ -1,4 +1,3 @@
-import { missingMessage } from './errors.messages.js';
 import { failureKind } from './failure-kind.js';
 import { InvalidParameterError } from './invalid-parameter.error.js';
 import type { SsmCacheError } from './ssm-cache.error.js';
@@ -10,7 +9,8 @@ export const mostTellingError = (errors: readonly SsmCacheError[]): SsmCacheErro
   const missing = errors.filter((error) => error instanceof InvalidParameterError);
   if (missing.length > 1) {
     const names = [...new Set(missing.flatMap((error) => error.names))];
-    return new InvalidParameterError(names.map(missingMessage).join('\n'), {
+    const messages = new Set(missing.map(({ message }) => message));
+    return new InvalidParameterError([...messages].join('\n'), {
       names,
       cause: missing[0]?.cause,
     });

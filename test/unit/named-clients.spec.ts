@@ -163,6 +163,39 @@ describe('A named client', () => {
     expect(thrown(() => makeCache({ groups: { db: { client: 'x' } } })).message).toContain('group "db"');
   });
 
+  it('that nobody knows fails the value of a reference that was made by hand, and no others', async () => {
+    const { cache, parameters } = twoClients();
+    parameters.put('/a', '1');
+    const made = { source: 'ssm', client: 'paymnts', key: 'by hand', name: '/a', fullName: '/a' };
+    const vault = { ...made, source: 'secretsmanager', key: 'by hand, too' };
+
+    const [failure, other, value] = await Promise.all([
+      rejection(cache.handle(made).get()),
+      rejection(cache.handle(vault).get()),
+      cache.parameter('/a').get(),
+    ]);
+
+    expect([failure.code, other.code]).toEqual(['SSM_CACHE_INVALID_CLIENT', 'SSM_CACHE_INVALID_CLIENT']);
+    expect(failure.message).toContain('there is no client "paymnts". Known: "default", "payments".');
+    expect(value).toBe('1');
+  });
+
+  it('is named for each name that is missing, where one error stands for several', async () => {
+    const { cache, parameters } = twoClients();
+    parameters.put('/a', '1');
+    cache.parameter('/a', { client: 'payments' });
+    cache.parameter('/b');
+    cache.parameter('/c', { client: 'payments' });
+
+    const { message } = await rejection(cache.ready());
+
+    expect(message.split('\n')).toEqual([
+      expect.stringMatching(/^"\/a" .*It was asked of the client "payments"\.$/),
+      expect.stringMatching(/^"\/b" .*Check the name, the region and the selector\.$/),
+      expect.stringMatching(/^"\/c" .*It was asked of the client "payments"\.$/),
+    ]);
+  });
+
   it.each([
     ['no object', 'eu-west-1', '"clients" must be an object'],
     ['the name of the default one', { default: {} }, 'is not "default"'],

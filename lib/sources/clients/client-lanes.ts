@@ -1,6 +1,14 @@
-import type { SsmCacheError } from '../../errors/index.js';
+import { InvalidClientError, type SsmCacheError } from '../../errors/index.js';
+import { unknownClientMessage } from '../../errors/errors.messages.js';
 import { routed } from '../source-router.js';
-import type { Answer, FetchRequest, Permission, Reference, Source } from '../source.interface.js';
+import {
+  DEFAULT_CLIENT,
+  type Answer,
+  type FetchRequest,
+  type Permission,
+  type Reference,
+  type Source,
+} from '../source.interface.js';
 import type { ClientCalls } from '../calls/client-calls.js';
 import type { LazyClient } from './lazy-client.js';
 import { named, namingClient } from './named-failure.js';
@@ -27,6 +35,10 @@ export class ClientLanes implements Source {
   readonly #waiting = new Map<string, Fetcher>();
   readonly #fetchers = new Map<Lane, Fetcher>();
   readonly #starts = new Set<Promise<unknown>>();
+  /** Answers references that somebody made without the options of a value, which know the clients. */
+  readonly #unknown: Fetcher = {
+    fetch: (requests) => requests.map((request) => this.#refuse(request)),
+  };
 
   constructor(
     readonly name: string,
@@ -61,7 +73,7 @@ export class ClientLanes implements Source {
   troubleOf(reference: Reference): SsmCacheError | undefined {
     for (const { client, calls } of this.#all) {
       const trouble = calls.troubleOf(reference);
-      if (trouble !== undefined) return client === 'default' ? trouble : named(trouble, client);
+      if (trouble !== undefined) return client === DEFAULT_CLIENT ? trouble : named(trouble, client);
     }
     return undefined;
   }
@@ -76,12 +88,18 @@ export class ClientLanes implements Source {
   }
 
   #fetcherFor({ client, name }: Reference): Fetcher {
-    const lane = this.lanes.get(client) as Lane;
+    const lane = this.lanes.get(client);
+    if (lane === undefined) return this.#unknown;
     const region = ARN.exec(name)?.[1];
     if (region === undefined || lane.made === undefined) return this.#fetcher(lane);
     const own = lane.made.knownRegion;
     if (own !== undefined) return this.#fetcher(this.#laneIn(region, own, lane, lane.made));
     return this.#onceRegionIsKnown(region, lane, lane.made);
+  }
+
+  #refuse({ reference: { client, fullName } }: FetchRequest): Promise<never> {
+    const message = unknownClientMessage(fullName, client, [...this.lanes.keys()]);
+    return Promise.reject(new InvalidClientError(message, { names: [fullName] }));
   }
 
   #fetcher(lane: Lane): Fetcher {
