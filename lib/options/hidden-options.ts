@@ -26,9 +26,14 @@ export const withHiddenObjects = <O>(options: O): O => replaced(options, (value)
 export const withShownObjects = <O>(options: O): O =>
   replaced(options, (value) => HiddenOption.contentOf(value));
 
+const isPlain = (options: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(options);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+};
+
 /** An instance of a class reads its own members, and is left as it is. */
 const replaced = <O>(options: O, replace: (value: unknown) => unknown): O => {
-  if (typeof options !== 'object' || options === null) return options;
+  if (typeof options !== 'object' || options === null || !isPlain(options)) return options;
   const live = LIVE.filter((option) => Object.hasOwn(options, option));
   if (live.length === 0) return options;
   const members = live.map((option) => [option, replace((options as Options)[option])] as const);

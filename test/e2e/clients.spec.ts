@@ -115,6 +115,22 @@ describe('An application with clients of its own', () => {
     expect(held((await start(module)).get(Checkout))).toEqual(ALL);
   });
 
+  it('may have options that are an instance of a class, with what the class has', async () => {
+    class Options {
+      readonly #base = '/shop';
+      readonly ssmClient = shop().ssm;
+
+      get basePath(): string {
+        return this.#base;
+      }
+    }
+    const module = SsmCacheModule.forRootAsync({ useFactory: () => new Options() });
+    const application = await Test.createTestingModule({ imports: [module] }).compile();
+    running.push(application);
+
+    expect(await application.get(SsmCache).parameter('/host').get()).toBe('shop.internal');
+  });
+
   it('has to tell forRootAsync() their names, so that no override is lost', async () => {
     const module = SsmCacheModule.forRootAsync({
       useFactory: () => ({ ...clientsOf(shop()), clients: { payments: clientsOf(payments()) } }),
