@@ -63,13 +63,18 @@ export class Extensions {
 
   close(): void {
     for (const [source, name] of this.#foreign) {
-      try {
-        source.close?.();
-      } catch {
-        this.logger.error(extensionCloseMessage(name, source.name));
-      }
+      void this.#close(source, extensionCloseMessage(name, source.name));
     }
     this.#foreign.clear();
+  }
+
+  async #close(source: Source, failed: string): Promise<void> {
+    try {
+      // A method that is declared to return nothing may return a promise.
+      await (source.close?.() as unknown);
+    } catch {
+      this.logger.error(failed);
+    }
   }
 
   async #watch(extension: SsmCacheExtension, sink: ChangeSink, signal: AbortSignal): Promise<void> {

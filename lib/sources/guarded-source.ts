@@ -30,6 +30,7 @@ export class GuardedSource implements Source {
     } catch (error) {
       return requests.map(({ reference }) => Promise.reject(this.#failure(reference, error)));
     }
+    for (const answer of Array.isArray(answers) ? answers : [answers]) ignoreRejection(answer);
     return requests.map(({ reference }, index) => this.#checked(reference, answers?.[index]));
   }
 
@@ -73,6 +74,11 @@ export class GuardedSource implements Source {
     return new RefreshError(message, { names: [fullName] });
   }
 }
+
+/** What is not waited for, as the promise of an `async fetch()`, must end no process. */
+const ignoreRejection = (answer: unknown): void => {
+  if (answer instanceof Promise) answer.catch(() => undefined);
+};
 
 const isUsable = (answer: unknown): answer is Answer => {
   const raw = memberOf(answer, 'raw');

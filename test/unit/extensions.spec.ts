@@ -118,6 +118,11 @@ describe('A source of an extension', () => {
     ],
     ['returns no list', () => undefined as unknown as []],
     ['leaves answers out', () => []],
+    [
+      'is asynchronous, and throws',
+      (async () => Promise.reject(new Error('poison'))) as unknown as Source['fetch'],
+    ],
+    ['answers nothing, but too late', () => [undefined as never, Promise.reject(new Error('poison'))]],
   ])('whose fetch() %s fails its own values, and no others', async (_what, fetch) => {
     const { cache, parameters } = makeCache({
       extensions: [{ name: 'flags', sources: [{ name: 'flags', fetch }] }],
@@ -150,6 +155,25 @@ describe('A source of an extension', () => {
     cache.close();
 
     expect(closed.count).toBe(1);
+  });
+
+  it.each<[string, () => void]>([
+    [
+      'throws',
+      () => {
+        throw new Error('poison');
+      },
+    ],
+    ['rejects', async () => Promise.reject(new Error('poison'))],
+  ])('whose close() %s is logged, without its text', async (_what, close) => {
+    const source: Source = { name: 'flags', fetch: () => [], close };
+    const { cache, runtime } = makeCache({ extensions: [{ name: 'flags', sources: [source] }] });
+
+    cache.close();
+    await settle();
+
+    expect(runtime.messages.join('\n')).toContain('"flags"');
+    expect(runtime.messages.join('\n')).not.toContain('poison');
   });
 
   it('has to be known to the cache', () => {
