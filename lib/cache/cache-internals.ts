@@ -158,10 +158,13 @@ export class CacheInternals {
     this.changes.end();
   }
 
-  /** What is held and has changed is refreshed at once, although nobody reads it. */
+  /** What is held and has changed is refreshed at once, although nobody reads it, and whatever the back-off says. */
   async #refreshChanged(changes: readonly SourceChange[]): Promise<void> {
-    for (const change of changes) this.engine.expire(change);
-    await Promise.all(this.engine.expired().map((view) => view.load()));
+    const touched = new Set(changes.flatMap((change) => this.engine.expire(change)).map(({ unit }) => unit));
+    const refreshable = [...this.engine.refreshable(this.policy)].filter(([unit]) => touched.has(unit));
+    await Promise.all(
+      refreshable.map(([unit, options]) => unit.refreshViews({ ...options, minRefreshInterval: 0 })),
+    );
   }
 }
 

@@ -441,16 +441,26 @@ export const sameVariableMessage = (variable: string, one: string, other: string
 export const localInProductionMessage = (where: string): string =>
   message`${where}: "local" is refused where NODE_ENV is "production". Leave the option out there.`;
 
-/** @param file where values are kept, if it is a file */
+export const unwatchedLocalFileMessage = (file: string, code: string): string =>
+  message`"local": the file "${file}" is not watched (${code}). What you save is read when the application starts again.`;
+
+/**
+ * @param place the section, and the name there, if it is another one
+ * @param file where values are kept, if it is a file
+ */
 export const missingLocallyMessage = (
   name: string,
-  section: string,
+  place: { readonly section: string; readonly key: string | undefined },
   file: string | undefined,
   variable: string | undefined,
 ): string => {
+  const { section, key } = place;
+  const what = key === undefined ? 'it' : message`"${key}"`;
   const places = [
     message`"${section}" of ${file ?? 'the option "local"'}`,
     ...(variable === undefined ? [] : [message`the variable ${variable}`]),
   ];
-  return message`"${name}" is not among the local values.` + ` Put it into ${places.join(', or into ')}.`;
+  return (
+    message`"${name}" is not among the local values.` + ` Put ${what} into ${places.join(', or into ')}.`
+  );
 };

@@ -39,15 +39,26 @@ const parameterText = (value: unknown, name: string, where: string): string | re
     if (value.length > 0 && value.every(isText)) return value;
     throw invalid(where, localEntryMessage(where, 'parameter', name, 'a text or a list of texts'));
   }
-  if (value === '' || !isParameter(value))
+  const text = isParameter(value) ? storedText(value) : undefined;
+  if (text === undefined)
     throw invalid(where, localEntryMessage(where, 'parameter', name, 'a text or a list of texts'));
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return text;
 };
 
 const secretText = (value: unknown, name: string, where: string): string => {
-  if (value === '' || !isSecret(value))
+  const text = isSecret(value) ? storedText(value) : undefined;
+  if (text === undefined)
     throw invalid(where, localEntryMessage(where, 'secret', name, 'a text or an object'));
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return text;
+};
+
+/** `undefined` for no text, and for what JSON cannot hold, such as a circle or a `bigint`. */
+const storedText = (value: unknown): string | undefined => {
+  try {
+    return (typeof value === 'string' ? value : JSON.stringify(value)) || undefined;
+  } catch {
+    return undefined;
+  }
 };
 
 const isText = (value: unknown): value is string => typeof value === 'string';

@@ -24,7 +24,10 @@ export class LocalEnvironment {
    * @throws `InvalidDeclarationError` if another parameter has the same variable
    */
   variableOfParameter(name: string): string {
-    return this.#claim(`parameter "${name}"`, withoutBase(name, this.bases.basePath));
+    return this.#claim(
+      `parameter "${name}"`,
+      withoutBase(name, `${this.bases.basePath.replace(/\/+$/, '')}/`),
+    );
   }
 
   /** The variable for a secret as a whole; those of its fields begin with it and `_`. */

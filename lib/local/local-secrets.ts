@@ -1,4 +1,5 @@
 import type { GetSecretValueInput, SecretsClient } from '../sources/clients/aws-clients.interface.js';
+import { isArn } from '../sources/parameter-store/parameter-name.js';
 import type { LocalServices } from './local-services.js';
 
 /** A client for Secrets Manager that has the local values. */
@@ -6,7 +7,9 @@ export class LocalSecrets implements SecretsClient {
   constructor(private readonly services: LocalServices) {}
 
   async getSecretValue(input: GetSecretValueInput): Promise<unknown> {
-    const manager = await this.services.secretsManager(input.SecretId);
-    return manager.getSecretValue(input);
+    const SecretId = this.services.secretNamed(input.SecretId);
+    const manager = await this.services.secretsManager(SecretId);
+    const answer = await manager.getSecretValue({ ...input, SecretId });
+    return isArn(input.SecretId) ? { ...answer, ARN: input.SecretId } : answer;
   }
 }

@@ -2,6 +2,8 @@ import type { InMemoryParameterStore } from '../testing/in-memory-parameter-stor
 import type { InMemorySecretsManager } from '../testing/in-memory-secrets-manager.js';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { refusedLocalValueMessage } from '../errors/errors.messages.js';
+import { isSecretReference, SECRET_REFERENCE_PREFIX } from '../sources/parameter-store/parameter-name.js';
+import { namesOfSecret } from '../sources/secrets-manager/secret-change.js';
 import type { LocalContent } from './local-content.js';
 import type { LocalEnvironment } from './local-environment.js';
 
@@ -31,9 +33,18 @@ export class LocalServices {
   async parameterStore(
     names: readonly string[] = [...this.#content.parameters.keys()],
   ): Promise<InMemoryParameterStore> {
-    const { parameterStore } = await this.#made();
-    for (const name of names) this.#putParameter(parameterStore, name);
+    const { parameterStore, secretsManager } = await this.#made();
+    for (const name of names) {
+      if (isSecretReference(name)) this.#putSecret(secretsManager, this.secretNamed(name));
+      else this.#putParameter(parameterStore, name);
+    }
     return parameterStore;
+  }
+
+  /** The name of a secret by its name, its ARN, or the reference that a parameter is to it: here names have no ARN. */
+  secretNamed(id: string): string {
+    const names = namesOfSecret(isSecretReference(id) ? id.slice(SECRET_REFERENCE_PREFIX.length) : id);
+    return names.find((name) => this.#content.secrets.has(name)) ?? names.at(-1) ?? id;
   }
 
   /** Secrets Manager, once it holds this secret. */

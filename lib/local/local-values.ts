@@ -1,10 +1,15 @@
 import { resolve } from 'node:path';
 import { InvalidDeclarationError, InvalidParameterError } from '../errors/index.js';
-import { localInProductionMessage, missingLocallyMessage } from '../errors/errors.messages.js';
+import {
+  localInProductionMessage,
+  missingLocallyMessage,
+  unwatchedLocalFileMessage,
+} from '../errors/errors.messages.js';
 import type { SsmLocalOptions } from '../options/local-options.interface.js';
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import { ClientCalls } from '../sources/calls/client-calls.js';
 import { ParameterStoreSource } from '../sources/parameter-store/parameter-store-source.js';
+import { isSecretReference } from '../sources/parameter-store/parameter-name.js';
 import { SecretSource } from '../sources/secrets-manager/secret-source.js';
 import type { Answer, Reference, Source, SourceChange } from '../sources/source.interface.js';
 import { localContent, type LocalContent } from './local-content.js';
@@ -79,7 +84,11 @@ export class LocalValues {
     signal: AbortSignal,
   ): void {
     if (this.#file === undefined || this.#options.watch === false) return;
-    watchFile(this.#file, signal, async () => {
+    const file = this.#file;
+    const tellFailure = (error: Error): void => {
+      if (!signal.aborted) failed(error);
+    };
+    const readAgain = async (): Promise<void> => {
       try {
         const { parameters, secrets } = await this.#services.replace(this.#content());
         if (signal.aborted) return;
@@ -88,9 +97,12 @@ export class LocalValues {
           ...secrets.map((name) => ({ source: 'secretsmanager', name })),
         ]);
       } catch (error) {
-        if (!signal.aborted) failed(error as Error);
+        tellFailure(error as Error);
       }
-    });
+    };
+    watchFile(file, signal, readAgain, (code) =>
+      tellFailure(new InvalidDeclarationError(unwatchedLocalFileMessage(file, code), { names: [file] })),
+    );
   }
 
   #sourceInPlaceOf(name: string, calls: ClientCalls): Source | undefined {
@@ -109,11 +121,12 @@ export class LocalValues {
 
   #explained(answer: Answer, { source, name, fullName }: Reference): Answer {
     if (answer.found) return answer;
-    const isSecret = source === 'secretsmanager';
+    const isSecret = source === 'secretsmanager' || isSecretReference(name);
+    const key = isSecret ? this.#services.secretNamed(name) : name;
     const environment = this.#environment;
-    const variable = isSecret ? environment?.variableOfSecret(name) : environment?.variableOfParameter(name);
-    const section = isSecret ? 'secrets' : 'parameters';
-    const message = missingLocallyMessage(fullName, section, this.#options.file, variable);
+    const variable = isSecret ? environment?.variableOfSecret(key) : environment?.variableOfParameter(key);
+    const place = { section: isSecret ? 'secrets' : 'parameters', key: key === name ? undefined : key };
+    const message = missingLocallyMessage(fullName, place, this.#options.file, variable);
     return {
       ...answer,
       error: new InvalidParameterError(message, { names: [fullName], cause: answer.error }),

@@ -58,6 +58,19 @@ describe('Values of a local file', () => {
     expect(await cacheWith(file).parameter('/long').get()).toHaveLength(5_000);
   });
 
+  it('are read by the name in an ARN, also in one of an ECS task definition, and by a parameter that is a secret', async () => {
+    await save({ secrets: { 'dev/db': { password: 'x' }, 'dev/db-backup': 'of the backup' } });
+    const cache = cacheWith(file);
+    const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:dev/db';
+
+    expect(await cache.secret(`${arn}-AbCdEf`, { key: 'password' }).get()).toBe('x');
+    expect(await cache.secret(arn, { key: 'password' }).get()).toBe('x');
+    expect(await cache.secret(`${arn}-AbCdEf:password::`).get()).toBe('x');
+    expect(await cache.secret(`${arn}-backup`).get()).toBe('of the backup');
+    expect(await cache.secret(`${arn}-backup-AbCdEf`).get()).toBe('of the backup');
+    expect(await cache.parameter('/aws/reference/secretsmanager/dev/db').get()).toBe('{"password":"x"}');
+  });
+
   it('are overridden by those of the options', async () => {
     await save({ parameters: { '/a': 'file', '/b': 'file' }, secrets: { s: 'file' } });
     const cache = cacheWith({ file, parameters: { '/b': 'options' }, secrets: { s: 'options' } });
@@ -98,6 +111,19 @@ describe('Variables of the environment', () => {
     expect(await cache.secret('dev/mail', { key: 'api_key' }).get()).toBe('k');
   });
 
+  it('keep the whole name of a parameter whose path only begins as the base path does', async () => {
+    await save({ parameters: { '/dev/shop/host': 'file', '/dev/shopping/host': 'file' } });
+    Object.assign(process.env, {
+      SSM_HOST: 'shop',
+      SSM_DEV_SHOPPING_HOST: 'shopping',
+      SSM_PING_HOST: 'wrong',
+    });
+    const cache = cacheWith(file, { basePath: '/dev/shop' });
+
+    expect(await cache.parameter('/host').get()).toBe('shop');
+    expect(await cache.parameter('/dev/shopping/host', { basePath: false }).get()).toBe('shopping');
+  });
+
   it('can have another prefix, or be left alone', async () => {
     Object.assign(process.env, { SSM_A: 'ssm', LOCAL_A: 'local' });
     const parameters = { '/a': 'options' };
@@ -134,6 +160,21 @@ describe('A name that is not here', () => {
       code: 'SSM_CACHE_INVALID_PARAMETER',
       message: expect.stringMatching(/"dev\/db".*aws\.local\.json.*SSM_DEV_DB/s),
     });
+  });
+
+  it.each([
+    [
+      'an ARN',
+      (cache: SsmCache) =>
+        cache.secret('arn:aws:secretsmanager:eu-west-1:123456789012:secret:dev/key-AbCdEf'),
+    ],
+    ['a parameter', (cache: SsmCache) => cache.parameter('/aws/reference/secretsmanager/dev/key')],
+  ])('is reported by its name where a secret is read by %s', async (_what, handleIn) => {
+    const cache = cacheWith({ secrets: { other: 'x' } });
+
+    await expect(handleIn(cache).get()).rejects.toThrow(
+      'Put "dev/key" into "secrets" of the option "local", or into the variable SSM_DEV_KEY.',
+    );
   });
 
   it('is asked for at AWS with "fallThrough"', async () => {
@@ -194,6 +235,25 @@ describe('A local file that cannot be used', () => {
       code: 'SSM_CACHE_INVALID_DECLARATION',
       message: expect.not.stringContaining(SECRET),
     });
+  });
+});
+
+describe('Local values of the options', () => {
+  const circle: Record<string, unknown> = { password: 'pa55word' };
+  circle.itself = circle;
+
+  it.each([
+    ['a circle', circle],
+    ['a bigint', { password: 'pa55word', count: 1n }],
+  ])('are refused where JSON cannot hold them, such as %s', (_what, value) => {
+    for (const local of [{ parameters: { '/a': value } }, { secrets: { s: value } }]) {
+      expect(() => cacheWith(local)).toThrow(
+        expect.objectContaining({
+          code: 'SSM_CACHE_INVALID_DECLARATION',
+          message: expect.not.stringContaining('pa55word'),
+        }),
+      );
+    }
   });
 });
 

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstValueFrom, timeout } from 'rxjs';
 import { SsmCache, SsmCacheModule, SsmParam, SsmSecret } from '../../lib/index.js';
+import { INTERNALS } from '../../lib/runtime/internals.js';
 
 let folder: string;
 let file: string;
@@ -107,6 +108,52 @@ describe('A saved file', () => {
 
     expect(a.value).toEqual(['one', 'two']);
     await expect(gone.get()).rejects.toMatchObject({ code: 'SSM_CACHE_INVALID_PARAMETER' });
+  });
+
+  it('is read at once where a name was gone, although the cache was waiting to ask again', async () => {
+    await save({ parameters: { '/a': 'one' } });
+    const { logger, line } = logs();
+    const cache = cacheOf(logger);
+    const a = cache.parameter('/a');
+    await a.get();
+    await save({ parameters: { '/b': 'typed wrongly' } });
+    await line(/"\/a" is not among the local values/);
+
+    const heard = new Promise<void>((resolve) => void a.onChange(resolve));
+    await save({ parameters: { '/a': 'two' } });
+    await heard;
+
+    expect(a.value).toBe('two');
+  });
+
+  it('is told of where a secret is read by its ARN, or as a parameter', async () => {
+    await save({ secrets: { 'dev/db': 'one' } });
+    const cache = cacheOf();
+    const secret = cache.secret('arn:aws:secretsmanager:eu-west-1:123456789012:secret:dev/db-AbCdEf');
+    const parameter = cache.parameter('/aws/reference/secretsmanager/dev/db');
+    await Promise.all([secret.get(), parameter.get()]);
+
+    const heard = [secret, parameter].map(
+      (handle) => new Promise<void>((resolve) => void handle.onChange(resolve)),
+    );
+    await save({ secrets: { 'dev/db': 'two' } });
+    await Promise.all(heard);
+
+    expect([secret.value, parameter.value]).toEqual(['two', 'two']);
+  });
+
+  it('of a folder that cannot be watched is read at the next start, and a warning says so', async () => {
+    await save({ parameters: { '/a': 'one' } });
+    const { logger, lines } = logs();
+    const cache = new SsmCache({ local: file }, { logger }, true);
+    ends.push(() => cache.close());
+    await rm(folder, { recursive: true });
+
+    cache[INTERNALS].beginWatching();
+    await mkdir(folder);
+
+    expect(lines.join('\n')).toContain(`the file "${file}" is not watched (ENOENT)`);
+    expect(await cache.parameter('/a').get()).toBe('one');
   });
 
   it('is left alone with "watch: false"', async () => {

@@ -18,6 +18,9 @@ export const isSameSecret = (one: string, other: string): boolean => {
   return mayBeOfOneAccount && first.names.some((name) => second.names.includes(name));
 };
 
+/** The names that a secret may have by its name or its ARN. */
+export const namesOfSecret = (id: string): readonly string[] => partsOf(id).names;
+
 const partsOf = (id: string): { readonly place: string; readonly names: readonly string[] } => {
   const [, place = '', tail] = ARN.exec(id) ?? [];
   return tail === undefined ? { place, names: [id] } : { place, names: [tail, tail.replace(SUFFIX, '')] };
