@@ -51,6 +51,28 @@ describe('A client that is made when it is needed', () => {
     expect(log).toEqual(['made', 'destroyed', 'made']);
   });
 
+  it('has a client of another region do what its middleware does', async () => {
+    const added: unknown[] = [];
+    const client = new LazyClient('ssm', { region: 'eu-west-1' }, async ({ region }) => {
+      const add = (...args: unknown[]): unknown => added.push([region, ...args]);
+      return {
+        send: async (command: unknown) => command,
+        destroy: () => undefined,
+        config: { region: async () => region },
+        middlewareStack: { add, addRelativeTo: add, use: add, remove: add, removeByTag: add },
+      };
+    });
+    client.middlewareStack.add('tracing');
+
+    await client.inRegion('us-east-1').send('plain');
+    await client.send('plain');
+
+    expect(added).toEqual([
+      ['us-east-1', 'tracing'],
+      ['eu-west-1', 'tracing'],
+    ]);
+  });
+
   it('says which option gives it a region when it knows none', async () => {
     const { client } = fake();
     const error = await rejection(client.send('plain'));

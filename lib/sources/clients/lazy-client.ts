@@ -27,7 +27,7 @@ export class LazyClient<Config extends SdkConfig = SdkConfig> implements Command
   /** It may hold credentials, so that it has to stay out of sight. */
   readonly #config: Config;
   readonly #makeClient: (config: Config) => Promise<SdkClient>;
-  readonly #middleware = new PendingMiddleware();
+  readonly #middleware: PendingMiddleware;
   #client: Promise<SdkClient> | undefined;
   #real: SdkClient | undefined;
   #region: string | undefined;
@@ -36,10 +36,12 @@ export class LazyClient<Config extends SdkConfig = SdkConfig> implements Command
     option: 'ssm' | 'secretsManager',
     config: Config,
     makeClient: (config: Config) => Promise<SdkClient>,
+    middleware = new PendingMiddleware(),
   ) {
     this.#option = option;
     this.#config = config;
     this.#makeClient = makeClient;
+    this.#middleware = middleware;
   }
 
   /** The stack of the client; before the client is made, what is done to it is done once the client is. */
@@ -65,10 +67,10 @@ export class LazyClient<Config extends SdkConfig = SdkConfig> implements Command
     return (this.#region = await config.region());
   }
 
-  /** A client like this one for another region. */
+  /** A client like this one for another region, with the middleware that this one was given before it was made. */
   inRegion(region: string): LazyClient<Config> {
     const config: Config = { ...this.#config, region };
-    return new LazyClient(this.#option, config, this.#makeClient);
+    return new LazyClient(this.#option, config, this.#makeClient, this.#middleware);
   }
 
   async send(command: unknown, options?: CallOptions): Promise<unknown> {
