@@ -12,6 +12,7 @@ export interface LocalContent {
   readonly secrets: ReadonlyMap<string, string>;
 }
 
+const PARAMETER = 'a text, or a list of texts without commas';
 const SECTIONS = new Set(['parameters', 'secrets']);
 
 /**
@@ -36,12 +37,11 @@ export const localContent = (content: unknown, where: string): LocalContent => {
 
 const parameterText = (value: unknown, name: string, where: string): string | readonly string[] => {
   if (Array.isArray(value)) {
-    if (value.length > 0 && value.every(isText)) return value;
-    throw invalid(where, localEntryMessage(where, 'parameter', name, 'a text or a list of texts'));
+    if (value.length > 0 && value.every(isItem)) return value;
+    throw invalid(where, localEntryMessage(where, 'parameter', name, PARAMETER));
   }
   const text = isParameter(value) ? storedText(value) : undefined;
-  if (text === undefined)
-    throw invalid(where, localEntryMessage(where, 'parameter', name, 'a text or a list of texts'));
+  if (text === undefined) throw invalid(where, localEntryMessage(where, 'parameter', name, PARAMETER));
   return text;
 };
 
@@ -61,13 +61,14 @@ const storedText = (value: unknown): string | undefined => {
   }
 };
 
-const isText = (value: unknown): value is string => typeof value === 'string';
+/** A StringList is stored with commas between its items. */
+const isItem = (value: unknown): value is string => typeof value === 'string' && !value.includes(',');
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isParameter = (value: unknown): value is SsmLocalParameter =>
-  isRecord(value) || ['string', 'number', 'boolean'].includes(typeof value);
+  isRecord(value) || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
 
 const isSecret = (value: unknown): value is SsmLocalSecret =>
   isRecord(value) || Array.isArray(value) || typeof value === 'string';

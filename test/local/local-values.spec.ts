@@ -213,6 +213,7 @@ describe('A local file that cannot be used', () => {
     ['is a list', [SECRET], /has to hold "parameters" and "secrets"/],
     ['has another section', { params: { '/a': SECRET } }, /"params", which is neither/],
     ['has a list of numbers', { parameters: { '/a': [1, SECRET] } }, /parameter "\/a" of .* a list of texts/],
+    ['has a list that a comma would split', { parameters: { '/a': ['x', `y,${SECRET}`] } }, /without commas/],
     ['has an empty value', { parameters: { '/a': '' } }, /parameter "\/a"/],
     ['has a number as a secret', { secrets: { s: 7 } }, /secret "s"/],
   ])('is one clear error at once, without a value: %s', async (_, content, message) => {
@@ -254,6 +255,12 @@ describe('Local values of the options', () => {
         }),
       );
     }
+  });
+});
+
+describe('A local number', () => {
+  it.each([Number.NaN, Infinity])('is refused where JSON has none for it: %s', (value) => {
+    expect(() => cacheWith({ parameters: { '/a': value } })).toThrow(/parameter "\/a" of the option "local"/);
   });
 });
 
