@@ -373,7 +373,7 @@ export const recoveryClosedMessage = (callName: string): string =>
   message`${callName} cannot be repeated: its cache has been closed with the application.`;
 
 export const predicateThrewMessage = (callName: string): string =>
-  message`A predicate of ${callName}, "on" or "onResult", threw, which counts as no match. It has to take whatever is thrown or returned.`;
+  message`A predicate of ${callName}, "on" or "onResult", threw or returned a promise, which counts as no match. It has to take whatever is thrown or returned, and to answer at once.`;
 
 export const invalidFilterMessage = (path: string, reason: string): string =>
   message`A filter of the parameters under "${path}" cannot be used: ${reason}.`;

@@ -149,14 +149,20 @@ export class RetryingCalls {
     if (this.#hasFailed(call, result, attempt)) throw new FailedResult(result);
   }
 
-  /** A predicate that throws says nothing of an error or a result, and must not take its place. */
+  /**
+   * A predicate that throws says nothing of an error or a result, and must not take its place. Neither does a promise, which
+   * would count as true whatever it is fulfilled with.
+   */
   #ask(call: GuardedCall, attempt: number, predicate: () => boolean): boolean {
     try {
-      return predicate();
+      const answer: unknown = predicate();
+      if (!isPromiseLike(answer)) return Boolean(answer);
+      answer.then(undefined, () => undefined);
     } catch {
-      this.#tell(call, 'predicate threw', attempt);
-      return false;
+      // It is told below.
     }
+    this.#tell(call, 'predicate threw', attempt);
+    return false;
   }
 
   #tellSuccess(call: GuardedCall, attempt: number): void {

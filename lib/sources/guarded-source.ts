@@ -70,7 +70,7 @@ export class GuardedSource implements Source {
   }
 
   #nonsense({ fullName }: Reference): RefreshError {
-    const message = sourceFailedMessage(fullName, this.name, 'its answer has no value');
+    const message = sourceFailedMessage(fullName, this.name, 'its answer has no value, or no usable version');
     return new RefreshError(message, { names: [fullName] });
   }
 }
@@ -84,9 +84,15 @@ const isUsable = (answer: unknown): answer is Answer => {
   const raw = memberOf(answer, 'raw');
   const value = memberOf(raw, 'value');
   const hasValue = typeof value === 'string' || value instanceof Uint8Array || Array.isArray(value);
+  const version = typeof memberOf(raw, 'version');
+  const hasVersion = ['undefined', 'number', 'string'].includes(version);
   const fetchedAt = memberOf(answer, 'fetchedAt');
   const hasTime = fetchedAt === undefined || Number.isFinite(fetchedAt);
   return (
-    memberOf(answer, 'found') === true && hasValue && typeof memberOf(raw, 'type') === 'string' && hasTime
+    memberOf(answer, 'found') === true &&
+    hasValue &&
+    hasVersion &&
+    hasTime &&
+    typeof memberOf(raw, 'type') === 'string'
   );
 };

@@ -97,6 +97,11 @@ describe('A source of an extension', () => {
     ['answers without a value', () => ({ found: true }) as Answer, 'no value'],
     ['answers nothing', () => undefined as unknown as Answer, 'no value'],
     ['says no time', () => found('poison', Number.NaN), 'no value'],
+    [
+      'has an object as its version',
+      () => ({ found: true, raw: { value: 'x', type: 'String', version: { S: 'poison' } as never } }),
+      'no usable version',
+    ],
   ])('that %s is a failure that may pass, and shows no value', async (_what, answer, reason) => {
     const { extension } = flags(answer);
     const { cache, runtime } = makeCache({ extensions: [extension] });

@@ -125,6 +125,17 @@ describe('A predicate onResult', () => {
     expect(runtime.messages[0]).not.toContain('t1');
   });
 
+  it('that is asynchronous takes no result for an error, whatever it is fulfilled with, and the log says so', async () => {
+    const { wrapped, runtime, rotate } = await server();
+    rotate('t2');
+    const onResult = (async () => true) as never;
+    const rejecting = (async () => Promise.reject(new Error('t1'))) as never;
+
+    expect((await wrapped({ onResult })()).status).toBe(401);
+    expect((await wrapped({ onResult: rejecting })()).status).toBe(401);
+    expect(runtime.messages[0]).toContain('returned a promise');
+  });
+
   it('has to be a function', async () => {
     const { wrapped } = await server();
 
