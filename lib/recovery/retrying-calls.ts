@@ -11,7 +11,7 @@ import type { RefreshRetryOptions, ResultPredicate } from '../options/refresh-re
 import { sleep } from '../runtime/abortable.js';
 import { lastTick } from '../runtime/logical-clock.js';
 import { asObservableToo, flattened } from './as-observable-too.js';
-import { withinRecoveryTimeout } from './recovery-deadline.js';
+import { RecoveryDeadlines } from './recovery-deadlines.js';
 
 /** In seconds. */
 const DEFAULT_RECOVERY_TIMEOUT = 30;
@@ -31,7 +31,7 @@ export class RetryingCalls {
   readonly #isFailedResult: ResultPredicate | undefined;
   readonly #retries: number;
   readonly #delay: number;
-  readonly #recoveryTimeout: number;
+  readonly #deadlines: RecoveryDeadlines;
 
   constructor(
     { on, onResult, retries = 1, delay = 0, recoveryTimeout = DEFAULT_RECOVERY_TIMEOUT }: RefreshRetryOptions,
@@ -41,7 +41,7 @@ export class RetryingCalls {
     this.#isFailedResult = onResult;
     this.#retries = retries;
     this.#delay = delay * 1_000;
-    this.#recoveryTimeout = recoveryTimeout;
+    this.#deadlines = new RecoveryDeadlines(runtime, recoveryTimeout);
   }
 
   /** Calls, and calls again as often as it is worth it. A call that succeeds costs one more `then()`. */
@@ -125,9 +125,7 @@ export class RetryingCalls {
     const { scheduler, closing } = this.runtime;
     await sleep({ scheduler, closed: closing }, this.#delay * 2 ** attempt);
     try {
-      await withinRecoveryTimeout(this.runtime, this.#recoveryTimeout, name, (signal) =>
-        recovery.recover(mark, signal),
-      );
+      await this.#deadlines.within(name, (signal) => recovery.recover(mark, signal));
       return true;
     } catch (refreshError) {
       attachRefreshError(failure, refreshError);

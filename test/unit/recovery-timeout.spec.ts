@@ -44,6 +44,28 @@ const database = async (onRefresh?: OnRefresh, options: RefreshOnErrorFunctionOp
 
 const LATE = { message: '28P01', refreshError: { code: 'SSM_CACHE_REFRESH' } };
 
+describe('Calls that wait for one recovery', () => {
+  it('share one timer, however many they are, and all of them end', async () => {
+    const { query, runtime } = await database(never);
+    const calls = [];
+    const timers = [];
+    for (let second = 0; second < 20; second += 1) {
+      for (let index = 0; index < 50; index += 1) calls.push(track(query()));
+      await runtime.advance(1);
+      timers.push(runtime.timers);
+    }
+    expect(Math.max(...timers)).toBeLessThanOrEqual(3);
+
+    expect(calls.some(({ state }) => state === 'rejected')).toBe(false);
+
+    await runtime.advance(11);
+    expect(calls.slice(0, 50).every(({ state }) => state === 'rejected')).toBe(true);
+    await runtime.advance(30);
+    expect(calls.every(({ state }) => state === 'rejected')).toBe(true);
+    expect(runtime.timers).toBe(0);
+  });
+});
+
 describe('A callback that takes for ever', () => {
   it.each(hanging)('fails the calls after 30 seconds, with their own error: %s', async (_title, callback) => {
     const { query, runtime } = await database(callback);
