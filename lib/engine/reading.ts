@@ -62,8 +62,13 @@ export const withJoints = (
   return joints.length === 0 ? answers : new Map([...answers, ...joints]);
 };
 
-/** The clocks of AWS and of this host may be this far apart, in milliseconds. */
-const CLOCK_SKEW = 60_000;
+/**
+ * The clocks of AWS and of this host may be this far apart, in milliseconds: AWS refuses what is signed with a clock that is
+ * further off.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html
+ */
+const CLOCK_SKEW = 5 * 60_000;
 /** A new version of a secret becomes the current one within this time, in milliseconds. */
 const MOVES_WITHIN = 24 * 3_600_000;
 

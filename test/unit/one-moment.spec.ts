@@ -82,6 +82,27 @@ describe('A group of several calls', () => {
     expect(read()).toBe('user-2 password-2');
   });
 
+  it('trusts no date that is younger than clocks may differ: four minutes are read once more, six are not', async () => {
+    const { cache, parameters, ssm, runtime } = make();
+    const names = Array.from({ length: 25 }, (_, index) => `/n/${index}`);
+    const change = (value: string) => names.forEach((name) => parameters.put(name, value));
+    change('1');
+    await runtime.advance(3_600);
+    const group = cache.createGroup();
+    for (const name of names) group.parameter(name);
+    await group.refresh();
+    const callsAfter = async (seconds: number): Promise<number> => {
+      change(String(seconds));
+      await runtime.advance(seconds);
+      const before = ssm.count();
+      await group.refresh();
+      return ssm.count() - before;
+    };
+
+    expect(await callsAfter(240)).toBe(6);
+    expect(await callsAfter(360)).toBe(3);
+  });
+
   it('is left as it was where it changes during each reading, and heals', async () => {
     const { group, change, read, ssm, runtime } = await login();
     let generation = 1;
