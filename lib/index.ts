@@ -18,6 +18,12 @@ export type {
   SourceChange,
 } from './sources/source.interface.js';
 export type { SsmCacheEntrySnapshot } from './cache/inspect.js';
+export type {
+  SsmCacheHealth,
+  SsmCacheHealthOptions,
+  SsmClientHealth,
+  SsmHealthProblem,
+} from './health/health.interface.js';
 export type { ValueState } from './engine/entry-view.state.js';
 export type { SsmCacheRejection } from './cache/inspect.js';
 export type {

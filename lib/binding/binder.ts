@@ -153,9 +153,13 @@ export class Binder {
     const { kind, label, options } = declared;
     const { type = declared.type } = options;
     const name = resolvedName(declared.name, `${decoratorOf(kind)} on ${label}`);
-    const internals = this.#cache[INTERNALS];
-    if (kind !== 'path') return internals.declare({ kind, name, options, type });
-    return internals.declare({ kind, name, options: { ...options, optional: options.optional ?? false } });
+    const handle = this.#cache[INTERNALS].declare(
+      kind === 'path'
+        ? { kind, name, options: { ...options, optional: options.optional ?? false } }
+        : { kind, name, options, type },
+    );
+    handle[INTERNALS].isDeclared = true;
+    return handle;
   }
 }
 

@@ -5,6 +5,7 @@ import type { FreshnessPolicy } from '../engine/freshness-policy.js';
 import type { SsmGroupOptions } from '../options/group-options.interface.js';
 import { checkedOptions } from '../options/option-checks.js';
 import type { StandaloneSsmCacheOptions } from '../options/ssm-cache-options.interface.js';
+import type { HealthFacts } from '../health/cache-health.js';
 import { LocalValues } from '../local/local-values.js';
 import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
 import { sharedAbortController } from '../runtime/abortable.js';
@@ -125,6 +126,20 @@ export class CacheInternals {
   attach(other: SsmCache): void {
     this.attached.add(other);
     other.changes$.subscribe((change) => this.changes.changed(change));
+  }
+
+  /** What the health of this cache follows from, and of those that are shown with it. Calls nothing. */
+  get healthFacts(): HealthFacts {
+    const others = Array.from(this.attached, (cache) => cache[INTERNALS].healthFacts);
+    return {
+      isClosed: this.runtime.closed.aborted,
+      entries: [...this.engine.entries(this.policy), ...others.flatMap(({ entries }) => entries)],
+      declared: [
+        ...[...this.engine.views].filter(({ isDeclared }) => isDeclared),
+        ...others.flatMap(({ declared }) => declared),
+      ],
+      clients: [...this.#clients.reports, ...others.flatMap(({ clients }) => clients)],
+    };
   }
 
   /** Starts the watchers of the extensions and of the local file. */

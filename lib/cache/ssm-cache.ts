@@ -14,6 +14,8 @@ import type {
 } from '../options/value-options.interface.js';
 import type { SsmCacheChange } from '../runtime/cache-events.js';
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
+import { cacheHealth } from '../health/cache-health.js';
+import type { SsmCacheHealth, SsmCacheHealthOptions } from '../health/health.interface.js';
 import { INTERNALS } from '../runtime/internals.js';
 import type { Reference } from '../sources/source.interface.js';
 import type { TransformInPlace } from '../values/transform.interface.js';
@@ -179,9 +181,13 @@ export class SsmCache {
     return this.#internals.makeGroup(checkedOptions(options, 'group', 'group options'));
   }
 
-  /** Fulfilled when everything declared so far is loaded; rejects with one error for all that cannot be. */
+  /**
+   * Fulfilled when everything declared so far is loaded; rejects with one error for all that cannot be. From then on the
+   * health of the cache depends on these values.
+   */
   async ready(): Promise<void> {
     const views = [...this.#internals.engine.views];
+    for (const view of views) view.isDeclared = true;
     await Promise.all(views.filter(({ isLoaded }) => !isLoaded).map((view) => view.load()));
     throwFailures(views.filter(({ isLoaded }) => !isLoaded).map(({ failure }) => failure));
   }
@@ -232,6 +238,24 @@ export class SsmCache {
     const { attached, engine, policy } = this.#internals;
     const own = engine.entries(policy).map(entrySnapshot);
     return [...own, ...Array.from(attached, (cache) => cache.inspect()).flat()];
+  }
+
+  /**
+   * Whether the application has the values that it needs, and which client fails or hangs since when. Calls nothing, so a
+   * probe may ask as often as it likes. It tells counts and codes; with `names`, the names that are in trouble; never a value.
+   *
+   * An outage of AWS makes it `degraded`, not `down`: the last known values are served.
+   *
+   * @throws `OptionRangeError` or `InvalidDeclarationError` for an option that cannot be
+   *
+   * @example
+   * ```ts
+   * const { status, clients } = cache.health();
+   * const hanging = clients.filter(({ status }) => status === 'hanging').map(({ client }) => client);
+   * ```
+   */
+  health(options: SsmCacheHealthOptions = {}): SsmCacheHealth {
+    return cacheHealth(this.#internals.healthFacts, checkedOptions(options, 'health', 'health() options'));
   }
 
   /**

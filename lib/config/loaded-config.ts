@@ -60,6 +60,7 @@ export class LoadedConfig<T extends object = object> {
         options: definedOf({ recursive, filters, schema, client, optional: optional ?? false }),
         secrets: secrets.map((secret) => toSecretDeclaration(secret, client)),
       });
+      views.whole.isDeclared = true;
       const declared = [
         ...(views.tree === undefined ? [] : [{ declaration, view: views.tree }]),
         ...views.secrets.map((view, index) => ({ declaration: secrets[index]?.where ?? declaration, view })),

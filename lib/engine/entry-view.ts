@@ -13,7 +13,7 @@ import {
   staleMessage,
   timeoutMessage,
 } from '../errors/errors.messages.js';
-import { failureKind } from '../errors/failure-kind.js';
+import { failureKind, type FailureKind } from '../errors/failure-kind.js';
 import { freshError } from '../errors/fresh-error.js';
 import { withTimeout } from '../runtime/abortable.js';
 import { after, ageOf, IN_THE_PAST, isBefore, type Stamp } from '../runtime/clock.js';
@@ -73,6 +73,8 @@ export class EntryView<T> implements Recoverable {
   readonly policy: FreshnessPolicy;
   /** What is handed out of it; the engine keeps it, and knows nothing of it. */
   handle: object | undefined;
+  /** Whether the application declares it, so that it needs a value to work. */
+  isDeclared = false;
   readonly #runtime: EngineRuntime;
   readonly #entry: Entry;
   readonly #decoder: Decoder<T>;
@@ -126,6 +128,16 @@ export class EntryView<T> implements Recoverable {
     return this.#wasLoaded && !this.#isFresh();
   }
 
+  /** Whether a plain read gives a value. */
+  get isUsable(): boolean {
+    return this.#held !== undefined && !this.#isTooStale(this.#held);
+  }
+
+  /** Whether AWS said that the value may not be read, or what it gave cannot be used, and so on. */
+  get failureKind(): FailureKind | undefined {
+    return this.#lastFailure?.kind;
+  }
+
   /** When it has to be looked at next: when it expires, or when the back-off ends. */
   get dueAt(): Stamp {
     if (this.#held !== undefined && this.#isFresh()) return this.#held.freshUntil;
@@ -151,7 +163,7 @@ export class EntryView<T> implements Recoverable {
       isClosed: this.#runtime.closed.aborted,
       isHeld: this.isLoaded,
       isFresh: this.#isFresh(),
-      failure: this.#lastFailure?.kind,
+      failure: this.failureKind,
       isBackingOff: this.unit.isBackingOff,
       isRefreshing: this.unit.isRefreshing || this.#conversion !== undefined,
     });

@@ -97,6 +97,11 @@ export class RefreshAttempt {
     return this.#lag > 0 && age + this.#lag >= maxAge;
   }
 
+  /** None before it has started. */
+  get startedAt(): Stamp | undefined {
+    return this.#started?.startedAt;
+  }
+
   /** How long ago it started, in milliseconds. */
   get age(): number {
     return this.#started === undefined ? 0 : ageOf(this.#started.startedAt, this.clock);

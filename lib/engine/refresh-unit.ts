@@ -83,6 +83,7 @@ export class RefreshUnit {
   #landed = 0;
   #stoodStill = false;
   #failure: SsmCacheError | undefined;
+  #failingSince: Stamp | undefined;
 
   constructor(
     readonly runtime: EngineRuntime,
@@ -128,6 +129,11 @@ export class RefreshUnit {
   /** What the last attempt failed with, wholly or in part. */
   get failure(): SsmCacheError | undefined {
     return this.runtime.closed.aborted ? this.#closedError() : this.#failure;
+  }
+
+  /** When the first attempt began that has failed since the last one that succeeded. */
+  get failingSince(): Stamp | undefined {
+    return this.#failingSince;
   }
 
   get references(): IterableIterator<Reference> {
@@ -350,6 +356,7 @@ export class RefreshUnit {
     if (failure === undefined) this.#backOff.succeed();
     else if (!attempt.hasStoodStill) this.#backOff.fail();
     this.#failure = failure;
+    this.#failingSince = failure && (this.#failingSince ?? attempt.startedAt);
     if (wasLoaded) this.#log.report(failure, this.#table);
   }
 

@@ -94,6 +94,7 @@ const isRefreshTarget = (value: unknown): boolean =>
 const RANGES: Readonly<Record<string, readonly Check[]>> = {
   maxAge: SECONDS,
   maxStale: SECONDS,
+  staleAfter: SECONDS,
   minRefreshInterval: FINITE_SECONDS,
   preloadTimeout: SECONDS,
   delay: FINITE_SECONDS,
@@ -114,6 +115,7 @@ const OBJECT: Check = [isReadable, 'an object'];
 const TYPES: Readonly<Record<string, Check>> = {
   withDecryption: FLAG,
   optional: FLAG,
+  names: FLAG,
   preload: FLAG,
   recursive: FLAG,
   isGlobal: FLAG,
@@ -207,6 +209,7 @@ const KNOWN = {
     'clientNames',
   ],
   listing: PATH_LISTING,
+  health: ['staleAfter', 'names'],
   client: CLIENT,
   local: ['file', 'parameters', 'secrets', 'env', 'fallThrough', 'watch'],
   cache: CACHE,

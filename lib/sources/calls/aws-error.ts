@@ -65,7 +65,7 @@ const TOO_MANY_REQUESTS = 429;
 
 /** A call that went without an answer for too long. */
 export class CallTimeout extends Error {
-  override readonly name = 'CallTimeout';
+  override readonly name = 'TimeoutError';
 
   constructor(readonly seconds: number) {
     super('The call was not answered in time.');
@@ -88,10 +88,14 @@ export const mayBeOneOfSeveral = (error: unknown): boolean =>
 
 export const isAccessDenied = (error: unknown): boolean => nameOf(error).startsWith('AccessDenied');
 
+/** Whether AWS has answered, with a refusal: the client itself does what it should. */
+export const isAnswer = (error: unknown): boolean =>
+  mayBeOneOfSeveral(error) || mayLackOperation(error) || error instanceof NotAsked;
+
 /** Whether the same call can succeed later although nobody changes anything. */
 export const mayPass = (error: unknown): boolean => {
   if (error instanceof SsmCacheError) return error instanceof RefreshError && error.retryable;
-  if (error instanceof NotAsked || mayBeOneOfSeveral(error) || mayLackOperation(error)) return false;
+  if (isAnswer(error)) return false;
   const failure = clientFailure(error);
   return failure === undefined || isRetryable(failure);
 };

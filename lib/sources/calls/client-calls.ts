@@ -5,6 +5,7 @@ import type { SsmCacheError } from '../../errors/index.js';
 import type { Reference } from '../source.interface.js';
 import { CallTimeout, isThrottling, mayPass, toSsmCacheError } from './aws-error.js';
 import { CallQueue, type CallFailure } from './call-queue.js';
+import { CallRecord } from './call-record.js';
 import { abortedWithAll, type PendingRequest } from './pending-request.js';
 
 /** How often a call is repeated at once that was cut off because the process stood still. */
@@ -24,6 +25,7 @@ type Outcome<T> = { readonly answer: T } | { readonly failure: CallFailure; read
  * - While the application starts, a call that fails in a way that may pass is repeated at the pace that AWS allows.
  */
 export class ClientCalls {
+  readonly record: CallRecord;
   readonly #queue: CallQueue;
   /** What failed while the application starts and is to be repeated, by the key of its reference. */
   readonly #troubles = new Map<string, unknown>();
@@ -31,6 +33,7 @@ export class ClientCalls {
 
   constructor(private readonly runtime: Pick<CacheRuntime, 'clock' | 'scheduler' | 'random'>) {
     this.#queue = new CallQueue(runtime);
+    this.record = new CallRecord(runtime);
   }
 
   /** Whether failed calls are repeated here, so that the client does not have to. */
@@ -94,13 +97,18 @@ export class ClientCalls {
     const callTimeout = Math.max(...requests.map((request) => request.callTimeout));
     const cutOff = (): void => controller.abort(new CallTimeout(callTimeout / 1_000));
     const timer = new AwakeTimer(this.runtime, callTimeout, cutOff, false, true);
+    const sent = this.record.open(callTimeout, () => timer.hasStoodStill);
     try {
       const answer = await abortable(controller.signal, () => call(controller.signal));
       this.#answered(requests);
+      this.record.answered();
       return { answer };
     } catch (error) {
-      return { failure: { error }, hasStoodStill: timer.hasStoodStill };
+      const { hasStoodStill } = timer;
+      if (!given.aborted && !hasStoodStill) this.record.failed(sent, error);
+      return { failure: { error }, hasStoodStill };
     } finally {
+      this.record.close(sent);
       timer.cancel();
       given.removeEventListener('abort', abort);
     }

@@ -1,4 +1,4 @@
-import { isErrorName } from './error-names.js';
+import { isErrorName, isSystemErrorCode } from './error-names.js';
 
 /** A member of whatever was thrown; a getter that throws has none. */
 export const memberOf = (thing: unknown, member: string): unknown => {
@@ -13,6 +13,12 @@ export const memberOf = (thing: unknown, member: string): unknown => {
 export const nameOf = (error: unknown): string => {
   const name = memberOf(error, 'name');
   return isErrorName(name) ? name : 'unknown error';
+};
+
+/** The same, or the system's own code where that says more, such as `ECONNREFUSED`. */
+export const codeOf = (error: unknown): string => {
+  const code = memberOf(error, 'code');
+  return isSystemErrorCode(code) ? code : nameOf(error);
 };
 
 /** The status of the HTTP answer that the error was made of. */

@@ -6,7 +6,7 @@ import { SecretSource } from '../secrets-manager/secret-source.js';
 import { DEFAULT_CLIENT, type Reference, type Source } from '../source.interface.js';
 import type { SecretsManagerClientLike, SsmClientLike } from './aws-clients.interface.js';
 import { adaptParameterStoreClient, adaptSecretsClient } from './client-adapter.js';
-import { ClientLanes, type Lane } from './client-lanes.js';
+import { ClientLanes, type ClientReport, type Lane } from './client-lanes.js';
 import { clientToken } from './client-token.js';
 import { LazyClient, lazySecretsManagerClient, lazySsmClient } from './lazy-client.js';
 import { observed } from './observed-client.js';
@@ -77,6 +77,11 @@ export class AwsClients {
     return this.#services
       .map((service) => service.troubleOf(reference))
       .find((trouble) => trouble !== undefined);
+  }
+
+  /** What the clients that were used so far are answered. Calls nothing. */
+  get reports(): readonly ClientReport[] {
+    return this.#services.flatMap(({ reports }) => reports);
   }
 
   /** Destroys the clients that were made here, never one that was given. */

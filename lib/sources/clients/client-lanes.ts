@@ -9,15 +9,27 @@ import {
   type Reference,
   type Source,
 } from '../source.interface.js';
+import type { CallTrouble } from '../calls/call-record.js';
 import type { ClientCalls } from '../calls/client-calls.js';
 import type { LazyClient } from './lazy-client.js';
 import { named, namingClient } from './named-failure.js';
+
+/** Whether one client of a service is answered. */
+export interface ClientReport {
+  readonly source: string;
+  readonly client: string;
+  /** The region, where it is not the client's own. */
+  readonly region: string | undefined;
+  readonly trouble: CallTrouble | undefined;
+}
 
 /** One client of a service, with all that is counted for it alone: calls in flight, their pace, batches, what it cannot do. */
 export interface Lane {
   readonly client: string;
   readonly source: Source;
   readonly calls: ClientCalls;
+  /** The region, where it is not the client's own. */
+  readonly region?: string;
   /** The client, where it was made here, so that another one like it can be made for another region. */
   readonly made: LazyClient | undefined;
 }
@@ -78,6 +90,13 @@ export class ClientLanes implements Source {
     return undefined;
   }
 
+  /** What the clients that were used so far are answered. Calls nothing. */
+  get reports(): readonly ClientReport[] {
+    return this.#all.flatMap(({ client, region, calls: { record } }) =>
+      record.isUsed ? [{ source: this.name, client, region, trouble: record.trouble }] : [],
+    );
+  }
+
   /** Destroys the clients that were made for other regions. */
   close(): void {
     for (const { made } of this.#regional.values()) made?.destroy();
@@ -118,7 +137,7 @@ export class ClientLanes implements Source {
     const key = JSON.stringify([lane.client, region]);
     const known = this.#regional.get(key);
     if (known !== undefined) return known;
-    const regional = this.makeLane(lane.client, made.inRegion(region));
+    const regional = { ...this.makeLane(lane.client, made.inRegion(region)), region };
     for (const start of this.#starts) void regional.calls.during(() => start);
     this.#regional.set(key, regional);
     return regional;
