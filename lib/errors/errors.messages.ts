@@ -110,6 +110,7 @@ const denialReason = ({ principal, action, resource, policy, key }: DenialFacts)
 const denialAdvice = (permission: string, { action, key, isExplicit }: DenialFacts): string => {
   if (isExplicit) return 'Change that policy: a further permission does not help.';
   if (key !== undefined) return 'Grant kms:Decrypt on the key, and check that it is enabled.';
+  if (action === 'sts:AssumeRole') return `Grant ${action}, and let the trust policy of the role allow it.`;
   if (action !== undefined) return `Grant ${action}.`;
   return `Grant ${permission}, and kms:Decrypt on its key, and check that the key is enabled.`;
 };
@@ -126,6 +127,9 @@ export const noCredentialsMessage = (name: string, reason: string, profile: stri
 
 export const lateCredentialsMessage = (name: string, reason: string, variable: string): string =>
   message`"${name}" cannot be read without credentials (${reason}). ${variable} names a provider of credentials, which may not have started yet.`;
+
+export const refusedRoleMessage = (name: string, errorName: string): string =>
+  message`"${name}" cannot be read: AWS refuses the request for the role of its client (${errorName}). Check the ARN of the role, the name of the session and its duration.`;
 
 export const invalidEndpointMessage = (name: string): string =>
   message`"${name}" cannot be read, since the endpoint of the client is no URL. It must begin with "https://" or "http://": check "endpoint" of the client and the AWS_ENDPOINT_URL variables.`;

@@ -73,7 +73,7 @@ describe('A denial by AWS', () => {
     );
 
     expect(message).toContain('sts:AssumeRole on arn:aws:iam::444455556666:role/reader is not allowed');
-    expect(message).toContain('Grant sts:AssumeRole.');
+    expect(message).toContain('Grant sts:AssumeRole, and let the trust policy of the role allow it.');
   });
 
   it.each([

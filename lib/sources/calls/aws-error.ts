@@ -14,6 +14,7 @@ import {
   noCredentialsMessage,
   notAskedMessage,
   refusedNameMessage,
+  refusedRoleMessage,
   timeoutMessage,
   transientMessage,
   unknownOperationMessage,
@@ -62,6 +63,8 @@ const THROTTLING = new Set([
   'TooManyRequestsException',
 ]);
 const TOO_MANY_REQUESTS = 429;
+const BAD_REQUEST = 400;
+const ASSUME_ROLE = 'sts:AssumeRole';
 
 /** A call that went without an answer for too long. */
 export class CallTimeout extends Error {
@@ -82,11 +85,21 @@ export const isRefusedRequest = (error: unknown): boolean => REFUSED_REQUEST.has
 
 export const isDenied = (error: unknown): boolean => DENIED.has(nameOf(error));
 
+/** Whether the client may not assume its role: then it is not the name, nor the operation, that is denied. */
+const isRoleDenied = (error: unknown): boolean => accessDenial(error).action === ASSUME_ROLE;
+
 /** Whether the error may be the fault of one name among several that were asked for together. */
 export const mayBeOneOfSeveral = (error: unknown): boolean =>
-  isDenied(error) || isRefusedRequest(error) || isMissing(error);
+  isDenied(error) ? !isRoleDenied(error) : isRefusedRequest(error) || isMissing(error);
 
-export const isAccessDenied = (error: unknown): boolean => nameOf(error).startsWith('AccessDenied');
+export const isAccessDenied = (error: unknown): boolean =>
+  nameOf(error).startsWith('AccessDenied') && !isRoleDenied(error);
+
+/** Whether the Security Token Service cannot understand which role is to be assumed. Only its errors say who is to blame. */
+const isRefusedRole = (error: unknown): boolean =>
+  nameOf(error) === 'ValidationError' &&
+  statusOf(error) === BAD_REQUEST &&
+  memberOf(error, 'Type') === 'Sender';
 
 /** Whether AWS has answered, with a refusal: the client itself does what it should. */
 export const isAnswer = (error: unknown): boolean =>
@@ -95,7 +108,7 @@ export const isAnswer = (error: unknown): boolean =>
 /** Whether the same call can succeed later although nobody changes anything. */
 export const mayPass = (error: unknown): boolean => {
   if (error instanceof SsmCacheError) return error instanceof RefreshError && error.retryable;
-  if (isAnswer(error)) return false;
+  if (isAnswer(error) || isDenied(error) || isRefusedRole(error)) return false;
   const failure = clientFailure(error);
   return failure === undefined || isRetryable(failure);
 };
@@ -127,6 +140,7 @@ export const toSsmCacheError = (error: unknown, fullName: string, permission: st
       deniedMessage(fullName, name, permission, accessDenial(error)),
       options,
     );
+  if (isRefusedRole(error)) return new InvalidClientError(refusedRoleMessage(fullName, name), options);
   if (isUnknownOperation(error)) {
     const [, operation = permission] = permission.split(':');
     return new InvalidClientError(unknownOperationMessage(fullName, operation, reasonOf(error)), options);

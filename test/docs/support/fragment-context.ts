@@ -16,14 +16,12 @@ const KNOWN_NAMES: Readonly<Record<string, string>> = {
   '@nestjs/testing': 'Test',
   '@aws-sdk/client-secrets-manager': 'SecretsManagerClient',
   '@aws-sdk/client-ssm': 'SSMClient',
+  '@aws-sdk/credential-providers': 'fromTemporaryCredentials',
   pg: 'Pool',
   zod: 'z',
 };
 
 const PAGE_CONTEXT: Readonly<Record<string, string>> = {
-  'docs/clients.md': `declare const fromTemporaryCredentials: (options: {
-    params: { RoleArn: string; RoleSessionName: string };
-  }) => () => Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string }>;`,
   'docs/getting-started.md':
     'declare const OrdersModule: new () => object; declare const Transport: { readonly REDIS: number };',
   'docs/rotation.md':
