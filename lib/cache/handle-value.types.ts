@@ -1,6 +1,10 @@
 import type { Documented } from '../options/documented.types.js';
 import type { PathOptions } from '../options/path-options.interface.js';
-import type { ParameterOptions, SecretOptions } from '../options/value-options.interface.js';
+import type {
+  ParameterOptions,
+  ReferenceOptions,
+  SecretOptions,
+} from '../options/value-options.interface.js';
 import type { IsAny, Message } from '../values/compile-error.types.js';
 import type { Frozen, MadeBy, MissingBy, TransformResults } from '../values/made-value.types.js';
 import type { Schema } from '../values/schema-class.interface.js';
@@ -18,6 +22,7 @@ export interface Inferred {
 export interface StoredValues {
   parameter: string | readonly string[];
   secret: string | Uint8Array;
+  reference: string | readonly string[] | Uint8Array;
 }
 
 /** The type of the value of a handle, by its options. */
@@ -61,6 +66,12 @@ export type OptionsMaking<T> =
 /** The same of a secret. */
 export type SecretOptionsMaking<T> =
   IsAny<T> extends true ? SecretOptions<T> : ExplicitOptions<SecretOptions<T>, T, StoredValues['secret']>;
+
+/** The same of what a source of an extension has. */
+export type ReferenceOptionsMaking<T> =
+  IsAny<T> extends true
+    ? ReferenceOptions<T>
+    : ExplicitOptions<ReferenceOptions<T>, T, StoredValues['reference']>;
 
 type ExplicitOptions<Options, T, Stored> = Omit<Options, 'transform' | 'schema' | 'default' | 'optional'> &
   OptionsOfMissing<T> &

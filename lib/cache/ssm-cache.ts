@@ -29,6 +29,7 @@ import type {
   Inferred,
   OptionsMaking,
   PathOptionsMaking,
+  ReferenceOptionsMaking,
   SecretOptionsMaking,
   StoredValues,
 } from './handle-value.types.js';
@@ -153,12 +154,14 @@ export class SsmCache {
    * const banner = cache.handle(featureFlag('banner'), { transform: 'boolean', maxAge: 30 });
    * ```
    */
-  handle<T = string>(reference: Reference): SsmParameter<T>;
+  handle<T = string>(reference: Reference & FitStored<T, StoredValues['reference']>): SsmParameter<T>;
   /** The same with options, which tell the type of the value: a transform, a schema, whether it may be missing. */
   handle<const Options extends ReferenceOptions, _Value extends Inferred>(
     reference: Reference,
     options: (Options & TransformInPlace & FitValueOptions<Options, ReferenceOptions>) | undefined,
   ): SsmParameter<HandleValue<Options>>;
+  /** The same for a type of the value that is asked for: the options must make it. */
+  handle<T>(reference: Reference, options: ReferenceOptionsMaking<T>): SsmParameter<T>;
   handle<T>(reference: Reference, options: ReferenceOptions<T> = {}): SsmParameter<T> {
     return this.#internals.handle(reference, options) as SsmParameter<T>;
   }

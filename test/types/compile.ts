@@ -8,12 +8,14 @@ import * as v from 'valibot';
 import { z } from 'zod';
 import {
   IsRetry, ReadOnlyMap, RefreshOnError, SecretsManagerParameter, SsmCache, SsmFilterType, SsmHandle, SsmParam,
-  SsmParameter, SsmParameterGroup, SsmParameterTree, SsmParams, SsmSecret,
+  InjectSsmParam, InjectSsmSecret, SsmCacheModule, SsmParameter, SsmParameterGroup, SsmParameterTree, SsmParams, SsmSecret,
+  ssmCacheConfig,
 } from 'nestjs-ssm-cache';
-import type { StandardSchema } from 'nestjs-ssm-cache';
+import type { Reference, StandardSchema } from 'nestjs-ssm-cache';
 
 declare const cache: SsmCache;
 declare const group: SsmParameterGroup;
+declare const reference: Reference;
 type Same<One, Other> =
   (<T>() => T extends One ? 1 : 2) extends (<T>() => T extends Other ? 1 : 2) ? true : false;
 type Level = 'debug' | 'info';

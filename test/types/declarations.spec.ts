@@ -16,11 +16,21 @@ const tables = {
   'A path': declarations.trees,
   'The option type': declarations.types,
   'The options': declarations.options,
+  'The client of a property': declarations.clients,
   '@RefreshOnError()': declarations.recoveries,
   'A call of the cache': declarations.calls,
+  'The client of a call': declarations.namedClients,
+  'A handle of a source': declarations.references,
 };
 
-const rows = Object.entries(tables).flatMap(([table, entries]) => entries.map((row) => ({ table, row })));
+/** Statements, not members of a class. */
+const ofStatements: ReadonlySet<readonly Row[]> = new Set([
+  declarations.calls,
+  declarations.namedClients,
+  declarations.references,
+]);
+
+const rows = Object.values(tables).flatMap((entries) => entries.map((row) => ({ entries, row })));
 
 /** What cannot be told without `strictNullChecks`: whether a type takes `undefined` or `null`. */
 const isAboutNothing = ([declaration, phrase]: Row): boolean =>
@@ -39,8 +49,8 @@ describe.each([
   const isTold = ([declaration]: Row): boolean => strictNullChecks || !declaration.includes('ark(');
 
   beforeAll(() => {
-    const statements = rows.map(({ row, table }) =>
-      (table === 'A call of the cache' ? inMethod : inClass)(row[0]),
+    const statements = rows.map(({ row, entries }) =>
+      (ofStatements.has(entries) ? inMethod : inClass)(row[0]),
     );
     for (const [index, errors] of compileStatements(statements, { strictNullChecks }).entries())
       verdicts.set(rows[index]!.row, errors);

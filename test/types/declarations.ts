@@ -265,6 +265,33 @@ export const options: readonly Row[] = [
   [`@SsmParam('/x') x() {}`, 'Unable to resolve signature of method decorator'],
 ];
 
+const NO_TEXT = `'number' ${NO_VALUE} 'string'`;
+
+/** Where a client is named on a property. */
+export const clients: readonly Row[] = [
+  [`@SsmParam('/x', { client: 'payments' }) x!: string`],
+  [`@SsmParam('/x', { client: undefined }) x!: string`],
+  [`@SsmParam('/x', { client: 'payments', transform: 'number' }) x!: Promise<number>`],
+  [`@SsmSecret('x', { client: 'payments', key: 'k' }) x!: string`],
+  [`@SsmSecret('x', { client: 'payments', optional: true }) x!: SecretsManagerParameter<string | undefined>`],
+  [`@SsmParams('/x', { client: 'payments', shape: 'map' }) x!: ReadonlyMap<string, string>`],
+  [`constructor(@InjectSsmParam('/x', { client: 'payments' }) readonly x: SsmParameter<string>) {}`],
+  [
+    `constructor(@InjectSsmSecret('x', { client: 'payments' }) readonly x: SecretsManagerParameter<string>) {}`,
+  ],
+  [`@SsmParam('/x', { client: 7 }) x!: string`, NO_TEXT],
+  [`@SsmSecret('x', { client: 7 }) x!: string`, NO_TEXT],
+  [`@SsmParams('/x', { client: 7 }) x!: object`, NO_TEXT],
+  [`@SsmParam('/x', { client: { region: 'us-east-1' } }) x!: string`, `${NO_VALUE} 'string'`],
+  [`@SsmParam('/x', { maxAge: 60, clients: 'payments' }) x!: string`, noOption('clients')],
+  [`@SsmSecret('x', { maxAge: 60, region: 'us-east-1' }) x!: string`, noOption('region')],
+  [`constructor(@InjectSsmParam('/x', { client: 7 }) readonly x: SsmParameter<string>) {}`, NO_TEXT],
+  [
+    `constructor(@InjectSsmSecret('x', { client: 7 }) readonly x: SecretsManagerParameter<string>) {}`,
+    NO_TEXT,
+  ],
+];
+
 const recovering = (given: string, members = ''): string =>
   `@RefreshOnError(${given}) async find() {} ${members}`;
 
@@ -387,4 +414,74 @@ export const calls: readonly Row[] = [
   [`cache.createGroup().parameters('/x', { shape: 'map' })`, `'shape' does not exist`],
   [`cache.group()`, 'Expected 1 arguments'],
   [`cache.parameter('/x').value = 'y'`, 'read-only'],
+];
+
+/** Where a client is named in code, and where clients are. */
+export const namedClients: readonly Row[] = [
+  [`const x: string = cache.parameter('/x', { client: 'payments' }).value`],
+  [`const x: number = cache.secret('x', { client: 'payments', transform: 'number' }).value`],
+  [`const x: SsmParameter<Level> = cache.parameter<Level>('/x', { client: 'payments' })`],
+  [`const x: unknown = cache.parameters('/x', { client: 'payments' }).value`],
+  [`const x: string = cache.createGroup({ client: 'payments' }).secret('x', { client: 'default' }).value`],
+  [`group.parameters('/x', { recursive: false })`],
+  [
+    `new SsmCache({ groups: { db: { client: 'payments' } }, clients: { payments: { region: 'us-east-1' } } })`,
+  ],
+  [`SsmCacheModule.forFeature({ groups: { db: { client: 'payments' } } })`],
+  [`SsmCacheModule.forRoot({ clients: { payments: { ssm: { region: 'us-east-1' }, secretsManager: {} } } })`],
+  [
+    `SsmCacheModule.forRoot({ clients: { payments: { secretsManagerClient: { getSecretValue: async () => ({}) } } } })`,
+  ],
+  [
+    `SsmCacheModule.forRootAsync({ clientNames: ['payments'], useFactory: () => ({ clients: { payments: {} } }) })`,
+  ],
+  [`ssmCacheConfig('x', { path: '/x', client: 'payments', clients: { payments: {} } })`],
+  [
+    `ssmCacheConfig('x', { secrets: { db: { key: { id: 'x', client: 'payments' } } }, clients: { payments: {} } })`,
+  ],
+  [`cache.parameter('/x', { client: 7 })`, NO_TEXT],
+  [`cache.secret('x', { client: 7 })`, NO_TEXT],
+  [`cache.parameters('/x', { client: 7 })`, NO_TEXT],
+  [`cache.createGroup({ client: 7 })`, NO_TEXT],
+  [`cache.parameter('/x', { maxAge: 60, clients: 'payments' })`, 'is no option here'],
+  [`group.parameters('/x', { client: 'payments' })`, `'client' does not exist`],
+  [`SsmCacheModule.forFeature({ groups: { db: { client: 7 } } })`, NO_TEXT],
+  [`SsmCacheModule.forRoot({ clients: { payments: { regoin: 'us-east-1' } } })`, `'regoin' does not exist`],
+  [`SsmCacheModule.forRoot({ clients: { payments: 'us-east-1' } })`, `'string' has no properties in common`],
+  [`SsmCacheModule.forRoot({ clients: { payments: { ssmClient: {} } } })`, `'{}' ${NO_VALUE} 'SsmClientLike`],
+  [`SsmCacheModule.forRoot({ client: 'payments' })`, `'client' does not exist`],
+  [
+    `SsmCacheModule.forRootAsync({ clientNames: 'payments', useFactory: () => ({}) })`,
+    `'string' ${NO_VALUE}`,
+  ],
+  [`ssmCacheConfig('x', { path: '/x', client: 7 })`, NO_TEXT],
+  [`ssmCacheConfig('x', { secrets: { key: { id: 'x', client: 7 } } })`, `'number' ${NO_VALUE}`],
+];
+
+/** What a source of an extension has. */
+export const references: readonly Row[] = [
+  [`const x: SsmParameter<string> = cache.handle(reference)`],
+  [`const x: SsmParameter<Level> = cache.handle<Level>(reference)`],
+  [`const x: SsmParameter<Uint8Array> = cache.handle<Uint8Array>(reference)`],
+  [`const x: boolean = cache.handle(reference, { transform: 'boolean', maxAge: 30 }).value`],
+  [`const x: string | undefined = cache.handle(reference, { optional: true }).value`],
+  [`const x: SsmParameter<{ a: number }> = cache.handle<{ a: number }>(reference, { transform: 'json' })`],
+  [`const x: SsmParameter<Level> = cache.handle<Level>(reference, { default: 'info' })`],
+  [
+    `const x: SsmParameter<string> = cache.handle({ source: 's', client: 'default', key: 'k', name: 'n', fullName: 'n' })`,
+  ],
+  [`cache.handle('x')`, `'string' is not assignable to parameter of type 'Reference'`],
+  [`cache.handle({ source: 's', key: 'k', name: 'n', fullName: 'n' })`, `'client' is missing`],
+  [`cache.handle<number>(reference)`, 'Without a transform or a schema the value is text'],
+  [`cache.handle<number>(reference, { maxAge: 60 })`, `'transform' is missing`],
+  [`cache.handle<boolean>(reference, { transform: 'number' })`, `"number"' ${NO_VALUE}`],
+  [`cache.handle<string>(reference, { optional: true })`, `'true' ${NO_VALUE}`],
+  [`cache.handle(reference, { transform: 'number', default: '3' })`, 'it must be of the type that is read'],
+  [`cache.handle(reference, { client: 'payments' })`, `'client' does not exist`],
+  [`cache.handle(reference, { maxAge: 60, client: 'payments' })`, 'is no option here'],
+  [`cache.handle(reference, { maxAge: 60, group: 'db' })`, 'is no option here'],
+  [
+    `const x: number = cache.handle(reference, { transform: 'json' }).value`,
+    `'unknown' ${NO_VALUE} 'number'`,
+  ],
 ];

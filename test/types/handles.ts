@@ -75,6 +75,7 @@ const OTHER_READERS = [
   "cache.secret('x', OPTIONS)",
   "group.parameter('/x', OPTIONS)",
   "group.secret('x', OPTIONS)",
+  'cache.handle(reference, OPTIONS)',
 ];
 
 /** The calls that make a handle with the same options: one of each row, and the others in turn. */
