@@ -15,7 +15,7 @@ interface HandleBinding {
   readonly view: EntryView<unknown>;
 }
 
-type Binding = PropertyBinding | HandleBinding;
+export type Binding = PropertyBinding | HandleBinding;
 
 /** All that the classes of these modules declare, before anything is bound or loaded: a tool needs no cache for it. */
 export const collectDeclarations = (
@@ -32,9 +32,7 @@ export const collectDeclarations = (
  * @throws `PreloadError` that lists every declaration that is invalid
  */
 export const bindDeclarations = (modules: Iterable<ScannedModule>, binder: Binder): readonly Binding[] =>
-  bindAll(collectDeclarations(modules), binder).filter(
-    ({ declaration }) => declaration.options.preload !== false,
-  );
+  bindAll(modules, binder).filter(({ declaration }) => declaration.options.preload !== false);
 
 /** The same for what was bound since, and is not there yet. */
 export const preloadLateBindings = async (
@@ -65,12 +63,10 @@ export const preloadBindings = async (
   warnOfErasedTypes(ofProperties, binder.runtime);
 };
 
-const bindAll = (
-  declarations: readonly (PropertyDeclaration | InjectedHandle)[],
-  binder: Binder,
-): readonly Binding[] => {
+/** The same, with what is loaded when it is first read. */
+export const bindAll = (modules: Iterable<ScannedModule>, binder: Binder): readonly Binding[] => {
   const failures: PreloadFailure[] = [];
-  const bindings = declarations.flatMap((declaration) => {
+  const bindings = collectDeclarations(modules).flatMap((declaration) => {
     try {
       return bind(declaration, binder);
     } catch (error) {

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ClientOverrides } from './client-overrides.js';
+import type { LoadOptions } from './declared-config.js';
 import type { LoadedConfig } from './loaded-config.js';
 
 /** Where a loader keeps what it has loaded: shared by the ESM and the CommonJS copy of the package. */
@@ -16,6 +17,12 @@ export class ConfigLoads {
   readonly #live = new Set<LoadedConfig>();
   readonly #begun = new Set<Load>();
   #offers: ClientOverrides[] = [];
+
+  /** @param options what the loader loads */
+  constructor(
+    readonly namespace: string,
+    readonly options: LoadOptions<object>,
+  ) {}
 
   /** Nothing but the configuration itself holds it, until it is kept current. */
   add(loaded: LoadedConfig): void {

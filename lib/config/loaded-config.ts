@@ -1,30 +1,17 @@
-import { Logger } from '@nestjs/common';
-import { declarationOf } from '../cache/declaration.js';
-import { SsmCache } from '../cache/ssm-cache.js';
-import type { JointDeclaration, JointViews } from '../cache/joint-views.js';
+import type { SsmCache } from '../cache/ssm-cache.js';
+import type { JointViews } from '../cache/joint-views.js';
 import type { EntryView } from '../engine/entry-view.js';
 import { PreloadError, SsmCacheError } from '../errors/index.js';
-import { resolvedName } from '../options/name.js';
-import type { StandaloneSsmCacheOptions } from '../options/ssm-cache-options.interface.js';
 import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
 import { INTERNALS } from '../runtime/internals.js';
-import { toSecretDeclaration, type ConfigSecret } from './config-secrets.js';
 import type { ConfigServiceLike } from './config-service.interface.js';
+import { cacheOfConfig, declareConfig, type LoadOptions } from './declared-config.js';
 import { publishConfig } from './publish-config.js';
 import { RefreshTimer } from './refresh-timer.js';
-import type { SsmCacheConfigOptions } from './ssm-cache-config.interface.js';
 
 const DEFAULT_PRELOAD_TIMEOUT = 30;
 
-/** What is loaded, with the clients that load it. */
-export interface LoadOptions<T> extends Omit<SsmCacheConfigOptions<T>, 'secrets'> {
-  readonly secrets: readonly ConfigSecret[];
-}
-
-/**
- * A configuration, and the cache that it was loaded by. The cache is its own, since that of the module may depend on
- * `ConfigService`.
- */
+/** A configuration, and the cache that it was loaded by. */
 export class LoadedConfig<T extends object = object> {
   readonly #atStart: T;
   readonly #cache: SsmCache;
@@ -49,25 +36,14 @@ export class LoadedConfig<T extends object = object> {
 
   /** @throws `PreloadError` that names the namespace, and the path or the secret */
   static async load<T extends object>(namespace: string, options: LoadOptions<T>): Promise<LoadedConfig<T>> {
-    const { path, secrets, recursive, filters, schema, optional, client, preloadTimeout, ...cacheOptions } =
-      options;
-    const declaration = `ssmCacheConfig('${namespace}')`;
     let cache: SsmCache | undefined;
     try {
-      cache = makeCache(cacheOptions);
-      const views = viewsIn<T>(cache, {
-        path: path && resolvedName(path, `${declaration} path`),
-        options: definedOf({ recursive, filters, schema, client, optional: optional ?? false }),
-        secrets: secrets.map((secret) => toSecretDeclaration(secret, client)),
-      });
+      cache = cacheOfConfig(options);
+      const { views, targets } = declareConfig(namespace, options, cache);
       views.whole.isDeclared = true;
-      const declared = [
-        ...(views.tree === undefined ? [] : [{ declaration, view: views.tree }]),
-        ...views.secrets.map((view, index) => ({ declaration: secrets[index]?.where ?? declaration, view })),
-      ];
       const failures = await cache[INTERNALS].preload(
-        declared,
-        (preloadTimeout ?? DEFAULT_PRELOAD_TIMEOUT) * 1_000,
+        targets,
+        (options.preloadTimeout ?? DEFAULT_PRELOAD_TIMEOUT) * 1_000,
       );
       if (failures.length > 0) throw new PreloadError(failures);
       return new LoadedConfig(namespace, cache, views, options);
@@ -75,7 +51,7 @@ export class LoadedConfig<T extends object = object> {
       cache?.close();
       if (error instanceof PreloadError || !(error instanceof SsmCacheError)) throw error;
       const [name = namespace] = error.names;
-      throw new PreloadError([{ declaration, name, error }]);
+      throw new PreloadError([{ declaration: `ssmCacheConfig('${namespace}')`, name, error }]);
     }
   }
 
@@ -124,26 +100,3 @@ export class LoadedConfig<T extends object = object> {
     return this.#views.whole;
   }
 }
-
-type CacheOptions = Omit<StandaloneSsmCacheOptions, keyof Clients> & Clients;
-type Clients = Pick<SsmCacheConfigOptions, 'ssmClient' | 'secretsManagerClient'>;
-
-const makeCache = ({ ssmClient, secretsManagerClient, ...options }: CacheOptions): SsmCache => {
-  const clients = { ssmClient: made(ssmClient), secretsManagerClient: made(secretsManagerClient) };
-  return new SsmCache({ ...options, ...definedOf(clients) }, { logger: new Logger(SsmCache.name) });
-};
-
-/** A client that a function returns is made when the configuration is loaded. */
-const made = <Client>(client: Client | (() => Client) | undefined): Client | undefined =>
-  typeof client === 'function' ? (client as () => Client)() : client;
-
-const viewsIn = <T extends object>(cache: SsmCache, declared: JointDeclaration): JointViews<T> => {
-  const { path, options, secrets } = declared;
-  const internals = cache[INTERNALS];
-  if (path === undefined || secrets.length > 0) return internals.declareJoint(declared) as JointViews<T>;
-  const whole = internals.declare(declarationOf('path', path, options))[INTERNALS] as EntryView<T>;
-  return { whole, tree: whole, secrets: [] };
-};
-
-export const definedOf = <O extends object>(options: O): { [K in keyof O]: Exclude<O[K], undefined> } =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;

@@ -18,7 +18,8 @@ import type { ClientOverrides } from './client-overrides.js';
 import { ConfigLoads } from './config-loads.js';
 import { configSecrets } from './config-secrets.js';
 import type { ConfigOfSecrets, FitSecrets } from './config-values.types.js';
-import { definedOf, LoadedConfig, type LoadOptions } from './loaded-config.js';
+import { definedOf, type LoadOptions } from './declared-config.js';
+import { LoadedConfig } from './loaded-config.js';
 import { markAsConfig } from './mark-as-config.js';
 import type {
   SsmCacheConfig,
@@ -102,7 +103,7 @@ export function ssmCacheConfig<T extends object>(
 ): SsmCacheConfig<T> {
   checkName(namespace, 'ssmCacheConfig()');
   const loading = checkedLoading(options, `ssmCacheConfig('${namespace}')`);
-  const loads = new ConfigLoads();
+  const loads = new ConfigLoads(namespace, loading);
   const load = async (): Promise<T> => {
     const overriding = await loads.overrides();
     const loaded = await LoadedConfig.load(namespace, {

@@ -10,6 +10,7 @@ import {
   type SsmCacheExtension,
 } from 'nestjs-ssm-cache';
 import { INTERNALS } from '../../lib/runtime/internals.js';
+import { secretReference } from '../../lib/sources/secrets-manager/secret-reference.js';
 import { makeCache, rejection, thrown } from '../support/make-cache.js';
 import { settle } from '../support/fake-runtime.js';
 
@@ -589,5 +590,27 @@ describe('The permissions of a reference', () => {
       { action: 'secretsmanager:GetSecretValue', resource: 'secret:db-??????' },
       { action: 'secretsmanager:BatchGetSecretValue', resource: '*' },
     ]);
+  });
+
+  it('of a secret in another version are those of one call', () => {
+    const [source] = permissionsOf((cache) => cache.secret('db', { versionStage: 'AWSPREVIOUS' }));
+    const reference = secretReference('db', { versionStage: 'AWSPREVIOUS' });
+
+    expect(source?.permissions?.(reference)).toEqual([
+      { action: 'secretsmanager:GetSecretValue', resource: 'secret:db-??????' },
+    ]);
+  });
+
+  it.each([
+    ['a full ARN', 'db-AbCdEf', 'db-AbCdEf'],
+    ['a partial ARN', 'prod/db', 'prod/db-??????'],
+  ])('of %s are for the secret with its six characters', (_what, name, resource) => {
+    const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:';
+    const [source] = permissionsOf((cache) => cache.secret('db'));
+
+    expect(source?.permissions?.(secretReference(arn + name))[0]).toEqual({
+      action: 'secretsmanager:GetSecretValue',
+      resource: arn + resource,
+    });
   });
 });

@@ -68,12 +68,16 @@ const fileOf = (entries) => {
   };
 };
 
-/** Each entry point with the modules that none before it reaches. */
+/** Each entry point with the modules that it alone reaches; the first one, the root, with those that several reach as well. */
 const ownModules = (entries, getModuleInfo) => {
-  const taken = new Set();
-  return entries.map(({ name, id }) => {
-    const ids = new Set([...reachedFrom(id, getModuleInfo)].filter((reached) => !taken.has(reached)));
-    for (const own of ids) taken.add(own);
+  const reached = entries.map(({ id }) => reachedFrom(id, getModuleInfo));
+  const isOfRoot = (id) => reached[0].has(id) || reached.filter((ids) => ids.has(id)).length > 1;
+  return entries.map(({ name }, index) => {
+    const ids = new Set(
+      index === 0
+        ? reached.flatMap((all) => [...all].filter(isOfRoot))
+        : [...reached[index]].filter((id) => !isOfRoot(id)),
+    );
     const size = [...ids].reduce((sum, own) => sum + (getModuleInfo(own).code?.length ?? 0), 0);
     return { name, ids, size };
   });

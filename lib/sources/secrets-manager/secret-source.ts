@@ -45,7 +45,7 @@ export class SecretSource implements Source {
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
     const pending = pendingByReference<SecretReference>(requests);
     const all = [...pending.values()];
-    const batched = this.#mayBatch ? all.filter((request) => this.#canBeBatched(request)) : [];
+    const batched = this.#mayBatch ? all.filter(({ reference }) => this.#canBeBatched(reference)) : [];
     const alone = all.filter((request) => !batched.includes(request));
     const attempt = this.#attempt();
     for (const batch of [...chunk(batched, SECRETS_PER_CALL), ...chunk(alone, 1)]) {
@@ -54,9 +54,10 @@ export class SecretSource implements Source {
     return requests.map(({ reference }) => (pending.get(reference.key) as Pending).answer);
   }
 
-  permissions({ name }: Reference): readonly Permission[] {
+  permissions(reference: Reference): readonly Permission[] {
     const batch = { action: 'secretsmanager:BatchGetSecretValue', resource: '*' };
-    return [secretPermission(name), ...(this.#mayBatch ? [batch] : [])];
+    const isBatched = this.#mayBatch && this.#canBeBatched(reference as SecretReference);
+    return [secretPermission(reference.name), ...(isBatched ? [batch] : [])];
   }
 
   #attempt(): Attempt {
@@ -72,8 +73,7 @@ export class SecretSource implements Source {
   }
 
   /** A batch names no version: it always answers with the current one. */
-  #canBeBatched({ reference }: Pending): boolean {
-    const { key, name, versionId, versionStage } = reference;
+  #canBeBatched({ key, name, versionId, versionStage }: SecretReference): boolean {
     return versionId === undefined && versionStage === undefined && !this.#suspects.has(key) && ID.test(name);
   }
 

@@ -14,3 +14,4 @@ import './end-of-life.suite.js';
 import './refresh-on-error.suite.js';
 import './refresh-on-error-routes.suite.js';
 import './config.suite.js';
+import './described-declarations.suite.js';
