@@ -7,7 +7,7 @@ const COLLECTING = ['collected', 'contexts', 'kept-names', 'listeners-keep-what'
 /** They import packages that are ESM alone, or replace modules of ESM. */
 const ESM_ONLY = ['schema-secrecy', 'handed-out', 'bad-push', 'system-runtime', 'digits', 'class-packages'];
 /** They watch processes of their own, which know of no mutant, or need Nest. */
-const ELSEWHERE = ['unit/warnings', 'unit/handle-tokens'];
+const ELSEWHERE = ['runtime/warnings', 'options/handle-tokens'];
 
 /**
  * The tests that mutants have to survive: those of the engine, the sources and the values. As CommonJS, and without Nest,

@@ -1,0 +1,123 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { mayPass, toSsmCacheError } from '../../../lib/sources/calls/aws-error.js';
+
+const told = (error: unknown): string => toSsmCacheError(error, '/db', 'ssm:GetParameters').message;
+
+const credentials = (message: string, name = 'CredentialsProviderError'): Error =>
+  Object.assign(new Error(message), { name });
+
+const ofSystem = (fields: object): Error => Object.assign(new Error('c4n4ry'), fields);
+
+describe('What the client says of credentials', () => {
+  it.each([
+    ['CredentialsProviderError', "Profile 'x' requires a valid SSO login. Run aws sso login."],
+    ['TokenProviderError', "Token is expired. To refresh this SSO session run 'aws sso login'."],
+    ['ProviderError', 'Could not load credentials'],
+  ])('is kept: %s', (name, message) => {
+    expect(told(credentials(message, name))).toContain(message.replace(/\.$/, ''));
+  });
+
+  it.each([
+    [
+      'the login in a URL',
+      'Failed to connect to https://user:c4n4ry@proxy.internal:8080',
+      'proxy.internal:8080',
+    ],
+    [
+      'the query of a URL',
+      'GET https://sso.internal/token?code=c4n4ry failed',
+      'https://sso.internal/token failed',
+    ],
+    [
+      'a command and its output',
+      'Command failed: vault read c4n4ry\nc4n4ry',
+      'a command or file is not as expected',
+    ],
+    ['a body that is no JSON', `Unexpected token 'c', "c4n4ry" is not valid JSON`, 'not as expected'],
+    ['an assigned secret', 'Bad answer: password=c4n4ry', 'password=***'],
+    ['a further line', 'No credentials\nc4n4ry', 'No credentials'],
+    ['a key', 'Key AKIAIOSFODNN7EXAMPLE is unknown', 'Key *** is unknown'],
+    ['a secret key', 'Bad wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY here', 'Bad *** here'],
+    ['a token', `Bad ${'eyJhbGciOiJIUzI1NiJ9'.repeat(3)} here`, 'Bad *** here'],
+  ])('is kept without %s', (_what, message, shown) => {
+    expect(told(credentials(message))).toContain(shown);
+    expect(told(credentials(message))).not.toMatch(/c4n4ry|AKIA|wJalr|eyJ/);
+  });
+});
+
+describe('Waiting', () => {
+  const environment = { ...process.env };
+  afterEach(() => {
+    process.env = { ...environment };
+  });
+
+  it('does not help against missing credentials', () => {
+    expect(mayPass(credentials('none'))).toBe(false);
+  });
+
+  it.each([
+    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+  ])('helps where the environment names who provides them: %s', (variable) => {
+    process.env[variable] = '/somewhere';
+
+    expect(mayPass(credentials('none'))).toBe(true);
+    expect(told(credentials('none'))).toContain(`${variable} names a provider of credentials`);
+  });
+
+  it.each([
+    'CERT_HAS_EXPIRED',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+  ])('does not help against a certificate: %s', (code) => {
+    expect(mayPass(ofSystem({ code }))).toBe(false);
+    expect(told(ofSystem({ code }))).toContain(code);
+  });
+
+  it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ECONNRESET', 'ETIMEDOUT'])(
+    'helps against %s',
+    (code) => {
+      expect(mayPass(ofSystem({ code, syscall: 'connect' }))).toBe(true);
+    },
+  );
+});
+
+describe('What Node.js says of a connection', () => {
+  it.each<[string, object, string]>([
+    [
+      'host and port',
+      { code: 'ECONNREFUSED', syscall: 'connect', address: '10.0.0.1', port: 443 },
+      'connect ECONNREFUSED 10.0.0.1:443',
+    ],
+    [
+      'an IPv6 host',
+      { code: 'ECONNREFUSED', syscall: 'connect', address: '::1', port: 4566 },
+      'connect ECONNREFUSED [::1]:4566',
+    ],
+    [
+      'a name',
+      { code: 'ENOTFOUND', syscall: 'getaddrinfo', hostname: 'ssm.eu-west-9.amazonaws.com' },
+      'getaddrinfo ENOTFOUND ssm.eu-west-9.amazonaws.com',
+    ],
+    [
+      'each of several addresses',
+      {
+        errors: [
+          ofSystem({ code: 'ECONNREFUSED', syscall: 'connect', address: '::1', port: 1 }),
+          ofSystem({ code: 'ECONNREFUSED', syscall: 'connect', address: '127.0.0.1', port: 1 }),
+        ],
+      },
+      'connect ECONNREFUSED [::1]:1, connect ECONNREFUSED 127.0.0.1:1',
+    ],
+    [
+      'no target that is none',
+      { code: 'ECONNREFUSED', syscall: 'connect', address: 'c4n4ry c4n4ry' },
+      '(connect ECONNREFUSED)',
+    ],
+  ])('is told with %s', (_what, fields, shown) => {
+    expect(told(ofSystem(fields))).toContain(shown);
+    expect(told(ofSystem(fields))).not.toContain('c4n4ry');
+  });
+});

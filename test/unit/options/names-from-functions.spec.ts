@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import { InvalidParameterError } from 'nestjs-ssm-cache';
+import { makeCache, rejection, thrown } from '../../support/make-cache.js';
+
+describe('A name may be a function', () => {
+  it('that gives the name of a parameter, a secret or a path of the cache, called once', async () => {
+    const { cache, parameters, secrets } = makeCache();
+    parameters.put('/db/host', 'localhost');
+    secrets.put('prod/db', 's3cret');
+    const calls: string[] = [];
+    const name = (text: string) => () => {
+      calls.push(text);
+      return text;
+    };
+    const host = cache.parameter(name('/db/host'));
+    const password = cache.secret(name('prod/db'));
+    const tree = cache.parameters(name('/db'));
+
+    expect([await host.get(), await password.get(), await tree.get()]).toEqual([
+      'localhost',
+      's3cret',
+      { host: 'localhost' },
+    ]);
+    await Promise.all([host.refresh(), password.refresh(), tree.refresh()]);
+    expect(calls).toEqual(['/db/host', 'prod/db', '/db']);
+    expect(host).toBe(cache.parameter('/db/host'));
+  });
+
+  it('that gives the name of a member of a group', async () => {
+    const { cache, parameters, secrets } = makeCache();
+    parameters.put('/prod/db/host', 'localhost');
+    secrets.put('prod/db', 's3cret');
+    const group = cache.createGroup({ basePath: '/prod' });
+    const host = group.parameter(() => '/db/host');
+    const password = group.secret(() => 'prod/db');
+    const [listed] = await group.parameters(() => '/db');
+
+    expect([await host.get(), await password.get(), listed?.name]).toEqual([
+      'localhost',
+      's3cret',
+      '/prod/db/host',
+    ]);
+    expect(host).toBe(group.parameter('/db/host'));
+  });
+
+  it.each([
+    ['undefined', undefined, 'returned undefined, not a text'],
+    ['null', null, 'returned null, not a text'],
+    ['a promise', Promise.resolve('/x'), 'returned a value of type object, not a text'],
+    ['an empty text', '', 'an empty one was given'],
+    ['a text that is too long', 'x'.repeat(3_000), 'at most 2048 characters'],
+  ])('but not one that returns %s: the error says so, without what it returned', (_, returned, reason) => {
+    const { cache } = makeCache();
+    const name = () => returned as string;
+    const errors = [() => cache.parameter(name), () => cache.secret(name), () => cache.parameters(name)].map(
+      thrown,
+    );
+
+    for (const error of errors) {
+      expect(error).toBeInstanceOf(InvalidParameterError);
+      expect(error.message).toContain(reason);
+    }
+    expect(errors.map(({ message }) => message.split(':')[0])).toEqual(['a parameter', 'a secret', 'a path']);
+  });
+
+  it('but not one that throws: the error has the reason, and the cause', async () => {
+    const { cache } = makeCache();
+    const cause = new Error('Configuration key "DB_HOST" does not exist');
+    const name = (): string => {
+      throw cause;
+    };
+    const errors = [thrown(() => cache.secret(name)), await rejection(cache.createGroup().parameters(name))];
+
+    for (const error of errors) {
+      expect(error).toBeInstanceOf(InvalidParameterError);
+      expect(error.message).toContain('Configuration key "DB_HOST" does not exist');
+      expect(error.cause).toBe(cause);
+    }
+  });
+});

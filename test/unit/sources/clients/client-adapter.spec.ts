@@ -1,0 +1,123 @@
+import { GetParametersByPathCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { describe, expect, it } from '@jest/globals';
+import { SsmCache } from 'nestjs-ssm-cache';
+import { InMemoryParameterStore } from 'nestjs-ssm-cache/testing';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { checkParameterStoreClient } from '../../../../lib/sources/clients/client-adapter.js';
+import { thrown } from '../../../support/make-cache.js';
+
+const unreadable = {
+  get getParameters(): never {
+    throw new Error('no');
+  },
+  get getSecretValue(): never {
+    throw new Error('no');
+  },
+};
+
+const answer = () => Promise.resolve({});
+
+describe('A client that can do nothing', () => {
+  it.each<[string, unknown]>([
+    ['nothing', null],
+    ['text', 'client'],
+    ['an empty object', {}],
+    ['members that are no functions', { getParameters: {}, getSecretValue: 1, send: 'yes' }],
+    ['members that throw when they are read', unreadable],
+  ])('is refused, with what it stands for and what it lacks: %s', (_title, client) => {
+    const forParameters = thrown(() => new SsmCache({ ssmClient: client as never }));
+    const forSecrets = thrown(() => new SsmCache({ secretsManagerClient: client as never }));
+
+    expect(forParameters).toMatchObject({ name: 'InvalidClientError', names: ['SSM_CLIENT'] });
+    expect(forParameters.message).toContain('neither send(command) nor getParameters()');
+    expect(forSecrets).toMatchObject({ name: 'InvalidClientError', names: ['SECRETS_MANAGER_CLIENT'] });
+    expect(forSecrets.message).toContain('neither send(command) nor getSecretValue()');
+  });
+
+  it('is refused as an option under the name of the option', () => {
+    const error = thrown(() => checkParameterStoreClient({ getSecretValue: answer }, 'ssmClient'));
+
+    expect(error).toMatchObject({ name: 'InvalidClientError', names: ['ssmClient'] });
+    expect(error.message).toContain('"ssmClient" has neither send(command) nor getParameters()');
+  });
+});
+
+describe('A client that can do either', () => {
+  it.each<[string, unknown]>([
+    ['methods', { getParameters: answer }],
+    ['commands', { send: answer }],
+    ['a function with methods', Object.assign(() => undefined, { getParameters: answer })],
+  ])('is taken as an option: %s', (_title, client) => {
+    expect(() => checkParameterStoreClient(client, 'ssmClient')).not.toThrow();
+  });
+
+  it('is sent commands when it has no methods, and the signal to cancel them', async () => {
+    const store = new InMemoryParameterStore({ '/shop/name': 'n' });
+    const sent: unknown[] = [];
+    const ssmClient = {
+      send: (command: GetParametersCommand, options?: { abortSignal?: AbortSignal }) => {
+        sent.push([command.constructor, options?.abortSignal?.aborted]);
+        return store.send(command);
+      },
+    };
+    const cache = new SsmCache({ ssmClient: ssmClient as never });
+
+    await expect(cache.parameter('/shop/name').get()).resolves.toBe('n');
+    await expect(cache.parameters('/shop').get()).resolves.toEqual({ name: 'n' });
+    expect(sent).toEqual([
+      [GetParametersCommand, false],
+      [GetParametersByPathCommand, false],
+    ]);
+    cache.close();
+  });
+});
+
+const rejection = (promise: Promise<unknown>): Promise<Error & { code?: string }> =>
+  promise.then(
+    () => Promise.reject(new Error('It did not fail.')),
+    (error: Error) => error,
+  );
+
+/** Throws at once as the clients of SDK 3.922 and before do when they are given a command of 3.930 and after. */
+const refuseCommand = (): never => {
+  throw new Error('serializerMiddleware is not found when adding endpointV2Middleware');
+};
+
+const ofAnotherCopy = { middlewareStack: {}, config: {}, send: refuseCommand };
+
+describe('A client of another copy of the SDK, which cannot send our commands', () => {
+  const cache = new SsmCache({ ssmClient: ofAnotherCopy, secretsManagerClient: ofAnotherCopy });
+
+  it.each([
+    ['SSM_CLIENT', '@aws-sdk/client-ssm', 'new SSM()', () => cache.parameter('/host').get()],
+    ['SSM_CLIENT', '@aws-sdk/client-ssm', 'new SSM()', () => cache.parameters('/db').get()],
+    [
+      'SECRETS_MANAGER_CLIENT',
+      '@aws-sdk/client-secrets-manager',
+      'new SecretsManager()',
+      () => cache.secret('db').get(),
+    ],
+  ])('is an error that names %s, %s and what to do', async (token, packageName, instead, read) => {
+    const error = await rejection(read());
+
+    expect(error).toMatchObject({ name: 'InvalidClientError', code: 'SSM_CACHE_INVALID_CLIENT' });
+    expect(error.message).toContain(`"${token}"`);
+    expect(error.message).toContain(`npm ls ${packageName}`);
+    expect(error.message).toContain(instead);
+  });
+});
+
+describe('A client that throws at once for another reason', () => {
+  const mocked = <Client extends object>(client: Client): Client =>
+    Object.assign(client, { send: refuseCommand });
+
+  it.each([
+    ['a client of the same copy', mocked(new SSMClient({})), mocked(new SecretsManagerClient({}))],
+    ['a fake', { send: refuseCommand }, { send: refuseCommand }],
+  ])('is tried again, as after any other error (%s)', async (_title, ssmClient, secretsManagerClient) => {
+    const cache = new SsmCache({ ssmClient, secretsManagerClient });
+
+    expect((await rejection(cache.parameter('/host').get())).name).toBe('RefreshError');
+    expect((await rejection(cache.secret('db').get())).name).toBe('RefreshError');
+  });
+});
