@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SsmCache } from 'nestjs-ssm-cache';
-import { settle } from '../support/fake-runtime.js';
-import { HeldParameterStore, HeldSecretsManager } from '../support/held-clients.js';
-import { awsError, makeCache, rejection, track } from '../support/make-cache.js';
+import { settle } from '../../support/fake-runtime.js';
+import { HeldParameterStore, HeldSecretsManager } from '../../support/held-clients.js';
+import { awsError, makeCache, rejection, track } from '../../support/make-cache.js';
 
 const CANARY = 'c4n4ry';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { mayPass, toSsmCacheError } from '../../lib/sources/calls/aws-error.js';
-import { settle } from '../support/fake-runtime.js';
-import { makeCache, rejection } from '../support/make-cache.js';
+import { mayPass, toSsmCacheError } from '../../../../lib/sources/calls/aws-error.js';
+import { settle } from '../../../support/fake-runtime.js';
+import { makeCache, rejection } from '../../../support/make-cache.js';
 
 const ROLE = 'arn:aws:iam::222222222222:role/reader';
 const CALLER = 'arn:aws:sts::111111111111:assumed-role/shop/i-0abc';
