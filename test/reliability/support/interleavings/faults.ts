@@ -20,7 +20,9 @@ export class Faults {
 
   /** A call that the cache has given up is a fault. */
   noteAborted(): void {
-    for (const call of this.aws.waiting) if (!this.isWanted(call)) this.aws.lose(call.departure);
+    for (const call of this.aws.waiting) {
+      if (!call.isRepeated && !this.isWanted(call)) this.aws.lose(call.departure);
+    }
   }
 
   /** Whether every unit that can have sent a call still waits for it; of several, some can have given it up. */

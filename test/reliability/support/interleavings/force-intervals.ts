@@ -30,7 +30,7 @@ export class ForceIntervals {
   /** A read, which asks for a departure where it finds nothing fresh enough, unless a back-off is on. */
   noteRead(): void {
     this.#isWished = true;
-    this.#isWishedAtOnce ||= this.#lastOver?.isLost !== true;
+    this.#isWishedAtOnce ||= this.#lastOver?.isLost !== true || this.#lastAnswered?.isLost === false;
     this.#refreshesAtLastWish = this.world.aws.begun;
   }
 
@@ -53,8 +53,8 @@ export class ForceIntervals {
     this.noteRead();
   }
 
-  /** What readers wait for is asked for again at once if it fails after a standstill. */
-  noteStandstill(): void {
+  /** What no failure holds up: a name that is new to a group, or what readers wait for and a standstill has cut off. */
+  noteUrgentRead(): void {
     this.#isWished = true;
     this.#isWishedAtOnce = true;
     this.#refreshesAtLastWish = this.world.aws.begun;
@@ -95,6 +95,13 @@ export class ForceIntervals {
     const { departures } = this.world.aws;
     const isReadAgain = (departure: Departure): boolean => (departures[departure.number]?.reading ?? 0) > 0;
     return departures.findLast((departure) => departure.over !== undefined && !isReadAgain(departure));
+  }
+
+  /** While conversions are held nobody knows from outside whether a reader has seen more than what is certainly over. */
+  get #lastAnswered(): Departure | undefined {
+    const { aws, conversions } = this.world;
+    if (conversions.waiting === 0) return undefined;
+    return aws.departures.findLast(({ calls }) => calls.every(({ isAnswered }) => isAnswered));
   }
 
   /**

@@ -36,6 +36,9 @@ export interface Departure {
 
 /** A call, and the refresh that it is part of. */
 export class SentCall extends HeldCall<any> {
+  /** Whether the same was asked again in its departure, since a standstill cut it off. */
+  isRepeated = false;
+
   constructor(
     readonly departure: Departure,
     operation: string,
@@ -234,11 +237,22 @@ export class HeldAws {
     });
     this.onCall(call);
     this.onProgress();
+    this.#noteRepeat(call);
     departure.calls.push(call);
     departure.over = undefined;
     if (this.isHolding) this.waiting.push(call);
     else call.release();
     return call.promise;
+  }
+
+  /** What a call that was cut off did not bring, the same call can still bring. */
+  #noteRepeat({ departure, names }: SentCall): void {
+    for (const call of departure.calls) {
+      if (call.isWanted || call.isRepeated || call.names.join() !== names.join()) continue;
+      call.isRepeated = true;
+      departure.isLost = false;
+      departure.ended = undefined;
+    }
   }
 
   /** One of several names may be at fault, and is found by asking again. */

@@ -100,7 +100,7 @@ export class ScheduleWorld {
   /** The path under which the members of a group come and go. */
   list(): void {
     if (this.group === undefined || this.isClosed) return;
-    this.promises.forces.noteRead();
+    this.promises.forces.noteUrgentRead();
     this.pending.track(
       'listing',
       this.#refreshPatience(0),
@@ -280,7 +280,7 @@ export class ScheduleWorld {
 
   #standStill(): void {
     this.#standstills += 1;
-    this.promises.forces.noteStandstill();
+    this.promises.forces.noteUrgentRead();
   }
 
   /** For the refresh that is under way, and then the next one. What is answered in parts goes on as long as answers come. */
