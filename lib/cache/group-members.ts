@@ -28,7 +28,7 @@ export class GroupMembers implements Recoverable {
 
   constructor(
     readonly unit: RefreshUnit,
-    private readonly policy: FreshnessPolicy,
+    readonly policy: FreshnessPolicy,
     private readonly views: ViewFactory,
   ) {}
 
@@ -46,6 +46,14 @@ export class GroupMembers implements Recoverable {
     const members = this.#current;
     let latest = this.#leftAt;
     for (const { revision } of members) latest = Math.max(latest, revision);
+    return latest;
+  }
+
+  /** When a reader of a member last got another value, or a member left. */
+  get changedAt(): number {
+    const members = this.#current;
+    let latest = this.#leftAt;
+    for (const { changedAt } of members) latest = Math.max(latest, changedAt);
     return latest;
   }
 

@@ -12,7 +12,7 @@ import type { RecoveringMethod } from './recovering-method.types.js';
  * The method returns a promise, or an `Observable`, which is resubscribed. Its name, length, `this` and metadata stay.
  *
  * @param options `on` (which errors), `onResult` (which results), `refresh` (what), `onRefresh` (a callback), `retries` (default 1), `delay`
- * (seconds, default 0), `recoveryTimeout` (seconds, default 30)
+ * (seconds, default 0), `pending` (default `false`), `recoveryTimeout` (seconds, default 30)
  * @throws `InvalidDeclarationError`, `OptionRangeError`, at decoration; `InvalidDeclarationError`, `UnknownGroupError`, at
  * start-up, where there is nothing to refresh or not what `refresh` names
  *

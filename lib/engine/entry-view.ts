@@ -91,8 +91,17 @@ export class EntryView<T> implements Recoverable {
   /** What the strict reads of one turn wait for. */
   #wait: { readonly at: Stamp; readonly departures: number; readonly promise: Promise<boolean> } | undefined;
   #listeners: Listeners | undefined;
+  /** What it held before a provisional value. */
+  #beforeTrial:
+    | {
+        readonly held: Held<T> | undefined;
+        readonly rejection: Failure | undefined;
+        readonly revision: number;
+      }
+    | undefined;
   #takes = 0;
   #revision = 0;
+  #changedAt = 0;
   #announced = 0;
   #wasLoaded = false;
   /** Whether a conversion gave back the object that is held, with other content. */
@@ -112,6 +121,10 @@ export class EntryView<T> implements Recoverable {
   /** When the value was last replaced, on the logical clock. */
   get revision(): number {
     return this.#revision;
+  }
+
+  get changedAt(): number {
+    return this.#changedAt;
   }
 
   get isLoaded(): boolean {
@@ -162,6 +175,7 @@ export class EntryView<T> implements Recoverable {
     return visibleState({
       isClosed: this.#runtime.closed.aborted,
       isHeld: this.isLoaded,
+      isProvisional: this.unit.trial?.isProvisional(this.reference) === true,
       isFresh: this.#isFresh(),
       failure: this.failureKind,
       isBackingOff: this.unit.isBackingOff,
@@ -242,10 +256,39 @@ export class EntryView<T> implements Recoverable {
     return this.#takeLater(converted, this.#takes);
   }
 
+  /** Takes over a provisional value, until `restore()` or `settleTrial()`. */
+  tryOut(converted: Conversion<T>): void {
+    this.#beforeTrial ??= { held: this.#held, rejection: this.#rejection, revision: this.#revision };
+    void this.take(converted);
+  }
+
+  /** Holds what it held before the provisional value; what it never held has to be converted first. */
+  restore(): void {
+    const { held, rejection, revision } = this.#beforeTrial ?? { revision: this.#revision };
+    const { answer, fetch = held?.fetch } = this.#entry;
+    const isChanged = held === undefined || !Object.is(held.value, this.#held?.value);
+    const isConverted =
+      answer?.found === true && held?.raw !== undefined && sameRawValue(held.raw, answer.raw);
+    this.settleTrial();
+    this.#takes += 1;
+    this.#conversion = undefined;
+    this.#held = held && fetch && this.#heldSince(isConverted ? fetch : held.fetch, held.value, held.raw);
+    this.#rejection = rejection;
+    this.onEntryChange();
+    if (!isConverted) void withoutContext(() => this.take());
+    this.#revision = revision;
+    if (isChanged) this.#changedAt = tick();
+  }
+
+  /** Holds what it holds for good. */
+  settleTrial(): void {
+    this.#beforeTrial = undefined;
+  }
+
   /** Tells its listeners if another value was taken. */
   announce(): void {
-    if (this.#revision === this.#announced) return;
-    this.#announced = this.#revision;
+    if (this.#changedAt === this.#announced) return;
+    this.#announced = this.#changedAt;
     this.#listeners?.tell();
   }
 
@@ -266,6 +309,7 @@ export class EntryView<T> implements Recoverable {
   /** Forgets its value. */
   close(): void {
     this.#held = undefined;
+    this.#beforeTrial = undefined;
     this.#hit = undefined;
     this.#verifiedAt = undefined;
     this.#listeners?.clear();
@@ -389,13 +433,20 @@ export class EntryView<T> implements Recoverable {
 
   #hold(value: T, raw: RawValue | undefined, fetch: Fetch): void {
     const isKept = this.#held !== undefined && Object.is(this.#held.value, value) && !this.#isChangedInPlace;
-    if (this.#wasLoaded && !isKept) this.#revision = tick();
+    if (this.#wasLoaded && !isKept) {
+      this.#revision = tick();
+      this.#changedAt = this.#revision;
+    }
     this.#wasLoaded = true;
-    const { maxAge, jitter } = this.policy;
-    const freshUntil = after(fetch.startedAt, maxAge * (1 - jitter * fetch.jitter));
-    this.#held = { value, raw, fetch, freshUntil };
+    this.#held = this.#heldSince(fetch, value, raw);
     this.#rejection = undefined;
     this.onEntryChange();
+  }
+
+  #heldSince(fetch: Fetch, value: T, raw: RawValue | undefined): Held<T> {
+    const { maxAge, jitter } = this.policy;
+    const freshUntil = after(fetch.startedAt, maxAge * (1 - jitter * fetch.jitter));
+    return { value, raw, fetch, freshUntil };
   }
 
   #isFresh(now = this.#runtime.clock.now()): boolean {

@@ -63,15 +63,21 @@ export class Entry {
 
   /** @returns what AWS changed since its last answer */
   commit(answer: Answer, fetch: Fetch, attempt: number): SsmCacheChange | undefined {
-    const raw = answer.found ? answer.raw : undefined;
-    const change = this.#changeTo(raw);
+    const change = this.replace(answer);
     if (!this.isTooEarly(attempt)) this.expiredAt = undefined;
-    this.answer = answer;
     this.fetch = fetch;
     this.failure = undefined;
-    this.#version = raw?.version;
     this.#wasAnswered = true;
     this.#isFound = answer.found;
+    return change;
+  }
+
+  /** Puts another answer in the place of the last one, as old and as fresh as that. @returns what changes for readers */
+  replace(answer: Answer): SsmCacheChange | undefined {
+    const raw = answer.found ? answer.raw : undefined;
+    const change = this.#changeTo(raw);
+    this.answer = answer;
+    this.#version = raw?.version;
     return change;
   }
 

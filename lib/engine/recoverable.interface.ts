@@ -1,10 +1,16 @@
-import type { RefreshUnit } from './refresh-unit.js';
+import type { RefreshOptions, RefreshUnit } from './refresh-unit.js';
 
 /** What a recovery brings up to date. */
 export interface Recoverable {
   /** When a value was last replaced, on the logical clock. */
   readonly revision: number;
+  /** When its readers last got another value: later than `revision` where an earlier value is read again. */
+  readonly changedAt: number;
+  readonly policy: RefreshOptions;
   /** What it is fetched with. */
-  readonly unit: Pick<RefreshUnit, 'departures' | 'failure' | 'landed' | 'settled'>;
+  readonly unit: Pick<
+    RefreshUnit,
+    'departures' | 'failure' | 'landed' | 'settled' | 'trial' | 'startTrial' | 'mustWait'
+  >;
   refresh(): Promise<void>;
 }

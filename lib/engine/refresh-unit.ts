@@ -3,7 +3,7 @@ import { asSsmCacheError } from '../errors/as-ssm-cache-error.js';
 import { changedMeanwhileMessage, closedMessage, listenerThrewMessage } from '../errors/errors.messages.js';
 import { failureKind } from '../errors/failure-kind.js';
 import { mostTellingError } from '../errors/most-telling-error.js';
-import type { RefreshStartedEvent } from '../runtime/cache-events.js';
+import type { RefreshStartedEvent, SsmCacheChange } from '../runtime/cache-events.js';
 import { ageOf, type Stamp } from '../runtime/clock.js';
 import { tick } from '../runtime/logical-clock.js';
 import { withoutContext } from '../runtime/no-context.js';
@@ -15,6 +15,7 @@ import type { Entry } from './entry.js';
 import { EntryTable } from './entry-table.js';
 import type { Conversion, EntryView, Taken } from './entry-view.js';
 import { Listeners } from './listeners.js';
+import { PendingTrial } from './pending-trial.js';
 import {
   answered,
   isOneCall,
@@ -51,7 +52,16 @@ export interface RefreshOptions {
   readonly refreshTimeout: number;
 }
 
+type Conversions = ReadonlyMap<EntryView<unknown>, Conversion<unknown>>;
+
+/** Answers, and what the views of a group make of them. */
+interface Prepared {
+  readonly answers: Answered;
+  readonly prepared: Conversions;
+}
+
 const NOTHING_TO_AWAIT = Promise.resolve();
+const NOTHING_PREPARED: Promise<Conversions> = Promise.resolve(new Map());
 
 /**
  * What is fetched and committed as one: a single reference, or all those of a group.
@@ -84,6 +94,7 @@ export class RefreshUnit {
   #stoodStill = false;
   #failure: SsmCacheError | undefined;
   #failingSince: Stamp | undefined;
+  #trial: PendingTrial | undefined;
 
   constructor(
     readonly runtime: EngineRuntime,
@@ -138,6 +149,11 @@ export class RefreshUnit {
 
   get references(): IterableIterator<Reference> {
     return this.#table.references;
+  }
+
+  /** What reads pending versions in place of current ones, if it ever did. */
+  get trial(): PendingTrial | undefined {
+    return this.#trial;
   }
 
   get isRefreshing(): boolean {
@@ -205,6 +221,23 @@ export class RefreshUnit {
     return attempt?.ended ?? NOTHING_TO_AWAIT;
   }
 
+  startTrial(): PendingTrial {
+    this.#trial ??= new PendingTrial({
+      runtime: this.runtime,
+      batcher: this.batcher,
+      table: this.#table,
+      views: this.#views,
+      convert: (answers, timeout) => this.#convert(answers, timeout),
+      announce: (views, changes) => this.#announce(views, changes),
+    });
+    return this.#trial;
+  }
+
+  /** Whether a forced refresh would have to wait, since the last one is not long enough ago. */
+  mustWait({ minRefreshInterval }: Pick<RefreshOptions, 'minRefreshInterval'>): boolean {
+    return this.#sinceForced < minRefreshInterval;
+  }
+
   /** A refresh that begins after this call, whatever the back-off says. Never rejects. */
   refresh(options: RefreshOptions): Promise<void> {
     return this.#force(options)?.ended ?? NOTHING_TO_AWAIT;
@@ -248,6 +281,7 @@ export class RefreshUnit {
     this.#cancelWake?.();
     this.#next?.end();
     this.#next = undefined;
+    this.#trial?.close();
     this.#table.clear();
     for (const view of this.#views) view.close();
   }
@@ -282,9 +316,13 @@ export class RefreshUnit {
 
   #force({ minRefreshInterval, refreshTimeout }: RefreshOptions): RefreshAttempt | undefined {
     const { clock } = this.runtime;
-    const sinceForced = this.#lastForced === undefined ? Infinity : ageOf(this.#lastForced, clock);
-    const notBefore = clock.now().monotonic + Math.max(0, minRefreshInterval - sinceForced);
+    const notBefore = clock.now().monotonic + Math.max(0, minRefreshInterval - this.#sinceForced);
     return this.#ask({ notBefore, refreshTimeout, isForced: true, isPartial: false, maxAge: 0 });
+  }
+
+  /** In milliseconds. */
+  get #sinceForced(): number {
+    return this.#lastForced === undefined ? Infinity : ageOf(this.#lastForced, this.runtime.clock);
   }
 
   /** @returns the attempt that brings what is asked for; none from a closed cache */
@@ -361,7 +399,8 @@ export class RefreshUnit {
   }
 
   async #readOneMoment(attempt: RefreshAttempt): Promise<Reading> {
-    const held = (key: string): Answer | undefined => this.#table.answerTo(key);
+    const held = (key: string): Answer | undefined =>
+      this.#trial?.currentOf(key) ?? this.#table.answerTo(key);
     const { fetch } = this.#table;
     let reading = await attempt.ask(this.batcher, ({ startedAt }) => this.#start(attempt, startedAt));
     let since = reading.fetch.startedAt.wall;
@@ -430,39 +469,45 @@ export class RefreshUnit {
   }
 
   async #commitOrFail(attempt: RefreshAttempt, reading: Reading): Promise<readonly Taken[]> {
-    const answers = this.#answersOf(reading);
-    const prepared = await this.#prepare(answers, attempt);
+    const { answers, prepared } = await this.#prepare(attempt, reading);
     if (this.runtime.closed.aborted) return [];
     const unusable = [...prepared].flatMap(([view, made]) =>
       'error' in made ? [[view, made.error] as const] : [],
     );
     const failure = mostTelling([...reading.errors.values(), ...unusable.map(([, error]) => error)]);
-    if (failure === undefined) return this.#commit(attempt, reading, answers, prepared);
+    if (failure === undefined) return this.#commit(attempt, reading, { answers, prepared });
     this.#fail(attempt, reading.errors, answers, failure);
     for (const [view, error] of unusable) view.reject(error, attempt.number);
     return [failure];
   }
 
+  /** What is to be committed. A trial that begins or ends meanwhile makes something else of the answers. */
+  async #prepare({ callTimeout }: RefreshAttempt, reading: Reading): Promise<Prepared> {
+    for (;;) {
+      const answers = this.#answersOf(reading);
+      const trialChangedAt = this.#trial?.changedAt;
+      const prepared = this.isAtomic ? await this.#convert(answers, callTimeout) : await NOTHING_PREPARED;
+      if (this.#trial?.changedAt === trialChangedAt) return { answers, prepared };
+    }
+  }
+
   #answersOf(reading: Reading): Answered {
-    const answers = answered(reading, this.isAtomic);
+    const own = answered(reading, this.isAtomic);
+    const answers = this.#trial?.overlay(own) ?? own;
     if (!this.isAtomic) return answers;
     const viewed = Array.from(this.#views, ({ reference }) => reference);
     return withJoints(answers, viewed, (key) => this.#table.answerTo(key));
   }
 
-  /** What the views of a group make of the answers, also those that are made meanwhile: nothing is committed where one fails. */
-  async #prepare(
-    answers: Answered,
-    { callTimeout }: RefreshAttempt,
-  ): Promise<ReadonlyMap<EntryView<unknown>, Conversion<unknown>>> {
+  /** What the views make of the answers, also those that are made meanwhile: nothing is committed where one fails. */
+  async #convert(answers: Answered, timeout: number): Promise<Conversions> {
     const prepared = new Map<EntryView<unknown>, Conversion<unknown>>();
-    if (!this.isAtomic) return prepared;
     for (let round = 0; round < MAX_ROUNDS_OF_CONVERSIONS; round += 1) {
       const views = [...this.#views].filter((view) => !prepared.has(view) && answers.has(view.reference.key));
       if (views.length === 0) break;
       const conversions = views.map((view) => {
         const { answer } = answers.get(view.reference.key) as AnsweredReference;
-        return view.convert(answer, callTimeout);
+        return view.convert(answer, timeout);
       });
       const made = conversions.some(isPromiseLike)
         ? await Promise.all(conversions.map(async (conversion) => conversion))
@@ -473,23 +518,23 @@ export class RefreshUnit {
   }
 
   /** Listeners are told when all has changed. */
-  #commit(
-    attempt: RefreshAttempt,
-    reading: Reading,
-    answers: Answered,
-    prepared: ReadonlyMap<EntryView<unknown>, Conversion<unknown>>,
-  ): readonly Taken[] {
+  #commit(attempt: RefreshAttempt, reading: Reading, { answers, prepared }: Prepared): readonly Taken[] {
     const { isPartial, number } = attempt;
     const changes = this.#table.commit(answers, (isPartial && this.#table.fetch) || reading.fetch, number);
+    this.#trial?.onCommit(reading.answers);
     const all = [...this.#views];
     const viewed = new Set(all.map(({ reference }) => reference.key));
     if (!isPartial) this.#table.leaveOut(answers, number, ({ key }) => viewed.has(key));
     const views = isPartial ? all.filter(({ reference }) => answers.has(reference.key)) : all;
     const taken = views.flatMap((view) => view.take(prepared.get(view)) ?? []);
+    this.#announce(views, changes);
+    return taken;
+  }
+
+  #announce(views: readonly EntryView<unknown>[], changes: readonly SsmCacheChange[]): void {
     for (const view of views) view.announce();
     for (const change of changes) this.runtime.events.changed?.(change);
     if (changes.length > 0) this.#listeners?.tell();
-    return taken;
   }
 
   #fail(
@@ -500,6 +545,7 @@ export class RefreshUnit {
   ): void {
     const failed = { errors, answered: answers, shared, attempt: this.#departures };
     this.#table.fail(failed, (reference) => !attempt.isPartial || attempt.covers(reference));
+    this.#trial?.onFailure();
     for (const view of this.#views) view.onEntryChange();
   }
 

@@ -370,6 +370,13 @@ export const refreshDidNotHelpMessage = (callName: string, repeats: number): str
 export const refreshFailedMessage = (callName: string): string =>
   message`${callName} failed, and the refresh that it needs, or the callback after it, failed too: see "refreshError" of its error. This is logged once for each version.`;
 
+/** @param denial what AWS denied, in its own words */
+export const pendingDeniedMessage = (denial: string): string =>
+  `${denial} "pending" has no effect until your role may read it. This is logged once.`;
+
+export const pendingWithdrawnMessage = (names: string): string =>
+  message`The pending version of "${names}" was refused too, and is withdrawn. What AWS calls current is read again; this pending version is not tried again.`;
+
 export const recoveryTimeoutMessage = (callName: string, seconds: number): string =>
   message`${callName} waited longer than recoveryTimeout (${seconds} s) for its refresh and its onRefresh. Check that onRefresh settles, or raise recoveryTimeout.`;
 

@@ -116,6 +116,7 @@ const TYPES: Readonly<Record<string, Check>> = {
   withDecryption: FLAG,
   optional: FLAG,
   names: FLAG,
+  pending: FLAG,
   preload: FLAG,
   recursive: FLAG,
   isGlobal: FLAG,
@@ -231,7 +232,7 @@ const KNOWN = {
     ...CLIENT,
   ],
   'secret of a config': ['id', 'client', ...SELECTED_SECRET, ...CONVERSION],
-  retry: ['on', 'onResult', 'retries', 'delay', 'recoveryTimeout', 'onRefresh', 'refresh'],
+  retry: ['on', 'onResult', 'retries', 'delay', 'recoveryTimeout', 'pending', 'onRefresh', 'refresh'],
 } satisfies Record<string, readonly string[]>;
 
 /**

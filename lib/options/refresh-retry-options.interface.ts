@@ -74,6 +74,26 @@ export interface RefreshRetryOptions {
   delay?: number;
 
   /**
+   * If "true", the secret's AWSPENDING version is tried when a refresh brings nothing newer than what the call failed with. So a
+   * call need not wait until a rotation makes the new version current. Every reader of the secret gets the pending version
+   * from then on. If the repeated call succeeds, the version stays until AWS makes a version current. If the repeated call fails,
+   * the version is withdrawn at once and not tried again; then the call goes on with `delay` and `retries`.
+   *
+   * A secret that is read by a version or a stage of its own stays as it is. A role that may not read AWSPENDING is told once in
+   * the log. The repeat with a pending version comes without `delay` and is not one of the `retries`; with `retries: 0` there is
+   * none.
+   *
+   * @default false
+   *
+   * @example
+   * ```ts
+   * @RefreshOnError({ on: isLoginFailure, pending: true, retries: 5, delay: 0.5 })
+   * async findOrder(id: string) { … }
+   * ```
+   */
+  pending?: boolean;
+
+  /**
    * How long a refresh and the callback after it may take together, in seconds; above 0. Then the error of the call is
    * thrown, with the reason as its `refreshError`. A callback that takes longer is not stopped; the next call that fails has
    * it called again.

@@ -26,7 +26,7 @@ export class RecoveryDeadlines {
   ) {}
 
   /** Does `work` with a signal that is aborted when it has taken too long, or when the cache is closed. */
-  async within(callName: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  async within<T>(callName: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const recovery: OpenRecovery = {
       callName,
       time: new AbortController(),
@@ -34,7 +34,7 @@ export class RecoveryDeadlines {
     };
     this.#add(recovery);
     try {
-      await work(recovery.time.signal);
+      return await work(recovery.time.signal);
     } finally {
       this.#remove(recovery);
     }

@@ -4,6 +4,7 @@ import { callbackFailedMessage } from '../errors/errors.messages.js';
 import { abortable } from '../runtime/abortable.js';
 import { lastTick, tick } from '../runtime/logical-clock.js';
 import { CallbackScope, type CallbackOwner } from './callback-scope.js';
+import type { PendingTrial } from '../engine/pending-trial.js';
 import type { Recoverable } from '../engine/recoverable.interface.js';
 
 const NEVER = new AbortController().signal;
@@ -25,13 +26,23 @@ export const recoveryBeginning = (hasCallback: boolean): RecoveryBeginning => ({
   context: hasCallback ? AsyncLocalStorage.snapshot() : undefined,
 });
 
+/** Work for the calls that fail together. */
+interface Round {
+  /** Whether it looks for pending versions, so that it may end without a refresh. */
+  readonly isTrial: boolean;
+  readonly done: Promise<void>;
+}
+
+/** What a call can be repeated with at once: nothing new, a newer value, or a pending version that is not proven yet. */
+export type Tried = 'nothing' | 'newer' | 'pending';
+
 /**
  * Brings values up to date for calls that failed with them, and tells the caller's callback. Calls that fail together
  * share one round of it.
  */
 export class Recovery implements CallbackOwner {
-  #round: Promise<void> | undefined;
-  /** The revision that the callback was last called for. */
+  #round: Round | undefined;
+  /** The change of the values that the callback was last called for. */
   #handled: number;
   /** When the callback had been called for it. */
   #handledAt = 0;
@@ -53,6 +64,15 @@ export class Recovery implements CallbackOwner {
     return this.targets.reduce((latest, { revision }) => Math.max(latest, revision), 0);
   }
 
+  /** When a reader of one of the values last got another one. */
+  get #changedAt(): number {
+    return this.targets.reduce((latest, { changedAt }) => Math.max(latest, changedAt), 0);
+  }
+
+  get #units(): ReadonlySet<Recoverable['unit']> {
+    return new Set(this.targets.map(({ unit }) => unit));
+  }
+
   get runningCallback(): CallbackScope | undefined {
     return this.#runningCallback;
   }
@@ -67,35 +87,84 @@ export class Recovery implements CallbackOwner {
    * the reason of `signal` when that is aborted; whatever takes so long is left to itself.
    */
   async recover(mark: RecoveryMark, signal: AbortSignal = NEVER): Promise<void> {
-    if (this.#isNew(mark)) return;
+    if (!this.#isNew(mark)) await this.#wait(signal, () => this.#shareRound(mark, signal));
+  }
+
+  /**
+   * Has pending versions read, unless a refresh brings something newer than what a call failed with. Does not wait for
+   * `minRefreshInterval`. Rejects only with the reason of `signal`.
+   */
+  async tryPending(mark: RecoveryMark, signal: AbortSignal = NEVER): Promise<Tried> {
+    try {
+      if (!this.#isNew(mark)) await this.#wait(signal, () => this.#shareTrial(mark, signal));
+    } catch {
+      // What the callback could not use is no better than what a call failed with.
+      for (const { trial } of this.#units) if (trial?.state === 'tried') trial.doubt();
+      signal.throwIfAborted();
+    }
+    if (!this.#isAhead(mark) || !this.#isAnyReplaced(mark)) return 'nothing';
+    return this.targets.some(({ unit }) => unit.trial?.state === 'tried') ? 'pending' : 'newer';
+  }
+
+  /** A call that began at `mark` has failed: pending versions that it had are withdrawn, or doubted. */
+  refuse(mark: RecoveryMark): void {
+    for (const { trial } of this.#units) if (this.#had(trial, mark)) trial?.doubt();
+  }
+
+  /** A repeated call that began at `mark` has succeeded. */
+  prove(mark: RecoveryMark): void {
+    for (const { trial } of this.#units) if (this.#had(trial, mark)) trial?.prove();
+  }
+
+  /** Whether a call that began at `mark` had the pending versions. With a callback, only what began after that had them. */
+  #had(trial: PendingTrial | undefined, mark: RecoveryMark): boolean {
+    if (trial?.since === undefined || mark < trial.since) return false;
+    return this.callback === undefined || (this.#handled >= trial.since && this.#handledAt <= mark);
+  }
+
+  async #wait(signal: AbortSignal, round: () => Promise<void>): Promise<void> {
     const callbacks = CallbackScope.around();
     if (callbacks.some((callback) => this.#runningCallback?.waitsFor(callback))) {
       throw new RefreshError(callbackFailedMessage);
     }
     const waits = callbacks.map((callback) => callback.beginWait(this));
     try {
-      await abortable(signal, () => this.#shareRound(mark, signal));
+      await abortable(signal, round);
     } finally {
       for (const end of waits) end();
     }
   }
 
   async #shareRound(mark: RecoveryMark, signal: AbortSignal): Promise<void> {
+    while (this.#round?.isTrial === true) {
+      await this.#round.done.catch(() => undefined);
+      if (this.#isNew(mark)) return;
+    }
     if (this.#round !== undefined) {
       const askedAt = lastTick();
-      await this.#round;
+      await this.#round.done;
       const areYounger = this.targets.every(({ unit }) => unit.landed > askedAt);
       if (this.#isNew(mark) || (areYounger && this.targets.length > 0)) return;
     }
     signal.throwIfAborted();
-    this.#round ??= this.#begin(mark, signal);
-    await this.#round;
+    this.#round ??= { isTrial: false, done: this.#begin(signal, () => this.#run(mark, signal)) };
+    await this.#round.done;
+  }
+
+  async #shareTrial(mark: RecoveryMark, signal: AbortSignal): Promise<void> {
+    if (this.#round !== undefined) {
+      await this.#round.done;
+      if (this.#isAhead(mark)) return;
+    }
+    signal.throwIfAborted();
+    this.#round ??= { isTrial: true, done: this.#begin(signal, () => this.#runTrial(mark, signal)) };
+    await this.#round.done;
   }
 
   /** A round ends with the signal of the call that began it: another one may begin, though its callback still runs. */
-  async #begin(mark: RecoveryMark, signal: AbortSignal): Promise<void> {
+  async #begin(signal: AbortSignal, run: () => Promise<void>): Promise<void> {
     try {
-      await abortable(signal, () => this.#run(mark, signal));
+      await abortable(signal, run);
     } finally {
       this.#round = undefined;
       this.#runningCallback = undefined;
@@ -104,14 +173,22 @@ export class Recovery implements CallbackOwner {
 
   /** Whether the callback was last called for values that have been replaced since. */
   get #isCallbackBehind(): boolean {
-    return this.callback !== undefined && this.#handled < this.revision;
+    return this.callback !== undefined && this.#handled < this.#changedAt;
   }
 
   /** Whether a call would begin with something newer now, and neither a value nor the callback lags behind. */
   #isNew(mark: RecoveryMark): boolean {
-    const isSettled = this.targets.every((target) => this.#isDone(target, mark));
+    return this.targets.every((target) => this.#isDone(target, mark)) && this.#isAhead(mark);
+  }
+
+  /** Whether a call would begin with something newer now, and the callback does not lag behind. */
+  #isAhead(mark: RecoveryMark): boolean {
     const newest = this.callback === undefined ? this.revision : this.#handledAt;
-    return isSettled && !this.#isCallbackBehind && newest > mark;
+    return !this.#isCallbackBehind && newest > mark;
+  }
+
+  #isAnyReplaced(mark: RecoveryMark): boolean {
+    return this.targets.some((target) => isReplaced(target, mark));
   }
 
   /** Whether a refresh is of no use to a call that began with `mark`: it had one since, or a round has tried. */
@@ -122,15 +199,42 @@ export class Recovery implements CallbackOwner {
   async #run(mark: RecoveryMark, signal: AbortSignal): Promise<void> {
     await Promise.all(this.targets.map(({ unit }) => unit.settled));
     await this.#refresh(mark);
-    if (signal.aborted) return;
-    const { revision } = this;
-    await this.#callBack();
-    if (revision <= this.#handled) return;
-    this.#handled = revision;
+    if (!signal.aborted) await this.#callBack();
+  }
+
+  async #runTrial(mark: RecoveryMark, signal: AbortSignal): Promise<void> {
+    await Promise.all(this.targets.map(({ unit }) => unit.settled));
+    if (this.#isAnyReplaced(mark)) await this.#refresh(mark);
+    else if (!(await this.#tryNow(mark, signal))) return;
+    if (!signal.aborted) await this.#callBack();
+  }
+
+  /** @returns whether there is anything new */
+  async #tryNow(mark: RecoveryMark, signal: AbortSignal): Promise<boolean> {
+    const targets = [...new Map(this.targets.map((target) => [target.unit, target])).values()];
+    const looks = targets.map(async ({ unit, policy }) => {
+      const trial = unit.startTrial();
+      return { unit, trial, timeout: policy.refreshTimeout, versions: await trial.look(policy) };
+    });
+    const found = (await Promise.all(looks)).filter(({ versions }) => versions.size > 0);
+    if (found.length === 0 || signal.aborted) return false;
+    await this.#refresh(mark, ({ unit, policy }) => !unit.mustWait(policy));
+    if (this.#isAnyReplaced(mark)) return true;
+    const usable = found.filter(({ unit }) => unit.failure === undefined);
+    await Promise.all(usable.map(({ trial, timeout, versions }) => trial.begin(versions, timeout)));
+    return this.#isAnyReplaced(mark);
+  }
+
+  /** The callback learns of all that changed until it is called. */
+  async #callBack(): Promise<void> {
+    const changedAt = this.#changedAt;
+    await this.#runCallback();
+    if (changedAt <= this.#handled) return;
+    this.#handled = changedAt;
     this.#handledAt = tick();
   }
 
-  async #callBack(): Promise<void> {
+  async #runCallback(): Promise<void> {
     const { callback } = this;
     if (callback === undefined) return;
     const scope = new CallbackScope();
@@ -143,18 +247,21 @@ export class Recovery implements CallbackOwner {
    * Refreshes what no call has brought up to date since; all of it, where nothing has changed. That it failed counts only
    * if there is nothing new to try: no answer came, nothing changed, and the callback has seen what there is.
    */
-  async #refresh(mark: RecoveryMark): Promise<void> {
-    const { targets } = this;
-    const isAnyReplaced = (): boolean => targets.some((target) => isReplaced(target, mark));
-    const due = isAnyReplaced() ? targets.filter((target) => !this.#isDone(target, mark)) : targets;
+  async #refresh(mark: RecoveryMark, mayRefresh: (target: Recoverable) => boolean = always): Promise<void> {
+    const stale = this.#isAnyReplaced(mark)
+      ? this.targets.filter((target) => !this.#isDone(target, mark))
+      : this.targets;
+    const due = stale.filter((target) => mayRefresh(target));
     const outcomes = await Promise.allSettled(due.map((target) => target.refresh()));
     for (const target of due) this.#tried.set(target, target.unit.landed);
     const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
     this.#failure = failures[0]?.reason;
     const hasFailed = failures.length > 0 && failures.length === outcomes.length;
-    if (hasFailed && !isAnyReplaced() && !this.#isCallbackBehind) throw this.#failure;
+    if (hasFailed && !this.#isAnyReplaced(mark) && !this.#isCallbackBehind) throw this.#failure;
   }
 }
+
+const always = (): boolean => true;
 
 const isReplaced = ({ revision }: Recoverable, mark: RecoveryMark): boolean => revision > mark;
 

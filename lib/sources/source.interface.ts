@@ -142,6 +142,18 @@ export interface JointReference extends Reference {
 
 export const isJoint = (reference: Reference): reference is JointReference => 'join' in reference;
 
+/** A reference whose source may hold a version that is about to become the current one. */
+export interface RotatingReference extends Reference {
+  /** The reference of that version. */
+  pending(): Reference;
+}
+
+/** The reference of the version that is about to become current; `undefined` where the source knows no such version. */
+export const pendingOf = (reference: Reference): Reference | undefined => {
+  const { pending } = reference as Partial<RotatingReference>;
+  return typeof pending === 'function' ? pending.call(reference) : undefined;
+};
+
 /** Whether what `reference` reads may be another after `change`. */
 export const isTouched = (reference: Reference, change: SourceChange): boolean => {
   if (change.client !== undefined && change.client !== reference.client) return false;

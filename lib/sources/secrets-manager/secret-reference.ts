@@ -32,10 +32,15 @@ export const secretReference = (
     versionId,
     isTouchedBy,
     ...(versionId === undefined && { canMove: true }),
+    ...(selectors.length === 0 && { pending }),
   };
 };
 
 /** One function for all, so that equal references stay equal. */
 function isTouchedBy(this: Reference, change: SourceChange): boolean {
   return isSecretTouched(this, change);
+}
+
+function pending(this: Reference): SecretReference {
+  return secretReference(this.name, { client: this.client, versionStage: 'AWSPENDING' });
 }

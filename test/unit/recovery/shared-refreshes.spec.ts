@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { RefreshUnit } from '../../../lib/engine/refresh-unit.js';
 import { INTERNALS } from '../../../lib/runtime/internals.js';
 import { Recovery } from '../../../lib/recovery/recovery.js';
 import { RetryingCalls } from '../../../lib/recovery/retrying-calls.js';
@@ -116,12 +117,14 @@ describe('A call that fails while a refresh is under way', () => {
     let refreshes = 0;
     const target = (departures: number) => {
       const landed = lastTick() + 1 - departures;
-      const unit = { departures, landed, failure: undefined, settled: Promise.resolve() };
+      const settled = Promise.resolve();
+      const unit = { departures, landed, failure: undefined, settled, trial: undefined } as RefreshUnit;
       const refresh = async () => {
         refreshes += 1;
         await settle(1);
       };
-      return { revision: 0, unit, refresh };
+      const policy = { minRefreshInterval: 0, refreshTimeout: 5_000 };
+      return { revision: 0, changedAt: 0, policy, unit, refresh };
     };
     const recover = async (...departures: number[]) => {
       refreshes = 0;

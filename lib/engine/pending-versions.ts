@@ -1,0 +1,93 @@
+import type { SsmCacheError } from '../errors/index.js';
+import { pendingDeniedMessage } from '../errors/errors.messages.js';
+import { failureKind } from '../errors/failure-kind.js';
+import { ageOf, type Stamp } from '../runtime/clock.js';
+import { withoutContext } from '../runtime/no-context.js';
+import { pendingOf, type Answer } from '../sources/source.interface.js';
+import { sameContent } from '../values/raw-value.js';
+import type { EngineRuntime } from './engine-runtime.interface.js';
+import type { EntryTable } from './entry-table.js';
+import type { Answered, AnsweredReference } from './reading.js';
+import { RefreshAttempt } from './refresh-attempt.js';
+import type { RefreshBatcher } from './refresh-batcher.js';
+import type { RefreshOptions } from './refresh-unit.js';
+
+const NOTHING: Answered = new Map();
+const NOTHING_FOUND = Promise.resolve(NOTHING);
+
+/** Reads the pending versions of the secrets of a refresh unit, and knows which of them are not to be tried again. */
+export class PendingVersions {
+  readonly #refused = new Set<string>();
+  #looking: Promise<Answered> | undefined;
+  #lookedAt: Stamp | undefined;
+  #isDenialTold = false;
+
+  constructor(
+    private readonly runtime: EngineRuntime,
+    private readonly batcher: RefreshBatcher,
+    private readonly table: EntryTable,
+  ) {}
+
+  /**
+   * Asks for the pending version of each secret. Never rejects.
+   *
+   * @returns the versions that can be tried; none if it was asked less than `minRefreshInterval` ago
+   */
+  look({ minRefreshInterval, refreshTimeout }: RefreshOptions): Promise<Answered> {
+    const { clock, closed } = this.runtime;
+    if (this.#looking !== undefined) return this.#looking;
+    const isTooSoon = this.#lookedAt !== undefined && ageOf(this.#lookedAt, clock) < minRefreshInterval;
+    if (isTooSoon || closed.aborted) return NOTHING_FOUND;
+    this.#lookedAt = clock.now();
+    this.#looking = withoutContext(() => this.#look(refreshTimeout));
+    return this.#looking;
+  }
+
+  /** Those of `found` that differ from what is read, and that no call has failed with. */
+  untried(found: Answered): Answered {
+    return new Map([...found].filter(([key, one]) => this.#isUntried(one, this.table.answerTo(key))));
+  }
+
+  /** Has none of `tried` tried again. */
+  refuse(tried: Answered): void {
+    for (const one of tried.values()) this.#refused.add(identityOf(one));
+  }
+
+  async #look(refreshTimeout: number): Promise<Answered> {
+    const known = [...this.table.references].filter(({ key }) => this.table.answerTo(key)?.found === true);
+    const asked = known.flatMap((reference) => {
+      const pending = pendingOf(reference);
+      return pending === undefined ? [] : [{ reference, pending }];
+    });
+    const attempt = new RefreshAttempt(this.runtime.clock);
+    attempt.join({ refreshTimeout, notBefore: 0, isForced: true, maxAge: 0, isPartial: false });
+    const { answers, errors } = await attempt.ask(this.batcher, () =>
+      asked.map(({ pending }) => ({ reference: pending })),
+    );
+    attempt.end();
+    this.#looking = undefined;
+    for (const error of errors.values()) this.#tellDenial(error);
+    const found = asked.flatMap(({ reference, pending }) => {
+      const answer = answers.get(pending.key);
+      return answer === undefined ? [] : [[reference.key, { reference, answer }] as const];
+    });
+    return this.untried(new Map(found));
+  }
+
+  /** What has no version of its own cannot be told apart from what was tried before. */
+  #isUntried(pending: AnsweredReference, read: Answer | undefined): boolean {
+    const { answer } = pending;
+    if (!answer.found || answer.raw.version === undefined || answer.raw.value.length === 0) return false;
+    if (read?.found !== true || this.#refused.has(identityOf(pending))) return false;
+    return read.raw.version !== answer.raw.version && !sameContent(read.raw, answer.raw);
+  }
+
+  #tellDenial(error: SsmCacheError): void {
+    if (failureKind(error) !== 'refused' || this.#isDenialTold) return;
+    this.#isDenialTold = true;
+    this.runtime.logger.warn(pendingDeniedMessage(error.message));
+  }
+}
+
+const identityOf = ({ reference, answer }: AnsweredReference): string =>
+  JSON.stringify([reference.key, answer.found ? answer.raw.version : undefined]);
