@@ -21,9 +21,9 @@ const compactOptions = (format) => ({
 
 /**
  * Nest can be an ES module, which a CommonJS test runner cannot require. rxjs and the SDK have a copy for each format, and an
- * application wants its own copy. All other code runs in either format.
+ * application wants its own copy. reflect-metadata has one copy for both formats. All other code runs in either format.
  */
-const isShared = sharedBy((id) => !id.startsWith('node:'));
+const isShared = sharedBy((id) => !id.startsWith('node:') && id !== 'reflect-metadata');
 
 /** What both formats share is CommonJS, which both can load. Programs are ES modules alone. */
 const isWrittenBy = (format, fileName) =>
