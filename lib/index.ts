@@ -86,6 +86,7 @@ export { SsmCacheInterceptor } from './ssm-cache.interceptor.js';
 export { SsmCacheMiddleware } from './ssm-cache.middleware.js';
 export { SsmCacheModule } from './ssm-cache.module.js';
 export type { NamedValue, RawType, RawValue } from './values/raw-value.js';
+export { SecretVersions, type SecretStage, type SecretVersion } from './values/data/secret-versions.js';
 export { ReadOnlyMap } from './values/data/read-only-map.js';
 export type { Schema, SchemaClass } from './values/schema-class.interface.js';
 export type {

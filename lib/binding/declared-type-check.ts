@@ -1,6 +1,13 @@
 import { hasInternals, INTERNALS } from '../runtime/internals.js';
 import { InvalidDeclarationError } from '../errors/index.js';
-import { otherTypeMessage, unfitTypeMessage, unknownTypeMessage } from '../errors/errors.messages.js';
+import {
+  otherTypeMessage,
+  unfitTypeMessage,
+  unfitVersionsMessage,
+  unknownTypeMessage,
+  versionsWantedMessage,
+} from '../errors/errors.messages.js';
+import { SecretVersions } from '../values/data/secret-versions.js';
 import type { DecoratedValue } from './declarations.interface.js';
 
 /** Types that a stored value can be converted to, or that say nothing about the value. */
@@ -15,6 +22,9 @@ const CONVERTIBLE = new Set<unknown>([
   Uint8Array,
   Buffer,
 ]);
+
+/** Types that hold several versions of a secret, or that say nothing about the value. */
+const VERSIONED = new Set<unknown>([undefined, Object, Promise, SecretVersions]);
 
 /** Types that all that is under a path can certainly not be held by. */
 const NO_TREES = new Set<unknown>([String, Number, Boolean, Array, Uint8Array, Buffer]);
@@ -36,13 +46,32 @@ export const checkDeclaredType = (declared: DecoratedValue, emitted: unknown, wh
   const handle = HANDLES[declared.kind];
   if (type === undefined && !saysWhatToMake(declared)) refuse(unknownTypeMessage(where));
   if (!isKindOf(type, emitted)) refuse(otherTypeMessage(where, nameOf(type), nameOf(emitted)));
+  checkVersionsType(declared, type, where);
   if (!isFit(declared, type)) refuse(unfitTypeMessage(where, nameOf(type), handle));
   return type;
 };
 
-/** Whether `transform` or `schema` says what becomes of the stored value. */
-export const saysWhatToMake = ({ kind, options }: DecoratedValue): boolean =>
-  options.schema !== undefined || (kind !== 'path' && options.transform !== undefined);
+/** Throws for a type that cannot hold several versions of a secret, and for one that does where a single value is read. */
+export const checkVersionsType = (declared: DecoratedValue, type: unknown, where: string): void => {
+  const isHandle = hasInternals(type);
+  const message = !readsVersions(declared)
+    ? type === SecretVersions && versionsWantedMessage(where)
+    : !isHandle && !VERSIONED.has(type) && unfitVersionsMessage(where, nameOf(type));
+  if (message !== false) throw new InvalidDeclarationError(message, { names: [where] });
+};
+
+/** Whether an option other than `type` says what becomes of the stored value. */
+export const saysWhatToMake = (declared: DecoratedValue): boolean => {
+  const { kind, options } = declared;
+  return (
+    options.schema !== undefined ||
+    (kind !== 'path' && options.transform !== undefined) ||
+    readsVersions(declared)
+  );
+};
+
+const readsVersions = ({ kind, options }: DecoratedValue): boolean =>
+  kind === 'secret' && options.versions !== undefined;
 
 /** Whether a property that is declared as `emitted` can hold what is of the type `type`. */
 const isKindOf = (type: unknown, emitted: unknown): boolean =>
@@ -52,9 +81,10 @@ const isKindOf = (type: unknown, emitted: unknown): boolean =>
   type === emitted ||
   (typeof type === 'function' && typeof emitted === 'function' && type.prototype instanceof emitted);
 
-const isFit = ({ kind, options }: DecoratedValue, type: unknown): boolean => {
+const isFit = (declared: DecoratedValue, type: unknown): boolean => {
+  const { kind, options } = declared;
   if (hasInternals(type)) return (type as { [INTERNALS]: unknown })[INTERNALS] === kind;
-  if (options.schema !== undefined) return true;
+  if (options.schema !== undefined || readsVersions(declared)) return true;
   if (kind === 'path') return type === Map ? options.shape === 'map' : !NO_TREES.has(type);
   return options.transform !== undefined || CONVERTIBLE.has(type);
 };

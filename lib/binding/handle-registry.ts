@@ -53,8 +53,10 @@ const tokenName = ({ kind, name, options }: DecoratedValue): string => {
   return `SSM_CACHE:${SOURCES[kind]}:${shown(name)}${suffix}`;
 };
 
-const shown = (value: unknown): string =>
-  ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : numbered(value);
+const shown = (value: unknown): string => {
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join('+');
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : numbered(value);
+};
 
 const numbered = (value: unknown): string => {
   const number = registry.numbers.get(value) ?? registry.numbers.size + 1;

@@ -4,6 +4,7 @@ import { notInjectableMessage } from '../errors/errors.messages.js';
 import { checkNameOrFunction } from '../options/name.js';
 import { checkedOptions } from '../options/option-checks.js';
 import { declarationLabel, decoratorOf } from './class-metadata.accessor.js';
+import { checkVersionsType } from './declared-type-check.js';
 import { declareHandle, type HandleToken } from './handle-registry.js';
 import type { DecoratedValue } from './declarations.interface.js';
 import { parameterLabel } from './provider-dependencies.js';
@@ -12,7 +13,9 @@ import { parameterLabel } from './provider-dependencies.js';
 export const handleToken = (declared: DecoratedValue, where: string): HandleToken => {
   checkNameOrFunction(declared.name, where);
   const options = checkedOptions(declared.options, decoratorOf(declared.kind), where);
-  return declareHandle({ ...declared, options });
+  const checked = { ...declared, options } as DecoratedValue;
+  checkVersionsType(checked, options.type, where);
+  return declareHandle(checked);
 };
 
 /** Has Nest inject the handle into a parameter of a constructor, or into a property. */

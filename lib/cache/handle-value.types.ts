@@ -6,7 +6,8 @@ import type {
   SecretOptions,
 } from '../options/value-options.interface.js';
 import type { IsAny, Message } from '../values/compile-error.types.js';
-import type { Frozen, MadeBy, MissingBy, TransformResults } from '../values/made-value.types.js';
+import type { SecretStage, SecretVersions } from '../values/data/secret-versions.js';
+import type { Frozen, MadeBy, MissingBy, TransformResults, Versioned } from '../values/made-value.types.js';
 import type { Schema } from '../values/schema-class.interface.js';
 import type { IsTree } from '../values/stored-tree.types.js';
 import type { Transform, TransformFunction } from '../values/transform.interface.js';
@@ -27,7 +28,7 @@ export interface StoredValues {
 
 /** The type of the value of a handle, by its options. */
 export type HandleValue<Options, Stored = string> =
-  IsAny<Options> extends true ? Options : MadeBy<Options, Stored> | MissingBy<Options>;
+  IsAny<Options> extends true ? Options : Versioned<Options, MadeBy<Options, Stored>> | MissingBy<Options>;
 
 /** Rejects an option that there is not, such as a misspelled one, and a default that is not what is read. */
 export type FitValueOptions<Options, Known, Stored = string> =
@@ -36,7 +37,7 @@ export type FitValueOptions<Options, Known, Stored = string> =
     : {
         readonly [Name in Misspelled<Options, Known>]: Message<`'${Name & string}' is no option here.`>;
       } & Documented<Known> &
-        FitDefault<Options, Frozen<MadeBy<Options, Stored>>>;
+        FitDefault<Options, Frozen<Versioned<Options, MadeBy<Options, Stored>>>>;
 
 /** None in an object of which the keys are unknown. */
 type Misspelled<Options, Known> = string extends keyof Options ? never : Exclude<keyof Options, keyof Known>;
@@ -63,9 +64,14 @@ export type OptionsMaking<T> =
     ? ParameterOptions<T>
     : ExplicitOptions<ParameterOptions<T>, T, StoredValues['parameter']>;
 
-/** The same of a secret. */
-export type SecretOptionsMaking<T> =
-  IsAny<T> extends true ? SecretOptions<T> : ExplicitOptions<SecretOptions<T>, T, StoredValues['secret']>;
+/** The same of a secret, in one version or in several. */
+export type SecretOptionsMaking<T> = unknown extends T
+  ? SecretOptions<T>
+  : [NonNullable<T>] extends [SecretVersions<infer Value>]
+    ? ExplicitOptions<SecretOptions<Value>, Value, StoredValues['secret'], T> & {
+        versions: readonly SecretStage[];
+      }
+    : ExplicitOptions<SecretOptions<T>, T, StoredValues['secret']> & { versions?: undefined };
 
 /** The same of what a source of an extension has. */
 export type ReferenceOptionsMaking<T> =
@@ -73,8 +79,12 @@ export type ReferenceOptionsMaking<T> =
     ? ReferenceOptions<T>
     : ExplicitOptions<ReferenceOptions<T>, T, StoredValues['reference']>;
 
-type ExplicitOptions<Options, T, Stored> = Omit<Options, 'transform' | 'schema' | 'default' | 'optional'> &
-  OptionsOfMissing<T> &
+/** @typeParam Read what is read by options that make `T` */
+type ExplicitOptions<Options, T, Stored, Read = T> = Omit<
+  Options,
+  'transform' | 'schema' | 'default' | 'optional'
+> &
+  OptionsOfMissing<Read> &
   (
     | { schema: Schema<T>; transform?: Transform }
     | { schema?: undefined; transform: 'json' | TransformMaking<T> | TransformFunction<T> }

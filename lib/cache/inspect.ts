@@ -65,7 +65,8 @@ export const rejectionsOf = (view: EntryView<unknown>): readonly SsmCacheRejecti
   if (failure?.names.includes(reference.fullName) !== true) return undefined;
   const offered = offeredVersions(failure, reference.fullName);
   if (offered === undefined) return undefined;
-  const isOfSeveral = reference.covers !== undefined || failure.names.length > 1;
+  const isOfSeveral =
+    reference.covers !== undefined || failure.names.length > 1 || raw?.type === 'SecretVersions';
   const rejected = byName(offered);
   const kept = byName(raw === undefined ? [] : versionsOf(raw, reference.fullName));
   const names = [...new Set([...rejected.keys(), ...kept.keys()])].toSorted();

@@ -4,9 +4,8 @@ import type { SecretOptions } from '../options/value-options.interface.js';
 import { jointReference } from '../sources/joint-reference.js';
 import { JointDecoder, type PlacedSecret } from '../values/decoders/joint-decoder.js';
 import { SharedDecoder } from '../values/decoders/shared-decoder.js';
-import { ValueDecoder } from '../values/decoders/value-decoder.js';
 import { declarationOf } from './declaration.js';
-import { conversionOf, fallbackOf, type ViewFactory } from './view-factory.js';
+import { fallbackOf, type ViewFactory } from './view-factory.js';
 
 /** A path and secrets that are read as one value. */
 export interface JointDeclaration {
@@ -56,8 +55,8 @@ const secretView = (
   { id, place, options }: JointSecret,
   views: ViewFactory,
 ): { readonly view: EntryView<unknown>; readonly placed: PlacedSecret } => {
-  const { reference, key } = views.selectedSecret(declarationOf('secret', id, options));
-  const decoder = new SharedDecoder(new ValueDecoder({ ...conversionOf(options), key }));
+  const { reference, makeDecoder } = views.secretReading(declarationOf('secret', id, options));
+  const decoder = new SharedDecoder(makeDecoder());
   const fallback = fallbackOf(options);
   return {
     view: views.view({ reference, decoding: [decoder], makeDecoder: () => decoder, fallback }),

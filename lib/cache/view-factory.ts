@@ -17,9 +17,11 @@ import {
   type PathReference,
 } from '../sources/parameter-store/path-reference.js';
 import { selectedSecret, underSecretPrefix } from '../sources/secrets-manager/secret-name.js';
-import { secretReference, type SecretReference } from '../sources/secrets-manager/secret-reference.js';
+import { secretReference } from '../sources/secrets-manager/secret-reference.js';
+import { secretVersionsReference } from '../sources/secrets-manager/secret-versions-reference.js';
 import { DEFAULT_CLIENT, type Reference } from '../sources/source.interface.js';
 import { ValueDecoder, type ValueDeclaration } from '../values/decoders/value-decoder.js';
+import { SecretVersionsDecoder } from '../values/decoders/secret-versions-decoder.js';
 import { NamesDecoder } from '../values/decoders/names-decoder.js';
 import { FilledTreeDecoder } from '../values/decoders/filled-tree-decoder.js';
 import { TreeDecoder } from '../values/decoders/tree-decoder.js';
@@ -39,11 +41,8 @@ export interface ViewScope {
     | undefined;
 }
 
-/** A version of a secret, and the field of it that is read. */
-export interface SelectedSecret {
-  readonly reference: SecretReference;
-  readonly key: string | undefined;
-}
+/** A version of a secret or several, and how they are read. */
+export type SecretReading = Pick<ViewSpec<unknown>, 'reference' | 'decoding' | 'makeDecoder'>;
 
 /** What there is under a path. */
 export interface PathListing {
@@ -61,6 +60,11 @@ export const conversionOf = (options: ValueOptions, type?: unknown): ValueDeclar
   transform: options.transform,
   schema: options.schema,
 });
+
+const decodingOf = (declaration: ValueDeclaration): Pick<ViewSpec<unknown>, 'decoding' | 'makeDecoder'> => {
+  const { type, key, transform, schema } = declaration;
+  return { decoding: [type, key, transform, schema], makeDecoder: () => new ValueDecoder(declaration) };
+};
 
 /** Makes values of names and options: the value's own first, then the group's, then the cache's. */
 export class ViewFactory {
@@ -83,15 +87,28 @@ export class ViewFactory {
       const reference = parameterReference(name, this.#place(name, options));
       return this.#value(reference, options, conversionOf(options, type));
     }
-    const { reference, key } = this.selectedSecret(declaration);
-    return this.#value(reference, options, { ...conversionOf(options, type), key });
+    return this.view({
+      ...this.secretReading(declaration),
+      policy: this.#policy(options),
+      fallback: fallbackOf(options),
+    });
   }
 
-  /** What is asked for, and the field of it that is read. */
-  selectedSecret({ name, options }: SecretDeclaration): SelectedSecret {
+  /** What is asked for, and how it is read. */
+  secretReading({ name, options, type }: SecretDeclaration): SecretReading {
     const selected = selectedSecret(underSecretPrefix(name, this.#secretPrefix(options)), options);
-    const { id, key, ...version } = selected;
-    return { reference: secretReference(id, { ...version, client: this.#client(name, options) }), key };
+    const { id, key, versions, ...version } = selected;
+    const client = this.#client(name, options);
+    if (versions === undefined) {
+      const conversion = { ...conversionOf(options, type), key };
+      return { reference: secretReference(id, { ...version, client }), ...decodingOf(conversion) };
+    }
+    const { decoding, makeDecoder } = decodingOf({ ...conversionOf(options), key });
+    return {
+      reference: secretVersionsReference(id, { client, stages: versions }),
+      decoding,
+      makeDecoder: () => new SecretVersionsDecoder(makeDecoder()),
+    };
   }
 
   /** What an extension's source reads. */
@@ -143,12 +160,10 @@ export class ViewFactory {
     declaration: ValueDeclaration,
     isMember = false,
   ): EntryView<unknown> {
-    const { type, key, transform, schema } = declaration;
     return this.view({
       reference,
+      ...decodingOf(declaration),
       policy: this.#policy(options),
-      decoding: [type, key, transform, schema],
-      makeDecoder: () => new ValueDecoder(declaration),
       fallback: fallbackOf(options),
       isMember,
     });

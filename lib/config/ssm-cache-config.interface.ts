@@ -21,6 +21,7 @@ export interface SsmCacheConfigSecret<T = unknown> extends Pick<
   | 'key'
   | 'versionStage'
   | 'versionId'
+  | 'versions'
   | 'secretPrefix'
   | 'transform'
   | 'schema'

@@ -1,10 +1,11 @@
 import type { Schema } from '../values/schema-class.interface.js';
 import type { IsAny } from '../values/compile-error.types.js';
-import type { Declared } from './held-value.types.js';
+import type { Declared, Held } from './held-value.types.js';
 import type { FitDefault, FitMade, FitOptional, Made } from './made-value.types.js';
 import type { FitContainer, FitStoredValue } from './property-type-fit.types.js';
 import type { FitTree } from './tree-fit.types.js';
 import type { FitHandle, FitOptions, SourceName } from './value-sources.types.js';
+import type { FitVersions } from './versions-fit.types.js';
 
 /**
  * A property decorator that rejects, at compile time, public properties whose type cannot hold the value, and options
@@ -42,7 +43,13 @@ type FitValueOf<Target, Key, Options, Source extends SourceName> = Key extends k
         FitValue<Target[Key], Declared<Target, Key>, Options, Source>
   : unknown;
 
-type FitValue<Property, DeclaredType, Options, Source extends SourceName> =
+type FitValue<Property, DeclaredType, Options, Source extends SourceName> = Options extends {
+  readonly versions: readonly unknown[];
+}
+  ? FitVersions<Held<Property>, Options>
+  : FitOneValue<Property, DeclaredType, Options, Source>;
+
+type FitOneValue<Property, DeclaredType, Options, Source extends SourceName> =
   Made<Options> extends { readonly isMade: true; readonly value: infer Value }
     ? FitMade<Property, Value>
     : FitStoredValue<Property, DeclaredType, Options, Source>;

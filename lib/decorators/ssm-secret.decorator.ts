@@ -20,7 +20,7 @@ export type SsmSecretOptions<T = unknown> = PropertyOptions<SecretOptions<T>>;
  *
  * @param id a name, or a full or partial ARN; or a function that returns it, called once when the property is bound; no base
  * path is put before it
- * @param options `key` (a field of a JSON secret), `versionStage`, `versionId`, `secretPrefix`, freshness, `transform`, `default`,
+ * @param options `key` (a field of a JSON secret), `versionStage`, `versionId` or `versions`, `secretPrefix`, freshness, `transform`, `default`,
  * `optional`, `group`, `preload`
  * @throws `OptionRangeError`, `InvalidParameterError` (no name), `InvalidDeclarationError`, at decoration; at start-up a `PreloadError`
  *

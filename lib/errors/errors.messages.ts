@@ -237,6 +237,21 @@ export const malformedSecretArnMessage = (arn: string): string =>
 export const conflictingArnMessage = (arn: string, option: string, inArn: string, given: string): string =>
   message`"${arn}" says "${option}" is "${inArn}", and the option "${option}" is "${given}". Give one of the two.`;
 
+export const noCurrentVersionMessage =
+  'SecretVersions need a version with the stage "AWSCURRENT". Secrets Manager has one of each secret that has a value.';
+
+export const versionsAndVersionMessage = (where: string, other: string): string =>
+  message`${where}: "versions" reads several versions, and "${other}" one. Leave one of the two options out.`;
+
+export const versionsAndArnMessage = (arn: string): string =>
+  message`"${arn}" names one version, and the option "versions" several. Leave the stage and the version out of the ARN.`;
+
+export const unfitVersionsMessage = (where: string, type: string): string =>
+  message`${where}: with the option "versions" a property of the type ${type} cannot hold it. Declare SecretVersions<T>, a Promise of it or SecretsManagerParameter<SecretVersions<T>>, and give a transform or a schema where T is no text.`;
+
+export const versionsWantedMessage = (where: string): string =>
+  message`${where}: the type SecretVersions holds several versions of a secret. Give the option "versions", as in { versions: ['AWSCURRENT', 'AWSPREVIOUS'] }.`;
+
 export const emptyPathMessage = (path: string): string =>
   message`There is no parameter under "${path}" in this account and region, or none that the filters let through. Check the path with its base path, and the region. If the path may be empty, declare it with "optional: true".`;
 

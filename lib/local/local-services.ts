@@ -7,6 +7,7 @@ import { namesOfSecret } from '../sources/secrets-manager/secret-change.js';
 import type { LocalContent } from './local-content.js';
 import type { LocalEnvironment } from './local-environment.js';
 
+const CURRENT = 'AWSCURRENT';
 /** The largest value of a standard parameter, in bytes. */
 const STANDARD_SIZE = 4_096;
 
@@ -97,7 +98,10 @@ export class LocalServices {
       manager.delete(id, { force: true });
       return;
     }
-    accepted(() => manager.put(id, text), undefined, `secret "${id}"`);
+    const staged = stagedIn(text);
+    // A version that is left out now must not stay.
+    if (staged !== undefined && this.#secrets.has(id)) manager.delete(id, { force: true });
+    accepted(() => manager.put(id, staged ?? text), undefined, `secret "${id}"`);
     this.#secrets.set(id, text);
   }
 
@@ -113,6 +117,20 @@ export class LocalServices {
     })());
   }
 }
+
+/** The contents of several versions, by their stages. */
+const stagedIn = (text: string): object | undefined => {
+  const content = text.includes(CURRENT) ? dataIn(text) : undefined;
+  return typeof content === 'object' && content !== null && CURRENT in content ? content : undefined;
+};
+
+const dataIn = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
 
 /** Puts a value. A parameter that changes its type, which AWS refuses, is created anew. */
 const accepted = (put: () => unknown, remove: (() => unknown) | undefined, what: string): void => {

@@ -10,7 +10,7 @@ import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import { ClientCalls } from '../sources/calls/client-calls.js';
 import { ParameterStoreSource } from '../sources/parameter-store/parameter-store-source.js';
 import { isSecretReference } from '../sources/parameter-store/parameter-name.js';
-import { SecretSource } from '../sources/secrets-manager/secret-source.js';
+import { SecretsManagerSource } from '../sources/secrets-manager/secrets-manager-source.js';
 import type { Answer, Reference, Source, SourceChange } from '../sources/source.interface.js';
 import { localContent, type LocalContent } from './local-content.js';
 import { LocalEnvironment, type NameBases } from './local-environment.js';
@@ -107,7 +107,8 @@ export class LocalValues {
 
   #sourceInPlaceOf(name: string, calls: ClientCalls): Source | undefined {
     if (name === 'ssm') return new ParameterStoreSource(new LocalParameterStore(this.#services), calls);
-    if (name === 'secretsmanager') return new SecretSource(new LocalSecrets(this.#services), false, calls);
+    if (name === 'secretsmanager')
+      return new SecretsManagerSource(new LocalSecrets(this.#services), false, calls);
     return undefined;
   }
 

@@ -14,8 +14,10 @@ import {
   reservedClientMessage,
   unknownOptionMessage,
   unreadableOptionsMessage,
+  versionsAndVersionMessage,
 } from '../errors/errors.messages.js';
 import { isPromiseLike } from '../values/data/is-promise-like.js';
+import { SECRET_STAGES } from '../values/data/secret-versions.js';
 import { isSchema } from '../values/decoders/apply-schema.js';
 import { isTransform } from '../values/decoders/apply-transform.js';
 import { isTreeShape } from '../values/decoders/tree-shape.js';
@@ -49,6 +51,10 @@ const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isPromiseLike(value);
 const isReadable = (value: unknown): boolean => isObject(value) && Object.values(value).length >= 0;
 const isFunction = (value: unknown): boolean => typeof value === 'function';
+const isListOfStages = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.includes('AWSCURRENT') &&
+  value.every((stage) => (SECRET_STAGES as readonly unknown[]).includes(stage));
 const isListOfTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 
 const isPropertyType = (value: unknown): boolean =>
@@ -134,6 +140,7 @@ const TYPES: Readonly<Record<string, Check>> = {
   secrets: OBJECT,
   versionStage: TEXT,
   versionId: TEXT,
+  versions: [isListOfStages, "a list of 'AWSCURRENT' and of any of 'AWSPREVIOUS' and 'AWSPENDING'"],
   secretPrefix: [(value) => value === false || isText(value), 'a text that is not empty, or false'],
   ssm: OBJECT,
   parameters: OBJECT,
@@ -172,7 +179,7 @@ const PLACE = ['group', 'preload', 'client'];
 const VALUE = [...FRESHNESS, ...PLACE, ...CONVERSION];
 const PATH_LISTING = ['recursive', 'filters'];
 const PARAMETER = [...VALUE, 'withDecryption', 'basePath'];
-const SELECTED_SECRET = ['key', 'versionStage', 'versionId', 'secretPrefix'];
+const SELECTED_SECRET = ['key', 'versionStage', 'versionId', 'versions', 'secretPrefix'];
 const CLIENT = ['region', 'ssm', 'secretsManager', 'ssmClient', 'secretsManagerClient'];
 const SECRET = [...VALUE, ...SELECTED_SECRET];
 const PATH = [...PARAMETERS, ...PLACE, ...PATH_LISTING, 'shape', 'schema', 'optional'];
@@ -253,7 +260,15 @@ export const checkedOptions = <O extends object>(options: O, of: keyof typeof KN
     if (!known.includes(option)) throw invalid(where, unknownOptionMessage(where, option, known));
     if (value !== undefined) checked[option] = checkedOption(option, value, where);
   }
+  checkVersions(checked, where);
   return Object.freeze(checked) as O;
+};
+
+/** Throws for options that read one version of a secret and several. */
+const checkVersions = (options: Readonly<Record<string, unknown>>, where: string): void => {
+  const other = ['versionStage', 'versionId'].find((option) => options[option] !== undefined);
+  if (options.versions !== undefined && other !== undefined)
+    throw invalid(where, versionsAndVersionMessage(where, other));
 };
 
 /** Groups by name, each checked and copied. Throws for an object of groups in which one has options that cannot work. */

@@ -1,3 +1,4 @@
+import type { SecretStage } from '../values/data/secret-versions.js';
 import type { Schema } from '../values/schema-class.interface.js';
 import type { Transform } from '../values/transform.interface.js';
 import type { FreshnessOptions } from './freshness-options.interface.js';
@@ -94,4 +95,18 @@ export interface SecretOptions<T = unknown> extends ValueOptions<T> {
 
   /** The version to read; it never moves. */
   versionId?: string;
+
+  /**
+   * The stages of several versions that are read as one, AWSCURRENT among them: the value is a `SecretVersions`. `key`,
+   * `transform` and `schema` apply to each version. A version that AWS does not have is `undefined` there. It is not given
+   * together with `versionStage` or `versionId`.
+   *
+   * @default none: one version is read
+   *
+   * @example
+   * ```ts
+   * @SsmSecret('prod/jwt', { versions: ['AWSCURRENT', 'AWSPREVIOUS'] }) private readonly keys!: SecretVersions<string>;
+   * ```
+   */
+  versions?: readonly SecretStage[];
 }

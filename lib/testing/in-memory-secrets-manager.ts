@@ -16,6 +16,7 @@ import { SecretReader } from './secrets-manager/secret-reader.js';
 import { CURRENT } from './secrets-manager/secret-stages.js';
 import { SecretTable } from './secrets-manager/secret-table.js';
 import { addVersion } from './secrets-manager/secret-versions.js';
+import { additionsOf, stagedContents } from './secrets-manager/staged-contents.js';
 import { writeSecretsOperations } from './secrets-manager/write-secrets.operations.js';
 import { InMemoryService } from './shared/in-memory-service.js';
 import { ServiceEngine } from './shared/service-engine.js';
@@ -70,9 +71,9 @@ export class InMemorySecretsManager extends InMemoryService {
   /**
    * Creates a secret, or gives it a new version that becomes AWSCURRENT; the one before becomes AWSPREVIOUS.
    *
-   * @param value text, bytes, or an object or array that is kept as JSON
+   * @param value text, bytes, or an object or array that is kept as JSON; several versions by their stages
    * @param attributes used when the secret is created
-   * @returns the VersionId, a UUID
+   * @returns the VersionId of AWSCURRENT, a UUID
    * @throws `ValidationException` for a malformed name, `InvalidRequestException` for a secret that is marked for
    * deletion
    *
@@ -80,6 +81,7 @@ export class InMemorySecretsManager extends InMemoryService {
    * ```ts
    * secrets.put('prod/db', { user: 'shop', password: 's3cret' });
    * secrets.put('prod/key', Uint8Array.of(1, 2, 3));
+   * secrets.put('prod/jwt', { AWSCURRENT: 'second', AWSPREVIOUS: 'first', AWSPENDING: 'third' });
    * ```
    *
    * @publicApi
@@ -91,7 +93,12 @@ export class InMemorySecretsManager extends InMemoryService {
       existing === undefined
         ? this.#table.create({ name, keyId, description, tags: new Map(Object.entries(tags)) })
         : this.#table.usable(name);
-    return addVersion(secret, randomUUID(), storable(value), [CURRENT], this.#table.now).id;
+    const add = (content: SecretContent, stage: string): string =>
+      addVersion(secret, randomUUID(), storable(content), [stage], this.#table.now).id;
+    const staged = stagedContents(value);
+    if (staged === undefined) return add(value, CURRENT);
+    const ids = additionsOf(staged).map(([content, stage]) => [stage, add(content, stage)] as const);
+    return new Map(ids).get(CURRENT) as string;
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { IsAny } from './compile-error.types.js';
+import type { SecretVersions } from './data/secret-versions.js';
 import type { Schema } from './schema-class.interface.js';
 import type { SchemaOutput } from './standard-schema.interface.js';
 
@@ -34,6 +35,10 @@ type ByTransform<Option, Stored> = Option extends Absent
     : Option extends (...args: any[]) => infer Result
       ? Awaited<Result>
       : Stored;
+
+/** The value of one version or, with the option `versions`, those of several. */
+export type Versioned<Options, Value> =
+  Given<Options, 'versions'> extends readonly unknown[] ? SecretVersions<Value> : Value;
 
 /** What is read where the name does not exist: `undefined` of an optional value, `never` of one that has a default. */
 export type MissingBy<Options> =

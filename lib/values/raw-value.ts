@@ -5,49 +5,60 @@ import { sameBytes } from './data/bytes.js';
  *
  * @publicApi
  */
-export type RawType = 'String' | 'StringList' | 'SecureString' | 'SecretString' | 'SecretBinary' | 'Tree';
+export type RawType =
+  'String' | 'StringList' | 'SecureString' | 'SecretString' | 'SecretBinary' | 'SecretVersions' | 'Tree';
 
 /**
- * A parameter among those under a path.
+ * A parameter among those under a path, or a version among several of a secret.
  *
  * @publicApi
  */
 export interface NamedValue {
-  /** The complete name of the parameter. */
+  /** The complete name of the parameter; of a version, the name of the secret with the stage. */
   readonly name: string;
   /** Its value. */
   readonly raw: RawValue;
 }
 
 /**
- * A value as AWS gave it, before any conversion; of a path, all the values under it, sorted by name.
+ * A value as AWS gave it, before any conversion; of a path, all the values under it, sorted by name; of several versions of a
+ * secret, their values, the current one first.
  *
  * @publicApi
  */
 export interface RawValue {
-  /** Text, bytes, or the values under a path. */
+  /** Text, bytes, or the values under a path or of several versions. */
   readonly value: string | Uint8Array | readonly NamedValue[];
   /** How it is stored. `String` for a source of your own that has text. */
   readonly type: RawType;
-  /** The version of a parameter, or the `VersionId` of a secret; unknown for references to secrets. */
+  /**
+   * The version of a parameter, or the `VersionId` of a secret, of several versions that of the current one; unknown for
+   * references to secrets.
+   */
   readonly version: number | string | undefined;
   /** When AWS says that this version was last modified, or was made, in milliseconds since 1970; unknown for a whole path. */
   readonly modifiedAt?: number | undefined;
 }
 
-const sameValues = (one: readonly NamedValue[], other: readonly NamedValue[]): boolean =>
+const sameValues = (
+  one: readonly NamedValue[],
+  other: readonly NamedValue[],
+  isSame: (one: RawValue, other: RawValue) => boolean,
+): boolean =>
   one.length === other.length &&
   one.every(({ name, raw }, index) => {
     const counterpart = other[index];
-    return counterpart !== undefined && name === counterpart.name && sameContent(raw, counterpart.raw);
+    return counterpart !== undefined && name === counterpart.name && isSame(raw, counterpart.raw);
   });
 
-/** Whether two values have the same type and content, whatever their versions. */
+/** Whether two values have the same type and content, whatever their versions; those of several versions are content. */
 export const sameContent = (one: RawValue, other: RawValue): boolean => {
   if (one.type !== other.type) return false;
   if (one.value instanceof Uint8Array && other.value instanceof Uint8Array)
     return sameBytes(one.value, other.value);
-  if (isTree(one.value) && isTree(other.value)) return sameValues(one.value, other.value);
+  if (isTree(one.value) && isTree(other.value)) {
+    return sameValues(one.value, other.value, one.type === 'SecretVersions' ? sameRawValue : sameContent);
+  }
   return one.value === other.value;
 };
 

@@ -7,7 +7,7 @@ import { type as ark } from 'arktype';
 import * as v from 'valibot';
 import { z } from 'zod';
 import {
-  IsRetry, ReadOnlyMap, RefreshOnError, SecretsManagerParameter, SsmCache, SsmFilterType, SsmHandle, SsmParam,
+  IsRetry, ReadOnlyMap, RefreshOnError, SecretsManagerParameter, SecretVersions, SsmCache, SsmFilterType, SsmHandle, SsmParam,
   InjectSsmParam, InjectSsmSecret, SsmCacheModule, SsmParameter, SsmParameterGroup, SsmParameterTree, SsmParams, SsmSecret,
   ssmCacheConfig,
 } from 'nestjs-ssm-cache';

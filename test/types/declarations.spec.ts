@@ -13,6 +13,7 @@ const tables = {
   'A transform': declarations.transforms,
   'A schema': declarations.schemas,
   'The key of a secret': declarations.keys,
+  'Several versions': declarations.versions,
   'A path': declarations.trees,
   'The option type': declarations.types,
   'The options': declarations.options,

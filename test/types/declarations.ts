@@ -14,6 +14,9 @@ const HANDLE = 'This is the handle of another decorator';
 const NO_TREE = 'All that is under a path is an object';
 const LEAVES = 'Without a schema all that is under a path is text';
 const MAP = 'In the shape of a map it is a ReadonlyMap by name';
+const VERSIONS = 'With the option versions the property holds several versions';
+const VERSION = 'The versions cannot hold what their transform or schema makes';
+const STORED_VERSION = 'What stands in SecretVersions is unknown at run time';
 const NO_VALUE = 'is not assignable to type';
 
 export const byType: readonly Row[] = [
@@ -180,6 +183,34 @@ export const keys: readonly Row[] = [
   [`@SsmSecret('x', { key: 'db' }) x!: { host: string }`, NOT_CONVERTIBLE],
   [`@SsmSecret('x', { key: 'db' }) x!: Promise<{ host: string }>`, NOT_CONVERTIBLE],
   [`@SsmSecret('x', { key: 7 }) x!: string`, `'number' ${NO_VALUE} 'string'`],
+];
+
+const ALL = `versions: ['AWSCURRENT', 'AWSPREVIOUS', 'AWSPENDING']`;
+
+export const versions: readonly Row[] = [
+  [`@SsmSecret('x', { ${ALL} }) x!: SecretVersions<string>`],
+  [`@SsmSecret('x', { ${ALL} }) x!: SecretVersions`],
+  [`@SsmSecret('x', { ${ALL} }) x!: SecretVersions<Uint8Array>`],
+  [`@SsmSecret('x', { ${ALL} }) x!: Promise<SecretVersions<string>>`],
+  [`@SsmSecret('x', { ${ALL} }) x!: SecretsManagerParameter<SecretVersions<string>>`],
+  [`@SsmSecret('x', { ${ALL} }) x!: unknown`],
+  [`@SsmSecret('x', { ${ALL}, key: 'k', transform: 'number' }) x!: SecretVersions<number>`],
+  [`@SsmSecret('x', { ${ALL}, transform: 'json' }) x!: SecretVersions<{ a: string }>`],
+  [`@SsmSecret('x', { ${ALL}, schema: SettingsDto }) x!: SecretVersions<SettingsDto>`],
+  [`@SsmSecret('x', { ${ALL}, transform: (text) => new Date(String(text)) }) x!: SecretVersions<Date>`],
+  [`@SsmSecret('x', { ${ALL}, optional: true }) x!: SecretVersions<string> | undefined`],
+  [`@SsmSecret('x', { ${ALL}, optional: true }) x!: SecretVersions<string>`, OPTIONAL],
+  [`@SsmSecret('x', { ${ALL}, default: new SecretVersions<string>([]) }) x!: SecretVersions<string>`],
+  [`@SsmSecret('x', { ${ALL}, default: 'd' }) x!: SecretVersions<string>`, DEFAULT],
+  [`@SsmSecret('x', { ${ALL} }) x!: string`, VERSIONS],
+  [`@SsmSecret('x', { ${ALL} }) x!: string[]`, VERSIONS],
+  [`@SsmSecret('x', { ${ALL} }) x!: Promise<string>`, VERSIONS],
+  [`@SsmSecret('x', { ${ALL} }) x!: SecretVersions<number>`, STORED_VERSION],
+  [`@SsmSecret('x', { ${ALL}, transform: 'number' }) x!: SecretVersions<string>`, VERSION],
+  [`@SsmSecret('x', { ${ALL}, schema: SettingsDto }) x!: SecretVersions<string>`, VERSION],
+  [`@SsmSecret('x') x!: SecretVersions<string>`, NOT_CONVERTIBLE],
+  [`@SsmSecret('x', { versions: ['AWSCURENT'] }) x!: unknown`, `"AWSCURENT"' ${NO_VALUE}`],
+  [`@SsmParam('/x', { ${ALL} }) x!: unknown`, `'versions' does not exist`],
 ];
 
 export const trees: readonly Row[] = [
@@ -372,6 +403,26 @@ export const calls: readonly Row[] = [
   ],
   [`const x: number = cache.parameter('/x', { transform: (text) => text.length, default: 3 }).value`],
   [`const x: string = cache.secret('x', { key: 'port' }).value`],
+  [`const x: SecretVersions<string> = cache.secret('x', { ${ALL} }).value`],
+  [`const x: string | undefined = group.secret('x', { ${ALL} }).value.previous`],
+  [`const x: number = cache.secret('x', { ${ALL}, transform: 'number' }).value.current`],
+  [`const x: SettingsDto | undefined = cache.secret('x', { ${ALL}, schema: SettingsDto }).value.byId('v')`],
+  [`const x: string | undefined = cache.secret('x', { ${ALL}, optional: true }).value?.currentId`],
+  [
+    `for (const { stage, versionId, value } of cache.secret('x', { ${ALL} }).value) [stage, versionId, value.length]`,
+  ],
+  [`const x: SecretVersions<string> = cache.secret<SecretVersions<string>>('x', { ${ALL} }).value`],
+  [
+    `const x: SecretVersions<Date> = cache.secret<SecretVersions<Date>>('x', { ${ALL}, transform: (text) => new Date(String(text)) }).value`,
+  ],
+  [
+    `const x: SecretVersions<{ a: string }> | undefined = cache.secret<SecretVersions<{ a: string }> | undefined>('x', { ${ALL}, transform: 'json', optional: true }).value`,
+  ],
+  [`cache.secret<SecretVersions<string>>('x', { transform: 'json' })`, `'versions' is missing`],
+  [`cache.secret<SecretVersions<number>>('x', { ${ALL} })`, `'transform' is missing`],
+  [`cache.secret<string>('x', { ${ALL} })`, NO_VALUE],
+  [`cache.secret('x', { versions: ['AWSCURENT'] })`, `"AWSCURENT"' ${NO_VALUE}`],
+  [`cache.parameter('/x', { ${ALL} })`, `'versions' does not exist`],
   [`const x: number = cache.secret('x', { key: 'port', transform: 'number' }).value`],
   [`const x: SsmParameter<any> = cache.parameter('/x', JSON.parse('{}'))`],
   [`const x: string = cache.parameter('/x', Boolean(1) ? { maxAge: 60 } : undefined).value`],

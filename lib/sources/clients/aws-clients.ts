@@ -2,7 +2,7 @@ import type { SsmCacheError } from '../../errors/index.js';
 import type { CacheRuntime } from '../../runtime/cache-runtime.js';
 import { ClientCalls } from '../calls/client-calls.js';
 import { ParameterStoreSource } from '../parameter-store/parameter-store-source.js';
-import { SecretSource } from '../secrets-manager/secret-source.js';
+import { SecretsManagerSource } from '../secrets-manager/secrets-manager-source.js';
 import { DEFAULT_CLIENT, type Reference, type Source } from '../source.interface.js';
 import type { SecretsManagerClientLike, SsmClientLike } from './aws-clients.interface.js';
 import { adaptParameterStoreClient, adaptSecretsClient } from './client-adapter.js';
@@ -119,7 +119,7 @@ const secretLane = (
   const calls = new ClientCalls(runtime);
   const adapted = adaptSecretsClient(like, clientToken('SECRETS_MANAGER_CLIENT', client), calls);
   const watched = observed(adapted, { source: 'secretsmanager', client }, runtime);
-  return { client, source: new SecretSource(watched, batchSecrets, calls), calls, made: ownOf(like) };
+  return { client, source: new SecretsManagerSource(watched, batchSecrets, calls), calls, made: ownOf(like) };
 };
 
 const ownOf = (client: unknown): LazyClient | undefined =>

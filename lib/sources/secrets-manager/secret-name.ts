@@ -1,11 +1,17 @@
 import { InvalidDeclarationError, InvalidParameterError } from '../../errors/index.js';
-import { conflictingArnMessage, malformedSecretArnMessage } from '../../errors/errors.messages.js';
+import type { SecretStage } from '../../values/data/secret-versions.js';
+import {
+  conflictingArnMessage,
+  malformedSecretArnMessage,
+  versionsAndArnMessage,
+} from '../../errors/errors.messages.js';
 
 /** Which field of a secret is read, and in which version. */
 export interface SecretSelection {
   readonly key?: string | undefined;
   readonly versionStage?: string | undefined;
   readonly versionId?: string | undefined;
+  readonly versions?: readonly SecretStage[] | undefined;
 }
 
 export interface SelectedSecret extends SecretSelection {
@@ -25,6 +31,10 @@ const ARN = /^(arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[^:]+)(?::(.*))?$/s;
  */
 export const selectedSecret = (name: string, options: SecretSelection): SelectedSecret => {
   const { id, parts } = takenApart(name);
+  const { versions } = options;
+  if (versions !== undefined && parts.slice(1).some((part) => part !== '')) {
+    throw new InvalidDeclarationError(versionsAndArnMessage(name), { names: [name] });
+  }
   const selection = PARTS.map((option, index) => {
     const part = parts[index] || undefined;
     const given = options[option];
@@ -33,7 +43,7 @@ export const selectedSecret = (name: string, options: SecretSelection): Selected
     }
     return [option, given ?? part] as const;
   });
-  return { id, ...Object.fromEntries(selection) };
+  return { id, ...Object.fromEntries(selection), versions };
 };
 
 /** The name behind a prefix. An ARN is complete as it is. */

@@ -20,7 +20,7 @@ export const secretReference = (
   id: string,
   { client = DEFAULT_CLIENT, versionStage, versionId }: SecretReferenceOptions = {},
 ): SecretReference => {
-  if (id.trim() === '') throw new InvalidParameterError(emptyNameMessage, { names: [id] });
+  checkSecretId(id);
   const selectors = [versionStage, versionId].filter((selector) => selector !== undefined);
   return {
     source: 'secretsmanager',
@@ -34,6 +34,11 @@ export const secretReference = (
     ...(versionId === undefined && { canMove: true }),
     ...(selectors.length === 0 && { pending }),
   };
+};
+
+/** @throws `InvalidParameterError` for an empty name */
+export const checkSecretId = (id: string): void => {
+  if (id.trim() === '') throw new InvalidParameterError(emptyNameMessage, { names: [id] });
 };
 
 /** One function for all, so that equal references stay equal. */

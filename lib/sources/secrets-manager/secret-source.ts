@@ -1,14 +1,12 @@
-import { InvalidParameterError } from '../../errors/index.js';
-import { markedForDeletionMessage } from '../../errors/errors.messages.js';
 import type { SecretsClient } from '../clients/aws-clients.interface.js';
-import { isAccessDenied, isMissing, isRefusedRequest, toSsmCacheError } from '../calls/aws-error.js';
+import { isAccessDenied, isRefusedRequest } from '../calls/aws-error.js';
 import { BatchSplitter, chunk } from '../calls/batch-splitter.js';
 import type { ClientCalls } from '../calls/client-calls.js';
 import { Denials } from '../calls/denials.js';
 import { pendingByReference, type PendingRequest } from '../calls/pending-request.js';
-import { isMarkedForDeletion } from './marked-for-deletion.js';
 import { fetchedAt, SecretAnswers, singleSecretValue } from './secret-answers.js';
-import { SECRET_ACTION, secretPermission } from './secret-permission.js';
+import { settleFailed } from './secret-failure.js';
+import { secretPermission } from './secret-permission.js';
 import type { SecretReference } from './secret-reference.js';
 import type { Answer, FetchRequest, Permission, Reference, Source } from '../source.interface.js';
 import { mayLackOperation } from '../calls/unknown-operation.js';
@@ -128,7 +126,7 @@ export class SecretSource implements Source {
 
   #fail(request: Pending, error: unknown): void {
     if (isRefusedRequest(error)) this.#suspects.add(request.reference.key);
-    settleFailed(request, error);
+    settleFailed(request, error, {});
   }
 
   #batchGetSecretValue(batch: readonly Pending[], denials: Denials): Promise<unknown> {
@@ -150,20 +148,3 @@ export class SecretSource implements Source {
     );
   }
 }
-
-const settleFailed = (request: Pending, error: unknown, call: object = {}): void => {
-  const { fullName } = request.reference;
-  const failure = toSsmCacheError(error, fullName, SECRET_ACTION);
-  if (isMarkedForDeletion(error)) {
-    const options = { names: [fullName], cause: failure.cause };
-    request.resolve({
-      found: false,
-      error: new InvalidParameterError(markedForDeletionMessage(fullName), options),
-      call,
-    });
-  } else if (isMissing(error) && failure instanceof InvalidParameterError) {
-    request.resolve({ found: false, error: failure, call });
-  } else {
-    request.reject(failure);
-  }
-};

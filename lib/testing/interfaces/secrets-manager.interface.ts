@@ -9,7 +9,8 @@ import type { InMemoryServiceOptions } from './in-memory-service-options.interfa
 export interface InMemorySecretsManagerOptions extends InMemoryServiceOptions {}
 
 /**
- * What a secret may hold: text, bytes, or an object or array that is kept as JSON.
+ * What a secret may hold: text, bytes, or an object or array that is kept as JSON. An object whose keys are stages holds several
+ * versions, each by its stage: `{ AWSCURRENT: 'second', AWSPREVIOUS: 'first' }`.
  *
  * @publicApi
  */

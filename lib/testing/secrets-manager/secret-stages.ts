@@ -3,6 +3,7 @@ import type { StoredSecret, StoredSecretVersion } from './stored-secret.js';
 
 export const CURRENT = 'AWSCURRENT';
 export const PREVIOUS = 'AWSPREVIOUS';
+export const PENDING = 'AWSPENDING';
 
 export function versionWith(secret: StoredSecret, stage: string): StoredSecretVersion | undefined {
   return [...secret.versions.values()].find(({ stages }) => stages.has(stage));

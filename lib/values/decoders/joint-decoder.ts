@@ -64,7 +64,7 @@ export class JointDecoder implements Decoder<unknown> {
   }
 }
 
-const isListing = ({ raw }: NamedValue): boolean => isTree(raw.value);
+const isListing = ({ raw }: NamedValue): boolean => raw.type === 'Tree';
 
 const storedIn = (parts: readonly NamedValue[], name: string): RawValue | undefined =>
   parts.find((part) => part.name === name && !isListing(part))?.raw;

@@ -1,0 +1,113 @@
+import { RefreshError } from '../../errors/index.js';
+import { changedMeanwhileMessage } from '../../errors/errors.messages.js';
+import type { RawValue } from '../../values/raw-value.js';
+import { malformedAnswer } from '../calls/answer-fields.js';
+import { isDenied, isMissing, toSsmCacheError } from '../calls/aws-error.js';
+import type { ClientCalls } from '../calls/client-calls.js';
+import { Denials } from '../calls/denials.js';
+import { pendingByReference, type PendingRequest } from '../calls/pending-request.js';
+import type { SecretsClient } from '../clients/aws-clients.interface.js';
+import type { Answer, FetchRequest, Permission, Reference, Source } from '../source.interface.js';
+import { fetchedAt, singleSecretValue } from './secret-answers.js';
+import { settleFailed } from './secret-failure.js';
+import { SECRET_ACTION, secretPermission } from './secret-permission.js';
+import type { SecretReference } from './secret-reference.js';
+import type { SecretVersionsReference } from './secret-versions-reference.js';
+
+/** A secret that is rotated again during each of so many readings is left for the next refresh. */
+const MAX_READINGS = 5;
+
+type Pending = PendingRequest<SecretVersionsReference>;
+
+/** What is read of one stage. */
+interface ReadVersion {
+  readonly name: string;
+  readonly raw: RawValue;
+  readonly fetchedAt: number | undefined;
+}
+
+/**
+ * Several versions of a secret, read as they were at one moment: the current one first, then the others, then the current one
+ * again. If a rotation has moved AWSCURRENT meanwhile, the others are read again.
+ */
+export class SecretVersionsSource implements Source {
+  readonly name = 'secretsmanager';
+
+  constructor(
+    private readonly client: SecretsClient,
+    private readonly calls: ClientCalls,
+  ) {}
+
+  fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
+    const pending = pendingByReference<SecretVersionsReference>(requests);
+    const denials = new Denials(this.calls.isStarting);
+    for (const request of pending.values()) void this.#send(request, denials);
+    return requests.map(({ reference }) => (pending.get(reference.key) as Pending).answer);
+  }
+
+  permissions({ name }: Reference): readonly Permission[] {
+    return [secretPermission(name)];
+  }
+
+  async #send(request: Pending, denials: Denials): Promise<void> {
+    try {
+      request.resolve(await this.#readOneMoment(request, denials));
+    } catch (error) {
+      denials.failed(error);
+      settleFailed(request, error);
+    }
+  }
+
+  async #readOneMoment(request: Pending, denials: Denials): Promise<Answer> {
+    const { fullName, versions } = request.reference;
+    const [current, ...others] = versions as readonly [SecretReference, ...SecretReference[]];
+    const read = (version: SecretReference): Promise<ReadVersion> => this.#read(request, version, denials);
+    let first = await read(current);
+    if (others.length === 0) return answerOf([first]);
+    for (let count = 0; count < MAX_READINGS; count += 1) {
+      const found = await Promise.all(others.map((version) => read(version).catch(noneIfMissing)));
+      const last = await read(current);
+      if (last.raw.version === first.raw.version) {
+        return answerOf([first, ...found.filter((version) => version !== undefined)]);
+      }
+      first = last;
+    }
+    throw new RefreshError(changedMeanwhileMessage(fullName), { names: [fullName] });
+  }
+
+  /** AWS itself is asked: what is held between the cache and AWS is of another moment for each version. */
+  async #read(request: Pending, version: SecretReference, denials: Denials): Promise<ReadVersion> {
+    const { fullName, name, versionStage } = version;
+    const input = { SecretId: name, VersionStage: versionStage as string };
+    try {
+      const output = await this.calls.run([request], (abortSignal) =>
+        denials.ask(() => this.client.getSecretValue(input, { abortSignal, maxAge: 0 })),
+      );
+      const raw = singleSecretValue(output, version);
+      if (raw.version === undefined) throw malformedAnswer(fullName, 'it has no VersionId');
+      return { name: fullName, raw, fetchedAt: fetchedAt(output) };
+    } catch (error) {
+      throw isDenied(error) ? toSsmCacheError(error, fullName, SECRET_ACTION) : error;
+    }
+  }
+}
+
+const noneIfMissing = (error: unknown): undefined => {
+  if (!isMissing(error)) throw error;
+};
+
+/** Together they are as young as the youngest version, and as old as the oldest answer. */
+const answerOf = (versions: readonly [ReadVersion, ...ReadVersion[]]): Answer => {
+  const dates = versions.map(({ raw }) => raw.modifiedAt);
+  const fetches = versions.flatMap((version) => version.fetchedAt ?? []);
+  return {
+    found: true,
+    raw: {
+      value: versions.map(({ name, raw }) => ({ name, raw })),
+      type: 'SecretVersions',
+      version: versions[0].raw.version,
+      modifiedAt: dates.includes(undefined) ? undefined : Math.max(...(dates as number[])),
+    },
+    ...(fetches.length > 0 && { fetchedAt: Math.min(...fetches) }),
+  };
+};
