@@ -57,6 +57,10 @@ export class GroupMembers implements Recoverable {
     return latest;
   }
 
+  reads({ unit }: EntryView<unknown>): boolean {
+    return unit === this.unit;
+  }
+
   /** The handle of a member that is declared by name. */
   declare(declaration: Declaration): AnyHandle {
     const member = this.views.declared(declaration);

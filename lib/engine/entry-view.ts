@@ -256,6 +256,15 @@ export class EntryView<T> implements Recoverable {
     return this.#takeLater(converted, this.#takes);
   }
 
+  reads(view: EntryView<unknown>): boolean {
+    return view === this;
+  }
+
+  /** Whether it holds this value already. */
+  holds({ value }: { readonly value: T }): boolean {
+    return Object.is(this.#held?.value, value);
+  }
+
   /** Takes over a provisional value, until `restore()` or `settleTrial()`. */
   tryOut(converted: Conversion<T>): void {
     this.#beforeTrial ??= { held: this.#held, rejection: this.#rejection, revision: this.#revision };

@@ -119,8 +119,13 @@ export class PendingTrial {
    * Has all views read what `look()` has found, unless the values were replaced meanwhile, or a view cannot use it.
    *
    * @param timeout for the conversions, in milliseconds
+   * @param isConcerned which views the call reads that has failed: nothing is tried if they would read the same
    */
-  async begin(found: Answered, timeout: number): Promise<void> {
+  async begin(
+    found: Answered,
+    timeout: number,
+    isConcerned: (view: EntryView<unknown>) => boolean,
+  ): Promise<void> {
     const { runtime, table } = this.unit;
     const tried = this.#versions.untried(found);
     if (tried.size === 0) return;
@@ -131,11 +136,13 @@ export class PendingTrial {
       return;
     const values = [...converted].flatMap(([view, made]) => ('value' in made ? [[view, made] as const] : []));
     if (values.length < converted.size) return this.#versions.refuse(tried);
+    if (!values.some(([view, made]) => isConcerned(view) && !view.holds(made))) return;
+    const since = tick();
     const current = new Map([...before, ...(this.#trial?.current ?? [])] as [string, Answer][]);
     const changes = this.#replace(answers);
     for (const [view, made] of values) view.tryOut(made);
     this.#set({
-      since: tick(),
+      since,
       tried: new Map([...(this.#trial?.tried ?? []), ...tried]),
       current,
       state: 'tried',

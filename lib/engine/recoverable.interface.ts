@@ -1,3 +1,4 @@
+import type { EntryView } from './entry-view.js';
 import type { RefreshOptions, RefreshUnit } from './refresh-unit.js';
 
 /** What a recovery brings up to date. */
@@ -13,4 +14,6 @@ export interface Recoverable {
     'departures' | 'failure' | 'landed' | 'settled' | 'trial' | 'startTrial' | 'mustWait'
   >;
   refresh(): Promise<void>;
+  /** Whether `view` is it, or a part of it. */
+  reads(view: EntryView<unknown>): boolean;
 }

@@ -4,6 +4,7 @@ import { callbackFailedMessage } from '../errors/errors.messages.js';
 import { abortable } from '../runtime/abortable.js';
 import { lastTick, tick } from '../runtime/logical-clock.js';
 import { CallbackScope, type CallbackOwner } from './callback-scope.js';
+import type { EntryView } from '../engine/entry-view.js';
 import type { PendingTrial } from '../engine/pending-trial.js';
 import type { Recoverable } from '../engine/recoverable.interface.js';
 
@@ -102,7 +103,7 @@ export class Recovery implements CallbackOwner {
       for (const { trial } of this.#units) if (trial?.state === 'tried') trial.doubt();
       signal.throwIfAborted();
     }
-    if (!this.#isAhead(mark) || !this.#isAnyReplaced(mark)) return 'nothing';
+    if (!this.#isNewer(mark)) return 'nothing';
     return this.targets.some(({ unit }) => unit.trial?.state === 'tried') ? 'pending' : 'newer';
   }
 
@@ -116,10 +117,12 @@ export class Recovery implements CallbackOwner {
     for (const { trial } of this.#units) if (this.#had(trial, mark)) trial?.prove();
   }
 
-  /** Whether a call that began at `mark` had the pending versions. With a callback, only what began after that had them. */
+  /** Whether a call that began at `mark` had the pending versions. With a callback, it had them only after that. */
   #had(trial: PendingTrial | undefined, mark: RecoveryMark): boolean {
-    if (trial?.since === undefined || mark < trial.since) return false;
-    return this.callback === undefined || (this.#handled >= trial.since && this.#handledAt <= mark);
+    const since = trial?.since;
+    if (since === undefined || mark < since) return false;
+    if (!this.targets.some(({ unit, changedAt }) => unit.trial === trial && changedAt > since)) return false;
+    return this.callback === undefined || (this.#handled > since && this.#handledAt <= mark);
   }
 
   async #wait(signal: AbortSignal, round: () => Promise<void>): Promise<void> {
@@ -187,6 +190,12 @@ export class Recovery implements CallbackOwner {
     return !this.#isCallbackBehind && newest > mark;
   }
 
+  /** The same, where a version that was withdrawn since, and a callback that was called for that, are nothing newer. */
+  #isNewer(mark: RecoveryMark): boolean {
+    if (!this.#isAhead(mark)) return false;
+    return this.#isAnyReplaced(mark) || (this.callback !== undefined && this.#changedAt === this.revision);
+  }
+
   #isAnyReplaced(mark: RecoveryMark): boolean {
     return this.targets.some((target) => isReplaced(target, mark));
   }
@@ -220,8 +229,12 @@ export class Recovery implements CallbackOwner {
     if (found.length === 0 || signal.aborted) return false;
     await this.#refresh(mark, ({ unit, policy }) => !unit.mustWait(policy));
     if (this.#isAnyReplaced(mark)) return true;
+    const isConcerned = (view: EntryView<unknown>): boolean =>
+      this.targets.some((target) => target.reads(view));
     const usable = found.filter(({ unit }) => unit.failure === undefined);
-    await Promise.all(usable.map(({ trial, timeout, versions }) => trial.begin(versions, timeout)));
+    await Promise.all(
+      usable.map(({ trial, timeout, versions }) => trial.begin(versions, timeout, isConcerned)),
+    );
     return this.#isAnyReplaced(mark);
   }
 

@@ -91,7 +91,7 @@ class World {
 
   async look(): Promise<void> {
     const { policy } = this.#password[INTERNALS];
-    await this.trial.begin(await this.trial.look(policy), policy.refreshTimeout);
+    await this.trial.begin(await this.trial.look(policy), policy.refreshTimeout, () => true);
   }
 
   /** Answers the calls for AWSPENDING in place of the service. */

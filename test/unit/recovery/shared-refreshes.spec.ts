@@ -124,7 +124,7 @@ describe('A call that fails while a refresh is under way', () => {
         await settle(1);
       };
       const policy = { minRefreshInterval: 0, refreshTimeout: 5_000 };
-      return { revision: 0, changedAt: 0, policy, unit, refresh };
+      return { revision: 0, changedAt: 0, policy, unit, refresh, reads: () => true };
     };
     const recover = async (...departures: number[]) => {
       refreshes = 0;
