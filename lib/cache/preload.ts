@@ -5,6 +5,7 @@ import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import type { RefreshUnit } from '../engine/refresh-unit.js';
 import type { EntryView } from '../engine/entry-view.js';
 import { sleep, abortable } from '../runtime/abortable.js';
+import { ofClient } from '../sources/of-client.js';
 import type { Reference } from '../sources/source.interface.js';
 import { StartTime } from './start-time.js';
 
@@ -145,15 +146,17 @@ class Start {
       .map(({ declaration, view }) => {
         const name = view.reference.fullName;
         const own = this.#troubleOf(view);
-        const error = own === undefined ? this.#unanswered(name, reason) : freshError(own);
+        const error = own === undefined ? this.#unanswered(view.reference, reason) : freshError(own);
         return { declaration, name, error, unit: view.unit, isTold: own !== undefined };
       });
     return culprits(failures).map(({ declaration, name, error }) => ({ declaration, name, error }));
   }
 
-  #unanswered(name: string, reason: string | undefined): SsmCacheError {
+  #unanswered(reference: Reference, reason: string | undefined): SsmCacheError {
+    const { fullName: name } = reference;
     if (this.runtime.closed.aborted) return new CacheClosedError(closedMessage(name), { names: [name] });
-    return new RefreshError(unansweredStartMessage(name, this.timeout / 1_000, reason), { names: [name] });
+    const message = unansweredStartMessage(name, this.timeout / 1_000, reason);
+    return ofClient(new RefreshError(message, { names: [name] }), reference);
   }
 }
 

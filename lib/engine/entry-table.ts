@@ -1,6 +1,7 @@
 import { InvalidParameterError, type SsmCacheError } from '../errors/index.js';
 import { missingMessage } from '../errors/errors.messages.js';
 import type { SsmCacheChange } from '../runtime/cache-events.js';
+import { ofClient } from '../sources/of-client.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
 import { Entry } from './entry.js';
 import type { Answered } from './reading.js';
@@ -105,7 +106,7 @@ export class EntryTable {
       if (answers.has(key) || this.isAsked(reference) || fetch === undefined) continue;
       const { fullName } = reference;
       const error = new InvalidParameterError(missingMessage(fullName), { names: [fullName] });
-      this.#entries.get(key)?.leave(error, attempt);
+      this.#entries.get(key)?.leave(ofClient(error, reference), attempt);
       if (!isViewed(reference)) this.#entries.delete(key);
     }
   }

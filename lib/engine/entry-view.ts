@@ -19,6 +19,7 @@ import { withTimeout } from '../runtime/abortable.js';
 import { after, ageOf, IN_THE_PAST, isBefore, type Stamp } from '../runtime/clock.js';
 import { tick } from '../runtime/logical-clock.js';
 import { withoutContext } from '../runtime/no-context.js';
+import { ofClient } from '../sources/of-client.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
 import { isBytes, withBytesCopied } from '../values/data/bytes.js';
 import { isPromiseLike } from '../values/data/is-promise-like.js';
@@ -232,6 +233,7 @@ export class EntryView<T> implements Recoverable {
 
   /** Converts an answer, for `timeout` milliseconds at most. */
   convert(answer: Answer, timeout: number): Conversion<T> | Promise<Conversion<T>> {
+    if (!answer.found && this.#fallback === undefined) return { error: answer.error };
     try {
       const value = this.#decode(answer);
       return isPromiseLike(value) ? this.#awaitConversion(value, timeout) : { value };
@@ -392,7 +394,6 @@ export class EntryView<T> implements Recoverable {
   }
 
   #decode(answer: Answer): T | PromiseLike<T> {
-    if (!answer.found && this.#fallback === undefined) throw answer.error;
     if (!answer.found) return this.#fallback?.value as T;
     const held = this.#held;
     this.#isChangedInPlace = false;
@@ -473,7 +474,7 @@ export class EntryView<T> implements Recoverable {
   }
 
   #asFailure(error: unknown): SsmCacheError {
-    return asSsmCacheError(error, this.reference.fullName);
+    return ofClient(asSsmCacheError(error, this.reference.fullName), this.reference);
   }
 
   /** Why there is no value: for each reader an error of its own. */
@@ -481,12 +482,14 @@ export class EntryView<T> implements Recoverable {
     const { failure } = this;
     if (failure !== undefined) return freshError(failure);
     const { fullName } = this.reference;
-    return new ParameterNotLoadedError(notLoadedMessage(fullName), { names: [fullName] });
+    const error = new ParameterNotLoadedError(notLoadedMessage(fullName), { names: [fullName] });
+    return ofClient(error, this.reference);
   }
 
   #timeUp(timeout = this.policy.refreshTimeout): SsmCacheError {
     const { fullName } = this.reference;
-    return new RefreshError(timeoutMessage(fullName, timeout / 1_000), { names: [fullName] });
+    const error = new RefreshError(timeoutMessage(fullName, timeout / 1_000), { names: [fullName] });
+    return ofClient(error, this.reference);
   }
 
   #tooStale({ fetch }: Held<T>): StaleValueError {
@@ -494,7 +497,8 @@ export class EntryView<T> implements Recoverable {
     const { fullName } = this.reference;
     const age = ageOf(fetch.startedAt, this.#runtime.clock) / 1_000;
     const cause = failure && freshError(failure);
-    return new StaleValueError(staleMessage(fullName, age), { names: [fullName], cause });
+    const error = new StaleValueError(staleMessage(fullName, age), { names: [fullName], cause });
+    return ofClient(error, this.reference);
   }
 
   #closed(): CacheClosedError {

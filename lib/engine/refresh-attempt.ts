@@ -3,6 +3,7 @@ import { asSsmCacheError } from '../errors/as-ssm-cache-error.js';
 import { timeoutMessage } from '../errors/errors.messages.js';
 import type { RefreshStartedEvent } from '../runtime/cache-events.js';
 import { after, ageOf, type Clock, type Stamp } from '../runtime/clock.js';
+import { ofClient } from '../sources/of-client.js';
 import type { Answer, FetchRequest, Reference } from '../sources/source.interface.js';
 import type { Reading } from './reading.js';
 import type { Batch, Deadline, Fetch, RefreshBatcher } from './refresh-batcher.js';
@@ -186,8 +187,9 @@ export class RefreshAttempt {
         if (!isOver && answers.size + errors.size === references.length) end();
       };
       this.#giveUp = () => {
-        for (const { key, fullName } of references) {
-          if (!answers.has(key) && !errors.has(key)) errors.set(key, this.#timeUp(fullName));
+        for (const reference of references) {
+          const { key } = reference;
+          if (!answers.has(key) && !errors.has(key)) errors.set(key, this.#timeUp(reference));
         }
         end();
       };
@@ -208,9 +210,10 @@ export class RefreshAttempt {
     });
   }
 
-  #timeUp(fullName: string): RefreshError {
+  #timeUp(reference: Reference): RefreshError {
+    const { fullName } = reference;
     const seconds = this.callTimeout / 1_000;
-    return new RefreshError(timeoutMessage(fullName, seconds), { names: [fullName] });
+    return ofClient(new RefreshError(timeoutMessage(fullName, seconds), { names: [fullName] }), reference);
   }
 }
 

@@ -7,6 +7,7 @@ import type { RefreshStartedEvent, SsmCacheChange } from '../runtime/cache-event
 import { ageOf, type Stamp } from '../runtime/clock.js';
 import { tick } from '../runtime/logical-clock.js';
 import { withoutContext } from '../runtime/no-context.js';
+import { ofClient } from '../sources/of-client.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
 import { isPromiseLike } from '../values/data/is-promise-like.js';
 import { BackOff } from './back-off.js';
@@ -461,9 +462,10 @@ export class RefreshUnit {
   }
 
   #neverOneMoment(reading: Reading): Reading {
-    const errors = reading.references.map(({ key, fullName }) => {
+    const errors = reading.references.map((reference) => {
+      const { key, fullName } = reference;
       const error = new RefreshError(changedMeanwhileMessage(fullName), { names: [fullName] });
-      return [key, error] as const;
+      return [key, ofClient(error, reference)] as const;
     });
     return { ...reading, answers: new Map(), errors: new Map(errors) };
   }

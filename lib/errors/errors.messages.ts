@@ -27,7 +27,7 @@ export const unknownSourceMessage = (name: string, source: string, known: readon
 
 /** @param reason a message of ours */
 export const ofClientMessage = (reason: string, client: string): string =>
-  reason + message` It was asked of the client "${client}".`;
+  reason + message` Its client is "${client}".`;
 
 export const reservedClientMessage = (where: string): string =>
   message`${where}: a further client needs a name that is not empty, and is not "default". The default client has the options "region", "ssm", "secretsManager", "ssmClient" and "secretsManagerClient" beside "clients".`;
@@ -195,8 +195,7 @@ export const notASecretMessage = (where: string): string =>
 export const missingConfigMessage =
   'asProvider() needs the package "@nestjs/config", which cannot be loaded. Run "npm install @nestjs/config".';
 
-export const missingRegionMessage = (option: string): string =>
-  message`The AWS region is not known. Set AWS_REGION, or pass forRoot({ ${option}: { region: 'eu-west-1' } }).`;
+export const missingRegionMessage = `The AWS region is not known. Set AWS_REGION, or pass forRoot({ region: 'eu-west-1' }). A client among "clients" has a "region" of its own.`;
 
 export const invalidClientMessage = (token: string, missing: readonly string[]): string =>
   message`The client behind "${token}" has neither send(command) nor ${missing.map((name) => message`${name}()`).join(' and ')}. Give it an SDK client, or an object that has one or the other.`;
@@ -408,7 +407,7 @@ export const invalidParameterPathMessage = (path: string): string =>
   message`The path "${path}" must begin with "/". Write "/${path}".`;
 
 export const cannotListMessage = (path: string): string =>
-  message`The parameters under "${path}" cannot be listed: the client behind "SSM_CLIENT" has neither send(command) nor getParametersByPath().`;
+  message`The parameters under "${path}" cannot be listed: the client has neither send(command) nor getParametersByPath().`;
 
 export const differentGroupMessage = (name: string): string =>
   message`The group "${name}" is registered twice, with different options. Give it the same ones, or another name.`;

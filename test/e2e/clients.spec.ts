@@ -170,7 +170,7 @@ describe('An application with clients of its own', () => {
     const { message } = await rejection(start(module));
 
     expect(message).toContain('Checkout.key → pay/key: "pay/key" does not exist');
-    expect(message.match(/It was asked of the client "payments"\./g)).toHaveLength(3);
+    expect(message.match(/Its client is "payments"\./g)).toHaveLength(4);
   });
 
   it('lists the known clients for one that there is not, at the place that names it', async () => {

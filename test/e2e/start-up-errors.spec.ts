@@ -124,7 +124,7 @@ describe('an application that cannot start says so in one error', () => {
       expect(error.message).toContain(
         'OrdersRepository.host → /db/host: The AWS region is not known. Set AWS_REGION',
       );
-      expect(error.message).toContain("forRoot({ secretsManager: { region: 'eu-west-1' } })");
+      expect(error.message).toContain("pass forRoot({ region: 'eu-west-1' })");
     } finally {
       process.env = environment;
     }

@@ -1,8 +1,8 @@
 import { InvalidClientError, type SsmCacheError } from '../../errors/index.js';
 import { unknownClientMessage } from '../../errors/errors.messages.js';
+import { answerOfClient, ofClient } from '../of-client.js';
 import { routed } from '../source-router.js';
 import {
-  DEFAULT_CLIENT,
   type Answer,
   type FetchRequest,
   type Permission,
@@ -12,7 +12,6 @@ import {
 import type { CallTrouble } from '../calls/call-record.js';
 import type { ClientCalls } from '../calls/client-calls.js';
 import type { LazyClient } from './lazy-client.js';
-import { named, namingClient } from './named-failure.js';
 
 /** Whether one client of a service is answered. */
 export interface ClientReport {
@@ -85,7 +84,7 @@ export class ClientLanes implements Source {
   troubleOf(reference: Reference): SsmCacheError | undefined {
     for (const { client, calls } of this.#all) {
       const trouble = calls.troubleOf(reference);
-      if (trouble !== undefined) return client === DEFAULT_CLIENT ? trouble : named(trouble, client);
+      if (trouble !== undefined) return ofClient(trouble, { client });
     }
     return undefined;
   }
@@ -126,7 +125,7 @@ export class ClientLanes implements Source {
     if (known !== undefined) return known;
     const { client, source } = lane;
     const fetcher: Fetcher = {
-      fetch: (requests) => source.fetch(requests).map((answer) => namingClient(client, answer)),
+      fetch: (requests) => source.fetch(requests).map((answer) => answerOfClient(client, answer)),
     };
     this.#fetchers.set(lane, fetcher);
     return fetcher;

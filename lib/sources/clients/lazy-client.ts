@@ -106,7 +106,7 @@ export class LazyClient<Config extends SdkConfig = SdkConfig> implements Command
       await client.config.region();
     } catch (error) {
       if (typeof this.#config.region === 'function') throw error;
-      throw new InvalidClientError(missingRegionMessage(this.#option), { names: [this.#option] });
+      throw new InvalidClientError(missingRegionMessage, { names: [this.#option] });
     }
     if (client.middlewareStack !== undefined) this.#middleware.applyTo(client.middlewareStack);
     this.#real = client;

@@ -175,8 +175,8 @@ describe('A client that the cache makes', () => {
 
       expect(ssm).toMatchObject({ name: 'InvalidClientError', code: 'SSM_CACHE_INVALID_CLIENT' });
       expect(ssm.message).toContain('AWS_REGION');
-      expect(ssm.message).toContain('ssm: { region');
-      expect(secrets.message).toContain('secretsManager: { region');
+      expect(ssm.message).toContain('forRoot({ region');
+      expect(secrets.message).toBe(ssm.message);
     }));
 
   it('reaches the endpoint that it is configured with, and fails transiently when nobody answers', async () => {

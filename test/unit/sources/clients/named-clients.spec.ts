@@ -81,7 +81,7 @@ describe('A named client', () => {
 
     const error = await rejection(group.refresh());
 
-    expect(error.message).toContain('It was asked of the client "payments".');
+    expect(error.message).toContain('Its client is "payments".');
     expect([user.value, password.value]).toEqual(['u1', 'p1']);
     await group.refresh();
     expect(user.value).toBe('u2');
@@ -107,7 +107,7 @@ describe('A named client', () => {
     const [named, plain] = await errors;
 
     expect([named.code, plain.code]).toEqual([code, code]);
-    expect(named.message).toContain('It was asked of the client "payments".');
+    expect(named.message).toContain('Its client is "payments".');
     expect(plain.message).not.toContain('client "');
   });
 
@@ -192,9 +192,9 @@ describe('A named client', () => {
     const { message } = await rejection(cache.ready());
 
     expect(message.split('\n')).toEqual([
-      expect.stringMatching(/^"\/a" .*It was asked of the client "payments"\.$/),
+      expect.stringMatching(/^"\/a" .*Its client is "payments"\.$/),
       expect.stringMatching(/^"\/b" .*Check the name, the region and the selector\.$/),
-      expect.stringMatching(/^"\/c" .*It was asked of the client "payments"\.$/),
+      expect.stringMatching(/^"\/c" .*Its client is "payments"\.$/),
     ]);
   });
 
