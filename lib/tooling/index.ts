@@ -1,3 +1,5 @@
 export { describeDeclarations } from './describe-declarations.js';
+export { iamPolicy } from './iam/iam-policy.js';
+export type { IamClient, IamPolicy, IamPolicyOptions, IamStatement } from './iam/iam-policy.interface.js';
 export type { SsmDeclaration } from './ssm-declaration.interface.js';
 export type { CheckOptions, DescribeOptions } from './tooling-options.interface.js';

@@ -16,6 +16,7 @@ export interface Statement {
   readonly Effect: 'Allow';
   readonly Action: string;
   readonly Resource: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 /** Every action of a service that there is a command for. */
@@ -27,19 +28,51 @@ const actionsOf = (service: string, sdk: object): readonly string[] =>
 const SSM_ACTIONS = actionsOf('ssm', ssmSdk);
 const SECRET_ACTIONS = actionsOf('secretsmanager', secretsManagerSdk);
 
-/** Denies the two services everything but what `policy` allows. */
+/**
+ * Denies the two services everything but what `policy` allows.
+ *
+ * @param encrypted the ARNs of what is encrypted with a key of one's own
+ */
 export const applyPolicy = (
   policy: Policy,
   parameterStore: InMemoryParameterStore,
   secretsManager: InMemorySecretsManager,
+  encrypted: readonly string[] = [],
 ): void => {
   denyAllBut(policy, parameterStore, SSM_ACTIONS);
   denyAllBut(policy, secretsManager, SECRET_ACTIONS);
-  for (const service of [parameterStore, secretsManager]) {
+  for (const [name, service] of Object.entries({ ssm: parameterStore, secretsmanager: secretsManager })) {
+    const arns = encrypted.filter((arn) => arn.includes(`:${name}:`));
+    const fitting = policy.Statement.filter((statement) =>
+      arns.every((arn) => meetsConditions(statement, decryption(name, arn))),
+    );
     // The keys of AWS are open to the account by their own policy.
-    const allowed = [...patternsFor(policy, 'kms:Decrypt'), 'alias/aws/.*'];
+    const allowed = [...patternsFor({ ...policy, Statement: fitting }, 'kms:Decrypt'), 'alias/aws/.*'];
     service.deny({ action: 'kms:Decrypt', resource: allBut(allowed) });
   }
+};
+
+type Context = Readonly<Record<string, string>>;
+
+/** What the service tells KMS of a value that it has decrypted. */
+const decryption = (service: string, arn: string): Context => ({
+  'kms:ViaService': `${service}.${arn.split(':')[3]}.amazonaws.com`,
+  [`kms:EncryptionContext:${service === 'ssm' ? 'PARAMETER_ARN' : 'SecretARN'}`]: arn,
+});
+
+/** As IAM has it: all the keys of a condition have to be met, each by one of its values. */
+const meetsConditions = ({ Condition = {} }: Statement, context: Context): boolean =>
+  Object.entries(Condition).every(([operator, keys]) =>
+    Object.entries(keys).every(([key, values]) =>
+      [values].flat().some((value) => meets(operator, value, context[key])),
+    ),
+  );
+
+const meets = (operator: string, value: string, actual: string | undefined): boolean => {
+  if (actual === undefined) return false;
+  if (operator === 'StringEquals') return actual === value;
+  if (operator === 'StringLike') return new RegExp(`^${toPattern(value)}$`).test(actual);
+  throw new Error(`No test knows the operator ${operator}.`);
 };
 
 /** The policy without one of its actions. */
