@@ -6,6 +6,7 @@ export type {
   RefreshSettledEvent,
   RefreshStartedEvent,
   SsmCacheChange,
+  StaleReadEvent,
 } from './runtime/cache-events.js';
 export type { FailureKind } from './errors/failure-kind.js';
 export type {
@@ -24,6 +25,7 @@ export type {
   SsmClientHealth,
   SsmHealthProblem,
 } from './health/health.interface.js';
+export type { SsmCacheStats } from './health/stats.interface.js';
 export type { ValueState } from './engine/entry-view.state.js';
 export type { SsmCacheRejection } from './cache/inspect.js';
 export type {

@@ -6,11 +6,15 @@ import type { SsmGroupOptions } from '../options/group-options.interface.js';
 import { checkedOptions } from '../options/option-checks.js';
 import type { StandaloneSsmCacheOptions } from '../options/ssm-cache-options.interface.js';
 import type { HealthFacts } from '../health/cache-health.js';
+import { CacheStats } from '../health/cache-stats.js';
+import { Channels } from '../health/channels.js';
 import { LocalValues } from '../local/local-values.js';
 import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
 import { sharedAbortController } from '../runtime/abortable.js';
 import { safeLogger, systemRuntime, type CacheRuntime } from '../runtime/cache-runtime.js';
 import { INTERNALS } from '../runtime/internals.js';
+import { ChangeLog } from '../runtime/change-log.js';
+import { EventRelay } from '../runtime/event-relay.js';
 import { RecoveryLog } from '../runtime/recovery-log.js';
 import { AwsClients } from '../sources/clients/aws-clients.js';
 import type { SourceRouter } from '../sources/source-router.js';
@@ -35,6 +39,9 @@ export class CacheInternals {
   readonly engine: CacheEngine;
   readonly groups: GroupRegistry;
   readonly changes: Changes;
+  readonly stats = new CacheStats();
+  /** Tells listeners that come and go. */
+  readonly relay = new EventRelay();
   /** Other caches that are shown and refreshed with this one. */
   readonly attached = new Set<SsmCache>();
   /** What binds classes to this cache, which the cache itself knows nothing of. */
@@ -60,7 +67,15 @@ export class CacheInternals {
     this.runtime = {
       ...outside,
       logger,
-      events: this.#extensions.events([new RecoveryLog(logger), this.changes, outside.events]),
+      events: this.#extensions.events([
+        new RecoveryLog(logger),
+        new ChangeLog(logger),
+        this.stats,
+        new Channels(),
+        this.changes,
+        this.relay.events,
+        outside.events,
+      ]),
       closing: this.#closing.signal,
       closed: this.#closed.signal,
     };
@@ -126,6 +141,11 @@ export class CacheInternals {
   attach(other: SsmCache): void {
     this.attached.add(other);
     other.changes$.subscribe((change) => this.changes.changed(change));
+  }
+
+  /** What is counted here, and in the caches that are shown with this one. */
+  get allStats(): readonly CacheStats[] {
+    return [this.stats, ...Array.from(this.attached, (cache) => cache[INTERNALS].allStats).flat()];
   }
 
   /** What the health of this cache follows from, and of those that are shown with it. Calls nothing. */

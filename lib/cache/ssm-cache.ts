@@ -15,6 +15,8 @@ import type {
 import type { SsmCacheChange } from '../runtime/cache-events.js';
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import { cacheHealth } from '../health/cache-health.js';
+import { summary } from '../health/cache-stats.js';
+import type { SsmCacheStats } from '../health/stats.interface.js';
 import type { SsmCacheHealth, SsmCacheHealthOptions } from '../health/health.interface.js';
 import { INTERNALS } from '../runtime/internals.js';
 import type { Reference } from '../sources/source.interface.js';
@@ -259,6 +261,20 @@ export class SsmCache {
    */
   health(options: SsmCacheHealthOptions = {}): SsmCacheHealth {
     return cacheHealth(this.#internals.healthFacts, checkedOptions(options, 'health', 'health() options'));
+  }
+
+  /**
+   * What the cache has done since it was made: refreshes, failures, calls to AWS, changes. Numbers only rise. Reads of fresh
+   * values are not counted, since a counter would cost as much as the read.
+   *
+   * @example
+   * ```ts
+   * const { awsCalls, throttled } = cache.stats();
+   * console.log(awsCalls.GetParameters, throttled);
+   * ```
+   */
+  stats(): SsmCacheStats {
+    return summary(this.#internals.allStats);
   }
 
   /**

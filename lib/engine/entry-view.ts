@@ -344,6 +344,7 @@ export class EntryView<T> implements Recoverable {
     void this.load();
     if (held === undefined) throw this.#absent();
     if (this.#isTooStale(held)) throw this.#tooStale(held);
+    this.#tellStaleRead();
     return withBytesCopied(held.value);
   }
 
@@ -354,8 +355,15 @@ export class EntryView<T> implements Recoverable {
     if (held === undefined || isGivenUp(this.#lastFailure)) {
       throw isTimeUp && failure === undefined ? this.#timeUp() : this.#absent();
     }
-    if ((isTimeUp || failure !== undefined) && this.#isTooStale(held)) throw this.#tooStale(held);
+    if ((isTimeUp || failure !== undefined) && !this.#isFresh()) {
+      if (this.#isTooStale(held)) throw this.#tooStale(held);
+      this.#tellStaleRead();
+    }
     return withBytesCopied(held.value);
+  }
+
+  #tellStaleRead(): void {
+    this.#runtime.events.staleRead?.({ name: this.reference.fullName });
   }
 
   /** @returns whether the time of the reader was up before */

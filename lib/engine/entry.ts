@@ -5,6 +5,7 @@ import type { SsmCacheChange } from '../runtime/cache-events.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
 import { sameRawValue, type RawValue } from '../values/raw-value.js';
 import type { Fetch } from './refresh-batcher.js';
+import { treeChanges } from './tree-changes.js';
 
 /** Why the last refresh left an entry, or a view of it, as it was. */
 export interface Failure {
@@ -103,12 +104,19 @@ export class Entry {
   }
 
   #changeTo(current: RawValue | undefined): SsmCacheChange | undefined {
+    const previous = this.answer?.found ? this.answer.raw : undefined;
     const isSame =
       this.answer === undefined
         ? !this.#wasAnswered || this.#version === current?.version
-        : sameRawValue(this.answer.found ? this.answer.raw : undefined, current);
+        : sameRawValue(previous, current);
     if (isSame) return undefined;
-    return { name: this.reference.fullName, previousVersion: this.#version, version: current?.version };
+    const parameters = treeChanges(previous, current);
+    return {
+      name: this.reference.fullName,
+      previousVersion: this.#version,
+      version: current?.version,
+      ...(parameters !== undefined && { parameters }),
+    };
   }
 }
 

@@ -436,7 +436,13 @@ export class RefreshUnit {
   #tellStart(attempt: RefreshAttempt, asked: readonly Reference[]): void {
     const { events } = this.runtime;
     if (events.refreshStarted === undefined && events.refreshSettled === undefined) return;
-    attempt.event = { names: asked.map(({ fullName }) => fullName), reason: this.#reasonFor(attempt, asked) };
+    attempt.event = {
+      id: attempt.number,
+      names: asked.map(({ fullName }) => fullName),
+      reason: this.#reasonFor(attempt, asked),
+      source: sourceOf(asked),
+      isGroup: this.isAtomic,
+    };
     events.refreshStarted?.(attempt.event);
   }
 
@@ -556,6 +562,11 @@ export class RefreshUnit {
     return new CacheClosedError(closedMessage(this.#table.names), { names });
   }
 }
+
+const sourceOf = ([first, ...others]: readonly Reference[]): string => {
+  const source = first?.source ?? '';
+  return others.every((other) => other.source === source) ? source : 'several';
+};
 
 const isPending = (taken: Taken): taken is Promise<SsmCacheError | undefined> => isPromiseLike(taken);
 

@@ -375,6 +375,37 @@ export const triedAgainMessage = (failure: string): string => `${failure} It wil
 
 export const refreshedAgainMessage = (names: string): string => message`"${names}" can be refreshed again.`;
 
+interface Change {
+  readonly name: string;
+  readonly previousVersion: number | string | undefined;
+  readonly version: number | string | undefined;
+  readonly parameters?: readonly Change[];
+}
+
+/** So many parameters under a path are told by name. */
+const MOST_CHANGES = 10;
+
+export const changedMessage = ({ name, previousVersion, version, parameters }: Change): string => {
+  if (parameters !== undefined) return message`"${name}" has changed: ${changesUnder(parameters)}.`;
+  if (previousVersion === undefined && version === undefined) return message`"${name}" has changed.`;
+  if (previousVersion === undefined) return message`"${name}" exists now, in version ${version}.`;
+  if (version === undefined)
+    return message`"${name}" no longer exists. Its last version was ${previousVersion}.`;
+  return message`"${name}" has changed from version ${previousVersion} to version ${version}.`;
+};
+
+const changesUnder = (parameters: readonly Change[]): string => {
+  const told = parameters.slice(0, MOST_CHANGES).map(changeUnder);
+  const rest = parameters.length - told.length;
+  return [...told, ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
+};
+
+const changeUnder = ({ name, previousVersion, version }: Change): string => {
+  if (previousVersion === undefined) return `"${name}" is new (version ${version})`;
+  if (version === undefined) return `"${name}" is gone (version ${previousVersion})`;
+  return `"${name}" (version ${previousVersion} to version ${version})`;
+};
+
 export const recoveredMessage = (callName: string): string =>
   message`${callName} failed, and succeeded after a refresh.`;
 

@@ -13,6 +13,8 @@ export interface SsmCacheChange {
   readonly previousVersion: number | string | undefined;
   /** The version now; `undefined` when the name no longer exists. */
   readonly version: number | string | undefined;
+  /** Of a path, which has no version: the parameters under it that changed. */
+  readonly parameters?: readonly SsmCacheChange[];
 }
 
 /**
@@ -21,6 +23,8 @@ export interface SsmCacheChange {
  * @publicApi
  */
 export interface RefreshStartedEvent {
+  /** The same number at its start and its end, and no other refresh of the process has it. */
+  readonly id: number;
   /** What is asked for, with selectors. */
   readonly names: readonly string[];
   /**
@@ -28,6 +32,10 @@ export interface RefreshStartedEvent {
    * value has changed.
    */
   readonly reason: 'load' | 'expired' | 'forced' | 'changed';
+  /** Where the names are from: `ssm`, `secretsmanager`, a source of an extension; `several` for a group that spans sources. */
+  readonly source: string;
+  /** Whether it is the refresh of a group. */
+  readonly isGroup: boolean;
 }
 
 /**
@@ -66,12 +74,16 @@ export interface RecoveryEvent {
  * @publicApi
  */
 export interface CallStartedEvent {
+  /** The same number at its start and its end, and no other call of the process has it. */
+  readonly id: number;
   /** `ssm` or `secretsmanager`. */
   readonly source: string;
   /** `default`, or the name of the client. */
   readonly client: string;
   /** Such as `GetParameters`. */
   readonly operation: string;
+  /** How many names it asks for: 1 for a path. */
+  readonly count: number;
 }
 
 /**
@@ -82,8 +94,20 @@ export interface CallStartedEvent {
 export interface CallSettledEvent extends CallStartedEvent {
   /** How long the call took, the retries of the SDK included. */
   readonly milliseconds: number;
-  /** `answered`, or the name of the error, such as `ThrottlingException`. */
+  /** `answered`, or the name or code of the error, such as `ThrottlingException` or `ECONNREFUSED`. */
   readonly outcome: string;
+  /** Whether AWS answered that there are too many calls. */
+  readonly isThrottled: boolean;
+}
+
+/**
+ * A read that gave a value which is older than its max age.
+ *
+ * @publicApi
+ */
+export interface StaleReadEvent {
+  /** The parameter, secret or path, with its selector. */
+  readonly name: string;
 }
 
 /**
@@ -105,6 +129,8 @@ export interface CacheEvents {
   callStarted?(event: CallStartedEvent): unknown;
   /** A call to AWS has ended. */
   callSettled?(event: CallSettledEvent): unknown;
+  /** A value was read that is older than its max age. A read of a fresh value tells nothing. */
+  staleRead?(event: StaleReadEvent): unknown;
 }
 
 export const CACHE_EVENTS = [
@@ -114,6 +140,7 @@ export const CACHE_EVENTS = [
   'recovered',
   'callStarted',
   'callSettled',
+  'staleRead',
 ] as const satisfies readonly (keyof CacheEvents)[];
 
 type AnyListener = (event: unknown) => unknown;

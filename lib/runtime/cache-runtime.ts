@@ -1,10 +1,11 @@
 import { SystemScheduler, type Scheduler } from './scheduler.js';
 import { TurnClock, type Clock } from './clock.js';
 import type { CacheEvents } from './cache-events.js';
+import type { LogLine } from './log-line.js';
 
 /** Where the engine tells of what happens in the background. No message holds a value. */
 export interface CacheLogger {
-  log(message: string): void;
+  log(message: string | LogLine): void;
   warn(message: string): void;
   error(message: string): void;
 }
@@ -26,9 +27,9 @@ export interface CacheRuntime {
 
 /** A logger whose failures are its own: a log that cannot be written keeps no value from being refreshed. */
 export const safeLogger = (logger: CacheLogger): CacheLogger => {
-  const quietly = (method: keyof CacheLogger) => (message: string) => {
+  const quietly = (method: keyof CacheLogger) => (message: string | LogLine) => {
     try {
-      logger[method](message);
+      logger[method](message as string);
     } catch {
       // There is nowhere left to say so.
     }

@@ -1,5 +1,6 @@
 import type { CacheEvents } from '../../lib/runtime/cache-events.js';
 import type { CacheLogger, CacheRuntime } from '../../lib/runtime/cache-runtime.js';
+import type { LogLine } from '../../lib/runtime/log-line.js';
 import type { Clock, Stamp } from '../../lib/runtime/clock.js';
 import type { Scheduler } from '../../lib/runtime/scheduler.js';
 
@@ -18,6 +19,8 @@ export class FakeRuntime implements Omit<CacheRuntime, 'closed' | 'closing'> {
   /** What `random()` gives: 0 means no jitter and the shortest back-off. */
   chance = 0;
   readonly messages: string[] = [];
+  /** What is logged with fields: changes. */
+  readonly lines: LogLine[] = [];
   readonly events: CacheEvents = {};
   #now: Stamp = { wall: 1_800_000_000_000, monotonic: 1_000 };
   readonly #timers = new Set<Timer>();
@@ -41,7 +44,8 @@ export class FakeRuntime implements Omit<CacheRuntime, 'closed' | 'closing'> {
   };
 
   readonly logger: CacheLogger = {
-    log: (message) => this.messages.push(`log ${message}`),
+    log: (message) =>
+      typeof message === 'string' ? this.messages.push(`log ${message}`) : this.lines.push(message),
     warn: (message) => this.messages.push(`warn ${message}`),
     error: (message) => this.messages.push(`error ${message}`),
   };

@@ -1,14 +1,17 @@
+import { tick } from '../../runtime/logical-clock.js';
 import type { CallSettledEvent, CallStartedEvent } from '../../runtime/cache-events.js';
 import type { CacheRuntime } from '../../runtime/cache-runtime.js';
-import { nameOf } from '../calls/error-facts.js';
+import { isThrottling } from '../calls/aws-error.js';
+import { codeOf } from '../calls/error-facts.js';
 import type { CallOptions } from './aws-clients.interface.js';
 
-type Call = (input: object, options?: CallOptions) => Promise<unknown>;
+type Input = { readonly Names?: readonly string[]; readonly SecretIdList?: readonly string[] };
+type Call = (input: Input, options?: CallOptions) => Promise<unknown>;
 
 /** A client whose calls are told of; the client itself where nobody listens. */
 export const observed = <Client extends object>(
   client: Client,
-  of: Omit<CallStartedEvent, 'operation'>,
+  of: Pick<CallStartedEvent, 'source' | 'client'>,
   runtime: Pick<CacheRuntime, 'clock' | 'events'>,
 ): Client => {
   const { events } = runtime;
@@ -21,21 +24,29 @@ export const observed = <Client extends object>(
 };
 
 const observedCall =
-  (call: Call, event: CallStartedEvent, { clock, events }: Pick<CacheRuntime, 'clock' | 'events'>): Call =>
+  (
+    call: Call,
+    of: Omit<CallStartedEvent, 'id' | 'count'>,
+    { clock, events }: Pick<CacheRuntime, 'clock' | 'events'>,
+  ): Call =>
   async (input, options) => {
     const startedAt = clock.now().monotonic;
-    const settled = (outcome: string): CallSettledEvent => ({
+    const event: CallStartedEvent = { ...of, id: tick(), count: countOf(input) };
+    const settled = (outcome: string, isThrottled: boolean): CallSettledEvent => ({
       ...event,
       milliseconds: clock.now().monotonic - startedAt,
       outcome,
+      isThrottled,
     });
     events.callStarted?.(event);
     try {
       const answer = await call(input, options);
-      events.callSettled?.(settled('answered'));
+      events.callSettled?.(settled('answered', false));
       return answer;
     } catch (error) {
-      events.callSettled?.(settled(nameOf(error)));
+      events.callSettled?.(settled(codeOf(error), isThrottling(error)));
       throw error;
     }
   };
+
+const countOf = ({ Names, SecretIdList = Names }: Input): number => SecretIdList?.length ?? 1;

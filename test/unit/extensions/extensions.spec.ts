@@ -409,6 +409,7 @@ describe('The events of an extension', () => {
       recovered: listen('recovered'),
       callStarted: listen('callStarted'),
       callSettled: listen('callSettled'),
+      staleRead: listen('staleRead'),
     };
     return { told, made: makeCache({ extensions: [{ name: 'audit', events }], minRefreshInterval: 0 }) };
   };
@@ -421,26 +422,25 @@ describe('The events of an extension', () => {
     made.parameters.put('/a', 'poison 2');
     await a.refresh();
 
-    const call = { source: 'ssm', client: 'default', operation: 'GetParameters' };
-    const settled = { milliseconds: 0, outcome: 'answered' };
+    const id = expect.any(Number);
+    const call = { id, source: 'ssm', client: 'default', operation: 'GetParameters', count: 1 };
+    const settled = { milliseconds: 0, outcome: 'answered', isThrottled: false };
+    const refreshOf = (reason: string) => ({ id, names: ['/a'], reason, source: 'ssm', isGroup: false });
+    const refreshed = { milliseconds: 0, outcome: 'refreshed', error: undefined };
     const refresh = (reason: string) => [
-      ['refreshStarted', { names: ['/a'], reason }],
+      ['refreshStarted', refreshOf(reason)],
       ['callStarted', call],
       ['callSettled', { ...call, ...settled }],
     ];
     expect(told).toEqual([
       ...refresh('load'),
-      [
-        'refreshSettled',
-        { names: ['/a'], reason: 'load', milliseconds: 0, outcome: 'refreshed', error: undefined },
-      ],
+      ['refreshSettled', { ...refreshOf('load'), ...refreshed }],
       ...refresh('forced'),
       ['changed', { name: '/a', previousVersion: 1, version: 2 }],
-      [
-        'refreshSettled',
-        { names: ['/a'], reason: 'forced', milliseconds: 0, outcome: 'refreshed', error: undefined },
-      ],
+      ['refreshSettled', { ...refreshOf('forced'), ...refreshed }],
     ]);
+    const ids = told.flatMap(([, event]) => (event as { readonly id?: number }).id ?? []);
+    expect(new Set(ids).size).toBe(4);
     expect(JSON.stringify(told)).not.toContain('poison');
   });
 

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
+import type { CacheLogger } from '../../../lib/runtime/cache-runtime.js';
 import { settle } from '../../support/fake-runtime.js';
 import { makeCache } from '../../support/make-cache.js';
 import { WITH_SOURCES } from '../../support/run-script.js';
@@ -24,8 +25,8 @@ const watched = () => {
   };
   const { logger } = runtime;
   for (const method of ['log', 'warn', 'error'] as const) {
-    const tell = logger[method];
-    logger[method] = (message) => {
+    const tell: CacheLogger['log'] = logger[method].bind(logger);
+    logger[method] = (message: Parameters<typeof tell>[0]) => {
       note('logger');
       tell(message);
     };

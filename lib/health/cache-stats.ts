@@ -1,0 +1,78 @@
+import type {
+  CacheEvents,
+  CallSettledEvent,
+  RecoveryEvent,
+  RefreshSettledEvent,
+} from '../runtime/cache-events.js';
+import type { SsmCacheStats } from './stats.interface.js';
+import { Tally } from './tally.js';
+
+const NO_ERROR = '';
+
+/** Counts what happens in a cache. Labels are few: no name of a value is among them. */
+export class CacheStats implements CacheEvents {
+  /** By source, and by the code of the error; without a code where it was refreshed. */
+  readonly refreshes = new Tally<{ readonly source: string; readonly error: string }>();
+  /** By client and operation, and by the error; without one where AWS answered. */
+  readonly calls = new Tally<{
+    readonly source: string;
+    readonly client: string;
+    readonly operation: string;
+    readonly error: string;
+  }>();
+  readonly recoveries = new Tally<{ readonly outcome: 'succeeded' | 'failed' }>();
+  changes = 0;
+  staleReads = 0;
+  throttled = 0;
+
+  refreshSettled({ source, error }: RefreshSettledEvent): void {
+    this.refreshes.add({ source, error: error?.code ?? NO_ERROR });
+  }
+
+  callSettled({ source, client, operation, outcome, isThrottled }: CallSettledEvent): void {
+    this.calls.add({ source, client, operation, error: outcome === 'answered' ? NO_ERROR : outcome });
+    if (isThrottled) this.throttled += 1;
+  }
+
+  changed(): void {
+    this.changes += 1;
+  }
+
+  recovered({ outcome }: RecoveryEvent): void {
+    this.recoveries.add({ outcome: outcome === 'succeeded' ? 'succeeded' : 'failed' });
+  }
+
+  staleRead(): void {
+    this.staleReads += 1;
+  }
+}
+
+/** The sums of several caches that are shown as one. */
+export const summary = (all: readonly CacheStats[]): SsmCacheStats => {
+  const refreshes = all.flatMap((stats) => [...stats.refreshes]);
+  const recoveries = sums(all.flatMap((stats) => [...stats.recoveries]).map(by('outcome')));
+  return {
+    refreshes: total(refreshes.map(([, count]) => count)),
+    failures: sums(refreshes.filter(([{ error }]) => error !== NO_ERROR).map(by('error'))),
+    awsCalls: sums(all.flatMap((stats) => [...stats.calls]).map(by('operation'))),
+    throttled: total(all.map(({ throttled }) => throttled)),
+    changes: total(all.map(({ changes }) => changes)),
+    staleReads: total(all.map(({ staleReads }) => staleReads)),
+    recoveries: { succeeded: recoveries.succeeded ?? 0, failed: recoveries.failed ?? 0 },
+  };
+};
+
+const by =
+  <Label extends string>(label: Label) =>
+  ([labels, count]: readonly [Readonly<Record<Label, string>>, number]): readonly [string, number] => [
+    labels[label],
+    count,
+  ];
+
+const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
+
+const sums = (counts: readonly (readonly [string, number])[]): Readonly<Record<string, number>> => {
+  const summed = new Map<string, number>();
+  for (const [label, count] of counts) summed.set(label, (summed.get(label) ?? 0) + count);
+  return Object.fromEntries(summed);
+};
