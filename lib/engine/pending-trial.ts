@@ -34,6 +34,14 @@ interface Trial {
   state: Exclude<TrialState, 'current'>;
 }
 
+/** Pending versions that can be tried. */
+export interface Candidate {
+  readonly tried: Answered;
+  /** With the values that are joined of others. */
+  readonly answers: Answered;
+  readonly values: ReadonlyMap<EntryView<unknown>, { readonly value: unknown }>;
+}
+
 export type TrialState = 'current' | 'tried' | 'proven' | 'doubted';
 
 /**
@@ -107,50 +115,41 @@ export class PendingTrial {
   }
 
   /**
-   * Asks for pending versions that can be tried. Never rejects.
+   * Reads pending versions, and converts them. Never rejects.
    *
-   * @returns none if it was asked less than `minRefreshInterval` ago
+   * @param isConcerned which views the call reads that has failed
+   * @returns nothing if these would read the same, if a view cannot use its value, or if AWS was asked less than
+   * `minRefreshInterval` ago
    */
-  look(options: RefreshOptions): Promise<Answered> {
-    return this.#versions.look(options);
+  async look(
+    options: RefreshOptions,
+    isConcerned: (view: EntryView<unknown>) => boolean,
+  ): Promise<Candidate | undefined> {
+    const tried = this.#versions.untried(await this.#versions.look(options));
+    if (tried.size === 0) return undefined;
+    const answers = this.#withJoints(tried);
+    const converted = await this.unit.convert(answers, options.refreshTimeout);
+    const values = [...converted].flatMap(([view, made]) => ('value' in made ? [[view, made] as const] : []));
+    if (values.length < converted.size) this.#versions.refuse(tried);
+    else if (values.some(([view, made]) => isConcerned(view) && !view.holds(made)))
+      return { tried, answers, values: new Map(values) };
+    return undefined;
   }
 
-  /**
-   * Has all views read what `look()` has found, unless the values were replaced meanwhile, or a view cannot use it.
-   *
-   * @param timeout for the conversions, in milliseconds
-   * @param isConcerned which views the call reads that has failed: nothing is tried if they would read the same
-   */
-  async begin(
-    found: Answered,
-    timeout: number,
-    isConcerned: (view: EntryView<unknown>) => boolean,
-  ): Promise<void> {
+  /** Has all views read what `look()` has found, unless it was tried meanwhile. */
+  begin({ tried, answers, values }: Candidate): void {
     const { runtime, table } = this.unit;
-    const tried = this.#versions.untried(found);
-    if (tried.size === 0) return;
-    const before = [...tried.keys()].map((key) => [key, table.answerTo(key)] as const);
-    const answers = this.#withJoints(tried);
-    const converted = await this.unit.convert(answers, timeout);
-    if (runtime.closed.aborted || !before.every(([key, answer]) => isSame(answer, table.answerTo(key))))
-      return;
-    const values = [...converted].flatMap(([view, made]) => ('value' in made ? [[view, made] as const] : []));
-    if (values.length < converted.size) return this.#versions.refuse(tried);
-    if (!values.some(([view, made]) => isConcerned(view) && !view.holds(made))) return;
+    if (runtime.closed.aborted || this.#versions.untried(tried).size < tried.size) return;
+    const views = [...this.unit.views].filter(({ reference }) => answers.has(reference.key));
+    // A view that was made meanwhile: the next call that fails looks again.
+    if (views.some((view) => !values.has(view))) return;
     const since = tick();
-    const current = new Map([...before, ...(this.#trial?.current ?? [])] as [string, Answer][]);
+    const read = [...tried.keys()].map((key) => [key, table.answerTo(key) as Answer] as const);
+    const current = new Map([...read, ...(this.#trial?.current ?? [])]);
     const changes = this.#replace(answers);
-    for (const [view, made] of values) view.tryOut(made);
-    this.#set({
-      since,
-      tried: new Map([...(this.#trial?.tried ?? []), ...tried]),
-      current,
-      state: 'tried',
-    });
-    this.unit.announce(
-      values.map(([view]) => view),
-      changes,
-    );
+    for (const view of views) view.tryOut(values.get(view) as { readonly value: unknown });
+    this.#set({ since, tried: new Map([...(this.#trial?.tried ?? []), ...tried]), current, state: 'tried' });
+    this.unit.announce(views, changes);
   }
 
   /** A repeated call has succeeded with the pending version. */

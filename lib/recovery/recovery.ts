@@ -5,7 +5,7 @@ import { abortable } from '../runtime/abortable.js';
 import { lastTick, tick } from '../runtime/logical-clock.js';
 import { CallbackScope, type CallbackOwner } from './callback-scope.js';
 import type { EntryView } from '../engine/entry-view.js';
-import type { PendingTrial } from '../engine/pending-trial.js';
+import type { Candidate, PendingTrial } from '../engine/pending-trial.js';
 import type { Recoverable } from '../engine/recoverable.interface.js';
 
 const NEVER = new AbortController().signal;
@@ -220,21 +220,20 @@ export class Recovery implements CallbackOwner {
 
   /** @returns whether there is anything new */
   async #tryNow(mark: RecoveryMark, signal: AbortSignal): Promise<boolean> {
+    const isConcerned = (view: EntryView<unknown>): boolean =>
+      this.targets.some((target) => target.reads(view));
     const targets = [...new Map(this.targets.map((target) => [target.unit, target])).values()];
     const looks = targets.map(async ({ unit, policy }) => {
       const trial = unit.startTrial();
-      return { unit, trial, timeout: policy.refreshTimeout, versions: await trial.look(policy) };
+      return { unit, trial, candidate: await trial.look(policy, isConcerned) };
     });
-    const found = (await Promise.all(looks)).filter(({ versions }) => versions.size > 0);
+    const found = (await Promise.all(looks)).filter(({ candidate }) => candidate !== undefined);
     if (found.length === 0 || signal.aborted) return false;
     await this.#refresh(mark, ({ unit, policy }) => !unit.mustWait(policy));
     if (this.#isAnyReplaced(mark)) return true;
-    const isConcerned = (view: EntryView<unknown>): boolean =>
-      this.targets.some((target) => target.reads(view));
-    const usable = found.filter(({ unit }) => unit.failure === undefined);
-    await Promise.all(
-      usable.map(({ trial, timeout, versions }) => trial.begin(versions, timeout, isConcerned)),
-    );
+    for (const { unit, trial, candidate } of found) {
+      if (unit.failure === undefined) trial.begin(candidate as Candidate);
+    }
     return this.#isAnyReplaced(mark);
   }
 

@@ -91,7 +91,8 @@ class World {
 
   async look(): Promise<void> {
     const { policy } = this.#password[INTERNALS];
-    await this.trial.begin(await this.trial.look(policy), policy.refreshTimeout, () => true);
+    const candidate = await this.trial.look(policy, () => true);
+    if (candidate !== undefined) this.trial.begin(candidate);
   }
 
   /** Answers the calls for AWSPENDING in place of the service. */

@@ -253,6 +253,20 @@ describe('A pending version that works', () => {
     expect(state()).toBe('fresh');
   });
 
+  it('gives way to the next one, although AWS still calls the old one current', async () => {
+    const { connect, rotate, server, runtime } = await makeWorld();
+    const query = connect({ delay: 100 });
+    rotate();
+    await query();
+    await runtime.advance(5);
+    rotate();
+    const call = track(query());
+    await settle();
+
+    expect(call.state).toBe('fulfilled');
+    expect(server.asked).toEqual(['password 1', 'password 2', 'password 2', 'password 3']);
+  });
+
   it('stays when refreshes bring the old one, or fail', async () => {
     const { connect, rotate, password, login, state, vault, runtime } = await makeWorld();
     rotate();
