@@ -1,5 +1,7 @@
+export { checkDeclarations } from './check-declarations.js';
 export { describeDeclarations } from './describe-declarations.js';
 export { iamPolicy } from './iam/iam-policy.js';
 export type { IamClient, IamPolicy, IamPolicyOptions, IamStatement } from './iam/iam-policy.interface.js';
+export type { SsmCheck, SsmCheckReport, SsmCheckStatus } from './ssm-check.interface.js';
 export type { SsmDeclaration } from './ssm-declaration.interface.js';
 export type { CheckOptions, DescribeOptions } from './tooling-options.interface.js';

@@ -11,7 +11,8 @@ import {
   SsmParams,
   SsmSecret,
 } from 'nestjs-ssm-cache';
-import { describeDeclarations } from 'nestjs-ssm-cache/tooling';
+import { InMemoryParameterStore, InMemorySecretsManager } from 'nestjs-ssm-cache/testing';
+import { checkDeclarations, describeDeclarations } from 'nestjs-ssm-cache/tooling';
 import { z } from 'zod';
 import { world } from '../support/world.js';
 
@@ -217,6 +218,28 @@ describe('describeDeclarations()', () => {
     Logger.overrideLogger(before);
 
     expect(lines).toEqual(['still here']);
+  });
+});
+
+describe('checkDeclarations()', () => {
+  it('reads what an application declares, and runs nothing of it', async () => {
+    class Rates {
+      @SsmParam('/rate', { type: Number }) readonly rate!: number;
+      @SsmParam('/fee', { type: Number }) readonly fee!: number;
+      @SsmSecret('api', { type: String }) readonly api!: string;
+
+      constructor() {
+        runs('a constructor');
+      }
+    }
+    const ssmClient = new InMemoryParameterStore({ '/rate': '1', '/fee': 'none' });
+    const secretsManagerClient = new InMemorySecretsManager();
+    const cache = SsmCacheModule.forRoot({ ssmClient, secretsManagerClient });
+    const { checks, error } = await checkDeclarations(moduleOf({ imports: [cache], providers: [Rates] }));
+
+    expect(checks.map(({ status }) => status)).toEqual(['ok', 'unusable', 'missing']);
+    expect(error).toBeInstanceOf(PreloadError);
+    expect(ran).toEqual([]);
   });
 });
 
