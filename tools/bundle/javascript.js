@@ -1,22 +1,22 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { rollup } from 'rollup';
 import { minify } from 'terser';
 import { dualEntryPoints, programs, sharedEntryPoints } from './entry-points.js';
 import { reachedFrom, sharedBy } from './shared-parts.js';
-import { lineMap } from './source-map.js';
 
 /** A further entry point has its modules in each format, unless they are more than this many bytes, as those of `testing` are. */
 const WORTH_SHARING = 50_000;
 
-/** Classes and functions keep the names that logs, errors and stacks show. The options are made anew, since terser changes them. */
+/**
+ * Classes and functions keep the names that logs, errors and stacks show, and lines are short, so that a stack tells the place
+ * without a source map: maps would be a sixth of the package. The options are made anew, since terser changes them. */
 const compactOptions = (format) => ({
   ecma: 2022,
   module: format === 'es',
   compress: { keep_classnames: true, keep_fnames: true },
   mangle: { toplevel: true, keep_classnames: true, keep_fnames: true },
   format: { max_line_len: 160 },
-  sourceMap: true,
 });
 
 /**
@@ -31,20 +31,12 @@ const isWrittenBy = (format, fileName) =>
     ? !programs.some((name) => fileName.startsWith(`cjs/${name}.js`))
     : !fileName.startsWith('shared/');
 
-const compiled = {
-  name: 'compiled',
-  async load(id) {
-    const [code, map] = await Promise.all([readFile(id, 'utf8'), readFile(`${id}.map`, 'utf8')]);
-    return { code, map };
-  },
-};
-
 /** A bundler that makes an ES module cannot keep a `require()` of what Node.js has. */
 const builtinsWithoutRequire = {
   name: 'builtins-without-require',
   renderChunk: (code, { fileName }) =>
     fileName.startsWith('shared/')
-      ? { code: code.replaceAll("require('node:", "process.getBuiltinModule('node:"), map: null }
+      ? code.replaceAll("require('node:", "process.getBuiltinModule('node:")
       : null,
 };
 
@@ -105,23 +97,13 @@ const checkShared = ({ fileName, moduleIds }, getModuleInfo) => {
 const namedExports = (code, exports) =>
   `"use strict";const code=require("./${code}");module.exports=code;0&&(module.exports={${exports.join()}});\n`;
 
-/** @returns the files to write: maps of small files are in them, since few files are worth more than few bytes */
-const filesOf = ({ fileName, code, map, moduleIds, exports, isEntry }) => {
-  if (moduleIds.length === 0) return [[fileName, code]];
-  const path = fileName.startsWith('shared/') && !isEntry ? fileName.replace('.cjs', '.code.cjs') : fileName;
-  const text = JSON.stringify(lineMap(map));
-  const isLarge = path !== fileName;
-  const url = isLarge
-    ? `${basename(path)}.map`
-    : `data:application/json;base64,${Buffer.from(text).toString('base64')}`;
+/** @returns the files to write */
+const filesOf = ({ fileName, code, moduleIds, exports, isEntry }) => {
+  if (moduleIds.length === 0 || !fileName.startsWith('shared/') || isEntry) return [[fileName, code]];
+  const path = fileName.replace('.cjs', '.code.cjs');
   return [
-    [path, `${code}//# sourceMappingURL=${url}\n`],
-    ...(isLarge
-      ? [
-          [`${path}.map`, text],
-          [fileName, namedExports(basename(path), exports)],
-        ]
-      : []),
+    [path, code],
+    [fileName, namedExports(basename(path), exports)],
   ];
 };
 
@@ -143,7 +125,6 @@ export const bundleJavaScript = async (folder) => {
     input: Object.fromEntries(entries.map(({ name, id }) => [name, id])),
     external: /^[^./]/,
     plugins: [
-      compiled,
       {
         name: 'check-shared',
         generateBundle(_options, files) {
@@ -175,8 +156,6 @@ export const bundleJavaScript = async (folder) => {
       onlyExplicitManualChunks: true,
       minifyInternalExports: true,
       hoistTransitiveImports: false,
-      sourcemap: 'hidden',
-      sourcemapExcludeSources: true,
       plugins: [builtinsWithoutRequire, compact],
     });
     const chunks = output.filter(({ type }) => type === 'chunk');
