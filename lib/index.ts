@@ -8,6 +8,7 @@ export type {
   SsmCacheChange,
   StaleReadEvent,
 } from './runtime/cache-events.js';
+export type { SsmIgnoredEvent, SsmIgnoredReason, SsmNotification } from './runtime/notification.interface.js';
 export type { FailureKind } from './errors/failure-kind.js';
 export type {
   Answer,

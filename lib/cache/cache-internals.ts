@@ -1,5 +1,8 @@
 import { InvalidDeclarationError, type PreloadFailure } from '../errors/index.js';
 import { notAReferenceMessage } from '../errors/errors.messages.js';
+import { ChangedUnits, type Reaction } from '../change/changed-units.js';
+import type { Announcement } from '../change/events/announcement.interface.js';
+import { Notifications } from '../change/notifications.js';
 import { CacheEngine } from '../engine/cache-engine.js';
 import type { FreshnessPolicy } from '../engine/freshness-policy.js';
 import type { SsmGroupOptions } from '../options/group-options.interface.js';
@@ -32,6 +35,8 @@ import { SsmParameterGroup } from './ssm-parameter-group.js';
 import { ViewFactory } from './view-factory.js';
 
 const DEFAULT_MAX_ENTRIES = 10_000;
+const DEFAULT_SPREAD = 2;
+const DEFAULT_SETTLE = 30;
 
 /** What a cache is made of, and what the package itself needs of it. */
 export class CacheInternals {
@@ -42,6 +47,8 @@ export class CacheInternals {
   readonly stats = new CacheStats();
   /** Tells listeners that come and go. */
   readonly relay = new EventRelay();
+  /** What takes events of AWS in. */
+  readonly notifications: Notifications;
   /** Other caches that are shown and refreshed with this one. */
   readonly attached = new Set<SsmCache>();
   /** What binds classes to this cache, which the cache itself knows nothing of. */
@@ -52,6 +59,7 @@ export class CacheInternals {
   readonly #local: LocalValues | undefined;
   readonly #router: SourceRouter;
   readonly #views: ViewFactory;
+  readonly #changed: ChangedUnits;
   readonly #closing = sharedAbortController();
   readonly #closed = sharedAbortController();
 
@@ -85,6 +93,19 @@ export class CacheInternals {
     const { maxEntries = DEFAULT_MAX_ENTRIES, groups = {} } = options;
     this.engine = new CacheEngine(this.runtime, this.#router, maxEntries);
     this.#views = new ViewFactory(this.engine, { defaults: options });
+    const { spread = DEFAULT_SPREAD, settle = DEFAULT_SETTLE } = options.events ?? {};
+    this.#changed = new ChangedUnits({
+      engine: this.engine,
+      runtime: this.runtime,
+      policy: this.policy,
+      regionOf: (source, client) => this.#clients.regionOf(source, client),
+      settle: settle * 1_000,
+    });
+    this.notifications = new Notifications(
+      (announcement, delay) => this.react(announcement, delay),
+      this.runtime,
+      spread * 1_000,
+    );
     this.groups = new GroupRegistry((own, name) => this.makeGroup(own, name));
     for (const [name, own] of Object.entries(groups)) this.groups.register(name, own);
   }
@@ -177,6 +198,12 @@ export class CacheInternals {
     const own = this.engine.expire(change).map(({ reference }) => reference.fullName);
     const others = Array.from(this.attached, (cache) => cache[INTERNALS].expire(change));
     return [...new Set([...own, ...others.flat()])];
+  }
+
+  /** Has what an event names refreshed, also in attached caches. */
+  react(announcement: Announcement, delay: number): readonly Reaction[] {
+    const others = Array.from(this.attached, (cache) => cache[INTERNALS].react(announcement, delay));
+    return [this.#changed.take(announcement, delay), ...others.flat()];
   }
 
   /** Calls that wait for their `delay` go on at once; values are still read and refreshed. */

@@ -18,6 +18,7 @@ import { cacheHealth } from '../health/cache-health.js';
 import { summary } from '../health/cache-stats.js';
 import type { SsmCacheStats } from '../health/stats.interface.js';
 import type { SsmCacheHealth, SsmCacheHealthOptions } from '../health/health.interface.js';
+import type { SsmNotification } from '../runtime/notification.interface.js';
 import { INTERNALS } from '../runtime/internals.js';
 import type { Reference } from '../sources/source.interface.js';
 import type { TransformInPlace } from '../values/transform.interface.js';
@@ -236,6 +237,26 @@ export class SsmCache {
     const others = Array.from(attached, (cache) => cache.refreshExpired());
     if (expired.length + others.length > 0)
       await Promise.all([...expired.map((view) => view.load()), ...others]);
+  }
+
+  /**
+   * Takes in that something has changed at AWS. What the event names is due at once, and is refreshed at a random moment within
+   * `events.spread`. An event brings no value in, and costs nothing if what it names is not held.
+   *
+   * @param event an event of EventBridge, an SNS envelope, an SQS message, what a Lambda function receives from SQS or SNS, one
+   * of them as text or bytes, or a list of them
+   * @returns what was looked at again, and what was left aside; never rejects. Fulfilled when all that the event names has been
+   * refreshed
+   *
+   * @example
+   * ```ts
+   * const { names } = await cache.notify(message.Body);
+   * ```
+   */
+  async notify(event: unknown): Promise<SsmNotification> {
+    const { names, ignored, refreshed } = this.#internals.notifications.take(event);
+    await refreshed;
+    return { names, ignored };
   }
 
   /** What is held, for a status page or a log: names, types, versions, ages and states, never a value. */

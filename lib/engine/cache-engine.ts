@@ -152,12 +152,12 @@ export class CacheEngine {
    * serve what is held and trigger it. Calls nothing.
    */
   expire(change: SourceChange): readonly Expired[] {
-    return this.units.flatMap((unit) =>
-      unit
-        .expire((reference) => isTouched(reference, change))
-        .filter((reference) => !isJoint(reference))
-        .map((reference) => ({ unit, reference })),
-    );
+    return this.expireWhere((reference) => isTouched(reference, change));
+  }
+
+  /** The same for all that `matches`. */
+  expireWhere(matches: (reference: Reference) => boolean): readonly Expired[] {
+    return this.units.flatMap((unit) => unit.expire(matches).map((reference) => ({ unit, reference })));
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 import { InvalidParameterError, type SsmCacheError } from '../errors/index.js';
 import { missingMessage } from '../errors/errors.messages.js';
+import { isBefore } from '../runtime/clock.js';
 import type { SsmCacheChange } from '../runtime/cache-events.js';
 import { ofClient } from '../sources/of-client.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
@@ -111,6 +112,12 @@ export class EntryTable {
     }
   }
 
+  /** Has all that a later fetch answered count as answered by `fetch`. */
+  keepAge(fetch: Fetch): void {
+    this.fetch = older(this.fetch, fetch);
+    for (const entry of this.#entries.values()) entry.fetch = older(entry.fetch, fetch);
+  }
+
   /** Leaves all answers as they are, but for what AWS says of them. */
   fail(failed: FailedReading, isConcerned: (reference: Reference) => boolean): void {
     this.#failed = failed;
@@ -139,3 +146,6 @@ export class EntryTable {
     return nearest && errors.get(nearest.key);
   }
 }
+
+const older = (one: Fetch | undefined, other: Fetch): Fetch | undefined =>
+  one !== undefined && isBefore(other.startedAt, one.startedAt) ? other : one;

@@ -211,8 +211,7 @@ export class EntryView<T> implements Recoverable {
     if (this.#conversion !== undefined) {
       return this.#conversion.then(() => (this.#isFresh() ? undefined : this.load()));
     }
-    const { maxAge, jitter, refreshTimeout } = this.policy;
-    const loaded = this.unit.load(this.reference, { maxAge, jitter, refreshTimeout, limit, isRetry });
+    const loaded = this.unit.load(this.reference, { ...this.policy, limit, isRetry });
     return loaded.then(() => this.#conversion);
   }
 
@@ -306,6 +305,15 @@ export class EntryView<T> implements Recoverable {
   /** Learns that it is to blame for a failed attempt. */
   reject(error: SsmCacheError, attempt: number): void {
     this.#rejection = { error, kind: failureKind(error), attempt };
+    this.onEntryChange();
+  }
+
+  /** Has the value that is held age with its entry. */
+  keepAge(): void {
+    const held = this.#held;
+    const { fetch } = this.#entry;
+    if (held === undefined || fetch === undefined) return;
+    this.#held = this.#heldSince(fetch, held.value, held.raw);
     this.onEntryChange();
   }
 

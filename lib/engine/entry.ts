@@ -62,6 +62,12 @@ export class Entry {
     return this.expiredAt !== undefined && attempt <= this.#outdatedSince;
   }
 
+  /** Whether it was said to be out of date, and AWS has said nothing of it since. */
+  get isUnanswered(): boolean {
+    if (this.expiredAt === undefined) return false;
+    return this.failure === undefined || !this.isGivenUp || this.isTooEarly(this.failure.attempt);
+  }
+
   /** @returns what AWS changed since its last answer */
   commit(answer: Answer, fetch: Fetch, attempt: number): SsmCacheChange | undefined {
     const change = this.replace(answer);

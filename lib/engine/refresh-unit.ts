@@ -8,7 +8,7 @@ import { ageOf, type Stamp } from '../runtime/clock.js';
 import { tick } from '../runtime/logical-clock.js';
 import { withoutContext } from '../runtime/no-context.js';
 import { ofClient } from '../sources/of-client.js';
-import type { Answer, Reference } from '../sources/source.interface.js';
+import { isJoint, type Answer, type Reference } from '../sources/source.interface.js';
 import { isPromiseLike } from '../values/data/is-promise-like.js';
 import { BackOff } from './back-off.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
@@ -27,7 +27,7 @@ import {
   type Reading,
 } from './reading.js';
 import { RefreshAttempt, type Question, type RefreshRequest } from './refresh-attempt.js';
-import type { RefreshBatcher } from './refresh-batcher.js';
+import type { Fetch, RefreshBatcher } from './refresh-batcher.js';
 import { RefreshLog } from './refresh-log.js';
 import { WeakCollection } from './weak-collection.js';
 
@@ -42,6 +42,8 @@ export interface LoadOptions {
   /** The share of it by which the answer may count as too old. */
   readonly jitter: number;
   readonly refreshTimeout: number;
+  /** How far attempts are apart that a change of the value caused, in milliseconds. */
+  readonly minRefreshInterval: number;
   /** How long an attempt that is begun for the caller may take at least, in milliseconds. */
   readonly limit?: number | undefined;
   /** Whether the caller's last refresh failed, so that it has to respect the back-off. */
@@ -89,7 +91,8 @@ export class RefreshUnit {
   #current: RefreshAttempt | undefined;
   #next: RefreshAttempt | undefined;
   #cancelWake: (() => void) | undefined;
-  #lastForced: Stamp | undefined;
+  /** When the last attempt started that was forced, or that a change caused. */
+  #lastTold: Stamp | undefined;
   #departures = 0;
   #landed = 0;
   #stoodStill = false;
@@ -196,7 +199,7 @@ export class RefreshUnit {
 
   /** A refresh that begins late enough for `maxAge`; for a retry during a back-off, none. Never rejects. */
   load(reference: Reference, options: LoadOptions): Promise<void> {
-    const { maxAge, jitter, refreshTimeout, limit, isRetry } = options;
+    const { maxAge, jitter, refreshTimeout, minRefreshInterval, limit, isRetry } = options;
     const current = this.#current;
     if (current?.hasStarted === true) {
       const { age } = current;
@@ -208,7 +211,7 @@ export class RefreshUnit {
     }
     const mayWait = isRetry && current === undefined;
     if (mayWait && (this.#backOff.isWaiting || this.#hasLeft(reference, maxAge))) return NOTHING_TO_AWAIT;
-    const notBefore = this.runtime.clock.now().monotonic;
+    const notBefore = this.#earliest(this.#isChanged(reference) ? minRefreshInterval : 0);
     const isPartial = this.#isMissingOnly(reference, maxAge);
     const shortest = jitter < 1 ? maxAge * (1 - jitter) : 0;
     const attempt = this.#ask({
@@ -236,7 +239,7 @@ export class RefreshUnit {
 
   /** Whether a forced refresh would have to wait, since the last one is not long enough ago. */
   mustWait({ minRefreshInterval }: Pick<RefreshOptions, 'minRefreshInterval'>): boolean {
-    return this.#sinceForced < minRefreshInterval;
+    return this.#sinceTold < minRefreshInterval;
   }
 
   /** A refresh that begins after this call, whatever the back-off says. Never rejects. */
@@ -257,12 +260,25 @@ export class RefreshUnit {
    * @returns what matched
    */
   expire(matches: (reference: Reference) => boolean): readonly Reference[] {
-    const matched = this.#table.all.filter(matches);
+    const all = this.#table.all;
+    const matched = all.filter((reference) => !isJoint(reference) && matches(reference));
     if (matched.length === 0) return matched;
     const now = this.runtime.clock.now();
-    for (const reference of matched) this.#table.entryOf(reference).expire(now, this.#departures);
+    for (const reference of [...matched, ...all.filter(isJoint)])
+      this.#table.entryOf(reference).expire(now, this.#departures);
     for (const view of this.#views) view.onEntryChange();
     return matched;
+  }
+
+  /** Whether `reference` was said to have changed, and AWS has said nothing of it since. */
+  isUnanswered(reference: Reference): boolean {
+    return this.#table.entryOf(reference).isUnanswered;
+  }
+
+  /** Has what is held count as old as it was with an earlier fetch, since it may be what that one brought. */
+  keepAge(fetch: Fetch): void {
+    this.#table.keepAge(fetch);
+    for (const view of this.#views) view.keepAge();
   }
 
   /** Calls `listener` after each refresh that changed anything, until what it returns is called. */
@@ -316,14 +332,22 @@ export class RefreshUnit {
   }
 
   #force({ minRefreshInterval, refreshTimeout }: RefreshOptions): RefreshAttempt | undefined {
-    const { clock } = this.runtime;
-    const notBefore = clock.now().monotonic + Math.max(0, minRefreshInterval - this.#sinceForced);
+    const notBefore = this.#earliest(minRefreshInterval);
     return this.#ask({ notBefore, refreshTimeout, isForced: true, isPartial: false, maxAge: 0 });
   }
 
+  #isChanged(reference: Reference): boolean {
+    return this.#table.entryOf(reference).expiredAt !== undefined;
+  }
+
+  /** The monotonic time at which the last attempt that was told to begin is `interval` milliseconds ago. */
+  #earliest(interval: number): number {
+    return this.runtime.clock.now().monotonic + Math.max(0, interval - this.#sinceTold);
+  }
+
   /** In milliseconds. */
-  get #sinceForced(): number {
-    return this.#lastForced === undefined ? Infinity : ageOf(this.#lastForced, this.runtime.clock);
+  get #sinceTold(): number {
+    return this.#lastTold === undefined ? Infinity : ageOf(this.#lastTold, this.runtime.clock);
   }
 
   /** @returns the attempt that brings what is asked for; none from a closed cache */
@@ -426,7 +450,7 @@ export class RefreshUnit {
   #start(attempt: RefreshAttempt, startedAt: Stamp): readonly Question[] {
     this.#departures = tick();
     attempt.number = this.#departures;
-    if (attempt.isForced) this.#lastForced = startedAt;
+    if (attempt.isForced || this.#table.isExpired) this.#lastTold = startedAt;
     const references = [...this.#table.references];
     const asked = attempt.isPartial ? references.filter((one) => !this.#table.isAnswered(one)) : references;
     this.#tellStart(attempt, asked);

@@ -520,3 +520,6 @@ export const missingLocallyMessage = (
     message`"${name}" is not among the local values.` + ` Put ${what} into ${places.join(', or into ')}.`
   );
 };
+
+export const announcedVersionMessage = (name: string, seconds: number): string =>
+  message`An event has announced another version of "${name}", which AWS does not give ${seconds} seconds later. What is held goes on aging, and is refreshed by its max age. If AWS often takes longer, raise "events.settle".`;

@@ -1,3 +1,4 @@
+export type { SsmEventsOptions } from './events-options.interface.js';
 export type { ChangeSink, SsmCacheExtension } from './extension.interface.js';
 export type { FreshnessOptions } from './freshness-options.interface.js';
 export type { SsmGroupOptions } from './group-options.interface.js';

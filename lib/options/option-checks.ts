@@ -103,6 +103,8 @@ const RANGES: Readonly<Record<string, readonly Check[]>> = {
   staleAfter: SECONDS,
   minRefreshInterval: FINITE_SECONDS,
   preloadTimeout: SECONDS,
+  spread: FINITE_SECONDS,
+  settle: FINITE_SECONDS,
   delay: FINITE_SECONDS,
   refreshTimeout: POSITIVE_SECONDS,
   recoveryTimeout: POSITIVE_SECONDS,
@@ -190,6 +192,7 @@ const CACHE = [
   'batchSecrets',
   'extensions',
   'local',
+  'events',
   'clients',
   ...CLIENT,
 ];
@@ -219,6 +222,7 @@ const KNOWN = {
   listing: PATH_LISTING,
   health: ['staleAfter', 'names'],
   client: CLIENT,
+  events: ['spread', 'settle'],
   local: ['file', 'parameters', 'secrets', 'env', 'fallThrough', 'watch'],
   cache: CACHE,
   module: [...CACHE, 'preload', 'preloadTimeout', 'isGlobal', 'groupNames', 'clientNames'],
@@ -336,6 +340,7 @@ const checkedOption = (option: string, value: unknown, where: string): unknown =
   if (option === 'clients') return checkedClients(value, where);
   if (option === 'extensions') return checkedExtensions(value, where);
   if (option === 'local' && !isText(value)) return checkedOptions(value as object, 'local', `${where} local`);
+  if (option === 'events') return checkedOptions(value as object, 'events', `${where} events`);
   for (const [isInRange, range] of RANGES[option] ?? []) {
     if (!passes(isInRange, value))
       throw new OptionRangeError(optionRangeMessage(where, option, range, value));

@@ -1,5 +1,6 @@
 import type { SecretsManagerClientLike, SsmClientLike } from '../sources/clients/aws-clients.interface.js';
 import type { SecretsManagerClientConfig, SSMClientConfig } from '../sources/clients/sdk.types.js';
+import type { SsmEventsOptions } from './events-options.interface.js';
 import type { SsmCacheExtension } from './extension.interface.js';
 import type { FreshnessOptions } from './freshness-options.interface.js';
 import type { SsmLocalOptions } from './local-options.interface.js';
@@ -95,6 +96,13 @@ export interface SsmCacheOptions extends FreshnessOptions, SsmCacheClientOptions
    * @default none
    */
   extensions?: readonly SsmCacheExtension[];
+
+  /**
+   * How the cache learns of changes at AWS, and what it does then.
+   *
+   * @default none: values are refreshed by their max age, and by what `notify()` is told
+   */
+  events?: SsmEventsOptions;
 
   /**
    * Further clients by name, for other accounts and regions. A group, a decorator or a handle says `client: 'payments'`. Each

@@ -1,5 +1,6 @@
 import type { SsmCacheError } from '../errors/index.js';
 import type { FailureKind } from '../errors/failure-kind.js';
+import type { SsmNotification } from './notification.interface.js';
 
 /**
  * Another version that a refresh brought. It names the versions, never the values.
@@ -125,6 +126,8 @@ export interface CacheEvents {
   changed?(change: SsmCacheChange): unknown;
   /** A call that had failed, and that a refresh may help, has ended. */
   recovered?(event: RecoveryEvent): unknown;
+  /** The cache was told of changes at AWS, by `notify()` or by a queue. */
+  notified?(event: SsmNotification): unknown;
   /** A call to AWS begins. */
   callStarted?(event: CallStartedEvent): unknown;
   /** A call to AWS has ended. */
@@ -138,6 +141,7 @@ export const CACHE_EVENTS = [
   'refreshSettled',
   'changed',
   'recovered',
+  'notified',
   'callStarted',
   'callSettled',
   'staleRead',

@@ -46,6 +46,8 @@ export interface SourceChange {
   readonly name: string;
   /** The version that is there now, where it is known. */
   readonly version?: number | string | undefined;
+  /** The stages of a secret that have moved, such as `AWSCURRENT`; without them, any may have. */
+  readonly stages?: readonly string[] | undefined;
 }
 
 /**

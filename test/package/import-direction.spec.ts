@@ -7,6 +7,7 @@ import { root } from './support/project.js';
 
 const MAY_NOT_IMPORT = {
   errors: [
+    'change',
     'decorators',
     'binding',
     'config',
@@ -25,6 +26,7 @@ const MAY_NOT_IMPORT = {
     'health',
   ],
   runtime: [
+    'change',
     'decorators',
     'binding',
     'config',
@@ -44,6 +46,7 @@ const MAY_NOT_IMPORT = {
     '@aws-sdk/client-ssm',
   ],
   values: [
+    'change',
     'decorators',
     'binding',
     'config',
@@ -60,6 +63,7 @@ const MAY_NOT_IMPORT = {
     'health',
   ],
   sources: [
+    'change',
     'decorators',
     'binding',
     'config',
@@ -75,6 +79,7 @@ const MAY_NOT_IMPORT = {
     'health',
   ],
   engine: [
+    'change',
     'decorators',
     'binding',
     'config',
@@ -91,6 +96,7 @@ const MAY_NOT_IMPORT = {
     '@aws-sdk/client-ssm',
   ],
   options: [
+    'change',
     'decorators',
     'binding',
     'config',
@@ -104,6 +110,7 @@ const MAY_NOT_IMPORT = {
     'health',
   ],
   recovery: [
+    'change',
     'decorators',
     'binding',
     'config',
@@ -117,7 +124,23 @@ const MAY_NOT_IMPORT = {
     '@nestjs/common',
     '@aws-sdk/client-ssm',
   ],
+  change: [
+    'decorators',
+    'binding',
+    'config',
+    'cache',
+    'recovery',
+    'testing',
+    'rotation',
+    'transports',
+    'tooling',
+    'cli',
+    'health',
+    '@nestjs/common',
+    '@aws-sdk/client-ssm',
+  ],
   health: [
+    'change',
     'decorators',
     'binding',
     'config',
@@ -148,6 +171,7 @@ const MAY_NOT_IMPORT = {
   binding: ['decorators', 'config', 'testing', 'rotation', 'transports', 'tooling', 'cli'],
   decorators: ['config', 'testing', 'rotation', 'transports', 'tooling', 'cli'],
   testing: [
+    'change',
     'decorators',
     'binding',
     'config',
@@ -165,6 +189,7 @@ const MAY_NOT_IMPORT = {
     'health',
   ],
   'testing/unit': [
+    'change',
     'decorators',
     'config',
     'cache',
@@ -180,6 +205,7 @@ const MAY_NOT_IMPORT = {
     'health',
   ],
   transports: [
+    'change',
     'decorators',
     'binding',
     'config',
@@ -194,6 +220,7 @@ const MAY_NOT_IMPORT = {
     'health',
   ],
   rotation: [
+    'change',
     'decorators',
     'binding',
     'config',

@@ -6,6 +6,7 @@ import { SecretsManagerSource } from '../secrets-manager/secrets-manager-source.
 import { DEFAULT_CLIENT, type Reference, type Source } from '../source.interface.js';
 import type { SecretsManagerClientLike, SsmClientLike } from './aws-clients.interface.js';
 import { adaptParameterStoreClient, adaptSecretsClient } from './client-adapter.js';
+import { regionOfClient } from './client-region.js';
 import { ClientLanes, type ClientReport, type Lane } from './client-lanes.js';
 import { clientToken } from './client-token.js';
 import { LazyClient, lazySecretsManagerClient, lazySsmClient } from './lazy-client.js';
@@ -84,6 +85,11 @@ export class AwsClients {
     return this.#services.flatMap(({ reports }) => reports);
   }
 
+  /** The region that a client of a source asks in; `undefined` as long as it is not known. */
+  regionOf(source: string, client: string): string | undefined {
+    return this.#services.find(({ name }) => name === source)?.regionOf(client);
+  }
+
   /** Destroys the clients that were made here, never one that was given. */
   close(): void {
     for (const client of this.#made) client.destroy();
@@ -107,7 +113,7 @@ const ssmLane = (client: string, like: SsmClientLike, runtime: Runtime): Lane =>
   const calls = new ClientCalls(runtime);
   const adapted = adaptParameterStoreClient(like, clientToken('SSM_CLIENT', client), calls);
   const source = new ParameterStoreSource(observed(adapted, { source: 'ssm', client }, runtime), calls);
-  return { client, source, calls, made: ownOf(like) };
+  return { client, source, calls, made: ownOf(like), ownRegion: regionOfClient(like) };
 };
 
 const secretLane = (
@@ -119,7 +125,8 @@ const secretLane = (
   const calls = new ClientCalls(runtime);
   const adapted = adaptSecretsClient(like, clientToken('SECRETS_MANAGER_CLIENT', client), calls);
   const watched = observed(adapted, { source: 'secretsmanager', client }, runtime);
-  return { client, source: new SecretsManagerSource(watched, batchSecrets, calls), calls, made: ownOf(like) };
+  const source = new SecretsManagerSource(watched, batchSecrets, calls);
+  return { client, source, calls, made: ownOf(like), ownRegion: regionOfClient(like) };
 };
 
 const ownOf = (client: unknown): LazyClient | undefined =>

@@ -31,6 +31,8 @@ export interface Lane {
   readonly region?: string;
   /** The client, where it was made here, so that another one like it can be made for another region. */
   readonly made: LazyClient | undefined;
+  /** The region that the client asks in, as far as it is known. */
+  readonly ownRegion: () => string | undefined;
 }
 
 type Fetcher = Pick<Source, 'fetch'>;
@@ -63,6 +65,11 @@ export class ClientLanes implements Source {
 
   permissions(reference: Reference): readonly Permission[] {
     return this.lanes.get(reference.client)?.source.permissions?.(reference) ?? [];
+  }
+
+  /** The region that a client asks in; `undefined` as long as it is not known. */
+  regionOf(client: string): string | undefined {
+    return this.lanes.get(client)?.ownRegion();
   }
 
   /** Repeats calls that fail in a way that may pass, at the pace that AWS allows each client, until `start` has settled. */

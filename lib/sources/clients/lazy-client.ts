@@ -103,7 +103,7 @@ export class LazyClient<Config extends SdkConfig = SdkConfig> implements Command
   async #make(): Promise<SdkClient> {
     const client = await this.#makeClient(this.#providers.watch(this.#config));
     try {
-      await client.config.region();
+      this.#region = await client.config.region();
     } catch (error) {
       if (typeof this.#config.region === 'function') throw error;
       throw new InvalidClientError(missingRegionMessage, { names: [this.#option] });

@@ -72,6 +72,6 @@ export const isPathReference = (reference: Reference): reference is PathReferenc
   reference.covers !== undefined;
 
 /** One function for all, so that equal references stay equal. */
-function isTouchedBy(this: Reference, change: SourceChange): boolean {
+function isTouchedBy(this: PathReference, change: SourceChange): boolean {
   return isPathTouched(this, change);
 }

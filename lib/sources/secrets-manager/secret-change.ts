@@ -1,12 +1,29 @@
-import type { Reference, SourceChange } from '../source.interface.js';
+import type { SourceChange } from '../source.interface.js';
+import type { SecretReference } from './secret-reference.js';
 
 const ARN = /^(arn:.*:secret:)(.+)$/s;
 /** An ARN ends in a hyphen and six characters that are not part of the name. */
 const SUFFIX = /-[A-Za-z0-9]{6}$/;
 
-/** Whether a change is one of this secret. */
-export const isSecretTouched = ({ name }: Reference, change: SourceChange): boolean =>
-  change.source === 'secretsmanager' && isSameSecret(name, change.name);
+const CURRENT = 'AWSCURRENT';
+/** What moves with `AWSCURRENT`, and is never told by itself. */
+const MOVE_WITH_CURRENT = new Set([CURRENT, 'AWSPREVIOUS', 'AWSPENDING']);
+
+/** Whether a change is one of this secret, in a version that can move. */
+export const isSecretTouched = (
+  { name, versionStage, versionId }: SecretReference,
+  change: SourceChange,
+): boolean =>
+  change.source === 'secretsmanager' &&
+  versionId === undefined &&
+  isStageTouched(versionStage, change) &&
+  isSameSecret(name, change.name);
+
+/** Whether a change may have moved a stage. */
+export const isStageTouched = (stage: string | undefined, { stages }: SourceChange): boolean => {
+  if (stages === undefined || stages.includes(stage ?? CURRENT)) return true;
+  return stages.includes(CURRENT) && MOVE_WITH_CURRENT.has(stage ?? CURRENT);
+};
 
 /**
  * Whether two names, full ARNs or partial ARNs may be of one secret. A partial ARN may end as a full one does: then both

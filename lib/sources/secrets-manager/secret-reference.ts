@@ -42,7 +42,7 @@ export const checkSecretId = (id: string): void => {
 };
 
 /** One function for all, so that equal references stay equal. */
-function isTouchedBy(this: Reference, change: SourceChange): boolean {
+function isTouchedBy(this: SecretReference, change: SourceChange): boolean {
   return isSecretTouched(this, change);
 }
 

@@ -33,8 +33,8 @@ export const secretVersionsReference = (
 };
 
 /** One function for all, so that equal references stay equal. */
-function isTouchedBy(this: Reference, change: SourceChange): boolean {
-  return isSecretTouched(this, change);
+function isTouchedBy(this: SecretVersionsReference, change: SourceChange): boolean {
+  return this.versions.some((version) => isSecretTouched(version, change));
 }
 
 export const isSecretVersionsReference = (reference: Reference): reference is SecretVersionsReference =>

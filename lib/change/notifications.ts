@@ -1,0 +1,79 @@
+import type { CacheRuntime } from '../runtime/cache-runtime.js';
+import type {
+  SsmIgnoredEvent,
+  SsmIgnoredReason,
+  SsmNotification,
+} from '../runtime/notification.interface.js';
+import type { Reaction } from './changed-units.js';
+import type { Announcement } from './events/announcement.interface.js';
+import { opened, type Opened } from './events/envelopes.js';
+import { identified } from './events/identify.js';
+import { RecentIds } from './recent-ids.js';
+
+/** What became of one message. */
+export interface Taken extends SsmNotification {
+  /** Fulfilled when what it names has been refreshed, with whether AWS has answered. Never rejects. */
+  readonly refreshed: Promise<boolean>;
+}
+
+/** Has all that an announcement names refreshed in `delay` milliseconds. */
+export type React = (announcement: Announcement, delay: number) => readonly Reaction[];
+
+type Outcome = { readonly reaction: Reaction } | { readonly ignored: SsmIgnoredEvent };
+
+/** Takes events in, in whatever they come. */
+export class Notifications {
+  readonly #recent = new RecentIds();
+
+  constructor(
+    private readonly react: React,
+    private readonly runtime: Pick<CacheRuntime, 'random' | 'events'>,
+    /** The greatest delay of a refresh, in milliseconds. */
+    private readonly spread: number,
+  ) {}
+
+  /** A random time within the spread, for what comes together. */
+  drawDelay(): number {
+    return this.runtime.random() * this.spread;
+  }
+
+  /** What was given is due when this returns. */
+  take(given: unknown, delay = this.drawDelay()): Taken {
+    const outcomes = opened(given).map((one) => this.#takeOne(one, delay));
+    const reactions = outcomes.flatMap((one) => ('reaction' in one ? one.reaction : []));
+    const taken = {
+      names: [...new Set(reactions.flatMap(({ names }) => names))],
+      ignored: outcomes.flatMap((one) => ('ignored' in one ? one.ignored : [])),
+    };
+    this.runtime.events.notified?.(taken);
+    const refreshed = Promise.all(reactions.map((reaction) => reaction.refreshed));
+    return { ...taken, refreshed: refreshed.then((all) => all.every(Boolean)) };
+  }
+
+  #takeOne({ event, id }: Opened, delay: number): Outcome {
+    const announcement = event === undefined ? 'malformed' : identifiedSafely(event);
+    if (typeof announcement === 'string') return ignored(id, announcement);
+    if (!this.#recent.add(id)) return ignored(id, 'duplicate');
+    const reactions = this.react(announcement, delay);
+    const names = reactions.flatMap((reaction) => reaction.names);
+    if (names.length === 0) {
+      const isElsewhere = reactions.some((reaction) => reaction.isElsewhere);
+      return ignored(id, isElsewhere ? 'other account' : 'not held');
+    }
+    const all = Promise.all(reactions.map(({ refreshed }) => refreshed));
+    const refreshed = all.then((answered) => answered.every(Boolean));
+    void refreshed.then((isAnswered) => isAnswered || this.#recent.forget(id));
+    return { reaction: { names, isElsewhere: false, refreshed } };
+  }
+}
+
+const ignored = (id: string | undefined, reason: SsmIgnoredReason): Outcome => ({ ignored: { id, reason } });
+
+/** What throws when it is looked at is no event. */
+const identifiedSafely = (event: Parameters<typeof identified>[0]): ReturnType<typeof identified> => {
+  try {
+    return identified(event);
+  } catch {
+    return 'malformed';
+  }
+};
