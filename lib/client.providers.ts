@@ -24,6 +24,9 @@ export interface ClientPair {
 /** Token of the further clients, by their names. */
 export const NAMED_CLIENTS_TOKEN = 'SSM_CACHE:NAMED_CLIENTS';
 
+/** Token of what tells that Nest has made a client. It is no token of a client, whatever that one's name. */
+export const overrideToken = (clientToken: string): string => `SSM_CACHE:OVERRIDE:${clientToken}`;
+
 type Factory = (options: Options) => unknown;
 
 /** The factory of each client by its token: another one in its place is an override. It is made once for each token. */
@@ -64,7 +67,7 @@ export const namedClientProviders = (
       },
     ]),
     ...tokens.map((token) => ({
-      provide: `${token}:OVERRIDE`,
+      provide: overrideToken(token),
       inject: [ClientOverrides, token],
       useFactory: (overrides: ClientOverrides, client: unknown) => overrides.settle(token, client),
     })),

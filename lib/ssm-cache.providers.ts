@@ -16,7 +16,13 @@ import { withShownObjects } from './options/hidden-options.js';
 import { checkedOptions } from './options/option-checks.js';
 import { realCache } from './cache/real-cache.js';
 import { SsmCache } from './cache/ssm-cache.js';
-import { checkAreListed, clientFactories, NAMED_CLIENTS_TOKEN, type ClientPair } from './client.providers.js';
+import {
+  checkAreListed,
+  clientFactories,
+  NAMED_CLIENTS_TOKEN,
+  overrideToken,
+  type ClientPair,
+} from './client.providers.js';
 import { ClientOverrides } from './config/client-overrides.js';
 import { ConfigLifecycle } from './config/config-lifecycle.js';
 import type { SsmCacheModuleOptions } from './options/ssm-cache-options.interface.js';
@@ -128,7 +134,7 @@ export const ssmCacheProviders: Provider[] = [
   },
   { provide: NAMED_CLIENTS_TOKEN, useFactory: () => ({}) },
   ...[SSM_CLIENT, SECRETS_MANAGER_CLIENT].map((token) => ({
-    provide: `${token}:OVERRIDE`,
+    provide: overrideToken(token),
     inject: [ClientOverrides, token],
     useFactory: (overrides: ClientOverrides, client: unknown) => overrides.settle(token, client),
   })),

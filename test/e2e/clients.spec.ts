@@ -246,6 +246,38 @@ describe('An application with clients of its own', () => {
   });
 });
 
+describe('The name of a client', () => {
+  it.each(['__proto__', 'constructor', 'toString', 'OVERRIDE', 'payments:OVERRIDE', 'a\nb'])(
+    'may be %j',
+    async (client) => {
+      @Injectable()
+      class Shop {
+        @SsmParam('/pay/url', { client }) readonly url!: string;
+        @SsmSecret('shop/db') readonly password!: string;
+      }
+      const config = ssmCacheConfig('shop', { secrets: { db: { id: 'shop/db' } } });
+      @Module({
+        imports: [
+          ConfigModule.forRoot({ load: [config], ignoreEnvFile: true }),
+          SsmCacheModule.forRoot({ clients: Object.fromEntries([[client, {}]]) }),
+        ],
+        providers: [Shop],
+      })
+      class AppModule {}
+      const application = await Test.createTestingModule({ imports: [AppModule] })
+        .overrideProvider(SECRETS_MANAGER_CLIENT)
+        .useValue(shop().secretsManager)
+        .overrideProvider(getSsmClientToken(client))
+        .useValue(payments().ssm)
+        .compile();
+      running.push(application);
+
+      expect(application.get(ConfigService).get('shop')).toEqual({ db: 'of the shop' });
+      expect(application.get(Shop)).toMatchObject({ url: 'https://pay', password: 'of the shop' });
+    },
+  );
+});
+
 describe('A client of the SDK', () => {
   let aws: LocalAws;
   beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SsmCacheError, SsmParameter } from 'nestjs-ssm-cache';
-import { INTERNALS } from '../../lib/runtime/internals.js';
-import { settle } from '../support/fake-runtime.js';
-import { HeldParameterStore, HeldSecretsManager } from '../support/held-clients.js';
-import { awsError, makeCache, rejection, thrown } from '../support/make-cache.js';
+import { INTERNALS } from '../../../lib/runtime/internals.js';
+import { settle } from '../../support/fake-runtime.js';
+import { HeldParameterStore, HeldSecretsManager } from '../../support/held-clients.js';
+import { awsError, makeCache, rejection, thrown } from '../../support/make-cache.js';
 
 const makeTwo = (options: NonNullable<Parameters<typeof makeCache>[0]> = {}) => {
   const payments = { ssm: new HeldParameterStore(), vault: new HeldSecretsManager() };
