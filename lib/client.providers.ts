@@ -1,7 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { ClientOverrides } from './config/client-overrides.js';
 import { InvalidDeclarationError } from './errors/index.js';
-import { clientsNotListedMessage } from './errors/errors.messages.js';
+import { clientsNotListedMessage, noSuchClientMessage } from './errors/errors.messages.js';
 import type { SsmCacheClientOptions } from './options/ssm-cache-options.interface.js';
 import { secretsManagerClientOf, ssmClientOf } from './sources/clients/aws-clients.js';
 import type { SecretsManagerClientLike, SsmClientLike } from './sources/clients/aws-clients.interface.js';
@@ -101,7 +101,12 @@ export const clientFactories = (
     ...factories,
   ]);
 
-const listed = ({ clients = {} }: Options, name: string): SsmCacheClientOptions => clients[name] ?? {};
+const listed = ({ clients = {} }: Options, name: string): SsmCacheClientOptions => {
+  const options = Object.hasOwn(clients, name) ? clients[name] : undefined;
+  if (options === undefined)
+    throw new InvalidDeclarationError(noSuchClientMessage(name, Object.keys(clients)), { names: [name] });
+  return options;
+};
 
 const pairs = (names: readonly string[], clients: readonly unknown[]): Readonly<Record<string, ClientPair>> =>
   Object.fromEntries(

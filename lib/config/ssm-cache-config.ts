@@ -4,7 +4,7 @@ import { nothingToLoadMessage } from '../errors/errors.messages.js';
 import { checkNameOrFunction, type SsmName } from '../options/name.js';
 import { checkedOptions, checkName } from '../options/option-checks.js';
 import type { SecretsManagerClientLike, SsmClientLike } from '../sources/clients/aws-clients.interface.js';
-import { checkParameterStoreClient, checkSecretsManagerClient } from '../sources/clients/client-adapter.js';
+import { checkParameterStoreClient, checkSecretsManagerClient } from '../sources/clients/client-shape.js';
 import { checkedFilters } from '../sources/parameter-store/parameter-filters.js';
 import { pathReference } from '../sources/parameter-store/path-reference.js';
 import {

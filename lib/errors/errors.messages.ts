@@ -32,11 +32,17 @@ export const ofClientMessage = (reason: string, client: string): string =>
 export const reservedClientMessage = (where: string): string =>
   message`${where}: a further client needs a name that is not empty, and is not "default". The default client has the options "region", "ssm", "secretsManager", "ssmClient" and "secretsManagerClient" beside "clients".`;
 
+export const clientItselfMessage = (where: string): string =>
+  message`${where}: this is a client. Give it as { ssmClient } or { secretsManagerClient }.`;
+
+export const noSuchClientMessage = (client: string, known: readonly string[]): string =>
+  message`"clientNames" of SsmCacheModule has "${client}", which is not among "clients" of its options. ${listed('There are no clients', 'They are', known)}`;
+
 export const clientsNotListedMessage = (names: readonly string[]): string =>
   message`SsmCacheModule.forRootAsync() has to be told the names of the clients that its options have, so that tests can override each: add clientNames: [${quoted(names)}].`;
 
 export const unknownClientMessage = (where: string, client: string, known: readonly string[]): string =>
-  message`${where}: there is no client "${client}". Known: ${quoted(known)}. Add it to "clients" of the module, or of the cache.`;
+  message`${where}: there is no client "${client}". Known: ${quoted(known)}. Add it to "clients" of the module, of the cache or of ssmCacheConfig().`;
 
 export const missingInSourceMessage = (name: string, source: string): string =>
   message`The source "${source}" has no "${name}". Check the name.`;
@@ -199,6 +205,9 @@ export const missingRegionMessage = `The AWS region is not known. Set AWS_REGION
 
 export const invalidClientMessage = (token: string, missing: readonly string[]): string =>
   message`The client behind "${token}" has neither send(command) nor ${missing.map((name) => message`${name}()`).join(' and ')}. Give it an SDK client, or an object that has one or the other.`;
+
+export const otherServiceClientMessage = (token: string, service: string, other: string): string =>
+  message`The client behind "${token}" is a client of the service "${other}". Give it a client of "${service}".`;
 
 export const foreignClientMessage = (token: string, packageName: string, methodsClient: string): string =>
   `The client behind "${token}" is of another version of "${packageName}" than nestjs-ssm-cache finds, and cannot send its commands. Install one version ("npm ls ${packageName}" lists them), or give it the client that has methods, ${methodsClient}.`;

@@ -7,6 +7,7 @@ import {
 import {
   longNameMessage,
   noNameMessage,
+  clientItselfMessage,
   invalidBasePathMessage,
   optionRangeMessage,
   optionsNotAnObjectMessage,
@@ -21,6 +22,7 @@ import { SECRET_STAGES } from '../values/data/secret-versions.js';
 import { isSchema } from '../values/decoders/apply-schema.js';
 import { isTransform } from '../values/decoders/apply-transform.js';
 import { isTreeShape } from '../values/decoders/tree-shape.js';
+import { CREDENTIALS, isClientItself } from './client-checks.js';
 import type { SsmGroupOptions } from './group-options.interface.js';
 import { isErrorMatcher } from './error-matcher.js';
 import { checkedExtensions } from './extension-checks.js';
@@ -49,7 +51,9 @@ const isText = (value: unknown): boolean => typeof value === 'string' && value !
 
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isPromiseLike(value);
-const isReadable = (value: unknown): boolean => isObject(value) && Object.values(value).length >= 0;
+/** By name; what a `Map` holds would not be seen. */
+const isReadable = (value: unknown): boolean =>
+  isObject(value) && !(value instanceof Map) && Object.values(value).length >= 0;
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isListOfStages = (value: unknown): boolean =>
   Array.isArray(value) &&
@@ -290,6 +294,8 @@ const checkedClients = (clients: unknown, where: string): unknown => {
   const checked = Object.entries(clients as Record<string, object>).map(([name, options]) => {
     const label = `${where} client "${name}"`;
     if (name === '' || name === DEFAULT_CLIENT) throw invalid(label, reservedClientMessage(label));
+    if (passes(isObject, options) && passes(isClientItself as never, options))
+      throw invalid(label, clientItselfMessage(label));
     return [name, checkedOptions(options, 'client', label)] as const;
   });
   return Object.freeze(Object.fromEntries(checked));
@@ -349,7 +355,18 @@ const checkedOption = (option: string, value: unknown, where: string): unknown =
   if (isOfType !== undefined && !passes(isOfType, value))
     throw invalid(where, optionTypeMessage(where, option, `${expected}`));
   if (option === 'default') return value;
-  return CLIENT_CONFIGURATIONS.has(option) ? copyOfPlain(value) : copyOfList(value);
+  return CLIENT_CONFIGURATIONS.has(option)
+    ? checkedConfiguration(option, value as object, where)
+    : copyOfList(value);
+};
+
+const checkedConfiguration = (option: string, value: object, where: string): unknown => {
+  const [isOfType, expected] = CREDENTIALS;
+  const areCredentials = (configuration: unknown): boolean =>
+    isOfType((configuration as { readonly credentials?: unknown }).credentials);
+  if (!passes(areCredentials, value))
+    throw invalid(where, optionTypeMessage(where, `${option}.credentials`, expected));
+  return copyOfPlain(value);
 };
 
 const CLIENT_CONFIGURATIONS = new Set(['ssm', 'secretsManager']);

@@ -1,23 +1,18 @@
-import { InvalidClientError, OptionRangeError } from '../errors/index.js';
-import { optionRangeMessage } from '../errors/errors.messages.js';
 import type {
   CallOptions,
   GetSecretValueInput,
   SecretsClient,
 } from '../sources/clients/aws-clients.interface.js';
 import { isTokenRefusal, secretIn } from './agent-answer.js';
+import { checkAgentOptions } from './agent-option-checks.js';
 import type { AgentSecretsClientOptions } from './agent-options.interface.js';
 import { AgentToken } from './agent-token.js';
-import { agentRoleMessage } from './agent.messages.js';
 import { getByFetch, type HttpAnswer, httpGet, type HttpGet } from './http-get.js';
 import { loopbackOrigin } from './loopback.js';
 
 const TOKEN_HEADER = 'X-Aws-Parameters-Secrets-Token';
 const USUAL_ENDPOINT = 'http://localhost:2773';
 const USUAL_TTL = 300;
-const LONGEST_TTL = 3_600;
-/** The agent accepts no other form. */
-const ROLE = /^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 
 /**
  * A client that reads secrets from the AWS Secrets Manager Agent, which is also part of the AWS Workload Credentials Provider. The
@@ -30,7 +25,7 @@ const ROLE = /^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/;
  *
  * @returns a client for the option `secretsManagerClient`, or for the token `SECRETS_MANAGER_CLIENT`
  * @throws `InvalidClientError` for an endpoint that is not on this machine, or a `roleArn` that is not the ARN of a role;
- * `OptionRangeError` for a `ttl` out of its range
+ * `OptionRangeError` for a `ttl` out of its range; `InvalidDeclarationError` for any other option that cannot be
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/secrets-manager-agent.html
  *
  * @example
@@ -51,18 +46,9 @@ class AgentSecretsClient implements SecretsClient {
   readonly #token: AgentToken;
   readonly #get: HttpGet;
 
-  constructor({
-    endpoint = USUAL_ENDPOINT,
-    token,
-    roleArn,
-    ttl = USUAL_TTL,
-    fetch,
-  }: AgentSecretsClientOptions) {
-    if (roleArn !== undefined && !ROLE.test(roleArn)) throw new InvalidClientError(agentRoleMessage(roleArn));
-    if (!(ttl >= 0 && ttl <= LONGEST_TTL)) {
-      const range = `a number from 0 to ${LONGEST_TTL}`;
-      throw new OptionRangeError(optionRangeMessage('agentSecretsClient()', 'ttl', range, ttl));
-    }
+  constructor(options: AgentSecretsClientOptions) {
+    checkAgentOptions(options);
+    const { endpoint = USUAL_ENDPOINT, token, roleArn, ttl = USUAL_TTL, fetch } = options;
     this.#endpoint = loopbackOrigin(endpoint);
     this.#roleArn = roleArn;
     this.#ttl = ttl * 1_000;

@@ -142,6 +142,55 @@ describe('An application with clients of its own', () => {
     expect(error.message).toContain('add clientNames: ["payments"]');
   });
 
+  it('may not tell forRootAsync() a name that the options do not have', async () => {
+    const module = SsmCacheModule.forRootAsync({
+      clientNames: ['payments', 'audit'],
+      useFactory: () => ({ ...clientsOf(shop()), clients: { payments: clientsOf(payments()) } }),
+    });
+
+    const error = await rejection(start(module));
+
+    expect(error.code).toBe('SSM_CACHE_INVALID_DECLARATION');
+    expect(error.message).toContain('has "audit", which is not among "clients" of its options');
+  });
+
+  it('has one error for a group of forFeature() whose client there is not', async () => {
+    const groups = { billing: { client: 'paymnts' } };
+    @Module({ imports: [SsmCacheModule.forRoot(clientsOf(shop())), SsmCacheModule.forFeature({ groups })] })
+    class AppModule {}
+
+    const error = await rejection(Test.createTestingModule({ imports: [AppModule] }).compile());
+
+    expect(error.code).toBe('SSM_CACHE_INVALID_CLIENT');
+    expect(error.message).toContain('group "billing": there is no client "paymnts". Known: "default".');
+  });
+
+  it('has one error for a configuration whose client there is not, where the module has it', async () => {
+    const config = ssmCacheConfig('pay', { secrets: { key: { id: 'pay/key', client: 'payments' } } });
+    @Module({
+      imports: [
+        ConfigModule.forRoot({ load: [config], ignoreEnvFile: true }),
+        SsmCacheModule.forRoot({ ...clientsOf(shop()), clients: { payments: clientsOf(payments()) } }),
+      ],
+    })
+    class AppModule {}
+
+    const error = await rejection(Test.createTestingModule({ imports: [AppModule] }).compile());
+
+    expect(error.code).toBe('SSM_CACHE_PRELOAD');
+    expect(error.message).toContain(
+      `ssmCacheConfig('pay') → pay/key: pay/key: there is no client "payments". Known: "default". Add it to "clients" of the module, of the cache or of ssmCacheConfig()`,
+    );
+  });
+
+  it('refuses credentials that are none, and shows nothing of them', async () => {
+    const ssm = { credentials: { secretAccessKey: 'poison' } } as never;
+    const error = await rejection(start(SsmCacheModule.forRootAsync({ useFactory: () => ({ ssm }) })));
+
+    expect(error.message).toContain('"ssm.credentials" must be a function');
+    expect(inspect(error, { depth: 9 })).not.toContain('poison');
+  });
+
   it('is overridden in a test by the tokens of the clients', async () => {
     const [own, theirs] = [shop(), payments()];
     const application = await start(

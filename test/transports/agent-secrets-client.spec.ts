@@ -345,6 +345,24 @@ describe('options of agentSecretsClient()', () => {
     expect(error.message).not.toContain('user:pass');
   });
 
+  it.each<[string, unknown, string]>([
+    ['no object', 'http://localhost:2773', 'the options must be an object'],
+    ['nothing', null, 'the options must be an object'],
+    ['an option that there is not', { endpoit: 'http://localhost:2773' }, 'there is no option "endpoit"'],
+    ['an endpoint that is no text', { endpoint: 7 }, '"endpoint" must be a text'],
+    ['an empty token', { token: '' }, '"token" must be a text that is not empty, or a function'],
+    ['a token of another type', { token: { text: 'c4n4ry' } }, '"token" must be a text'],
+    ['a role that is no text', { roleArn: 7 }, '"roleArn" must be the ARN of a role'],
+    ['a ttl that is no number', { ttl: '60' }, '"ttl" must be a number of seconds'],
+    ['a fetch that is no function', { fetch: {} }, '"fetch" must be a function'],
+  ])('refuse %s at once', (_what, options, reason) => {
+    const error = thrown(() => agentSecretsClient(options as AgentSecretsClientOptions));
+
+    expect(error.code).toBe('SSM_CACHE_INVALID_DECLARATION');
+    expect(error.message).toContain(`agentSecretsClient(): ${reason}`);
+    expect(error.message).not.toContain('c4n4ry');
+  });
+
   it.each([-1, 3_601, NaN])('refuse a ttl of %s', (ttl) => {
     expect(thrown(() => agentSecretsClient({ ttl }))).toMatchObject({ code: 'SSM_CACHE_OPTION_RANGE' });
   });

@@ -1,5 +1,3 @@
-import { InvalidClientError } from '../../errors/index.js';
-import { invalidClientMessage } from '../../errors/errors.messages.js';
 import type {
   CallOptions,
   CommandClient,
@@ -8,6 +6,7 @@ import type {
 } from './aws-clients.interface.js';
 import type { ClientCalls } from '../calls/client-calls.js';
 import { callClient } from './call-client.js';
+import { checkParameterStoreClient, checkSecretsManagerClient, has } from './client-shape.js';
 import { commandSender, type SdkPackage } from './command-sender.js';
 import { checkingEndpoint } from './malformed-endpoint.js';
 import { loadSecretsManagerSdk, loadSsmSdk } from './sdk-loader.js';
@@ -27,17 +26,6 @@ const SECRETS_MANAGER: SdkPackage<SecretsManagerSdk> = {
   isOwnClient: (client, { SecretsManagerClient }) => client instanceof SecretsManagerClient,
 };
 
-type Methods = Record<string, unknown>;
-
-const has = (client: unknown, method: string): boolean => {
-  if ((typeof client !== 'object' && typeof client !== 'function') || client === null) return false;
-  try {
-    return typeof (client as Methods)[method] === 'function';
-  } catch {
-    return false;
-  }
-};
-
 /** A method as it is when it is called: a test can replace it. */
 const methodOf =
   (client: unknown, token: string, method: string) =>
@@ -51,22 +39,6 @@ const methodOf =
         ),
       ),
     );
-
-const isCommandClient = (client: unknown): client is CommandClient => has(client, 'send');
-
-const invalidClient = (token: string, method: string): InvalidClientError =>
-  new InvalidClientError(invalidClientMessage(token, [method]), { names: [token] });
-
-/** Throws an `InvalidClientError` for what can do neither. */
-export const checkParameterStoreClient = (client: unknown, token: string): void => {
-  if (!has(client, 'getParameters') && !isCommandClient(client)) throw invalidClient(token, 'getParameters');
-};
-
-/** The same for Secrets Manager. */
-export const checkSecretsManagerClient = (client: unknown, token: string): void => {
-  if (!has(client, 'getSecretValue') && !isCommandClient(client))
-    throw invalidClient(token, 'getSecretValue');
-};
 
 /** A client by what it can do: the methods themselves, or `send(command)` with the commands of the SDK. */
 export const adaptParameterStoreClient = (
@@ -83,8 +55,8 @@ export const adaptParameterStoreClient = (
       }),
     };
   }
-  if (!isCommandClient(client)) throw invalidClient(token, 'getParameters');
-  const send = commandSender(client, calls, token, SSM);
+  checkParameterStoreClient(client, token);
+  const send = commandSender(client as CommandClient, calls, token, SSM);
   return {
     getParameters: (input, options) => send((sdk) => new sdk.GetParametersCommand(input), options),
     getParameter: (input, options) => send((sdk) => new sdk.GetParameterCommand(input), options),
@@ -106,8 +78,8 @@ export const adaptSecretsClient = (
       }),
     };
   }
-  if (!isCommandClient(client)) throw invalidClient(token, 'getSecretValue');
-  const send = commandSender(client, calls, token, SECRETS_MANAGER);
+  checkSecretsManagerClient(client, token);
+  const send = commandSender(client as CommandClient, calls, token, SECRETS_MANAGER);
   return {
     // The SDK keeps no answers.
     getSecretValue: (input, { abortSignal } = {}) =>

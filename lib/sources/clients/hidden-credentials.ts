@@ -17,7 +17,8 @@ export const withHiddenCredentials = <O>(options: O): O => {
   ) as Options;
   for (const client of clients) {
     const credentials = credentialsOf(options, client);
-    copy[client] = { ...(options[client] as object), credentials: async () => credentials };
+    const hidden = isComplete(credentials) ? async () => credentials : {};
+    copy[client] = { ...(options[client] as object), credentials: hidden };
   }
   return copy as O;
 };
@@ -30,5 +31,9 @@ const credentialsOf = (options: Options, client: string): unknown => {
     return undefined;
   }
 };
+
+/** What is not can only be refused, and shows nothing of what it holds. */
+const isComplete = (credentials: unknown): boolean =>
+  isObject(credentials) && 'accessKeyId' in credentials && 'secretAccessKey' in credentials;
 
 const isObject = (value: unknown): value is Options => typeof value === 'object' && value !== null;

@@ -1,9 +1,9 @@
 import { GetParametersByPathCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from '@jest/globals';
 import { SsmCache } from 'nestjs-ssm-cache';
-import { InMemoryParameterStore } from 'nestjs-ssm-cache/testing';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { checkParameterStoreClient } from '../../../../lib/sources/clients/client-adapter.js';
+import { InMemoryParameterStore, InMemorySecretsManager } from 'nestjs-ssm-cache/testing';
+import { SecretsManager, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { checkParameterStoreClient } from '../../../../lib/sources/clients/client-shape.js';
 import { thrown } from '../../../support/make-cache.js';
 
 const unreadable = {
@@ -39,6 +39,31 @@ describe('A client that can do nothing', () => {
 
     expect(error).toMatchObject({ name: 'InvalidClientError', names: ['ssmClient'] });
     expect(error.message).toContain('"ssmClient" has neither send(command) nor getParameters()');
+  });
+});
+
+describe('A client of another service', () => {
+  it.each<[string, object, string]>([
+    ['of the SDK', new SecretsManagerClient({ region: 'eu-west-1' }), 'Secrets Manager'],
+    ['of the SDK, with methods', new SecretsManager({ region: 'eu-west-1' }), 'Secrets Manager'],
+    ['of any service of the SDK', { send: answer, config: { serviceId: 'DynamoDB' } }, 'DynamoDB'],
+    ['in memory', new InMemorySecretsManager(), 'Secrets Manager'],
+    ['with methods and commands', { send: answer, getSecretValue: answer }, 'Secrets Manager'],
+  ])('is refused for Parameter Store, although it sends commands: %s', (_title, client, service) => {
+    const error = thrown(() => new SsmCache({ clients: { payments: { ssmClient: client as never } } }));
+
+    expect(error).toMatchObject({ code: 'SSM_CACHE_INVALID_CLIENT', names: ['SSM_CLIENT:payments'] });
+    expect(error.message).toBe(
+      `The client behind "SSM_CLIENT:payments" is a client of the service "${service}". Give it a client of "SSM".`,
+    );
+  });
+
+  it('is refused for Secrets Manager', () => {
+    const secretsManagerClient = new SSMClient({ region: 'eu-west-1' });
+
+    expect(thrown(() => new SsmCache({ secretsManagerClient })).message).toContain(
+      'a client of the service "SSM"',
+    );
   });
 });
 

@@ -159,7 +159,7 @@ describe('A named client', () => {
 
     expect(error.code).toBe('SSM_CACHE_INVALID_CLIENT');
     expect(error.message).toBe(
-      'db: there is no client "paymnts". Known: "default", "payments". Add it to "clients" of the module, or of the cache.',
+      'db: there is no client "paymnts". Known: "default", "payments". Add it to "clients" of the module, of the cache or of ssmCacheConfig().',
     );
     expect(thrown(() => cache.createGroup({ client: 'x' })).message).toContain('there is no client "x"');
     expect(thrown(() => makeCache({ groups: { db: { client: 'x' } } })).message).toContain('group "db"');
@@ -208,6 +208,22 @@ describe('A named client', () => {
     ],
     ['options that are no object', { payments: 'x' }, 'client "payments"'],
     ['a region that is no text', { payments: { region: 1 } }, '"region"'],
+    ['no object of options by name', new Map([['payments', {}]]), '"clients" must be an object'],
+    [
+      'a client in place of its options',
+      { payments: new HeldParameterStore() },
+      'client "payments": this is a client. Give it as { ssmClient } or { secretsManagerClient }.',
+    ],
+    [
+      'credentials that are none',
+      { payments: { ssm: { credentials: 'AKIA' } } },
+      'client "payments": "ssm.credentials" must be a function, or an object with "accessKeyId"',
+    ],
+    [
+      'credentials that are not complete',
+      { payments: { secretsManager: { credentials: { accessKeyId: 'AKIA' } } } },
+      '"secretsManager.credentials" must be',
+    ],
     ['what is no client', { payments: { ssmClient: {} } }, 'The client behind "SSM_CLIENT:payments"'],
   ])('with %s is refused at once', (_what, clients, reason) => {
     expect(thrown(() => makeCache({ clients: clients as never })).message).toContain(reason);
