@@ -2,6 +2,7 @@ import { InvalidDeclarationError } from '../errors/index.js';
 import { noSuchMethodMessage } from '../errors/errors.messages.js';
 import { Recovery, recoveryBeginning, type RecoveryBeginning } from '../recovery/recovery.js';
 import type { RecoveryDeclaration } from './declarations.interface.js';
+import { methodNamesOf } from './method-names.js';
 import type { PlannedRecovery } from './recovery-plan.js';
 
 /** The recoveries of one instance, each made when a call fails. */
@@ -51,7 +52,8 @@ const checkCallback = (instance: object, { label, options }: RecoveryDeclaration
   const { onRefresh } = options;
   if (typeof onRefresh !== 'string') return;
   if (typeof (instance as Record<string, unknown>)[onRefresh] !== 'function') {
-    throw new InvalidDeclarationError(noSuchMethodMessage(label, onRefresh), { names: [label] });
+    const known = methodNamesOf(Object.getPrototypeOf(instance) as object);
+    throw new InvalidDeclarationError(noSuchMethodMessage(label, onRefresh, known), { names: [label] });
   }
 };
 

@@ -15,6 +15,7 @@ import { propertiesOf } from './class-metadata.accessor.js';
 import { declaringClassesIn, type Class, type DeclaringClass } from './declaration.explorer.js';
 import { handlesOfClass, valuesIn, valuesOfClass, type DeclaredView } from './declared-values.js';
 import type { Binder } from './binder.js';
+import { methodNamesOf } from './method-names.js';
 import { dependenciesOfClass } from './provider-dependencies.js';
 import type { ScannedModule } from './module-graph.js';
 import type { RecoveryDeclaration } from './declarations.interface.js';
@@ -51,8 +52,9 @@ export class RefreshTargets {
 
   /** A method that does not exist is told first: it is the error that would be there without a value, too. */
   #checkMethod(label: string, onRefresh: unknown): void {
-    if (typeof onRefresh === 'string' && !(onRefresh in (this.owner.prototype as object))) {
-      throw invalid(label, noSuchMethodMessage(label, onRefresh));
+    const methods = this.owner.prototype as object;
+    if (typeof onRefresh === 'string' && !(onRefresh in methods)) {
+      throw invalid(label, noSuchMethodMessage(label, onRefresh, methodNamesOf(methods)));
     }
   }
 

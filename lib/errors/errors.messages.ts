@@ -1,7 +1,25 @@
+import { nearestName } from './nearest-name.js';
 import type { PreloadFailure } from './preload.error.js';
 import { message } from './printable.js';
 
 const quoted = (names: readonly string[]): string => names.map((name) => message`"${name}"`).join(', ');
+
+/** A longer list hides what is wrong. */
+const MOST_LISTED = 20;
+
+/** What there is, as a sentence; `none` where there is nothing. */
+const listed = (none: string, some: string, names: readonly string[]): string => {
+  if (names.length === 0) return `${none}.`;
+  const more = names.length > MOST_LISTED ? ` and ${names.length - MOST_LISTED} more` : '';
+  return `${some} ${quoted(names.slice(0, MOST_LISTED))}${more}.`;
+};
+
+/** The sentences that follow one about a name that there is not: the nearest name, and all there are. */
+const suggestion = (name: string, none: string, some: string, known: readonly string[]): string => {
+  const nearest = nearestName(name, known);
+  const all = listed(none, some, known);
+  return nearest === undefined ? all : message`Did you mean "${nearest}"? ${all}`;
+};
 
 export const preloadMessage = (failures: readonly PreloadFailure[]): string =>
   [
@@ -23,7 +41,7 @@ export const missingMessage = (name: string): string =>
   message`"${name}" does not exist in this account and region, or not in this version. Check the name, the region and the selector.`;
 
 export const unknownSourceMessage = (name: string, source: string, known: readonly string[]): string =>
-  message`"${name}" cannot be read: there is no source "${source}". Known: ${quoted(known)}.`;
+  message`"${name}" cannot be read: there is no source "${source}". ${suggestion(source, 'There is none', 'The sources are', known)}`;
 
 /** @param reason a message of ours */
 export const ofClientMessage = (reason: string, client: string): string =>
@@ -36,13 +54,19 @@ export const clientItselfMessage = (where: string): string =>
   message`${where}: this is a client. Give it as { ssmClient } or { secretsManagerClient }.`;
 
 export const noSuchClientMessage = (client: string, known: readonly string[]): string =>
-  message`"clientNames" of SsmCacheModule has "${client}", which is not among "clients" of its options. ${listed('There are no clients', 'They are', known)}`;
+  message`"clientNames" of SsmCacheModule has "${client}", which is not among "clients" of its options. ${suggestion(client, '"clients" is empty', 'The clients are', known)}`;
 
 export const clientsNotListedMessage = (names: readonly string[]): string =>
   message`SsmCacheModule.forRootAsync() has to be told the names of the clients that its options have, so that tests can override each: add clientNames: [${quoted(names)}].`;
 
-export const unknownClientMessage = (where: string, client: string, known: readonly string[]): string =>
-  message`${where}: there is no client "${client}". Known: ${quoted(known)}. Add it to "clients" of the module, of the cache or of ssmCacheConfig().`;
+export const unknownClientMessage = (where: string, client: string, known: readonly string[]): string => {
+  const help = suggestion(client, 'There is none', 'The clients are', known);
+  const advice =
+    nearestName(client, known) === undefined
+      ? ' Add it to "clients" of the module, of the cache or of ssmCacheConfig().'
+      : '';
+  return message`${where}: there is no client "${client}". ${help}${advice}`;
+};
 
 export const missingInSourceMessage = (name: string, source: string): string =>
   message`The source "${source}" has no "${name}". Check the name.`;
@@ -187,7 +211,7 @@ export const startWaitsMessage = (
   ].join(' ');
 
 export const unknownGroupMessage = (name: string, known: readonly string[]): string =>
-  message`There is no group "${name}". ${known.length === 0 ? 'No group is registered: name it in forRoot({ groups })' : message`Registered groups: ${quoted(known)}`}.`;
+  message`There is no group "${name}". ${suggestion(name, 'No group is registered: name it in forRoot({ groups })', 'The registered groups are', known)}`;
 
 export const missingSdkMessage = (packageName: string): string =>
   message`The package "${packageName}" is not installed. Run "npm install ${packageName}", or give new SsmCache() or a test a client of your own.`;
@@ -292,11 +316,11 @@ export const listenerThrewMessage = (names: string): string =>
 export const subscriberThrewMessage = (name: string | undefined): string =>
   message`A subscriber of changes$ threw an error${name === undefined ? '' : message` after a change of "${name}"`}. The other subscribers are told all the same.`;
 
-export const noSuchMethodMessage = (label: string, method: string): string =>
-  message`@RefreshOnError on ${label}: onRefresh names "${method}", which is not a method of the class.`;
+export const noSuchMethodMessage = (label: string, method: string, known: readonly string[]): string =>
+  message`@RefreshOnError on ${label}: onRefresh names "${method}", which is not a method of the class. ${suggestion(method, 'The class has no further method', 'Its methods are', known)}`;
 
 export const noSuchPropertyMessage = (label: string, property: string, known: readonly string[]): string =>
-  message`@RefreshOnError on ${label}: refresh names "${property}", which is not a decorated property of the class. ${listed('The class has no decorated property', 'The decorated properties are', known)}`;
+  message`@RefreshOnError on ${label}: refresh names "${property}", which is not a decorated property of the class. ${suggestion(property, 'The class has no decorated property', 'The decorated properties are', known)}`;
 
 export const nothingToRefreshMessage = (
   label: string,
@@ -313,7 +337,7 @@ export const nothingToRefreshMessage = (
 };
 
 export const missingClassMessage = (label: string, className: string, classes: readonly string[]): string =>
-  message`@RefreshOnError on ${label}: refresh names the class "${className}", which is not a class of the application that declares values. ${listed('No class of the application declares a value', 'The classes that declare values are', classes)}`;
+  message`@RefreshOnError on ${label}: refresh names the class "${className}", which is not a class of the application that declares values. ${suggestion(className, 'No class of the application declares a value', 'The classes that declare values are', classes)}`;
 
 export const missingTargetMessage = (
   label: string,
@@ -321,21 +345,17 @@ export const missingTargetMessage = (
   name: string,
   known: readonly string[],
 ): string =>
-  message`@RefreshOnError on ${label}: refresh names the ${kind} "${name}", which no class of the application declares. ${listed(`No class declares a ${kind}`, `The declared ${kind}s are`, known)}`;
+  message`@RefreshOnError on ${label}: refresh names the ${kind} "${name}", which no class of the application declares. ${suggestion(name, `No class declares a ${kind}`, `The declared ${kind}s are`, known)}`;
 
 export const refreshedGroupMessage = (label: string, reason: string): string =>
   message`@RefreshOnError on ${label}: refresh names a group. ` + reason;
-
-/** What there is, as a sentence; `none` where there is nothing. */
-const listed = (none: string, some: string, names: readonly string[]): string =>
-  names.length === 0 ? `${none}.` : `${some} ${quoted(names)}.`;
 
 export const noDecoratedPropertyMessage = (
   className: string,
   property: string,
   known: readonly string[],
 ): string =>
-  message`setValues(): ${className} has no decorated property "${property}". ${known.length === 0 ? 'It has none' : message`Its decorated properties are ${quoted(known)}`}.`;
+  message`setValues(): ${className} has no decorated property "${property}". ${suggestion(property, 'It has none', 'Its decorated properties are', known)}`;
 
 export const notInjectableMessage = (where: string): string =>
   message`${where}: Nest injects nothing into a parameter of a method. Decorate a parameter of the constructor, or a property.`;
@@ -455,8 +475,11 @@ export const differentGroupMessage = (name: string): string =>
 export const callbackFailedMessage =
   'A call that onRefresh made failed itself, so that there is no refresh to wait for.';
 
-export const unknownOptionMessage = (where: string, option: string, known: readonly string[]): string =>
-  message`${where}: there is no option "${option}". The options are ${quoted(known)}.`;
+export const unknownOptionMessage = (where: string, option: string, known: readonly string[]): string => {
+  const nearest = nearestName(option, known);
+  const hint = nearest === undefined ? '' : message` Did you mean "${nearest}"?`;
+  return message`${where}: unknown option "${option}".${hint} The options are ${quoted(known)}.`;
+};
 
 export const optionTypeMessage = (where: string, option: string, expected: string): string =>
   message`${where}: "${option}" must be ${expected}.`;
@@ -492,7 +515,7 @@ export const localContentMessage = (where: string): string =>
   message`"local": ${where} has to hold "parameters" and "secrets", each of them an object of values by name.`;
 
 export const unknownLocalSectionMessage = (where: string, section: string): string =>
-  message`"local": ${where} holds "${section}", which is neither "parameters" nor "secrets".`;
+  message`"local": ${where} has the section "${section}". ${suggestion(section, '', 'The sections are', ['parameters', 'secrets'])}`;
 
 export const localEntryMessage = (where: string, kind: string, name: string, expected: string): string =>
   message`"local": the ${kind} "${name}" of ${where} has to be ${expected}, and may not be empty.`;
@@ -518,15 +541,18 @@ export const missingLocallyMessage = (
   place: { readonly section: string; readonly key: string | undefined },
   file: string | undefined,
   variable: string | undefined,
+  known: readonly string[],
 ): string => {
   const { section, key } = place;
+  const nearest = nearestName(key ?? name, known);
   const what = key === undefined ? 'it' : message`"${key}"`;
   const places = [
     message`"${section}" of ${file ?? 'the option "local"'}`,
     ...(variable === undefined ? [] : [message`the variable ${variable}`]),
   ];
   return (
-    message`"${name}" is not among the local values.` + ` Put ${what} into ${places.join(', or into ')}.`
+    message`"${name}" is not among the local values.${nearest === undefined ? '' : message` Did you mean "${nearest}"?`}` +
+    ` Put ${what} into ${places.join(', or into ')}.`
   );
 };
 

@@ -48,6 +48,11 @@ export class LocalServices {
     return names.find((name) => this.#content.secrets.has(name)) ?? names.at(-1) ?? id;
   }
 
+  /** The names that the file or the options hold. */
+  names(section: keyof LocalContent): readonly string[] {
+    return [...this.#content[section].keys()];
+  }
+
   /** Secrets Manager, once it holds this secret. */
   async secretsManager(id: string): Promise<InMemorySecretsManager> {
     const { secretsManager } = await this.#made();

@@ -126,8 +126,10 @@ export class LocalValues {
     const key = isSecret ? this.#services.secretNamed(name) : name;
     const environment = this.#environment;
     const variable = isSecret ? environment?.variableOfSecret(key) : environment?.variableOfParameter(key);
-    const place = { section: isSecret ? 'secrets' : 'parameters', key: key === name ? undefined : key };
-    const message = missingLocallyMessage(fullName, place, this.#options.file, variable);
+    const section = isSecret ? 'secrets' : 'parameters';
+    const place = { section, key: key === name ? undefined : key };
+    const known = this.#services.names(section);
+    const message = missingLocallyMessage(fullName, place, this.#options.file, variable, known);
     return {
       ...answer,
       error: new InvalidParameterError(message, { names: [fullName], cause: answer.error }),

@@ -201,7 +201,7 @@ describe('the start', () => {
     [{ path: '' }, /"path" must be a text/],
     [{ maxAge: -1 }, /"maxAge" must be a number of seconds/],
     [{ schema: {} }, /"schema" must be a schema/],
-    [{ maxStale: 1 }, /there is no option "maxStale"/],
+    [{ maxStale: 1 }, /unknown option "maxStale"/],
   ])('is refused at definition: %o', (options, message) => {
     expect(() => define(options as object)).toThrow(message);
     expect(() => define(options as object)).toThrow(/ssmCacheConfig\('database'\)/);

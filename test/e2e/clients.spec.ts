@@ -162,7 +162,9 @@ describe('An application with clients of its own', () => {
     const error = await rejection(Test.createTestingModule({ imports: [AppModule] }).compile());
 
     expect(error.code).toBe('SSM_CACHE_INVALID_CLIENT');
-    expect(error.message).toContain('group "billing": there is no client "paymnts". Known: "default".');
+    expect(error.message).toContain(
+      'group "billing": there is no client "paymnts". The clients are "default".',
+    );
   });
 
   it('has one error for a configuration whose client there is not, where the module has it', async () => {
@@ -179,7 +181,7 @@ describe('An application with clients of its own', () => {
 
     expect(error.code).toBe('SSM_CACHE_PRELOAD');
     expect(error.message).toContain(
-      `ssmCacheConfig('pay') → pay/key: pay/key: there is no client "payments". Known: "default". Add it to "clients" of the module, of the cache or of ssmCacheConfig()`,
+      `ssmCacheConfig('pay') → pay/key: pay/key: there is no client "payments". The clients are "default". Add it to "clients" of the module, of the cache or of ssmCacheConfig()`,
     );
   });
 
@@ -229,7 +231,7 @@ describe('An application with clients of its own', () => {
 
     expect(code).toBe('SSM_CACHE_PRELOAD');
     expect(message).toContain(
-      'Checkout.key → pay/key: pay/key: there is no client "payments". Known: "default", "pay".',
+      'Checkout.key → pay/key: pay/key: there is no client "payments". Did you mean "pay"? The clients are "default", "pay".',
     );
   });
 

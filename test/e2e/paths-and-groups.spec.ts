@@ -176,7 +176,7 @@ describe('a group', () => {
     ).rejects.toMatchObject({
       code: 'SSM_CACHE_PRELOAD',
       message: expect.stringContaining(
-        'Lost.x → /x: There is no group "lost". Registered groups: "database"',
+        'Lost.x → /x: There is no group "lost". The registered groups are "database"',
       ),
     });
   });

@@ -328,13 +328,13 @@ describe('An application does not start with a recovery', () => {
     [
       'a parameter',
       { parameter: '/host' },
-      'names the parameter "/host", which no class of the application declares. The declared parameters are "/shop/db/host", "/shop/flags", "/shop/limit".',
+      'names the parameter "/host", which no class of the application declares. Did you mean "/shop/db/host"? The declared parameters are "/shop/db/host", "/shop/flags", "/shop/limit".',
     ],
     ['a secret as a parameter', { parameter: 'db' }, 'names the parameter "db"'],
     [
       'a group',
       { group: 'limit' },
-      'refresh names a group. There is no group "limit". Registered groups: "limits".',
+      'refresh names a group. There is no group "limit". Did you mean "limits"? The registered groups are "limits".',
     ],
     [
       'a property',

@@ -211,7 +211,11 @@ describe('A local file that cannot be used', () => {
       /is not valid JSON, in line 3/,
     ],
     ['is a list', [SECRET], /has to hold "parameters" and "secrets"/],
-    ['has another section', { params: { '/a': SECRET } }, /"params", which is neither/],
+    [
+      'has another section',
+      { params: { '/a': SECRET } },
+      /has the section "params"\. Did you mean "parameters"\?/,
+    ],
     ['has a list of numbers', { parameters: { '/a': [1, SECRET] } }, /parameter "\/a" of .* a list of texts/],
     ['has a list that a comma would split', { parameters: { '/a': ['x', `y,${SECRET}`] } }, /without commas/],
     ['has an empty value', { parameters: { '/a': '' } }, /parameter "\/a"/],

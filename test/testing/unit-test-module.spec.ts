@@ -186,7 +186,7 @@ describe('the module for unit tests', () => {
   it('refuses an option that the module does not have', async () => {
     const error = await rejection(compile({ parameter: {} } as SsmCacheTestingOptions, {}));
 
-    expect(error.message).toContain('there is no option "parameter"');
+    expect(error.message).toContain('unknown option "parameter"');
   });
 
   it('is named by the error of a test that imports no module', async () => {

@@ -348,7 +348,7 @@ describe('options of agentSecretsClient()', () => {
   it.each<[string, unknown, string]>([
     ['no object', 'http://localhost:2773', 'the options must be an object'],
     ['nothing', null, 'the options must be an object'],
-    ['an option that there is not', { endpoit: 'http://localhost:2773' }, 'there is no option "endpoit"'],
+    ['an option that there is not', { endpoit: 'http://localhost:2773' }, 'unknown option "endpoit"'],
     ['an endpoint that is no text', { endpoint: 7 }, '"endpoint" must be a text'],
     ['an empty token', { token: '' }, '"token" must be a text that is not empty, or a function'],
     ['a token of another type', { token: { text: 'c4n4ry' } }, '"token" must be a text'],

@@ -1,4 +1,4 @@
-import { editDistance } from './edit-distance.js';
+import { editDistance } from '../../errors/edit-distance.js';
 import { namesOf } from './recorded-input.js';
 import type { Question } from './recording.messages.js';
 

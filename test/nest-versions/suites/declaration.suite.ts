@@ -239,7 +239,7 @@ describe('a recovery whose parts do not exist keeps the application from startin
       async find(): Promise<void> {}
     }
     await expect(start({ providers: [Orders] })).rejects.toThrow(
-      '@RefreshOnError on Orders.find: onRefresh names "reconect", which is not a method of the class',
+      '@RefreshOnError on Orders.find: onRefresh names "reconect", which is not a method of the class. Did you mean "reconnect"?',
     );
   });
 
@@ -250,7 +250,7 @@ describe('a recovery whose parts do not exist keeps the application from startin
       async find(): Promise<void> {}
     }
     await expect(start({ providers: [Orders] })).rejects.toThrow(
-      '@RefreshOnError on Orders.find: refresh names "pasword", which is not a decorated property of the class',
+      '@RefreshOnError on Orders.find: refresh names "pasword", which is not a decorated property of the class. Did you mean "password"?',
     );
   });
 });

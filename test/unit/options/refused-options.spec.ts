@@ -242,8 +242,8 @@ describe('Groups', () => {
     const groups = { mail: {}, db: { maxAges: 1 } } as object;
     const error = thrown(() => makeCache({ groups: groups as never }));
 
-    expect(error.message).toContain('SsmCache options group "db": there is no option "maxAges"');
-    expect(thrown(check('feature', 'groups', groups)).message).toContain('the place group "db": there is no');
+    expect(error.message).toContain('SsmCache options group "db": unknown option "maxAges"');
+    expect(thrown(check('feature', 'groups', groups)).message).toContain('the place group "db": unknown');
     expect(thrown(check('feature', 'groups', { db: { maxAge: -1 } })).name).toBe('OptionRangeError');
     expect(check('feature', 'groups', { db: { maxAge: 1 } })).not.toThrow();
   });
@@ -283,7 +283,7 @@ describe('An option that cannot work is refused where it is given', () => {
     [
       'a misspelt one',
       () => cache.parameter('/x', { maxage: 5 } as never),
-      /there is no option "maxage".*"maxAge"/,
+      /: unknown option "maxage"\. Did you mean "maxAge"\? The options are .*"maxAge"/,
     ],
     [
       'a text for a flag',

@@ -159,7 +159,7 @@ describe('A named client', () => {
 
     expect(error.code).toBe('SSM_CACHE_INVALID_CLIENT');
     expect(error.message).toBe(
-      'db: there is no client "paymnts". Known: "default", "payments". Add it to "clients" of the module, of the cache or of ssmCacheConfig().',
+      'db: there is no client "paymnts". Did you mean "payments"? The clients are "default", "payments".',
     );
     expect(thrown(() => cache.createGroup({ client: 'x' })).message).toContain('there is no client "x"');
     expect(thrown(() => makeCache({ groups: { db: { client: 'x' } } })).message).toContain('group "db"');
@@ -178,7 +178,7 @@ describe('A named client', () => {
     ]);
 
     expect([failure.code, other.code]).toEqual(['SSM_CACHE_INVALID_CLIENT', 'SSM_CACHE_INVALID_CLIENT']);
-    expect(failure.message).toContain('there is no client "paymnts". Known: "default", "payments".');
+    expect(failure.message).toContain('there is no client "paymnts". Did you mean "payments"?');
     expect(value).toBe('1');
   });
 
@@ -204,7 +204,7 @@ describe('A named client', () => {
     [
       'an option that there is not',
       { payments: { regoin: 'x' } },
-      'client "payments": there is no option "regoin"',
+      'client "payments": unknown option "regoin"',
     ],
     ['options that are no object', { payments: 'x' }, 'client "payments"'],
     ['a region that is no text', { payments: { region: 1 } }, '"region"'],
