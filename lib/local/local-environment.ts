@@ -9,8 +9,10 @@ export interface NameBases {
 
 /** The variables of the environment that hold parameters and secrets. */
 export class LocalEnvironment {
-  /** The name that a variable stands for. */
-  readonly #names = new Map<string, string>();
+  /** What a variable stands for. */
+  readonly #names = new Map<string, Holder>();
+  /** The field that a variable was read as. */
+  readonly #fields = new Map<string, Field>();
 
   constructor(
     readonly prefix: string,
@@ -25,14 +27,14 @@ export class LocalEnvironment {
    */
   variableOfParameter(name: string): string {
     return this.#claim(
-      `parameter "${name}"`,
+      { kind: 'parameter', text: `parameter "${name}"` },
       withoutBase(name, `${this.bases.basePath.replace(/\/+$/, '')}/`),
     );
   }
 
   /** The variable for a secret as a whole; those of its fields begin with it and `_`. */
   variableOfSecret(id: string): string {
-    return this.#claim(`secret "${id}"`, withoutBase(id, this.bases.secretPrefix));
+    return this.#claim({ kind: 'secret', text: `secret "${id}"` }, withoutBase(id, this.bases.secretPrefix));
   }
 
   parameter(name: string): string | undefined {
@@ -50,31 +52,62 @@ export class LocalEnvironment {
     if (whole !== undefined) return whole;
     const stored = fieldsOf(text);
     if (text !== undefined && stored === undefined) return undefined;
-    const fields = this.#fields(`${variable}_`, Object.keys(stored ?? {}));
+    const fields = this.#fieldsOf(id, `${variable}_`, Object.keys(stored ?? {}));
     return Object.keys(fields).length === 0 ? undefined : JSON.stringify({ ...stored, ...fields });
   }
 
   /** A field that is stored elsewhere keeps its spelling; a field that is only here is in lower case. */
-  #fields(prefix: string, known: readonly string[]): Readonly<Record<string, string>> {
-    const spelling = new Map(known.map((key) => [variableCase(key), key]));
-    return Object.fromEntries(
-      Object.entries(this.variables).flatMap(([variable, value]) => {
-        if (!variable.startsWith(prefix) || value === undefined || value === '') return [];
-        const field = variable.slice(prefix.length);
-        return [[spelling.get(field) ?? field.toLowerCase(), value]];
-      }),
-    );
+  #fieldsOf(id: string, prefix: string, stored: readonly string[]): Readonly<Record<string, string>> {
+    const spelling = new Map(stored.map((key) => [variableCase(key), key]));
+    const fields: (readonly [key: string, value: string])[] = [];
+    for (const [variable, value] of Object.entries(this.variables)) {
+      if (!variable.startsWith(prefix) || value === undefined || value === '') continue;
+      const inCapitals = variable.slice(prefix.length);
+      const key = spelling.get(inCapitals) ?? inCapitals.toLowerCase();
+      const text = `the field "${key}" of secret "${id}"`;
+      if (this.#isField(variable, { text, isStored: spelling.has(inCapitals) })) fields.push([key, value]);
+    }
+    return Object.fromEntries(fields);
   }
 
-  #claim(what: string, name: string): string {
+  /** A variable of another secret as a whole is no field, unless the field is there without it. */
+  #isField(variable: string, field: Field): boolean {
+    const holder = this.#names.get(variable);
+    if (holder !== undefined && excludes(holder, field)) throw ambiguous(variable, holder.text, field.text);
+    if (holder === undefined) this.#fields.set(variable, field);
+    return holder === undefined;
+  }
+
+  #claim(holder: Holder, name: string): string {
     const variable = `${this.prefix}${variableCase(name)}`;
-    const other = this.#names.get(variable) ?? what;
-    if (other !== what)
-      throw new InvalidDeclarationError(sameVariableMessage(variable, other, what), { names: [variable] });
-    this.#names.set(variable, what);
+    const other = this.#names.get(variable) ?? holder;
+    if (other.text !== holder.text) throw ambiguous(variable, other.text, holder.text);
+    const field = this.#fields.get(variable);
+    if (field !== undefined && excludes(holder, field)) throw ambiguous(variable, field.text, holder.text);
+    this.#names.set(variable, holder);
     return variable;
   }
 }
+
+/** What a variable holds as a whole. */
+interface Holder {
+  readonly kind: 'parameter' | 'secret';
+  /** For a message. */
+  readonly text: string;
+}
+
+/** What a variable holds a part of. */
+interface Field {
+  /** For a message. */
+  readonly text: string;
+  /** Whether the secret has the field without the variable, too. */
+  readonly isStored: boolean;
+}
+
+const excludes = (holder: Holder, field: Field): boolean => holder.kind === 'parameter' || field.isStored;
+
+const ambiguous = (variable: string, one: string, other: string): InvalidDeclarationError =>
+  new InvalidDeclarationError(sameVariableMessage(variable, one, other), { names: [variable] });
 
 const variableCase = (name: string): string =>
   name

@@ -49,11 +49,12 @@ const number =
     typeof value === 'number' && isInRange(value);
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
+/** An object whose members are what it holds. */
 const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !isPromiseLike(value);
-/** By name; what a `Map` holds would not be seen. */
-const isReadable = (value: unknown): boolean =>
-  isObject(value) && !(value instanceof Map) && Object.values(value).length >= 0;
+  typeof value === 'object' && value !== null && !isOpaque(value);
+const isOpaque = (value: object): boolean =>
+  Array.isArray(value) || value instanceof Map || value instanceof URL || isPromiseLike(value);
+const isReadable = (value: unknown): boolean => isObject(value) && Object.values(value).length >= 0;
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isListOfStages = (value: unknown): boolean =>
   Array.isArray(value) &&
@@ -117,7 +118,10 @@ const RANGES: Readonly<Record<string, readonly Check[]>> = {
   maxEntries: [[number((value) => Number.isSafeInteger(value) && value >= 1), 'a whole number from 1']],
 };
 
-const hasPrefix = (value: object): boolean => isText((value as { readonly prefix?: unknown }).prefix);
+/** What a variable of the environment can begin with. */
+const PREFIX = /^[A-Za-z_]\w*$/;
+const isPrefix = ({ prefix, ...others }: { readonly prefix?: unknown }): boolean =>
+  typeof prefix === 'string' && PREFIX.test(prefix) && Object.keys(others).length === 0;
 
 const FLAG: Check = [(value) => typeof value === 'boolean', 'true or false'];
 const TEXT: Check = [isText, 'a text that is not empty'];
@@ -136,9 +140,10 @@ const TYPES: Readonly<Record<string, Check>> = {
   watch: FLAG,
   file: TEXT,
   env: [
-    (value) => typeof value === 'boolean' || (isObject(value) && hasPrefix(value)),
-    'true, false or { prefix }',
+    (value) => typeof value === 'boolean' || (isObject(value) && isPrefix(value)),
+    "true, false or { prefix: 'SSM_' }, of letters, digits and underscores",
   ],
+  local: [isText, 'the path of a file, or an object of options'],
   key: TEXT,
   group: TEXT,
   region: TEXT,
@@ -345,7 +350,8 @@ const checkedOption = (option: string, value: unknown, where: string): unknown =
   if (option === 'groups') return checkGroups(value, where);
   if (option === 'clients') return checkedClients(value, where);
   if (option === 'extensions') return checkedExtensions(value, where);
-  if (option === 'local' && !isText(value)) return checkedOptions(value as object, 'local', `${where} local`);
+  if (option === 'local' && passes(isObject, value))
+    return checkedOptions(value as object, 'local', `${where} local`);
   if (option === 'events') return checkedOptions(value as object, 'events', `${where} events`);
   for (const [isInRange, range] of RANGES[option] ?? []) {
     if (!passes(isInRange, value))

@@ -147,6 +147,108 @@ describe('Variables of the environment', () => {
   });
 });
 
+describe('A variable that would stand for two things', () => {
+  const both = (cache: SsmCache) => ({
+    parameter: () => cache.parameter('/db/password', { basePath: false }).get(),
+    secret: () => cache.secret('db', { transform: 'json' }).get(),
+  });
+  const ambiguous = {
+    code: 'SSM_CACHE_INVALID_DECLARATION',
+    message: expect.stringMatching(
+      /variable SSM_DB_PASSWORD would stand for .*parameter "\/db\/password".* Rename one of them/,
+    ),
+  };
+
+  it.each(['parameter', 'secret'] as const)(
+    'is refused where it is a field of a secret and a parameter, of which the %s is read first',
+    async (first) => {
+      process.env.SSM_DB_PASSWORD = 'environment';
+      const read = both(
+        cacheWith({ parameters: { '/db/password': 'x' }, secrets: { db: { password: 'y' } } }),
+      );
+      const second = first === 'parameter' ? 'secret' : 'parameter';
+      await read[first]();
+
+      await expect(read[second]()).rejects.toMatchObject(ambiguous);
+    },
+  );
+
+  it('is refused where the secret is in variables alone', async () => {
+    Object.assign(process.env, { SSM_DB_PASSWORD: 'environment', SSM_DB_USER: 'shop' });
+    const read = both(cacheWith({}));
+    await read.parameter();
+
+    await expect(read.secret()).rejects.toMatchObject(ambiguous);
+  });
+
+  it('stands for none where it is not set', async () => {
+    const read = both(cacheWith({ parameters: { '/db/password': 'x' }, secrets: { db: { password: 'y' } } }));
+
+    expect([await read.parameter(), await read.secret()]).toEqual(['x', { password: 'y' }]);
+  });
+
+  it.each([
+    ['db', 'db/replica'],
+    ['db/replica', 'db'],
+  ])('is a secret, and no field of one that does not have it: %s is read first', async (...ids) => {
+    Object.assign(process.env, { SSM_DB_REPLICA: 'whole', SSM_DB_PASSWORD: 'environment' });
+    const cache = cacheWith({ secrets: { db: { password: 'y' } } });
+    for (const id of ids) await cache.secret(id).get();
+
+    expect(cache.secret('db/replica').value).toBe('whole');
+    expect(JSON.parse(cache.secret('db').value)).toMatchObject({ password: 'environment' });
+  });
+
+  it('is refused where it is a secret, and a field that another secret has in the file', async () => {
+    process.env.SSM_DB_REPLICA = 'environment';
+    const cache = cacheWith({ secrets: { db: { replica: 'y' }, 'db/replica': 'z' } });
+    await cache.secret('db').get();
+
+    await expect(cache.secret('db/replica').get()).rejects.toMatchObject({
+      message: expect.stringContaining('the field "replica" of secret "db" and for secret "db/replica"'),
+    });
+  });
+
+  it('is one error of a start, and none of the names beside it', async () => {
+    const cache = cacheWith({ parameters: { '/a-b': 'x', '/a_b': 'y', '/c': 'z', '/a b': 'refused' } });
+    for (const name of ['/a-b', '/c', '/a_b']) cache.parameter(name);
+
+    await expect(cache.ready()).rejects.toMatchObject({
+      code: 'SSM_CACHE_INVALID_DECLARATION',
+      message: expect.stringMatching(/^"local": the variable SSM_A_B would stand for .*\.$/),
+    });
+    expect([cache.parameter('/a-b').value, cache.parameter('/c').value]).toEqual(['x', 'z']);
+  });
+});
+
+describe('The option "local"', () => {
+  it.each<[string, unknown, string]>([
+    ['an empty text', '', '"local" must be the path of a file, or an object of options'],
+    ['a flag', true, '"local" must be the path of a file'],
+    ['a list', ['aws.local.json'], '"local" must be the path of a file'],
+    ['a URL', new URL('file:///aws.local.json'), '"local" must be the path of a file'],
+    ['a map', new Map(), '"local" must be the path of a file'],
+    ['a misspelt option', { fil: 'aws.local.json' }, 'local: there is no option "fil"'],
+    ['an empty file name', { file: '' }, '"file" must be a text that is not empty'],
+    ['an empty prefix', { env: { prefix: '' } }, `"env" must be true, false or { prefix: 'SSM_' }`],
+    ['a prefix that no variable has', { env: { prefix: 'my-' } }, '"env" must be'],
+    ['a misspelt prefix', { env: { prefix: 'A_', prefx: 'B_' } }, '"env" must be'],
+    ['values that are no object', { parameters: 'x' }, '"parameters" must be an object'],
+    [
+      'a value that is not set',
+      { parameters: { '/a': undefined } },
+      'the parameter "/a" of the option "local"',
+    ],
+  ])('is refused at once as %s', (_what, local, reason) => {
+    expect(() => cacheWith(local as string)).toThrow(
+      expect.objectContaining({
+        code: 'SSM_CACHE_INVALID_DECLARATION',
+        message: expect.stringContaining(reason),
+      }),
+    );
+  });
+});
+
 describe('A name that is not here', () => {
   it('is reported with the file and the variable where it can be put', async () => {
     await save({ parameters: {} });

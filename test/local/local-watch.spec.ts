@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { firstValueFrom, timeout } from 'rxjs';
 import { SsmCache, SsmCacheModule, SsmParam, SsmSecret } from '../../lib/index.js';
 import { INTERNALS } from '../../lib/runtime/internals.js';
@@ -76,6 +76,54 @@ describe('A saved file', () => {
     await heard;
 
     expect(password.value).toBe('two');
+  });
+
+  it('is seen behind a link, and where the link then leads', async () => {
+    const [one, other] = [join(folder, 'one', 'shared.json'), join(folder, 'other', 'shared.json')];
+    const put = async (path: string, value: string): Promise<void> => {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, JSON.stringify({ parameters: { '/a': value } }));
+    };
+    await put(one, 'first');
+    await put(other, 'third');
+    await symlink(one, file);
+    const a = cacheOf().parameter('/a');
+    await a.get();
+    const next = (): Promise<void> => new Promise((resolve) => void a.onChange(resolve));
+
+    const isSaved = next();
+    await put(one, 'second');
+    await isSaved;
+    expect(a.value).toBe('second');
+
+    const isMoved = next();
+    await symlink(other, `${file}.tmp`);
+    await rename(`${file}.tmp`, file);
+    await isMoved;
+    expect(a.value).toBe('third');
+
+    const isSavedThere = next();
+    await put(other, 'fourth');
+    await isSavedThere;
+    expect(a.value).toBe('fourth');
+  });
+
+  it('is seen where a folder on its way is a link that leads elsewhere, as in a volume of Kubernetes', async () => {
+    for (const version of ['v1', 'v2']) {
+      await mkdir(join(folder, version));
+      await writeFile(join(folder, version, 'values'), JSON.stringify({ parameters: { '/a': version } }));
+    }
+    await symlink('v1', join(folder, '..data'));
+    await symlink(join('..data', 'values'), file);
+    const a = cacheOf().parameter('/a');
+    await a.get();
+
+    const heard = new Promise<void>((resolve) => void a.onChange(resolve));
+    await symlink('v2', join(folder, '..data.tmp'));
+    await rename(join(folder, '..data.tmp'), join(folder, '..data'));
+    await heard;
+
+    expect(a.value).toBe('v2');
   });
 
   it('that is malformed keeps the last values, says so without its content, and is read once it is right', async () => {

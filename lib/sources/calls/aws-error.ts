@@ -1,5 +1,6 @@
 import {
   InvalidClientError,
+  InvalidDeclarationError,
   InvalidParameterError,
   ParameterAccessDeniedError,
   RefreshError,
@@ -88,9 +89,14 @@ export const isDenied = (error: unknown): boolean => DENIED.has(nameOf(error));
 /** Whether the client may not assume its role: then it is not the name, nor the operation, that is denied. */
 const isRoleDenied = (error: unknown): boolean => accessDenial(error).action === ASSUME_ROLE;
 
-/** Whether the error may be the fault of one name among several that were asked for together. */
+/**
+ * Whether the error may be the fault of one name among several that were asked for together. A local value that cannot be is the
+ * fault of whoever declared it.
+ */
 export const mayBeOneOfSeveral = (error: unknown): boolean =>
-  isDenied(error) ? !isRoleDenied(error) : isRefusedRequest(error) || isMissing(error);
+  isDenied(error)
+    ? !isRoleDenied(error)
+    : isRefusedRequest(error) || isMissing(error) || error instanceof InvalidDeclarationError;
 
 export const isAccessDenied = (error: unknown): boolean =>
   nameOf(error).startsWith('AccessDenied') && !isRoleDenied(error);
