@@ -1,12 +1,15 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { SsmCache } from 'nestjs-ssm-cache';
 import { InMemoryParameterStore, InMemorySecretsManager } from 'nestjs-ssm-cache/testing';
+import { rejection } from '../support/make-cache.js';
 import { report } from './support/report.js';
 
 const NAMES = 200;
 /** What AWS takes for a call, in milliseconds. */
 const LATENCY = 20;
 const ROUNDS = 5;
+/** How long a call may take, in seconds. */
+const REFRESH_TIMEOUT = 1;
 
 const parameters = Object.fromEntries(
   Array.from({ length: NAMES }, (_, index) => [`/p/${index}`, `${index}`]),
@@ -49,6 +52,7 @@ describe('One of three clients that hangs', () => {
         ...healthy(),
         clients: { replica: healthy(), third: third ?? {} },
         minRefreshInterval: 0,
+        refreshTimeout: REFRESH_TIMEOUT,
       });
       caches.push(cache);
       const values = Object.keys(parameters).flatMap((name) => [
@@ -65,19 +69,29 @@ describe('One of three clients that hangs', () => {
     return Math.min(...times);
   };
 
-  it('delays neither reads nor refreshes through the others', async () => {
+  /** What is said of each client: of all that were used, whether they are answered. */
+  const saidBy = (cache: SsmCache | undefined): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      (cache?.health().clients ?? []).map(({ source, client, status }) => [`${source} ${client}`, status]),
+    );
+
+  it('delays neither reads nor refreshes through the others, and health says which it is', async () => {
     const third = hanging();
 
     const without = await measure(healthy(), false);
     const alongside = await measure(third.options, true);
 
     const ratio = alongside / without;
+    const cache = caches.at(-1);
+    await rejection(cache?.parameter('/p/0', { client: 'third' }).get() ?? Promise.resolve());
+    const said = saidBy(cache);
     expect(third.calls.length).toBeGreaterThan(0);
     report({
       row: 'one of three clients hangs',
-      figure: `${ratio.toFixed(2)} times as long through the others (${alongside.toFixed(0)} ms)`,
-      holds: ratio < 1.5,
+      figure: `${ratio.toFixed(2)} times as long through the others (${alongside.toFixed(0)} ms), health: ${said['ssm third']}`,
+      holds: ratio < 1.5 && said['ssm third'] === 'hanging',
     });
     expect(ratio).toBeLessThan(1.5);
+    expect(said).toEqual({ 'ssm default': 'up', 'ssm replica': 'up', 'ssm third': 'hanging' });
   }, 60_000);
 });
