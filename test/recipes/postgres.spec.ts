@@ -10,7 +10,7 @@ describeRecipes(
     { client: 'Knex', page: 'knex' },
     { client: 'MikroORM', page: 'mikro-orm' },
     { client: 'Drizzle', page: 'drizzle' },
-    { client: 'Prisma adapter', page: 'prisma' },
+    { client: 'Prisma', page: 'prisma', generated: 'generated/prisma' },
   ],
   {
     file: 'postgres-server',

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readPage } from '../../docs/support/markdown.js';
@@ -21,6 +21,8 @@ export interface ListedRecipe {
   readonly page: string;
   /** A package that takes the place of another one, such as an older version. */
   readonly instead?: readonly [packageName: string, other: string];
+  /** A folder of `support` whose modules the page imports, such as a generated client. */
+  readonly generated?: string;
   /** By default `prod/db`. */
   readonly secret?: string;
   /** By default the class `Orders`. */
@@ -63,6 +65,7 @@ export const runRecipes = async (
         await supportModule('rotate-under-load'),
         await supportModule(serverFile),
         ...(await Promise.all(recipes.map(recipeModule))),
+        ...(await Promise.all(recipes.flatMap(({ generated }) => generated ?? []).map(modulesIn))).flat(),
         moduleOf('main', main, true),
       ],
       TIME_LIMIT,
@@ -84,6 +87,13 @@ const recipeModule = async ({ page, instead }: ListedRecipe, index: number): Pro
     .replace(HOST, HERE)
     .replace(ORIGIN, '`${process.env.DB_ORIGIN}$1`');
   return moduleOf(`recipe-${index}`, source, false);
+};
+
+/** All modules of a folder of `support`. */
+const modulesIn = async (folder: string): Promise<readonly PageModule[]> => {
+  const entries = await readdir(join(import.meta.dirname, folder), { recursive: true });
+  const files = entries.filter((entry) => entry.endsWith('.ts')).map((entry) => entry.replace(/\.ts$/, ''));
+  return Promise.all(files.map((file) => supportModule(join(folder, file))));
 };
 
 const supportModule = async (file: string): Promise<PageModule> =>
