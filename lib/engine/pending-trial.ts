@@ -118,7 +118,7 @@ export class PendingTrial {
    * Reads pending versions, and converts them. Never rejects.
    *
    * @param isConcerned which views the call reads that has failed
-   * @returns nothing if these would read the same, if a view cannot use its value, or if AWS was asked less than
+   * @returns nothing if these would read the same, if a view cannot use its value, or if there was nothing to try less than
    * `minRefreshInterval` ago
    */
   async look(

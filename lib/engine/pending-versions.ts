@@ -19,7 +19,8 @@ const NOTHING_FOUND = Promise.resolve(NOTHING);
 export class PendingVersions {
   readonly #refused = new Set<string>();
   #looking: Promise<Answered> | undefined;
-  #lookedAt: Stamp | undefined;
+  /** When it last found nothing. */
+  #lookedInVainAt: Stamp | undefined;
   #isDenialTold = false;
 
   constructor(
@@ -31,14 +32,13 @@ export class PendingVersions {
   /**
    * Asks for the pending version of each secret. Never rejects.
    *
-   * @returns the versions that can be tried; none if it was asked less than `minRefreshInterval` ago
+   * @returns the versions that can be tried; none if there was none less than `minRefreshInterval` ago
    */
   look({ minRefreshInterval, refreshTimeout }: RefreshOptions): Promise<Answered> {
     const { clock, closed } = this.runtime;
     if (this.#looking !== undefined) return this.#looking;
-    const isTooSoon = this.#lookedAt !== undefined && ageOf(this.#lookedAt, clock) < minRefreshInterval;
-    if (isTooSoon || closed.aborted) return NOTHING_FOUND;
-    this.#lookedAt = clock.now();
+    const sinceInVain = this.#lookedInVainAt === undefined ? Infinity : ageOf(this.#lookedInVainAt, clock);
+    if (sinceInVain < minRefreshInterval || closed.aborted) return NOTHING_FOUND;
     this.#looking = withoutContext(() => this.#look(refreshTimeout));
     return this.#looking;
   }
@@ -54,6 +54,7 @@ export class PendingVersions {
   }
 
   async #look(refreshTimeout: number): Promise<Answered> {
+    const startedAt = this.runtime.clock.now();
     const known = [...this.table.references].filter(({ key }) => this.table.answerTo(key)?.found === true);
     const asked = known.flatMap((reference) => {
       const pending = pendingOf(reference);
@@ -71,7 +72,9 @@ export class PendingVersions {
       const answer = answers.get(pending.key);
       return answer === undefined ? [] : [[reference.key, { reference, answer }] as const];
     });
-    return this.untried(new Map(found));
+    const untried = this.untried(new Map(found));
+    this.#lookedInVainAt = untried.size === 0 ? startedAt : undefined;
+    return untried;
   }
 
   /** What has no version of its own cannot be told apart from what was tried before. */

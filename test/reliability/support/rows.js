@@ -11,6 +11,7 @@ export const ROWS = {
   'a listing of 1,000 at 60 ms a page': 'loads and refreshes',
   'one of three clients hangs': 'loads and refreshes through the others take at most 1.5 times as long',
   'schedules explored': 'at least 50,000 per property; 0 failures',
+  'rotations with pending versions': 'at least 50,000 schedules; 0 failures',
   'reads past maxAge + maxStale': '0, over freeze, blocked loop, clock ±1 h',
   'a function that is stopped at random':
     '300 times; 0 strict reads older than maxAge, 0 plain ones older than one invocation',
