@@ -162,6 +162,7 @@ export class CacheInternals {
   attach(other: SsmCache): void {
     this.attached.add(other);
     other.changes$.subscribe((change) => this.changes.changed(change));
+    other[INTERNALS].relay.add(this.relay.events);
   }
 
   /** What is counted here, and in the caches that are shown with this one. */

@@ -16,6 +16,7 @@ interface PackedFile {
 
 const PAGE = /^docs\/(?:recipes\/)?[\w-]+\.md$/;
 const PICTURE = /^docs\/(?:badges\/[\w-]+\.svg|sample-app\.png)$/;
+const DASHBOARD = /^docs\/grafana\/dashboard\.json$/;
 const BUILT = /^dist\/(?:(?:esm|cjs)\/.+\.(?:js|d\.ts)|shared\/.+\.(?:cjs|d\.cts))$/;
 
 const pack = async (): Promise<readonly PackedFile[]> => {
@@ -50,7 +51,9 @@ describe('the tarball', () => {
   });
 
   it('has what was built, the pages, and what one reads before installing, and nothing else', () => {
-    const others = files.filter((path) => ![BUILT, PAGE, PICTURE].some((known) => known.test(path)));
+    const others = files.filter(
+      (path) => ![BUILT, PAGE, PICTURE, DASHBOARD].some((known) => known.test(path)),
+    );
 
     expect(others.toSorted()).toEqual([
       'CHANGELOG.md',
