@@ -81,6 +81,20 @@ describe('the tarball', () => {
     expect(dead.flat()).toEqual([]);
   });
 
+  it('has no declaration whose comment has a dead link', async () => {
+    const declarations = await Promise.all(files.filter((path) => /\.d\.c?ts$/.test(path)).map(readPage));
+    const dead = await Promise.all(
+      declarations.map(async ({ path, text }) => {
+        const links = Array.from(text.matchAll(/\]\((?!http)[^)]+\)/g), ([link]) => `[${link}`).join('\n');
+        const problems = await deadLinks({ path, text: links }, (target) => files.includes(target));
+        return { links: links.length, problems };
+      }),
+    );
+
+    expect(dead.flatMap(({ problems }) => problems)).toEqual([]);
+    expect(dead.reduce((sum, { links }) => sum + links, 0)).toBeGreaterThan(0);
+  });
+
   it('has the same modules as ESM and as CommonJS', () => {
     const modulesOf = (format: string): readonly string[] =>
       files.filter((path) => path.startsWith(`dist/${format}/`) && !path.endsWith('package.json'));
