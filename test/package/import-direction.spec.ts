@@ -26,6 +26,7 @@ const MAY_NOT_IMPORT = {
     'health',
     'terminus',
     'metrics',
+    'fleet',
   ],
   runtime: [
     'change',
@@ -48,6 +49,7 @@ const MAY_NOT_IMPORT = {
     'metrics',
     '@nestjs/common',
     '@aws-sdk/client-ssm',
+    'fleet',
   ],
   values: [
     'change',
@@ -67,6 +69,7 @@ const MAY_NOT_IMPORT = {
     'health',
     'terminus',
     'metrics',
+    'fleet',
   ],
   sources: [
     'change',
@@ -85,6 +88,7 @@ const MAY_NOT_IMPORT = {
     'health',
     'terminus',
     'metrics',
+    'fleet',
   ],
   engine: [
     'change',
@@ -104,6 +108,7 @@ const MAY_NOT_IMPORT = {
     'metrics',
     '@nestjs/common',
     '@aws-sdk/client-ssm',
+    'fleet',
   ],
   options: [
     'change',
@@ -120,6 +125,7 @@ const MAY_NOT_IMPORT = {
     'health',
     'terminus',
     'metrics',
+    'fleet',
   ],
   recovery: [
     'change',
@@ -137,6 +143,7 @@ const MAY_NOT_IMPORT = {
     'metrics',
     '@nestjs/common',
     '@aws-sdk/client-ssm',
+    'fleet',
   ],
   change: [
     'decorators',
@@ -154,6 +161,7 @@ const MAY_NOT_IMPORT = {
     'metrics',
     '@nestjs/common',
     '@aws-sdk/client-ssm',
+    'fleet',
   ],
   health: [
     'change',
@@ -172,6 +180,7 @@ const MAY_NOT_IMPORT = {
     'metrics',
     '@nestjs/common',
     '@aws-sdk/client-ssm',
+    'fleet',
   ],
   terminus: [
     'binding',
@@ -189,6 +198,7 @@ const MAY_NOT_IMPORT = {
     'tooling',
     'cli',
     'metrics',
+    'fleet',
   ],
   metrics: [
     'decorators',
@@ -205,6 +215,7 @@ const MAY_NOT_IMPORT = {
     'tooling',
     'cli',
     'terminus',
+    'fleet',
   ],
   cache: [
     'decorators',
@@ -230,6 +241,7 @@ const MAY_NOT_IMPORT = {
     'cli',
     'terminus',
     'metrics',
+    'fleet',
   ],
   binding: [
     'decorators',
@@ -241,8 +253,19 @@ const MAY_NOT_IMPORT = {
     'cli',
     'terminus',
     'metrics',
+    'fleet',
   ],
-  decorators: ['config', 'testing', 'rotation', 'transports', 'tooling', 'cli', 'terminus', 'metrics'],
+  decorators: [
+    'config',
+    'testing',
+    'rotation',
+    'transports',
+    'tooling',
+    'cli',
+    'terminus',
+    'metrics',
+    'fleet',
+  ],
   testing: [
     'change',
     'decorators',
@@ -262,6 +285,7 @@ const MAY_NOT_IMPORT = {
     'health',
     'terminus',
     'metrics',
+    'fleet',
   ],
   'testing/unit': [
     'change',
@@ -280,6 +304,26 @@ const MAY_NOT_IMPORT = {
     'health',
     'terminus',
     'metrics',
+    'fleet',
+  ],
+  fleet: [
+    'decorators',
+    'binding',
+    'config',
+    'cache',
+    'recovery',
+    'engine',
+    'testing',
+    'local',
+    'health',
+    'rotation',
+    'transports',
+    'tooling',
+    'terminus',
+    'metrics',
+    'change',
+    '@nestjs/common',
+    '@aws-sdk/client-ssm',
   ],
   transports: [
     'change',
@@ -297,6 +341,7 @@ const MAY_NOT_IMPORT = {
     'health',
     'terminus',
     'metrics',
+    'fleet',
   ],
   rotation: [
     'change',
@@ -313,8 +358,9 @@ const MAY_NOT_IMPORT = {
     'health',
     'terminus',
     'metrics',
+    'fleet',
   ],
-  '.': ['testing', 'rotation', 'transports', 'tooling', 'cli', 'terminus', 'metrics'],
+  '.': ['testing', 'rotation', 'transports', 'tooling', 'cli', 'terminus', 'metrics', 'fleet'],
 };
 
 const violations = Object.entries(MAY_NOT_IMPORT).flatMap(([room, targets]) =>
