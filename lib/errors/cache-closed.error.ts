@@ -1,9 +1,8 @@
 import { SsmCacheError } from './ssm-cache.error.js';
 
 /**
- * `SSM_CACHE_CLOSED`. A value was read or refreshed after `cache.close()` or after the application was closed.
+ * A value was read, or a refresh asked for, after the application had been closed; values do not outlive it.
  *
- * @see [How to fix it](../../docs/troubleshooting.md#ssm_cache_closed)
  * @publicApi
  */
 export class CacheClosedError extends SsmCacheError {

@@ -11,10 +11,9 @@ export interface RefreshErrorOptions extends SsmCacheErrorOptions {
 }
 
 /**
- * `SSM_CACHE_REFRESH`. A value could not be refreshed for a reason that may pass: throttling, a network failure, a
- * time-out, missing or expired credentials, or a malformed answer.
+ * A value could not be refreshed for a reason that may pass: throttling, a network failure, a time-out, missing or expired
+ * credentials, or an answer that makes no sense.
  *
- * @see [How to fix it](../../docs/troubleshooting.md#ssm_cache_refresh)
  * @publicApi
  */
 export class RefreshError extends SsmCacheError {

@@ -1,9 +1,8 @@
 import { SsmCacheError } from './ssm-cache.error.js';
 
 /**
- * `SSM_CACHE_UNKNOWN_GROUP`. No group is registered under the name. The message lists the registered names.
+ * A group was asked for by a name that is not registered. The message lists the registered ones.
  *
- * @see [How to fix it](../../docs/troubleshooting.md#ssm_cache_unknown_group)
  * @publicApi
  */
 export class UnknownGroupError extends SsmCacheError {

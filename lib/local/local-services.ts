@@ -53,10 +53,10 @@ export class LocalServices {
     return [...this.#content[section].keys()];
   }
 
-  /** Secrets Manager, once it holds this secret. */
-  async secretsManager(id: string): Promise<InMemorySecretsManager> {
+  /** Secrets Manager, once it holds these secrets. */
+  async secretsManager(...ids: readonly string[]): Promise<InMemorySecretsManager> {
     const { secretsManager } = await this.#made();
-    this.#putSecret(secretsManager, id);
+    for (const id of ids) this.#putSecret(secretsManager, id);
     return secretsManager;
   }
 

@@ -25,7 +25,6 @@ import { isTreeShape } from '../values/decoders/tree-shape.js';
 import { CREDENTIALS, isClientItself } from './client-checks.js';
 import type { SsmGroupOptions } from './group-options.interface.js';
 import { isErrorMatcher } from './error-matcher.js';
-import { checkedFleet } from './fleet-checks.js';
 import { checkedExtensions } from './extension-checks.js';
 import { hasInternals, INTERNALS } from '../runtime/internals.js';
 import { DEFAULT_CLIENT } from '../sources/source.interface.js';
@@ -201,7 +200,6 @@ const CACHE = [
   'groups',
   'batchSecrets',
   'extensions',
-  'fleet',
   'local',
   'events',
   'clients',
@@ -352,7 +350,6 @@ const checkedOption = (option: string, value: unknown, where: string): unknown =
   if (option === 'groups') return checkGroups(value, where);
   if (option === 'clients') return checkedClients(value, where);
   if (option === 'extensions') return checkedExtensions(value, where);
-  if (option === 'fleet') return checkedFleet(value, `${where} fleet`);
   if (option === 'local' && passes(isObject, value))
     return checkedOptions(value as object, 'local', `${where} local`);
   if (option === 'events') return checkedOptions(value as object, 'events', `${where} events`);

@@ -5,3 +5,5 @@ export type { IamClient, IamPolicy, IamPolicyOptions, IamStatement } from './iam
 export type { SsmCheck, SsmCheckReport, SsmCheckStatus } from './ssm-check.interface.js';
 export type { SsmDeclaration } from './ssm-declaration.interface.js';
 export type { CheckOptions, DescribeOptions } from './tooling-options.interface.js';
+/** @internal */
+export { serveLocalFile } from './serve-local-file.js';

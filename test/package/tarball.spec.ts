@@ -16,7 +16,6 @@ interface PackedFile {
 
 const PAGE = /^docs\/(?:recipes\/)?[\w-]+\.md$/;
 const PICTURE = /^docs\/(?:badges\/[\w-]+\.svg|sample-app\.png)$/;
-const DASHBOARD = /^docs\/grafana\/dashboard\.json$/;
 const BUILT = /^dist\/(?:(?:esm|cjs)\/.+\.(?:js|d\.ts)|shared\/.+\.(?:cjs|d\.cts))$/;
 
 const pack = async (): Promise<readonly PackedFile[]> => {
@@ -51,9 +50,7 @@ describe('the tarball', () => {
   });
 
   it('has what was built, the pages, and what one reads before installing, and nothing else', () => {
-    const others = files.filter(
-      (path) => ![BUILT, PAGE, PICTURE, DASHBOARD].some((known) => known.test(path)),
-    );
+    const others = files.filter((path) => ![BUILT, PAGE, PICTURE].some((known) => known.test(path)));
 
     expect(others.toSorted()).toEqual([
       'CHANGELOG.md',
@@ -81,23 +78,12 @@ describe('the tarball', () => {
     expect(dead.flat()).toEqual([]);
   });
 
-  it('has no declaration whose comment has a dead link', async () => {
-    const declarations = await Promise.all(files.filter((path) => /\.d\.c?ts$/.test(path)).map(readPage));
-    const dead = await Promise.all(
-      declarations.map(async ({ path, text }) => {
-        const links = Array.from(text.matchAll(/\]\((?!http)[^)]+\)/g), ([link]) => `[${link}`).join('\n');
-        const problems = await deadLinks({ path, text: links }, (target) => files.includes(target));
-        return { links: links.length, problems };
-      }),
-    );
-
-    expect(dead.flatMap(({ problems }) => problems)).toEqual([]);
-    expect(dead.reduce((sum, { links }) => sum + links, 0)).toBeGreaterThan(0);
-  });
-
   it('has the same modules as ESM and as CommonJS', () => {
+    const isProgram = (path: string): boolean => path.startsWith('dist/esm/cli/');
     const modulesOf = (format: string): readonly string[] =>
-      files.filter((path) => path.startsWith(`dist/${format}/`) && !path.endsWith('package.json'));
+      files.filter(
+        (path) => path.startsWith(`dist/${format}/`) && !path.endsWith('package.json') && !isProgram(path),
+      );
 
     expect(modulesOf('cjs').map((path) => path.replace('/cjs/', '/esm/'))).toEqual(modulesOf('esm'));
   });
@@ -107,6 +93,18 @@ describe('the tarball', () => {
       packed.filter(({ path }) => modules(folder).includes(path)).reduce((sum, { size }) => sum + size, 0);
 
     expect(bytesIn('shared')).toBeGreaterThan(2 * bytesIn('esm'));
+  });
+
+  it('has a program that loads nothing of the package before a command needs it, and a root that loads neither', async () => {
+    const importsOf = async (path: string): Promise<readonly string[]> => {
+      const code = await readFile(join(root, path), 'utf8');
+      return Array.from(code.matchAll(/(?:from|import) ?"(\.[^"]+)"/g), ([, specifier = '']) => specifier);
+    };
+
+    expect(await importsOf('dist/esm/cli/index.js')).toEqual([]);
+    for (const path of ['dist/esm/index.js', 'dist/esm/bound.js']) {
+      expect((await importsOf(path)).filter((specifier) => /cli|tooling/.test(specifier))).toEqual([]);
+    }
   });
 
   it('has few modules, since each of them takes time to be loaded', () => {

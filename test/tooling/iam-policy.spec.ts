@@ -216,15 +216,15 @@ describe('iamPolicy()', () => {
     const kmsKeys = [KEY.replace('eu-west-1', 'us-east-1')];
 
     expect(thrown(() => statements([parameter('/a')], { kmsKeys }))).toMatchObject({
-      code: 'SSM_CACHE_INVALID_DECLARATION',
-      message: expect.stringContaining('Nothing is read in us-east-1'),
+      code: 'SSM_CACHE_OPTION_RANGE',
+      message: expect.stringContaining('nothing is read in us-east-1'),
     });
   });
 
   it('refuses a declaration whose region is not known', () => {
     expect(thrown(() => iamPolicy([parameter('/a')], { account: PLACE.account }))).toMatchObject({
       message:
-        'Orders.value reads "/a" by the client "default", whose region is not known. Say which region it is.',
+        'The option "region" is needed: Orders.value reads "/a" by the client "default", whose region is not known.',
     });
   });
 

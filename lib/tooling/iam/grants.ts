@@ -1,4 +1,4 @@
-import { InvalidDeclarationError } from '../../errors/index.js';
+import { OptionRangeError } from '../../errors/index.js';
 import { noRegionMessage } from '../tooling.messages.js';
 import type { SsmDeclaration } from '../ssm-declaration.interface.js';
 import type { IamPolicyOptions } from './iam-policy.interface.js';
@@ -11,7 +11,7 @@ const BATCH = 'secretsmanager:BatchGetSecretValue';
 /**
  * What the declarations need.
  *
- * @throws `InvalidDeclarationError` for a declaration whose region is not known
+ * @throws `OptionRangeError` for a declaration whose region is not known
  */
 export const grantsOf = (declarations: readonly SsmDeclaration[], options: IamPolicyOptions): Grants => {
   const grants = new Map<string, string[]>();
@@ -55,7 +55,7 @@ const arnOf = (
   const place = clients?.[client];
   const there = place?.region ?? own ?? region;
   if (there === undefined) {
-    throw new InvalidDeclarationError(noRegionMessage(owner, name, client), { names: [owner, name] });
+    throw new OptionRangeError(noRegionMessage(owner, name, client));
   }
   const service = resource.startsWith('secret:') ? 'secretsmanager' : source;
   return `arn:${partition ?? partitionOf(there)}:${service}:${there}:${place?.account ?? account}:${resource}`;

@@ -1,4 +1,4 @@
-import { InvalidDeclarationError } from '../../errors/index.js';
+import { InvalidDeclarationError, OptionRangeError } from '../../errors/index.js';
 import type { SsmDeclaration } from '../ssm-declaration.interface.js';
 import { policyTooLargeMessage, unusedKeyMessage } from '../tooling.messages.js';
 import { checkPolicyOptions } from './check-policy-options.js';
@@ -19,8 +19,8 @@ const MANAGED_POLICY_SIZE = 6_144;
  *
  * @param declarations of `describeDeclarations()`
  * @param options `account`, and `region` where the declarations tell none
- * @throws `InvalidDeclarationError` for a declaration whose region is not known, for a key in a region that nothing is read
- * in, and for a policy that is larger than `maxSize`; `OptionRangeError` for an option that cannot be
+ * @throws `OptionRangeError` for an option that cannot be, for a declaration whose region is not known, and for a key in a
+ * region that nothing is read in; `InvalidDeclarationError` for a policy that is larger than `maxSize`
  *
  * @example
  * ```ts
@@ -53,7 +53,7 @@ const checkKeysAreUsed = (kmsKeys: readonly string[], grants: Grants): void => {
   const regions = new Set([...grants.values()].flat().map(regionOf));
   const unused = kmsKeys.find((key) => !regions.has(regionOf(key)));
   if (unused === undefined) return;
-  throw new InvalidDeclarationError(unusedKeyMessage(unused, regionOf(unused)), { names: [unused] });
+  throw new OptionRangeError(unusedKeyMessage(unused, regionOf(unused)));
 };
 
 const compacted = (grants: Grants): Grants =>

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { COMMANDS } from '../../../lib/cli/commands/index.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -26,6 +27,7 @@ const problemsOf = (command: string): readonly string[] => {
     .filter((file) => !existsSync(join(ROOT, file)))
     .map((file) => `there is no "${file}"`);
   if (program === 'npm') return [...missing, ...npmProblems(verb, rest)];
+  if (program === 'npx' && verb === manifest.name) return [...missing, ...ownProblems(rest)];
   if (program === 'npx' && !existsSync(join(ROOT, 'node_modules/.bin', verb))) {
     return [...missing, `"${verb}" is not installed`];
   }
@@ -38,6 +40,18 @@ const npmProblems = (verb: string, rest: readonly string[]): readonly string[] =
     return rest.filter((name) => !isKnownPackage(name)).map((name) => `who is "${name}"?`);
   const script = verb === 'run' ? (rest[0] ?? '') : verb;
   return script in manifest.scripts ? [] : [`there is no script "${script}"`];
+};
+
+/** Commands and options that our own program does not have. */
+const ownProblems = ([name, ...rest]: readonly string[]): readonly string[] => {
+  const command = COMMANDS.find((one) => one.name === name);
+  if (command === undefined) return [`there is no command "${name}"`];
+  const options = rest
+    .filter((word) => word.startsWith('--'))
+    .map((word) => word.slice(2).split('=')[0] ?? '');
+  return options
+    .filter((option) => !(option in command.options))
+    .map((option) => `"${name}" has no option --${option}`);
 };
 
 const isKnownPackage = (name: string): boolean =>

@@ -1,0 +1,7 @@
+import type { Command } from '../command.interface.js';
+import { check } from './check.js';
+import { iam } from './iam.js';
+import { list } from './list.js';
+import { local } from './local.js';
+
+export const COMMANDS: readonly Command[] = [list, iam, check, local];

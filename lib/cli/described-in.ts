@@ -1,0 +1,27 @@
+import type { SsmDeclaration } from '../tooling/ssm-declaration.interface.js';
+import type { CommandInput } from './command.interface.js';
+import { loadApplication, type Application } from './load-application.js';
+import { UsageError } from './usage.error.js';
+
+/** What the application declares that a command was given. */
+export const describedIn = async (
+  input: CommandInput,
+  warn: (message: string) => void,
+): Promise<Application & { readonly declarations: readonly SsmDeclaration[] }> => {
+  const application = await applicationIn(input);
+  const options = { ...placeIn(input), warn };
+  const declarations = await application.tooling.describeDeclarations(application.module, options);
+  return { ...application, declarations };
+};
+
+export const applicationIn = ({ files, text }: CommandInput): Promise<Application> => {
+  const [file, further] = files;
+  if (file === undefined) throw new UsageError('No FILE is given, such as dist/app.module.js.');
+  if (further !== undefined) throw new UsageError(`One FILE is looked at, and ${files.length} are given.`);
+  return loadApplication(file, text('export'));
+};
+
+export const placeIn = ({ text }: CommandInput): { basePath?: string; secretPrefix?: string } => {
+  const [basePath, secretPrefix] = [text('base-path'), text('secret-prefix')];
+  return { ...(basePath !== undefined && { basePath }), ...(secretPrefix !== undefined && { secretPrefix }) };
+};

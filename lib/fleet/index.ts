@@ -1,3 +1,0 @@
-/** @internal */
-export { joinFleet } from './join-fleet.js';
-export { redisFleetStore } from './redis-fleet-store.js';

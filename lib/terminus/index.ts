@@ -1,1 +1,0 @@
-export { SsmHealthIndicator, type SsmHealthIndicatorOptions } from './ssm-health-indicator.js';
