@@ -1,7 +1,7 @@
 import type { SsmCacheChange } from '../runtime/cache-events.js';
 import { isTree, sameRawValue, type RawValue } from '../values/raw-value.js';
 
-/** What changed under a path, sorted by name; `undefined` for what is no path. */
+/** What changed under a path, or among several versions, sorted by name; `undefined` for what is neither. */
 export const treeChanges = (
   before: RawValue | undefined,
   now: RawValue | undefined,

@@ -117,6 +117,20 @@ describe('the age of what the agent answers', () => {
     cache.close();
   });
 
+  it('is asked of AWS where it is one of several versions, which the agent holds from different times', async () => {
+    const { cache } = cacheOf();
+    agent.aws.rotate('prod/db', 'second');
+    const versions = ['AWSCURRENT', 'AWSPREVIOUS'] as const;
+    const { current, previous } = await cache.secret('prod/db', { versions }).get();
+    expect([current, previous]).toEqual(['second', 'first']);
+    expect(queries().map(({ versionStage, refreshNow }) => [versionStage, refreshNow])).toEqual([
+      ['AWSCURRENT', 'true'],
+      ['AWSPREVIOUS', 'true'],
+      ['AWSCURRENT', 'true'],
+    ]);
+    cache.close();
+  });
+
   it('is passed by with a forced refresh', async () => {
     const { cache, secret } = cacheOf();
     await secret.get();

@@ -139,6 +139,20 @@ describe('An event of a secret', () => {
     expect(anything.names).toEqual(current.names);
   });
 
+  it('touches several versions that are read as one, and is met by their current one', async () => {
+    const { cache, secrets, vault } = made({ events: { spread: 0, settle: 30 } });
+    const handle = cache.secret('prod/db', { versions: ['AWSCURRENT', 'AWSPREVIOUS'] });
+    await handle.get();
+    const versionId = secrets.rotate('prod/db', 's2');
+    const before = vault.count();
+
+    const { names } = await cache.notify(labelUpdated('prod/db', { versionId }));
+
+    expect(names).toEqual(['prod/db:AWSCURRENT,AWSPREVIOUS']);
+    expect([handle.value.currentId, handle.value.previous]).toEqual([versionId, 's']);
+    expect(vault.count() - before).toBe(3);
+  });
+
   it('touches the readers of a stage of its own', async () => {
     const { cache, vault } = made();
     vault.instead = () => ({ SecretString: 'x', VersionId: 'v' });

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { SecretVersions, type SecretStage } from 'nestjs-ssm-cache';
+import { INTERNALS } from '../../../../lib/runtime/internals.js';
 import { awsError, makeCache, rejection, thrown } from '../../../support/make-cache.js';
 import { settle } from '../../../support/fake-runtime.js';
 
@@ -88,6 +89,18 @@ describe('Several versions of a secret', () => {
   });
 });
 
+describe('What several versions need', () => {
+  it('is the permission to read the secret, and no other', () => {
+    const { cache } = makeWorld();
+    const { reference } = cache.secret('prod/jwt', { versions: ALL })[INTERNALS];
+    const source = cache[INTERNALS].sources.get('secretsmanager');
+
+    expect(source?.permissions?.(reference)).toEqual([
+      { action: 'secretsmanager:GetSecretValue', resource: 'secret:prod/jwt-??????' },
+    ]);
+  });
+});
+
 describe('A rotation between the calls', () => {
   it('has the others read again, so that all are of one moment', async () => {
     const { cache, secrets, vault, stagesAsked } = makeWorld();
@@ -156,6 +169,14 @@ describe('A refresh of several versions', () => {
         name: 'prod/jwt:AWSCURRENT,AWSPREVIOUS,AWSPENDING',
         previousVersion: before.currentId,
         version: after.currentId,
+        parameters: [
+          {
+            name: 'prod/jwt:AWSCURRENT',
+            previousVersion: before.currentId,
+            version: after.currentId,
+          },
+          { name: 'prod/jwt:AWSPREVIOUS', previousVersion: undefined, version: before.currentId },
+        ],
       },
     ]);
   });
