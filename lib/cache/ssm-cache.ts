@@ -179,7 +179,7 @@ export class SsmCache {
   }
 
   /**
-   * A group of its own, which is known to nobody else.
+   * Creates an unregistered group. `group()` and `@InjectSsmGroup()` cannot find it.
    *
    * @throws `InvalidPathError` for its base path; `InvalidDeclarationError` or `OptionRangeError` for an option that cannot be
    */

@@ -186,7 +186,9 @@ const PARAMETERS = [...FRESHNESS, 'withDecryption', 'basePath'];
 const DEFAULTS = [...PARAMETERS, 'secretPrefix'];
 const GROUP = [...DEFAULTS, 'client'];
 const CONVERSION = ['transform', 'schema', 'default', 'optional'];
-const PLACE = ['group', 'preload', 'client'];
+const PLACE = ['group', 'client'];
+/** What only a declaration has. */
+const DECLARED = ['preload', 'type'];
 const VALUE = [...FRESHNESS, ...PLACE, ...CONVERSION];
 const PATH_LISTING = ['recursive', 'filters'];
 const PARAMETER = [...VALUE, 'withDecryption', 'basePath'];
@@ -206,6 +208,8 @@ const CACHE = [
   ...CLIENT,
 ];
 
+const RETRY = ['on', 'onResult', 'retries', 'delay', 'recoveryTimeout', 'pending', 'onRefresh'];
+
 /** The options that there are, by what they are options of. */
 const KNOWN = {
   group: GROUP,
@@ -213,9 +217,9 @@ const KNOWN = {
   secret: SECRET,
   path: PATH,
   reference: VALUE.filter((option) => !PLACE.includes(option)),
-  '@SsmParam': [...PARAMETER, 'type'],
-  '@SsmSecret': [...SECRET, 'type'],
-  '@SsmParams': [...PATH, 'type'],
+  '@SsmParam': [...PARAMETER, ...DECLARED],
+  '@SsmSecret': [...SECRET, ...DECLARED],
+  '@SsmParams': [...PATH, ...DECLARED],
   feature: ['groups', 'imports'],
   async: [
     'imports',
@@ -252,7 +256,8 @@ const KNOWN = {
     ...CLIENT,
   ],
   'secret of a config': ['id', 'client', ...SELECTED_SECRET, ...CONVERSION],
-  retry: ['on', 'onResult', 'retries', 'delay', 'recoveryTimeout', 'pending', 'onRefresh', 'refresh'],
+  retry: [...RETRY, 'refresh'],
+  'retry of a function': RETRY,
 } satisfies Record<string, readonly string[]>;
 
 /**

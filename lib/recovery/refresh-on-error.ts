@@ -23,7 +23,7 @@ export const refreshOnError = <F extends AsyncFunction>(
     });
   }
   const name = fn.name || 'the function';
-  const options = checkedOptions(given, 'retry', `refreshOnError(${name})`);
+  const options = checkedOptions(given, 'retry of a function', `refreshOnError(${name})`);
   if (options.onRefresh !== undefined && typeof options.onRefresh !== 'function') {
     throw new InvalidDeclarationError(notCallableMessage(`refreshOnError(${name})`), {
       names: [name],

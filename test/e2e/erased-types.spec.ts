@@ -70,6 +70,7 @@ describe('A property of whose declared type nothing is left at run time', () => 
       @SsmSecret('prod/key') protected readonly key!: Uint8Array | undefined;
       @SsmParam('/port') protected readonly port?: number;
       @SsmParam('/port') protected readonly fresh!: Promise<string>;
+      @SsmParam('/port') protected readonly unconverted!: Promise<number>;
       @SsmParam('/level') protected readonly level!: string;
       @SsmParam('/level', { type: Object }) protected readonly handle!: SsmParameter | string;
     }
