@@ -2,6 +2,7 @@ export type {
   CacheEvents,
   CallSettledEvent,
   CallStartedEvent,
+  InvalidatedEvent,
   RecoveryEvent,
   RefreshSettledEvent,
   RefreshStartedEvent,
@@ -10,6 +11,7 @@ export type {
 } from './runtime/cache-events.js';
 export type { SsmIgnoredEvent, SsmIgnoredReason, SsmNotification } from './runtime/notification.interface.js';
 export type { FailureKind } from './errors/failure-kind.js';
+export type { PendingCall } from './sources/calls/pending-call.js';
 export type {
   Answer,
   FetchRequest,

@@ -5,6 +5,7 @@ import type { Announcement } from '../change/events/announcement.interface.js';
 import { Notifications } from '../change/notifications.js';
 import { CacheEngine } from '../engine/cache-engine.js';
 import type { FreshnessPolicy } from '../engine/freshness-policy.js';
+import type { SsmCacheExtension } from '../options/extension.interface.js';
 import type { SsmGroupOptions } from '../options/group-options.interface.js';
 import { checkedOptions } from '../options/option-checks.js';
 import type { StandaloneSsmCacheOptions } from '../options/ssm-cache-options.interface.js';
@@ -25,6 +26,7 @@ import type { Reference, Source, SourceChange } from '../sources/source.interfac
 import { Changes } from './changes.js';
 import type { Declaration } from './declaration.js';
 import { Extensions } from './extensions.js';
+import { LazyFleet, type FleetRuntime } from './lazy-fleet.js';
 import { GroupMembers } from './group-members.js';
 import { GroupRegistry } from './group-registry.js';
 import { handleOf, type AnyHandle } from './handles.js';
@@ -71,7 +73,7 @@ export class CacheInternals {
     this.changes = new Changes(logger);
     this.#local = localValuesOf(options);
     if (this.#local !== undefined) logger.log(this.#local.summary);
-    this.#extensions = new Extensions(options.extensions ?? [], logger);
+    this.#extensions = new Extensions(extensionsOf(options, { ...outside, logger }), logger);
     this.runtime = {
       ...outside,
       logger,
@@ -87,7 +89,8 @@ export class CacheInternals {
       closing: this.#closing.signal,
       closed: this.#closed.signal,
     };
-    this.#clients = new AwsClients(options, this.runtime);
+    const beforeCall = this.#extensions.beforeCall(this.runtime.scheduler);
+    this.#clients = new AwsClients(options, { ...this.runtime, beforeCall });
     const sources = this.#clients.sources.map((source) => this.#local?.wrap(source, this.runtime) ?? source);
     this.#router = this.#extensions.sources(sources);
     const { maxEntries = DEFAULT_MAX_ENTRIES, groups = {} } = options;
@@ -162,6 +165,7 @@ export class CacheInternals {
   attach(other: SsmCache): void {
     this.attached.add(other);
     other.changes$.subscribe((change) => this.changes.changed(change));
+    other[INTERNALS].relay.add(this.relay.events);
   }
 
   /** What is counted here, and in the caches that are shown with this one. */
@@ -195,6 +199,7 @@ export class CacheInternals {
 
   /** Makes what `change` touches due. @returns the names, those of attached caches among them */
   expire(change: SourceChange): readonly string[] {
+    this.runtime.events.invalidated?.(change);
     const own = this.engine.expire(change).map(({ reference }) => reference.fullName);
     const others = Array.from(this.attached, (cache) => cache[INTERNALS].expire(change));
     return [...new Set([...own, ...others.flat()])];
@@ -202,6 +207,8 @@ export class CacheInternals {
 
   /** Has what an event names refreshed, also in attached caches. */
   react(announcement: Announcement, delay: number): readonly Reaction[] {
+    const { source, names } = announcement;
+    for (const name of names) this.runtime.events.invalidated?.({ source, name });
     const others = Array.from(this.attached, (cache) => cache[INTERNALS].react(announcement, delay));
     return [this.#changed.take(announcement, delay), ...others.flat()];
   }
@@ -229,6 +236,13 @@ export class CacheInternals {
     );
   }
 }
+
+/** The fleet is nearest to AWS: what wraps a source sees what the fleet gives. */
+const extensionsOf = (
+  { fleet, extensions = [] }: StandaloneSsmCacheOptions,
+  runtime: FleetRuntime,
+): readonly SsmCacheExtension[] =>
+  fleet === undefined ? extensions : [new LazyFleet(fleet, runtime), ...extensions];
 
 const localValuesOf = ({
   local,

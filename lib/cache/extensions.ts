@@ -1,5 +1,6 @@
 import { InvalidDeclarationError } from '../errors/index.js';
 import {
+  beforeCallThrewMessage,
   eventListenerThrewMessage,
   extensionCloseMessage,
   invalidExtensionMessage,
@@ -11,6 +12,8 @@ import type { ChangeSink, SsmCacheExtension } from '../options/extension.interfa
 import { combinedEvents, type CacheEvents } from '../runtime/cache-events.js';
 import type { CacheLogger } from '../runtime/cache-runtime.js';
 import { withoutContext } from '../runtime/no-context.js';
+import type { Scheduler } from '../runtime/scheduler.js';
+import type { BeforeCall, PendingCall } from '../sources/calls/pending-call.js';
 import { GuardedSource } from '../sources/guarded-source.js';
 import { SourceRouter } from '../sources/source-router.js';
 import type { Source, SourceChange } from '../sources/source.interface.js';
@@ -35,6 +38,24 @@ export class Extensions {
       if (!told.has(message)) this.logger.error(message);
       told.add(message);
     });
+  }
+
+  /** What calls to AWS wait for: `undefined` if for nothing. What an extension fails with is logged once, and the call is made. */
+  beforeCall(scheduler: Scheduler): BeforeCall | undefined {
+    const waits = this.extensions.filter((extension) => 'beforeCall' in extension);
+    if (waits.length === 0) return undefined;
+    const told = new Set<string>();
+    const failed = (name: string): void => {
+      if (!told.has(name)) this.logger.error(beforeCallThrewMessage(name));
+      told.add(name);
+    };
+    return async (call) => {
+      for (const extension of waits) {
+        await inTime(scheduler, call, async () => extension.beforeCall?.(call)).catch(() =>
+          failed(extension.name),
+        );
+      }
+    };
   }
 
   /** All sources, each as the wrappers leave it. */
@@ -104,6 +125,24 @@ export class Extensions {
     return new GuardedSource(source);
   }
 }
+
+/** Waits for what a call waits for, until its time is up or nobody waits for the call. */
+const inTime = (
+  scheduler: Scheduler,
+  { longest, signal }: PendingCall,
+  wait: () => Promise<void>,
+): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const cancel = longest === Infinity ? undefined : scheduler.after(longest, resolve, true);
+    const end = (): void => resolve();
+    signal.addEventListener('abort', end, { once: true });
+    wait()
+      .then(resolve, reject)
+      .finally(() => {
+        cancel?.();
+        signal.removeEventListener('abort', end);
+      });
+  });
 
 const isChange = (change: unknown): change is SourceChange => {
   if (typeof change !== 'object' || change === null) return false;

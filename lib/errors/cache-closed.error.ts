@@ -1,8 +1,9 @@
 import { SsmCacheError } from './ssm-cache.error.js';
 
 /**
- * A value was read, or a refresh asked for, after the application had been closed; values do not outlive it.
+ * `SSM_CACHE_CLOSED`. A value was read or refreshed after `cache.close()` or after the application was closed.
  *
+ * @see [How to fix it](../../docs/troubleshooting.md#ssm_cache_closed)
  * @publicApi
  */
 export class CacheClosedError extends SsmCacheError {

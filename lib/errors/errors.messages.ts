@@ -87,6 +87,24 @@ export const extensionsNotAListMessage = (where: string): string =>
 export const invalidExtensionMessage = (where: string, name: string, reason: string): string =>
   message`${where}: the extension "${name}" cannot work: ${reason}.`;
 
+export const fleetClientMessage = (where: string, option: string): string =>
+  message`${where}: "${option}" must be a client of ioredis, iovalkey, node-redis or valkey-glide${option === 'client' ? ', or a FleetStore' : ', of the same kind as "client"'}.`;
+
+export const fleetSubscriberMessage = (where: string): string =>
+  message`${where}: valkey-glide needs a "subscriber": a second client, without a callback for messages.`;
+
+export const fleetLostMessage = (namespace: string, reason: string, seconds: number): string =>
+  message`The fleet "${namespace}" does not answer (${reason}). Values are read without it. It is tried again in ${seconds} seconds.`;
+
+export const fleetFoundMessage = (namespace: string): string =>
+  message`The fleet "${namespace}" answers again.`;
+
+export const fleetNotHeardMessage = (namespace: string, reason: string): string =>
+  message`The messages of the fleet "${namespace}" cannot be subscribed to (${reason}). Changes are seen by max age until then. It is tried again.`;
+
+export const beforeCallThrewMessage = (extension: string): string =>
+  message`"beforeCall" of the extension "${extension}" failed, and the call was made. This is logged once.`;
+
 export const notAChangeMessage =
   'changed() needs an object whose "source" and "name" are texts that are not empty, and whose "client" is one too, if there is any.';
 

@@ -1,9 +1,10 @@
 import { SsmCacheError } from './ssm-cache.error.js';
 
 /**
- * A client cannot be used: it has neither `send(command)` nor the methods needed, its SDK package is not installed or is of
- * another version than ours, or it has no region.
+ * `SSM_CACHE_INVALID_CLIENT`. A client cannot be used. It lacks `send(command)` and the needed methods, its SDK package
+ * is missing or of another version, its region is not known, or no client has the name.
  *
+ * @see [How to fix it](../../docs/troubleshooting.md#ssm_cache_invalid_client)
  * @publicApi
  */
 export class InvalidClientError extends SsmCacheError {

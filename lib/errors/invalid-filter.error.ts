@@ -1,8 +1,9 @@
 import { SsmCacheError } from './ssm-cache.error.js';
 
 /**
- * A filter for a listing by path has a key, an option or values that AWS does not take there.
+ * `SSM_CACHE_INVALID_FILTER`. A filter has a key, an option or values that AWS does not accept for a listing by path.
  *
+ * @see [How to fix it](../../docs/troubleshooting.md#ssm_cache_invalid_filter)
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
  * @publicApi
  */

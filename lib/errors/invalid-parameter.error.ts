@@ -1,9 +1,10 @@
 import { SsmCacheError } from './ssm-cache.error.js';
 
 /**
- * AWS does not know a parameter or a secret, or the version of it that was asked for: the name does not exist in
- * this account and region, is malformed, or has been deleted. `names` lists every missing name.
+ * `SSM_CACHE_INVALID_PARAMETER`. AWS does not know the parameter, the secret, or the requested version of it. The name
+ * does not exist in this account and region, is malformed, or was deleted. `names` lists every missing name.
  *
+ * @see [How to fix it](../../docs/troubleshooting.md#ssm_cache_invalid_parameter)
  * @publicApi
  */
 export class InvalidParameterError extends SsmCacheError {

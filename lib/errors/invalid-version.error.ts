@@ -1,10 +1,10 @@
 import { SsmCacheError } from './ssm-cache.error.js';
 
 /**
- * The selector behind a parameter's name is neither a version (1 or more) nor a label.
+ * `SSM_CACHE_INVALID_VERSION`. The selector after a parameter's name is not a version (1 or higher) or a label.
  *
+ * @see [How to fix it](../../docs/troubleshooting.md#ssm_cache_invalid_version)
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-versions.html
- *
  * @publicApi
  */
 export class InvalidVersionError extends SsmCacheError {

@@ -1,7 +1,8 @@
 /**
- * An option is outside of its range, such as a negative `maxAge`. It is a `RangeError`, thrown where the option is
- * given: at registration or at decoration.
+ * `SSM_CACHE_OPTION_RANGE`. An option is outside its range, such as a negative `maxAge`. This error extends
+ * `RangeError`. It is thrown at registration or at decoration.
  *
+ * @see [How to fix it](../../docs/troubleshooting.md#ssm_cache_option_range)
  * @publicApi
  */
 export class OptionRangeError extends RangeError {

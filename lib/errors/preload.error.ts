@@ -16,9 +16,10 @@ export interface PreloadFailure {
 }
 
 /**
- * The application cannot start, because values that its classes declare cannot be loaded. The message lists every
- * such declaration as `Class.property → name: reason`; `failures` holds the same for programs.
+ * `SSM_CACHE_PRELOAD`. The application cannot start, because declared values could not be loaded. The message lists
+ * each of them as `Class.property → name: reason`; `failures` holds the same for programs.
  *
+ * @see [How to fix it](../../docs/troubleshooting.md#ssm_cache_preload)
  * @publicApi
  */
 export class PreloadError extends SsmCacheError {

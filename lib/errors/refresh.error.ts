@@ -11,9 +11,10 @@ export interface RefreshErrorOptions extends SsmCacheErrorOptions {
 }
 
 /**
- * A value could not be refreshed for a reason that may pass: throttling, a network failure, a time-out, missing or expired
- * credentials, or an answer that makes no sense.
+ * `SSM_CACHE_REFRESH`. A value could not be refreshed for a reason that may pass: throttling, a network failure, a
+ * time-out, missing or expired credentials, or a malformed answer.
  *
+ * @see [How to fix it](../../docs/troubleshooting.md#ssm_cache_refresh)
  * @publicApi
  */
 export class RefreshError extends SsmCacheError {

@@ -1,8 +1,9 @@
 import { SsmCacheError } from './ssm-cache.error.js';
 
 /**
- * A group was asked for by a name that is not registered. The message lists the registered ones.
+ * `SSM_CACHE_UNKNOWN_GROUP`. No group is registered under the name. The message lists the registered names.
  *
+ * @see [How to fix it](../../docs/troubleshooting.md#ssm_cache_unknown_group)
  * @publicApi
  */
 export class UnknownGroupError extends SsmCacheError {

@@ -44,7 +44,7 @@ const faultOf = (extension: unknown, names: Set<string>, sources: Set<string>): 
 };
 
 const methodFault = (extension: Members): string | undefined => {
-  const wrong = ['wrap', 'watch'].find((method) => isNeither(extension[method]));
+  const wrong = ['wrap', 'watch', 'beforeCall'].find((method) => isNeither(extension[method]));
   return wrong && `"${wrong}" has to be a function`;
 };
 

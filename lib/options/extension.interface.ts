@@ -1,4 +1,5 @@
 import type { CacheEvents } from '../runtime/cache-events.js';
+import type { PendingCall } from '../sources/calls/pending-call.js';
 import type { Source, SourceChange } from '../sources/source.interface.js';
 
 /**
@@ -52,6 +53,12 @@ export interface SsmCacheExtension {
    * @param signal aborted when the application begins to shut down, at the latest when the cache is closed
    */
   watch?(sink: ChangeSink, signal: AbortSignal): void | Promise<void>;
+
+  /**
+   * Called before each call to AWS, which waits for the promise: to keep the calls of several processes below a limit. The call
+   * waits no longer than `call.longest`. If it throws or rejects, the call is made.
+   */
+  beforeCall?(call: PendingCall): void | Promise<void>;
 
   /** What is told of what happens in the cache. */
   readonly events?: CacheEvents;

@@ -1,7 +1,7 @@
 type Options = Readonly<Record<string, unknown>>;
 
 /** Objects of the application, which live: clients and connections. */
-const LIVE = ['clients', 'extensions', 'secretsManagerClient', 'ssmClient'] as const;
+const LIVE = ['clients', 'extensions', 'fleet', 'secretsManagerClient', 'ssmClient'] as const;
 
 let made = 0;
 

@@ -1,5 +1,14 @@
 export type { SsmEventsOptions } from './events-options.interface.js';
 export type { ChangeSink, SsmCacheExtension } from './extension.interface.js';
+export type {
+  FleetClient,
+  GlideLike,
+  IoredisLike,
+  NodeRedisClusterLike,
+  NodeRedisLike,
+} from './fleet-client.js';
+export type { SsmFleetOptions } from './fleet-options.interface.js';
+export type { FleetListener, FleetPaceLimit, FleetStore } from './fleet-store.interface.js';
 export type { FreshnessOptions } from './freshness-options.interface.js';
 export type { SsmGroupOptions } from './group-options.interface.js';
 export type {

@@ -25,6 +25,7 @@ import { isTreeShape } from '../values/decoders/tree-shape.js';
 import { CREDENTIALS, isClientItself } from './client-checks.js';
 import type { SsmGroupOptions } from './group-options.interface.js';
 import { isErrorMatcher } from './error-matcher.js';
+import { checkedFleet } from './fleet-checks.js';
 import { checkedExtensions } from './extension-checks.js';
 import { hasInternals, INTERNALS } from '../runtime/internals.js';
 import { DEFAULT_CLIENT } from '../sources/source.interface.js';
@@ -202,6 +203,7 @@ const CACHE = [
   'groups',
   'batchSecrets',
   'extensions',
+  'fleet',
   'local',
   'events',
   'clients',
@@ -355,6 +357,7 @@ const checkedOption = (option: string, value: unknown, where: string): unknown =
   if (option === 'groups') return checkGroups(value, where);
   if (option === 'clients') return checkedClients(value, where);
   if (option === 'extensions') return checkedExtensions(value, where);
+  if (option === 'fleet') return checkedFleet(value, `${where} fleet`);
   if (option === 'local' && passes(isObject, value))
     return checkedOptions(value as object, 'local', `${where} local`);
   if (option === 'events') return checkedOptions(value as object, 'events', `${where} events`);

@@ -2,6 +2,7 @@ import type { SecretsManagerClientLike, SsmClientLike } from '../sources/clients
 import type { SecretsManagerClientConfig, SSMClientConfig } from '../sources/clients/sdk.types.js';
 import type { SsmEventsOptions } from './events-options.interface.js';
 import type { SsmCacheExtension } from './extension.interface.js';
+import type { SsmFleetOptions } from './fleet-options.interface.js';
 import type { FreshnessOptions } from './freshness-options.interface.js';
 import type { SsmLocalOptions } from './local-options.interface.js';
 import type { SsmGroupOptions } from './group-options.interface.js';
@@ -103,6 +104,19 @@ export interface SsmCacheOptions extends FreshnessOptions, SsmCacheClientOptions
    * @default none: values are refreshed by their max age, and by what `notify()` is told
    */
   events?: SsmEventsOptions;
+
+  /**
+   * Has the processes of an application tell each other of changes, and keep below AWS's limit together, through Redis or
+   * Valkey.
+   *
+   * @default none
+   *
+   * @example
+   * ```ts
+   * SsmCacheModule.forRoot({ fleet: { client: redis, namespace: 'shop-prod' } });
+   * ```
+   */
+  fleet?: SsmFleetOptions | undefined;
 
   /**
    * Further clients by name, for other accounts and regions. A group, a decorator or a handle says `client: 'payments'`. Each

@@ -70,6 +70,20 @@ export interface RecoveryEvent {
 }
 
 /**
+ * What the cache was told has changed.
+ *
+ * @publicApi
+ */
+export interface InvalidatedEvent {
+  /** `ssm`, `secretsmanager`, or a source of an extension. */
+  readonly source: string;
+  /** The client that reads it, where it is known. */
+  readonly client?: string | undefined;
+  /** The name or the ARN. */
+  readonly name: string;
+}
+
+/**
  * A call to AWS that begins.
  *
  * @publicApi
@@ -128,6 +142,8 @@ export interface CacheEvents {
   recovered?(event: RecoveryEvent): unknown;
   /** The cache was told of changes at AWS, by `notify()` or by a queue. */
   notified?(event: SsmNotification): unknown;
+  /** The cache was told that something has changed, whether or not it holds it. What it touches is no longer fresh. */
+  invalidated?(event: InvalidatedEvent): unknown;
   /** A call to AWS begins. */
   callStarted?(event: CallStartedEvent): unknown;
   /** A call to AWS has ended. */
@@ -142,6 +158,7 @@ export const CACHE_EVENTS = [
   'changed',
   'recovered',
   'notified',
+  'invalidated',
   'callStarted',
   'callSettled',
   'staleRead',

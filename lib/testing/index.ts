@@ -1,3 +1,4 @@
+export { InMemoryFleetStore, type InMemoryFleetStoreOptions } from './in-memory-fleet-store.js';
 export { InMemoryParameterStore } from './in-memory-parameter-store.js';
 export { InMemorySecretsManager } from './in-memory-secrets-manager.js';
 export { InMemoryTokenService } from './in-memory-token-service.js';
@@ -8,6 +9,7 @@ export { setValues, type DecoratedValues } from './unit/set-values.js';
 export { SsmCacheTestingModule } from './unit/ssm-cache-testing.module.js';
 export type { SsmCacheTestingOptions } from './unit/ssm-cache-testing-options.interface.js';
 export type { ContractCheck } from './contract/contract-check.interface.js';
+export { fleetStoreContract, type FleetStoreUnderTest } from './contract/fleet-store.contract.js';
 export { sourceContract, type SourceUnderTest } from './contract/source.contract.js';
 export { watcherContract, type WatcherUnderTest } from './contract/watcher.contract.js';
 export { startLocalAws } from './start-local-aws.js';

@@ -1,20 +1,32 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readPage } from './support/markdown.js';
 import { sectionOf } from './support/tables.js';
 
-const LIB = join(import.meta.dirname, '../../lib');
+const ROOT = join(import.meta.dirname, '../..');
+const LIB = join(ROOT, 'lib');
 
-/** The code and the class of every error that the sources define. */
-const definedErrors = async (): Promise<ReadonlyMap<string, string>> => {
+interface DefinedError {
+  readonly name: string;
+  readonly comment: string;
+  /** The page that the comment links to, as a path of the project, with the heading there. */
+  readonly link: string;
+}
+
+/** Every error that the sources define, by its code. */
+const definedErrors = async (): Promise<ReadonlyMap<string, DefinedError>> => {
   const files = (await readdir(LIB, { recursive: true })).filter((file) => file.endsWith('.error.ts'));
-  const sources = await Promise.all(files.map((file) => readFile(join(LIB, file), 'utf8')));
+  const sources = await Promise.all(
+    files.map(async (file) => [file, await readFile(join(LIB, file), 'utf8')] as const),
+  );
   return new Map(
-    sources.flatMap((source) => {
+    sources.flatMap(([file, source]) => {
       const [, code] = /readonly code = '(\w+)'/.exec(source) ?? [];
-      const [, name] = /export class (\w+)/.exec(source) ?? [];
-      return code === undefined || name === undefined ? [] : [[code, name] as const];
+      const [, comment = '', name] = /\/\*\*((?:(?!\*\/)[^])*)\*\/\s*export class (\w+)/.exec(source) ?? [];
+      const [, path = '', anchor = ''] = /@see \[[^\]]+\]\(([^)#]+)(#[^)]+)\)/.exec(comment) ?? [];
+      const link = `${relative(ROOT, resolve(LIB, dirname(file), path))}${anchor}`;
+      return code === undefined || name === undefined ? [] : [[code, { name, comment, link }] as const];
     }),
   );
 };
@@ -32,7 +44,12 @@ describe('docs/troubleshooting.md', () => {
   it.each(documented)('says of %s which class it is, what happened and what to do', (code) => {
     const [whatHappened = '', whatToDo = ''] = sectionOf(text, `\`${code}\``).trim().split('\n\n');
 
-    expect(whatHappened).toMatch(new RegExp(`^\`${defined.get(code)}\`[.,] `));
+    expect(whatHappened).toMatch(new RegExp(`^\`${defined.get(code)?.name}\`[.,] `));
     expect(whatToDo).toMatch(/\S/);
+  });
+
+  it.each([...defined])('is where the comment of %s says how to fix it', (code, { comment, link }) => {
+    expect(comment).toMatch(new RegExp(`^\\s*\\* \`${code}\`\\. [A-Z]`));
+    expect(link).toBe(`docs/troubleshooting.md#${code.toLowerCase()}`);
   });
 });

@@ -16,6 +16,7 @@ interface PackedFile {
 
 const PAGE = /^docs\/(?:recipes\/)?[\w-]+\.md$/;
 const PICTURE = /^docs\/(?:badges\/[\w-]+\.svg|sample-app\.png)$/;
+const DASHBOARD = /^docs\/grafana\/dashboard\.json$/;
 const BUILT = /^dist\/(?:(?:esm|cjs)\/.+\.(?:js|d\.ts)|shared\/.+\.(?:cjs|d\.cts))$/;
 
 const pack = async (): Promise<readonly PackedFile[]> => {
@@ -50,7 +51,9 @@ describe('the tarball', () => {
   });
 
   it('has what was built, the pages, and what one reads before installing, and nothing else', () => {
-    const others = files.filter((path) => ![BUILT, PAGE, PICTURE].some((known) => known.test(path)));
+    const others = files.filter(
+      (path) => ![BUILT, PAGE, PICTURE, DASHBOARD].some((known) => known.test(path)),
+    );
 
     expect(others.toSorted()).toEqual([
       'CHANGELOG.md',
@@ -76,6 +79,20 @@ describe('the tarball', () => {
     );
 
     expect(dead.flat()).toEqual([]);
+  });
+
+  it('has no declaration whose comment has a dead link', async () => {
+    const declarations = await Promise.all(files.filter((path) => /\.d\.c?ts$/.test(path)).map(readPage));
+    const dead = await Promise.all(
+      declarations.map(async ({ path, text }) => {
+        const links = Array.from(text.matchAll(/\]\((?!http)[^)]+\)/g), ([link]) => `[${link}`).join('\n');
+        const problems = await deadLinks({ path, text: links }, (target) => files.includes(target));
+        return { links: links.length, problems };
+      }),
+    );
+
+    expect(dead.flatMap(({ problems }) => problems)).toEqual([]);
+    expect(dead.reduce((sum, { links }) => sum + links, 0)).toBeGreaterThan(0);
   });
 
   it('has the same modules as ESM and as CommonJS', () => {

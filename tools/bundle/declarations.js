@@ -18,10 +18,14 @@ const withoutMissingPeers = (code) =>
       name in peerDependenciesMeta ? `// @ts-ignore: may not be installed\n${statement}` : statement,
     );
 
+/** A comment's links to the pages lead there from the file that the comment has come into. */
+const withLinks = (code, fileName) =>
+  code.replaceAll(/\]\((?:\.\.\/)+docs\//g, `](${'../'.repeat(fileName.split('/').length)}docs/`);
+
 const write = async ({ fileName, code }) => {
   const path = join('dist', fileName);
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, withoutMissingPeers(code));
+  await writeFile(path, withLinks(withoutMissingPeers(code), fileName));
 };
 
 /** Rolls the declarations in a folder up: those which name no type of Nest once, and for each format the rest. */

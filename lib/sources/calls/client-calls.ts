@@ -6,10 +6,14 @@ import type { Reference } from '../source.interface.js';
 import { CallTimeout, isThrottling, mayPass, toSsmCacheError } from './aws-error.js';
 import { CallQueue, type CallFailure } from './call-queue.js';
 import { CallRecord } from './call-record.js';
+import type { PendingCall } from './pending-call.js';
 import { abortedWithAll, type PendingRequest } from './pending-request.js';
 
 /** How often a call is repeated at once that was cut off because the process stood still. */
 const MOST_STANDSTILLS = 10;
+
+/** How much of the time that a call may take it can be made to wait for its turn before. */
+const LONGEST_WAIT = 0.5;
 
 type Requests = readonly PendingRequest<Reference>[];
 type Call<T> = (signal: AbortSignal) => Promise<T>;
@@ -31,7 +35,11 @@ export class ClientCalls {
   readonly #troubles = new Map<string, unknown>();
   #starts = 0;
 
-  constructor(private readonly runtime: Pick<CacheRuntime, 'clock' | 'scheduler' | 'random'>) {
+  constructor(
+    private readonly runtime: Pick<CacheRuntime, 'clock' | 'scheduler' | 'random'>,
+    /** What each call waits for, if for anything. */
+    private readonly beforeCall?: (call: Pick<PendingCall, 'longest' | 'signal'>) => Promise<void>,
+  ) {
     this.#queue = new CallQueue(runtime);
     this.record = new CallRecord(runtime);
   }
@@ -69,7 +77,7 @@ export class ClientCalls {
     let repeats: CallFailure | undefined;
     for (let standstills = 0; ;) {
       await this.#queue.enter(signal, repeats);
-      const outcome = await this.#ask(call, signal, requests).finally(() => this.#queue.leave());
+      const outcome = await this.#askInTurn(call, signal, requests).finally(() => this.#queue.leave());
       if ('answer' in outcome) return outcome.answer;
       const { failure, hasStoodStill } = outcome;
       if (signal.aborted) throw failure.error;
@@ -89,12 +97,18 @@ export class ClientCalls {
     }
   }
 
+  async #askInTurn<T>(call: Call<T>, signal: AbortSignal, requests: Requests): Promise<Outcome<T>> {
+    const longest = this.isStarting ? Infinity : callTimeoutOf(requests) * LONGEST_WAIT;
+    if (this.beforeCall !== undefined) await this.beforeCall({ longest, signal });
+    return this.#ask(call, signal, requests);
+  }
+
   async #ask<T>(call: Call<T>, given: AbortSignal, requests: Requests): Promise<Outcome<T>> {
     const controller = new AbortController();
     const abort = (): void => controller.abort(given.reason);
     if (given.aborted) abort();
     given.addEventListener('abort', abort, { once: true });
-    const callTimeout = Math.max(...requests.map((request) => request.callTimeout));
+    const callTimeout = callTimeoutOf(requests);
     const cutOff = (): void => controller.abort(new CallTimeout(callTimeout / 1_000));
     const timer = new AwakeTimer(this.runtime, callTimeout, cutOff, false, true);
     const sent = this.record.open(callTimeout, () => timer.hasStoodStill);
@@ -126,3 +140,6 @@ export class ClientCalls {
     for (const { reference } of requests) this.#troubles.set(reference.key, error);
   }
 }
+
+const callTimeoutOf = (requests: Requests): number =>
+  Math.max(...requests.map(({ callTimeout }) => callTimeout));

@@ -1,6 +1,7 @@
 import type { SsmCacheError } from '../../errors/index.js';
 import type { CacheRuntime } from '../../runtime/cache-runtime.js';
 import { ClientCalls } from '../calls/client-calls.js';
+import type { BeforeCall } from '../calls/pending-call.js';
 import { ParameterStoreSource } from '../parameter-store/parameter-store-source.js';
 import { SecretsManagerSource } from '../secrets-manager/secrets-manager-source.js';
 import { DEFAULT_CLIENT, type Reference, type Source } from '../source.interface.js';
@@ -27,7 +28,10 @@ export interface AwsClientsOptions extends ClientOptions {
   readonly batchSecrets?: 'auto' | false | undefined;
 }
 
-type Runtime = Pick<CacheRuntime, 'clock' | 'scheduler' | 'random' | 'events'>;
+type Runtime = Pick<CacheRuntime, 'clock' | 'scheduler' | 'random' | 'events'> & {
+  /** What each call waits for, if for anything. */
+  readonly beforeCall?: BeforeCall | undefined;
+};
 
 /** The clients that were given, or lazy ones of our own, by their names, and the sources that read through them. */
 export class AwsClients {
@@ -110,7 +114,7 @@ export const secretsManagerClientOf = (options: ClientOptions): SecretsManagerCl
 };
 
 const ssmLane = (client: string, like: SsmClientLike, runtime: Runtime): Lane => {
-  const calls = new ClientCalls(runtime);
+  const calls = callsOf('ssm', client, runtime);
   const adapted = adaptParameterStoreClient(like, clientToken('SSM_CLIENT', client), calls);
   const source = new ParameterStoreSource(observed(adapted, { source: 'ssm', client }, runtime), calls);
   return { client, source, calls, made: ownOf(like), ownRegion: regionOfClient(like) };
@@ -122,11 +126,16 @@ const secretLane = (
   batchSecrets: 'auto' | false,
   runtime: Runtime,
 ): Lane => {
-  const calls = new ClientCalls(runtime);
+  const calls = callsOf('secretsmanager', client, runtime);
   const adapted = adaptSecretsClient(like, clientToken('SECRETS_MANAGER_CLIENT', client), calls);
   const watched = observed(adapted, { source: 'secretsmanager', client }, runtime);
   const source = new SecretsManagerSource(watched, batchSecrets, calls);
   return { client, source, calls, made: ownOf(like), ownRegion: regionOfClient(like) };
+};
+
+const callsOf = (source: string, client: string, runtime: Runtime): ClientCalls => {
+  const { beforeCall } = runtime;
+  return new ClientCalls(runtime, beforeCall && ((call) => beforeCall({ source, client, ...call })));
 };
 
 const ownOf = (client: unknown): LazyClient | undefined =>

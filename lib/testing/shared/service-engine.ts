@@ -14,7 +14,7 @@ import type { TokenBucket } from './token-bucket.js';
 
 /** Takes requests through what every one of them meets: the record, failures, throttling, validation, latency. */
 export class ServiceEngine {
-  readonly calls = new CallLog();
+  readonly calls: CallLog = new CallLog();
   readonly failures = new FailurePlan();
   readonly settings: ServiceSettings;
   readonly #service: string;

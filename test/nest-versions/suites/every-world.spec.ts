@@ -15,3 +15,4 @@ import './refresh-on-error.suite.js';
 import './refresh-on-error-routes.suite.js';
 import './config.suite.js';
 import './described-declarations.suite.js';
+import './terminus.suite.js';

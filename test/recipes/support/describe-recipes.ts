@@ -48,6 +48,7 @@ export const describeRecipes = (
         expect(row).toMatchObject({ failures: [], hasRightUser: true });
         expect(row?.calls).toBeGreaterThanOrEqual(150);
         expect(row?.refreshes).toBeLessThanOrEqual(2);
+        expect(row?.pendingReads).toBeLessThanOrEqual(2);
       },
     );
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
@@ -33,14 +34,15 @@ export interface Row {
   readonly failures: readonly string[];
   /** Of the rotation that took most of them. */
   readonly refreshes: number;
+  /** How often AWSPENDING was read, of the rotation that took most of them. */
+  readonly pendingReads: number;
   /** Whether the user of the last version is logged in, and no other. */
   readonly hasRightUser: boolean;
 }
 
-const ROTATIONS = 3;
 const CALLS = 50;
-/** From the new password in the server to the new version of the secret, in milliseconds. */
-const WINDOW = 300;
+/** From `setSecret` to `finishSecret`, in milliseconds; one for each rotation. */
+const WINDOWS = [0, 300, 2_000];
 /** In which the calls of a rotation begin, in milliseconds. */
 const LOAD = 600;
 /** Until a client has heard that its connections are closed, in milliseconds. */
@@ -60,11 +62,22 @@ export const rotateUnderLoad = async (
   return rows;
 };
 
+type Reads = Pick<Row, 'refreshes' | 'pendingReads'>;
+
+const passwordOf = (version: number): string => `password-${version}`;
+
+const loginOf = (username: string, version: number): object => {
+  const password = passwordOf(version);
+  return { username, password, token: `${username}:${password}` };
+};
+
 class Run {
   private readonly secrets = new InMemorySecretsManager();
   private readonly failures = new Set<string>();
   private readonly users: readonly [string, string];
   private calls = 0;
+  private current = '';
+  private pending = '';
 
   constructor(
     private readonly server: Server,
@@ -78,14 +91,13 @@ class Run {
 
   async row(): Promise<Row> {
     for (const user of this.users) await this.server.createUser(user);
-    this.secrets.put(this.recipe.secret, await this.newLogin(this.users[0], 0));
+    await this.server.setPassword(this.users[0], passwordOf(0));
+    this.current = this.secrets.put(this.recipe.secret, loginOf(this.users[0], 0));
     const app = await this.start();
     const instance = app.get(this.recipe.provider);
     await this.call(instance);
-    let refreshes = 0;
-    for (let rotation = 1; rotation <= ROTATIONS; rotation += 1) {
-      refreshes = Math.max(refreshes, await this.rotate(rotation, instance));
-    }
+    const reads: Reads[] = [];
+    for (const window of WINDOWS) reads.push(await this.rotate(reads.length + 1, window, instance));
     const hasRightUser = await this.endsWithRightUser(app, instance);
     await app.close();
     const failures = [...this.failures];
@@ -94,37 +106,71 @@ class Run {
       strategy: this.strategy,
       calls: this.calls,
       failures,
-      refreshes,
+      refreshes: Math.max(...reads.map(({ refreshes }) => refreshes)),
+      pendingReads: Math.max(...reads.map(({ pendingReads }) => pendingReads)),
       hasRightUser,
     };
   }
 
-  /** With one user the old password is refused before the new one is current; with two it goes on working. */
-  private async rotate(rotation: number, instance: object): Promise<number> {
-    const before = this.secrets.callsOf('GetSecretValue').length;
-    const login = await this.newLogin(this.userOf(rotation), rotation);
-    const window = this.strategy === 'single user' ? WINDOW : 0;
+  /**
+   * The steps of AWS's own templates: `createSecret`, `setSecret`, `testSecret` (which only logs in) and `finishSecret`. With one
+   * user the old password is refused before the new one is current; with two users it goes on working.
+   */
+  private async rotate(rotation: number, window: number, instance: object): Promise<Reads> {
+    const before = this.reads();
     await this.server.closeConnections(this.users);
     await sleep(HEARD);
+    const username = this.userOf(rotation);
     await Promise.all([
-      sleep(window).then(() => this.secrets.rotate(this.recipe.secret, login)),
+      (async () => {
+        await this.create(loginOf(username, rotation));
+        await this.server.setPassword(username, passwordOf(rotation));
+        await sleep(window);
+        await this.finish();
+      })(),
       ...Array.from({ length: CALLS }, async (_, index) => {
-        await sleep((index * LOAD) / CALLS);
+        await sleep((index * (LOAD + window)) / CALLS);
         await this.call(instance);
       }),
     ]);
-    return this.secrets.callsOf('GetSecretValue').length - before;
+    const after = this.reads();
+    return {
+      refreshes: after.refreshes - before.refreshes,
+      pendingReads: after.pendingReads - before.pendingReads,
+    };
+  }
+
+  private async create(login: object): Promise<void> {
+    this.pending = randomUUID();
+    await this.secrets.putSecretValue({
+      SecretId: this.recipe.secret,
+      SecretString: JSON.stringify(login),
+      VersionStages: ['AWSPENDING'],
+      ClientRequestToken: this.pending,
+    });
+  }
+
+  private async finish(): Promise<void> {
+    await this.secrets.updateSecretVersionStage({
+      SecretId: this.recipe.secret,
+      VersionStage: 'AWSCURRENT',
+      MoveToVersionId: this.pending,
+      RemoveFromVersionId: this.current,
+    });
+    this.current = this.pending;
+  }
+
+  private reads(): Reads {
+    const stages = this.secrets
+      .callsOf('GetSecretValue')
+      .map(({ input }) => (input as { readonly VersionStage?: string }).VersionStage);
+    const pendingReads = stages.filter((stage) => stage === 'AWSPENDING').length;
+    return { refreshes: stages.length - pendingReads, pendingReads };
   }
 
   private userOf(rotation: number): string {
     const [user, clone] = this.users;
     return this.strategy === 'single user' || rotation % 2 === 0 ? user : clone;
-  }
-
-  private async newLogin(username: string, version: number): Promise<object> {
-    const password = `password-${version}`;
-    await this.server.setPassword(username, password);
-    return { username, password, token: `${username}:${password}` };
   }
 
   private async call(instance: object): Promise<void> {
@@ -140,7 +186,7 @@ class Run {
     await sleep(HEARD);
     await this.call(instance);
     const users = await this.server.usersLoggedIn(this.users);
-    return users.length === 1 && users[0] === this.userOf(ROTATIONS);
+    return users.length === 1 && users[0] === this.userOf(WINDOWS.length);
   }
 
   private async start(): Promise<INestApplicationContext> {

@@ -1,0 +1,38 @@
+/** What a process tells the others: hashes, no names and no values. */
+export interface BusMessage {
+  /** The process that tells it. */
+  readonly from: string;
+  /** The name that has changed, and the paths above it, as hashes. */
+  readonly about: readonly string[];
+  /** The name and its new version as one hash, where the version is known. */
+  readonly version?: string | undefined;
+}
+
+const FORMAT = 1;
+/** In characters. */
+const LONGEST_MESSAGE = 4_096;
+
+export const writeMessage = ({ from, about, version }: BusMessage): string =>
+  JSON.stringify({ v: FORMAT, i: from, h: about, n: version });
+
+/** `undefined` for what no process of this format has written. */
+export const readMessage = (text: string): BusMessage | undefined => {
+  if (text.length > LONGEST_MESSAGE) return undefined;
+  try {
+    const {
+      v: format,
+      i: from,
+      h: about,
+      n: version,
+    } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    if (format !== FORMAT || !isText(from) || !isListOfTexts(about)) return undefined;
+    return { from, about, version: isText(version) ? version : undefined };
+  } catch {
+    return undefined;
+  }
+};
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+const isListOfTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every(isText);

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { fleetFoundMessage, fleetLostMessage } from '../errors/errors.messages.js';
+import type { ChangeSink } from '../options/extension.interface.js';
+import type { SsmFleetOptions } from '../options/fleet-options.interface.js';
+import type { FleetStore } from '../options/fleet-store.interface.js';
+import type { PendingCall } from '../sources/calls/pending-call.js';
+import type { Answer, FetchRequest, Reference, SourceChange } from '../sources/source.interface.js';
+import type { BusMessage } from './bus-message.js';
+import { Bus } from './bus.js';
+import { CircuitBreaker } from './circuit-breaker.js';
+import type { FleetRuntime } from './fleet-runtime.js';
+import { HashedNames } from './hashed-names.js';
+import { HeldNames } from './held-names.js';
+import { Pace } from './pace.js';
+import { Suspects } from './suspects.js';
+
+const DEFAULT_TIMEOUT = 0.25;
+const DEFAULT_PACE = 30;
+/** A listing that changes as a whole would be a message for each of its names. */
+const MOST_MESSAGES = 20;
+/** What comes before the cache can be told of it. */
+const MOST_WAITING = 1_000;
+
+/** The format of keys and messages: versions of the package with another format share nothing. */
+const FORMAT = 'ssm1';
+
+type Options = Pick<SsmFleetOptions, 'namespace' | 'timeout' | 'pace'>;
+
+/** One process of a fleet. It tells the others what is new to it, and hears what was new to them. */
+export class Fleet {
+  readonly #names: HashedNames;
+  readonly #held: HeldNames;
+  readonly #breaker: CircuitBreaker;
+  readonly #bus: Bus;
+  readonly #pace: Pace | undefined;
+  readonly #suspects: Suspects;
+  /** What starts the keys and channels of the fleet. Scripts of a cluster need keys of one slot, which braces make. */
+  readonly #prefix: string;
+  #sink: ChangeSink | undefined;
+  #waiting: SourceChange[] = [];
+  #isTelling = false;
+
+  constructor(
+    store: FleetStore,
+    { namespace, timeout = DEFAULT_TIMEOUT, pace = DEFAULT_PACE }: Options,
+    runtime: FleetRuntime,
+  ) {
+    const { logger } = runtime;
+    this.#names = new HashedNames(namespace);
+    this.#held = new HeldNames(this.#names);
+    this.#prefix = `${FORMAT}:{${this.#names.hash('fleet')}}`;
+    const channel = `${this.#prefix}:bus`;
+    this.#breaker = new CircuitBreaker(runtime, {
+      timeout: timeout * 1_000,
+      probe: () => store.sequence(channel),
+      onOpen: (reason, pause) => logger.warn(fleetLostMessage(namespace, reason, pause / 1_000)),
+      onClose: () => {
+        logger.log(fleetFoundMessage(namespace));
+        this.#bus.resend();
+      },
+    });
+    this.#suspects = new Suspects(runtime, this.#held, (reference) => this.#tell(changeOf(reference)));
+    this.#bus = new Bus(store, this.#breaker, runtime, {
+      namespace,
+      channel,
+      id: randomUUID(),
+      onMessage: (message) => this.#hear(message),
+      onGap: () => this.#suspects.suspectAll(),
+    });
+    this.#pace = pace === false ? undefined : new Pace(store, this.#breaker, runtime, pace);
+  }
+
+  asked(requests: readonly FetchRequest[]): void {
+    this.#bus.start();
+    for (const { reference, maxAge } of requests) this.#held.asked(reference, maxAge);
+  }
+
+  answered(reference: Reference, answer: Answer): void {
+    const fresh = this.#held.answered(reference, answer);
+    if (fresh.length > MOST_MESSAGES) return this.changed(changeOf(reference));
+    for (const { reference: one, hash } of fresh) {
+      this.#bus.publish({ about: this.#names.ofChange(changeOf(one)), version: hash });
+    }
+  }
+
+  /** Something was said to have changed, by another than the fleet: the others look at it again. */
+  changed(change: SourceChange): void {
+    if (!this.#isTelling) this.#bus.publish({ about: this.#names.ofChange(change) });
+  }
+
+  beforeCall({ source, client, longest, signal }: PendingCall): Promise<void> | undefined {
+    if (source !== 'ssm' || this.#breaker.isOpen) return undefined;
+    return this.#pace?.turn(`${this.#prefix}:p:${this.#names.hash('client', client)}`, longest, signal);
+  }
+
+  watch(sink: ChangeSink, signal: AbortSignal): void {
+    this.#sink = sink;
+    signal.addEventListener('abort', () => this.close(), { once: true });
+    if (signal.aborted) return this.close();
+    this.#bus.start();
+    for (const change of this.#waiting.splice(0)) this.#tell(change);
+  }
+
+  close(): void {
+    this.#sink = undefined;
+    this.#waiting = [];
+    this.#bus.close();
+    this.#suspects.close();
+    this.#breaker.close();
+    this.#held.clear();
+  }
+
+  #hear({ about, version }: BusMessage): void {
+    for (const reference of this.#held.touched(about, version)) this.#tell(changeOf(reference));
+  }
+
+  #tell(change: SourceChange): void {
+    if (this.#sink === undefined) {
+      if (this.#waiting.length < MOST_WAITING) this.#waiting.push(change);
+      return;
+    }
+    this.#isTelling = true;
+    try {
+      this.#sink.changed(change);
+    } finally {
+      this.#isTelling = false;
+    }
+  }
+}
+
+/** A name that touches what a reference reads. What touches a path is any name under it. */
+const changeOf = (reference: Reference): SourceChange => {
+  const { source, client, name } = reference;
+  const isListing = reference.covers !== undefined;
+  return { source, client, name: isListing ? `${name.replace(/\/$/, '')}/-` : name };
+};

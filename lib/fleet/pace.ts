@@ -1,0 +1,47 @@
+import type { FleetStore } from '../options/fleet-store.interface.js';
+import type { CircuitBreaker } from './circuit-breaker.js';
+import type { FleetRuntime } from './fleet-runtime.js';
+
+/** A place further away than this is not kept, in milliseconds: whoever would wait for it may be gone by then. */
+const FURTHEST_PLACE = 60_000;
+
+/** Keeps the calls of a fleet below a limit. */
+export class Pace {
+  constructor(
+    private readonly store: FleetStore,
+    private readonly breaker: CircuitBreaker,
+    private readonly runtime: FleetRuntime,
+    /** How many calls a second the fleet makes. */
+    private readonly callsPerSecond: number,
+  ) {}
+
+  /**
+   * Fulfilled when a call may be made. No call waits longer than `longest` milliseconds: where its place is further away, it is
+   * made at a random moment of the second half of that time. Never rejects.
+   */
+  async turn(key: string, longest: number, signal: AbortSignal): Promise<void> {
+    const limit = Math.min(longest, FURTHEST_PLACE);
+    const place = await this.breaker.run(async () => {
+      const wait = await this.store.pace(key, {
+        interval: 1_000 / this.callsPerSecond,
+        burst: Math.max(1, Math.round(this.callsPerSecond)),
+        longest: limit,
+      });
+      return wait ?? (limit / 2) * (1 + this.runtime.random());
+    });
+    if (place !== undefined && place > 0) await this.#sleep(Math.min(place, limit), signal);
+  }
+
+  #sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        cancel();
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      const cancel = this.runtime.scheduler.after(milliseconds, end, true);
+      signal.addEventListener('abort', end, { once: true });
+      if (signal.aborted) end();
+    });
+  }
+}

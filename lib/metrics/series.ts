@@ -1,0 +1,158 @@
+import type { SsmCache } from '../cache/ssm-cache.js';
+import type { ValueState } from '../engine/entry-view.state.js';
+import { INTERNALS } from '../runtime/internals.js';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** A number, and what it is of. No label is the name, the ARN or the version of a value. */
+export type Sample = readonly [value: number, labels: Labels];
+
+/** A metric that is read when somebody asks for it. */
+export interface Series {
+  /** As OpenTelemetry names it. */
+  readonly name: string;
+  readonly kind: 'counter' | 'gauge';
+  /** Of the Unified Code for Units of Measure. */
+  readonly unit: string;
+  readonly description: string;
+  readonly labels: readonly string[];
+  read(cache: SsmCache): readonly Sample[];
+}
+
+const SOURCE = 'ssm_cache.source';
+const CLIENT = 'ssm_cache.client';
+const OPERATION = 'ssm_cache.operation';
+const OUTCOME = 'ssm_cache.outcome';
+const STATE = 'ssm_cache.state';
+const STATUS = 'ssm_cache.status';
+const ERROR = 'error.type';
+
+/** How long refreshes take, which is measured when they end. */
+export const DURATION = {
+  name: 'ssm_cache.refresh.duration',
+  unit: 's',
+  description: 'How long refreshes of names and groups take.',
+  labels: [SOURCE, ERROR],
+  buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+} as const;
+
+/** The labels of one refresh. */
+export const durationLabels = (source: string, error: string | undefined): Labels =>
+  withError({ [SOURCE]: source }, error);
+
+const STATES: Readonly<Record<ValueState, true>> = {
+  absent: true,
+  loading: true,
+  fresh: true,
+  stale: true,
+  'backing off': true,
+  refused: true,
+  provisional: true,
+};
+
+/** All that is read when somebody asks. */
+export const SERIES: readonly Series[] = [
+  {
+    name: 'ssm_cache.aws.calls',
+    kind: 'counter',
+    unit: '{call}',
+    description: 'Calls to AWS that have ended.',
+    labels: [SOURCE, CLIENT, OPERATION, ERROR],
+    read: (cache) =>
+      statsOf(cache).flatMap(({ calls }) =>
+        Array.from(calls, ([{ source, client, operation, error }, count]) => {
+          const labels = { [SOURCE]: source, [CLIENT]: client, [OPERATION]: operation };
+          return [count, withError(labels, error)] as const;
+        }),
+      ),
+  },
+  {
+    name: 'ssm_cache.aws.throttles',
+    kind: 'counter',
+    unit: '{call}',
+    description: 'Calls that AWS throttled.',
+    labels: [],
+    read: (cache) => [[cache.stats().throttled, {}]],
+  },
+  {
+    name: 'ssm_cache.changes',
+    kind: 'counter',
+    unit: '{change}',
+    description: 'Versions that refreshes brought in place of others.',
+    labels: [],
+    read: (cache) => [[cache.stats().changes, {}]],
+  },
+  {
+    name: 'ssm_cache.stale_reads',
+    kind: 'counter',
+    unit: '{read}',
+    description: 'Reads that gave a value older than its max age.',
+    labels: [],
+    read: (cache) => [[cache.stats().staleReads, {}]],
+  },
+  {
+    name: 'ssm_cache.recoveries',
+    kind: 'counter',
+    unit: '{call}',
+    description: 'Calls that failed, and were repeated after a refresh.',
+    labels: [OUTCOME],
+    read: (cache) =>
+      Object.entries(cache.stats().recoveries).map(([outcome, count]) => [count, { [OUTCOME]: outcome }]),
+  },
+  {
+    name: 'ssm_cache.entries',
+    kind: 'gauge',
+    unit: '{entry}',
+    description: 'Parameters, secrets and paths that the cache knows, by state.',
+    labels: [STATE],
+    read: (cache) => {
+      const counts = new Map(Object.keys(STATES).map((state) => [state, 0]));
+      for (const { state } of cache[INTERNALS].healthFacts.entries)
+        counts.set(state, (counts.get(state) ?? 0) + 1);
+      return Array.from(counts, ([state, count]) => [count, { [STATE]: state }]);
+    },
+  },
+  {
+    name: 'ssm_cache.oldest_age',
+    kind: 'gauge',
+    unit: 's',
+    description: 'How long ago the oldest value was fetched.',
+    labels: [],
+    read: (cache) => [[cache.health().oldestAge ?? 0, {}]],
+  },
+  {
+    name: 'ssm_cache.health',
+    kind: 'gauge',
+    unit: '',
+    description: 'The status of the cache: 1 for the one that it has.',
+    labels: [STATUS],
+    read: (cache) => {
+      const { status } = cache.health();
+      return ['up', 'degraded', 'down'].map((one) => [one === status ? 1 : 0, { [STATUS]: one }]);
+    },
+  },
+  {
+    name: 'ssm_cache.client.unanswered',
+    kind: 'gauge',
+    unit: 's',
+    description: 'For how long AWS has not answered a client: 0 where it does.',
+    labels: [SOURCE, CLIENT],
+    read: (cache) => {
+      const { clients } = cache.health();
+      const now = cache[INTERNALS].runtime.clock.now().wall;
+      const longest = new Map<string, Sample>();
+      for (const { source, client, since } of clients) {
+        const seconds = since === undefined ? 0 : Math.max(0, now - since.getTime()) / 1_000;
+        const key = JSON.stringify([source, client]);
+        const [known] = longest.get(key) ?? [0];
+        longest.set(key, [Math.max(known, seconds), { [SOURCE]: source, [CLIENT]: client }]);
+      }
+      return [...longest.values()];
+    },
+  },
+];
+
+const statsOf = (cache: SsmCache) => cache[INTERNALS].allStats;
+
+const withError = (labels: Labels, error: string | undefined): Labels =>
+  error === undefined || error === '' ? labels : { ...labels, [ERROR]: error };

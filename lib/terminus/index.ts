@@ -1,0 +1,1 @@
+export { SsmHealthIndicator, type SsmHealthIndicatorOptions } from './ssm-health-indicator.js';

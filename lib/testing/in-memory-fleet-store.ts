@@ -1,0 +1,99 @@
+import type { FleetListener, FleetPaceLimit, FleetStore } from '../index.js';
+
+/**
+ * Options of `InMemoryFleetStore`.
+ *
+ * @publicApi
+ */
+export interface InMemoryFleetStoreOptions {
+  /** The time, in milliseconds since the epoch. @default Date.now */
+  readonly clock?: () => number;
+}
+
+/**
+ * What a fleet shares, in this process: caches that have one store form a fleet.
+ *
+ * @example
+ * ```ts
+ * const store = new InMemoryFleetStore();
+ * const fleet = { client: store, namespace: 'test' };
+ * const [one, other] = [new SsmCache({ fleet, ssmClient }), new SsmCache({ fleet, ssmClient })];
+ * ```
+ *
+ * @publicApi
+ */
+export class InMemoryFleetStore implements FleetStore {
+  /** Whether the store answers: `down` fails each operation, `hung` never answers. */
+  state: 'up' | 'down' | 'hung' = 'up';
+  /** Whether no listener hears a message, while the store answers. */
+  isCutOff = false;
+  readonly #clock: () => number;
+  readonly #rows = new Map<string, number>();
+  readonly #sequences = new Map<string, number>();
+  readonly #listeners = new Map<string, Set<FleetListener>>();
+  readonly #published: string[] = [];
+
+  constructor({ clock = Date.now }: InMemoryFleetStoreOptions = {}) {
+    this.#clock = clock;
+  }
+
+  /** All messages so far, in order. */
+  get published(): readonly string[] {
+    return [...this.#published];
+  }
+
+  /** How many listeners there are. */
+  get subscriptions(): number {
+    return [...this.#listeners.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** Forgets everything but the subscriptions, as a restart without a file does. */
+  clear(): void {
+    this.#rows.clear();
+    this.#sequences.clear();
+  }
+
+  /** Has listeners hear messages again, and tells them that they may have missed some. */
+  reconnect(): void {
+    this.isCutOff = false;
+    for (const listener of [...this.#listeners.values()].flatMap((all) => [...all])) listener.reconnected();
+  }
+
+  async pace(key: string, { interval, burst, longest }: FleetPaceLimit): Promise<number | undefined> {
+    await this.#answer();
+    const now = this.#clock();
+    const row = Math.max(this.#rows.get(key) ?? 0, now) + interval;
+    const wait = Math.max(0, Math.ceil(row - interval * burst - now));
+    if (wait > longest) return undefined;
+    this.#rows.set(key, row);
+    return wait;
+  }
+
+  async publish(channel: string, message: string): Promise<void> {
+    await this.#answer();
+    const sequence = (this.#sequences.get(channel) ?? 0) + 1;
+    this.#sequences.set(channel, sequence);
+    this.#published.push(message);
+    if (this.isCutOff) return;
+    for (const listener of this.#listeners.get(channel) ?? []) listener.message(message, sequence);
+  }
+
+  async sequence(channel: string): Promise<number> {
+    await this.#answer();
+    return this.#sequences.get(channel) ?? 0;
+  }
+
+  async subscribe(channel: string, listener: FleetListener, signal: AbortSignal): Promise<void> {
+    await this.#answer();
+    const listeners = this.#listeners.get(channel) ?? new Set();
+    this.#listeners.set(channel, listeners.add(listener));
+    signal.addEventListener('abort', () => listeners.delete(listener), { once: true });
+    if (signal.aborted) listeners.delete(listener);
+  }
+
+  #answer(): Promise<void> {
+    if (this.state === 'up') return Promise.resolve();
+    if (this.state === 'down') return Promise.reject(new Error('The store is down.'));
+    return new Promise(() => undefined);
+  }
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { SsmCache, SsmCacheModule } from 'nestjs-ssm-cache';
+import { InMemoryFleetStore } from 'nestjs-ssm-cache/testing';
+import { thrown } from '../support/make-cache.js';
+
+const client = new InMemoryFleetStore();
+const ioredis = { call: async () => undefined, duplicate: () => undefined };
+const glide = { customCommand: async () => undefined };
+
+const refused = (fleet: unknown): string => thrown(() => new SsmCache({ fleet: fleet as never })).message;
+
+describe('The options of a fleet', () => {
+  it.each([
+    [[], '"client" must be a client of ioredis, iovalkey, node-redis or valkey-glide, or a FleetStore'],
+    [{ namespace: 'test' }, '"client" must be a client'],
+    [{ client: {}, namespace: 'test' }, '"client" must be a client'],
+    [{ client }, '"namespace" must be a text of 1 to 64 letters, digits, "_", "." or "-"'],
+    [{ client, namespace: 'a b' }, '"namespace" must be'],
+    [{ client, namespace: 'x'.repeat(65) }, '"namespace" must be'],
+    [
+      { client, namespace: 'test', timeout: 0 },
+      '"timeout" must be a number of seconds above 0, and at most 60',
+    ],
+    [{ client, namespace: 'test', timeout: 61 }, '"timeout" must be'],
+    [{ client, namespace: 'test', pace: 0 }, '"pace" must be a number of calls a second above 0, or false'],
+    [{ client, namespace: 'test', pace: Infinity }, '"pace" must be'],
+    [{ client, namespace: 'test', share: 'all' }, 'share'],
+    [{ client, subscriber: ioredis, namespace: 'test' }, '"subscriber" must be a client'],
+    [{ client: ioredis, subscriber: glide, namespace: 'test' }, 'of the same kind as "client"'],
+    [{ client: glide, namespace: 'test' }, 'valkey-glide needs a "subscriber"'],
+    ['redis://localhost', 'the options must be an object'],
+  ])('%j are refused at once', (fleet, message) => {
+    expect(refused(fleet)).toContain('SsmCache options fleet: ');
+    expect(refused(fleet)).toContain(message);
+  });
+
+  it('are refused by forRoot(), too', () => {
+    expect(() => SsmCacheModule.forRoot({ fleet: { client } as never })).toThrow(
+      'forRoot() fleet: "namespace"',
+    );
+  });
+
+  it('may be those of each client', () => {
+    const nodeRedis = { sendCommand: async () => undefined, duplicate: () => undefined };
+    const cluster = { ...nodeRedis, masters: [] };
+    for (const one of [client, ioredis, nodeRedis, cluster]) {
+      new SsmCache({ fleet: { client: one, namespace: 'test', timeout: 1, pace: false } }).close();
+    }
+    new SsmCache({ fleet: { client: glide, subscriber: glide, namespace: 'test' } }).close();
+    expect(client.subscriptions).toBe(0);
+  });
+});
