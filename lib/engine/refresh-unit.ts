@@ -1,40 +1,24 @@
-import { CacheClosedError, RefreshError, type SsmCacheError } from '../errors/index.js';
+import { CacheClosedError, type SsmCacheError } from '../errors/index.js';
 import { asSsmCacheError } from '../errors/as-ssm-cache-error.js';
-import { changedMeanwhileMessage, closedMessage, listenerThrewMessage } from '../errors/errors.messages.js';
-import { failureKind } from '../errors/failure-kind.js';
-import { mostTellingError } from '../errors/most-telling-error.js';
-import type { RefreshStartedEvent, SsmCacheChange } from '../runtime/cache-events.js';
+import { closedMessage } from '../errors/errors.messages.js';
 import { ageOf, type Stamp } from '../runtime/clock.js';
 import { tick } from '../runtime/logical-clock.js';
 import { withoutContext } from '../runtime/no-context.js';
-import { ofClient } from '../sources/of-client.js';
-import { isJoint, type Answer, type Reference } from '../sources/source.interface.js';
+import type { Reference } from '../sources/source.interface.js';
 import { isPromiseLike } from '../values/data/is-promise-like.js';
 import { BackOff } from './back-off.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
 import type { Entry } from './entry.js';
-import { EntryTable } from './entry-table.js';
-import type { Conversion, EntryView, Taken } from './entry-view.js';
-import { Listeners } from './listeners.js';
-import { PendingTrial } from './pending-trial.js';
-import {
-  answered,
-  isOneCall,
-  wasTrueAt,
-  withJoints,
-  type Answered,
-  type AnsweredReference,
-  type Reading,
-} from './reading.js';
+import type { EntryTable } from './entry-table.js';
+import type { EntryView, Taken } from './entry-view.js';
+import { readOneMoment } from './one-moment.js';
+import type { PendingTrial } from './pending-trial.js';
+import type { Reading } from './reading.js';
 import { RefreshAttempt, type Question, type RefreshRequest } from './refresh-attempt.js';
 import type { Fetch, RefreshBatcher } from './refresh-batcher.js';
 import { RefreshLog } from './refresh-log.js';
-import { WeakCollection } from './weak-collection.js';
-
-/** What changes again during each of so many readings is left for the next attempt. */
-const MAX_READINGS = 5;
-/** Views that are made while others convert delay a commit only so often. */
-const MAX_ROUNDS_OF_CONVERSIONS = 3;
+import { tellEnd, tellStart } from './refresh-telling.js';
+import { mostTelling, UnitValues } from './unit-values.js';
 
 export interface LoadOptions {
   /** The greatest age that the caller accepts, in milliseconds. */
@@ -55,16 +39,7 @@ export interface RefreshOptions {
   readonly refreshTimeout: number;
 }
 
-type Conversions = ReadonlyMap<EntryView<unknown>, Conversion<unknown>>;
-
-/** Answers, and what the views of a group make of them. */
-interface Prepared {
-  readonly answers: Answered;
-  readonly prepared: Conversions;
-}
-
 const NOTHING_TO_AWAIT = Promise.resolve();
-const NOTHING_PREPARED: Promise<Conversions> = Promise.resolve(new Map());
 
 /**
  * What is fetched and committed as one: a single reference, or all those of a group.
@@ -83,11 +58,10 @@ const NOTHING_PREPARED: Promise<Conversions> = Promise.resolve(new Map());
  * 6. A failure is noted in the entries, and starts the back-off, unless the process stood still meanwhile.
  */
 export class RefreshUnit {
-  readonly #table = new EntryTable();
-  readonly #views = new WeakCollection<EntryView<unknown>>();
+  readonly #values: UnitValues;
+  readonly #table: EntryTable;
   readonly #backOff: BackOff;
   readonly #log: RefreshLog;
-  #listeners: Listeners | undefined;
   #current: RefreshAttempt | undefined;
   #next: RefreshAttempt | undefined;
   #cancelWake: (() => void) | undefined;
@@ -98,7 +72,6 @@ export class RefreshUnit {
   #stoodStill = false;
   #failure: SsmCacheError | undefined;
   #failingSince: Stamp | undefined;
-  #trial: PendingTrial | undefined;
 
   constructor(
     readonly runtime: EngineRuntime,
@@ -106,6 +79,8 @@ export class RefreshUnit {
     /** Whether a failure of one reference leaves all of them as they are. */
     readonly isAtomic: boolean,
   ) {
+    this.#values = new UnitValues(runtime, batcher, isAtomic);
+    this.#table = this.#values.table;
     this.#backOff = new BackOff(runtime);
     this.#log = new RefreshLog(runtime.logger);
   }
@@ -138,7 +113,7 @@ export class RefreshUnit {
   /** Whether no handle, listener or refresh needs it. */
   get isIdle(): boolean {
     const isWaiting = this.#current !== undefined || this.#next !== undefined;
-    return !isWaiting && this.#views.isEmpty && !this.runtime.pins.has(this);
+    return !isWaiting && this.#values.views.isEmpty && !this.runtime.pins.has(this);
   }
 
   /** What the last attempt failed with, wholly or in part. */
@@ -157,7 +132,7 @@ export class RefreshUnit {
 
   /** What reads pending versions in place of current ones, if it ever did. */
   get trial(): PendingTrial | undefined {
-    return this.#trial;
+    return this.#values.trial;
   }
 
   get isRefreshing(): boolean {
@@ -194,7 +169,7 @@ export class RefreshUnit {
   }
 
   addView(view: EntryView<unknown>): void {
-    this.#views.add(view);
+    this.#values.views.add(view);
   }
 
   /** A refresh that begins late enough for `maxAge`; for a retry during a back-off, none. Never rejects. */
@@ -226,15 +201,7 @@ export class RefreshUnit {
   }
 
   startTrial(): PendingTrial {
-    this.#trial ??= new PendingTrial({
-      runtime: this.runtime,
-      batcher: this.batcher,
-      table: this.#table,
-      views: this.#views,
-      convert: (answers, timeout) => this.#convert(answers, timeout),
-      announce: (views, changes) => this.#announce(views, changes),
-    });
-    return this.#trial;
+    return this.#values.startTrial();
   }
 
   /** Whether a forced refresh would have to wait, since the last one is not long enough ago. */
@@ -260,14 +227,7 @@ export class RefreshUnit {
    * @returns what matched
    */
   expire(matches: (reference: Reference) => boolean): readonly Reference[] {
-    const all = this.#table.all;
-    const matched = all.filter((reference) => !isJoint(reference) && matches(reference));
-    if (matched.length === 0) return matched;
-    const now = this.runtime.clock.now();
-    for (const reference of [...matched, ...all.filter(isJoint)])
-      this.#table.entryOf(reference).expire(now, this.#departures);
-    for (const view of this.#views) view.onEntryChange();
-    return matched;
+    return this.#values.expire(matches, this.#departures);
   }
 
   /** Whether `reference` was said to have changed, and AWS has said nothing of it since. */
@@ -277,16 +237,12 @@ export class RefreshUnit {
 
   /** Has what is held count as old as it was with an earlier fetch, since it may be what that one brought. */
   keepAge(fetch: Fetch): void {
-    this.#table.keepAge(fetch);
-    for (const view of this.#views) view.keepAge();
+    this.#values.keepAge(fetch);
   }
 
   /** Calls `listener` after each refresh that changed anything, until what it returns is called. */
   onChange(listener: () => unknown): () => void {
-    this.#listeners ??= new Listeners(() =>
-      this.runtime.logger.error(listenerThrewMessage(this.#table.names)),
-    );
-    const remove = this.#listeners.add(listener);
+    const remove = this.#values.onChange(listener);
     const unpin = this.runtime.pins.pin(this);
     return () => {
       remove();
@@ -298,9 +254,7 @@ export class RefreshUnit {
     this.#cancelWake?.();
     this.#next?.end();
     this.#next = undefined;
-    this.#trial?.close();
-    this.#table.clear();
-    for (const view of this.#views) view.close();
+    this.#values.close();
   }
 
   /** What a listing brings is in no request of its own. */
@@ -398,11 +352,11 @@ export class RefreshUnit {
   /** @returns what failed, and the conversions that go on */
   async #takeIn(attempt: RefreshAttempt): Promise<readonly Taken[]> {
     try {
-      const reading = await this.#readOneMoment(attempt);
-      return this.runtime.closed.aborted ? [] : await this.#commitOrFail(attempt, reading);
+      const reading = await this.#read(attempt);
+      return this.runtime.closed.aborted ? [] : await this.#values.commitOrFail(attempt, reading);
     } catch (error) {
       const failure = asSsmCacheError(error, this.#table.names);
-      this.#fail(attempt, new Map(), new Map(), failure);
+      this.#values.fail(attempt, failure);
       return [failure];
     }
   }
@@ -413,7 +367,7 @@ export class RefreshUnit {
     wasLoaded: boolean,
   ): void {
     const failure = mostTelling(errors);
-    this.#tellEnd(attempt, failure);
+    tellEnd(this.runtime, attempt, failure);
     if (this.runtime.closed.aborted) return;
     this.#stoodStill = attempt.hasStoodStill;
     if (failure === undefined) this.#backOff.succeed();
@@ -423,27 +377,13 @@ export class RefreshUnit {
     if (wasLoaded) this.#log.report(failure, this.#table);
   }
 
-  async #readOneMoment(attempt: RefreshAttempt): Promise<Reading> {
-    const held = (key: string): Answer | undefined =>
-      this.#trial?.currentOf(key) ?? this.#table.answerTo(key);
-    const { fetch } = this.#table;
-    let reading = await attempt.ask(this.batcher, ({ startedAt }) => this.#start(attempt, startedAt));
-    let since = reading.fetch.startedAt.wall;
-    if (attempt.isPartial && fetch !== undefined) since = fetch.startedAt.wall;
-    else if (isOneCall(reading)) return reading;
-    let previous: Reading | undefined;
-    for (let count = 1; reading.errors.size === 0; count += 1) {
-      const known = previous === undefined ? [held] : [held, answersOf(previous)];
-      if (wasTrueAt(reading, since, known, !attempt.isPartial)) break;
-      if (count === MAX_READINGS) return this.#neverOneMoment(reading);
-      previous = reading;
-      attempt.isPartial = false;
-      reading = await attempt.ask(this.batcher, () =>
-        Array.from(this.#table.references, (reference) => ({ reference, maxAge: 0 })),
-      );
-      since = reading.fetch.startedAt.wall;
-    }
-    return reading;
+  #read(attempt: RefreshAttempt): Promise<Reading> {
+    return readOneMoment(attempt, this.batcher, {
+      first: ({ startedAt }) => this.#start(attempt, startedAt),
+      again: () => Array.from(this.#table.references, (reference) => ({ reference, maxAge: 0 })),
+      held: (key) => this.#values.currentAnswerTo(key),
+      fetch: this.#table.fetch,
+    });
   }
 
   /** @returns what is asked for first */
@@ -453,35 +393,8 @@ export class RefreshUnit {
     if (attempt.isForced || this.#table.isExpired) this.#lastTold = startedAt;
     const references = [...this.#table.references];
     const asked = attempt.isPartial ? references.filter((one) => !this.#table.isAnswered(one)) : references;
-    this.#tellStart(attempt, asked);
+    tellStart(this.runtime, attempt, asked, this.#table, this.isAtomic);
     return asked.map((reference) => this.#question(reference));
-  }
-
-  #tellStart(attempt: RefreshAttempt, asked: readonly Reference[]): void {
-    const { events } = this.runtime;
-    if (events.refreshStarted === undefined && events.refreshSettled === undefined) return;
-    attempt.event = {
-      id: attempt.number,
-      names: asked.map(({ fullName }) => fullName),
-      reason: this.#reasonFor(attempt, asked),
-      source: sourceOf(asked),
-      isGroup: this.isAtomic,
-    };
-    events.refreshStarted?.(attempt.event);
-  }
-
-  #reasonFor(attempt: RefreshAttempt, asked: readonly Reference[]): RefreshStartedEvent['reason'] {
-    if (attempt.isForced) return 'forced';
-    if (asked.some((reference) => this.#table.entryOf(reference).expiredAt !== undefined)) return 'changed';
-    return asked.some((reference) => !this.#table.isAnswered(reference)) ? 'load' : 'expired';
-  }
-
-  #tellEnd(attempt: RefreshAttempt, error: SsmCacheError | undefined): void {
-    const { event } = attempt;
-    if (event === undefined) return;
-    const failed = error === undefined ? 'refreshed' : failureKind(error);
-    const outcome = this.runtime.closed.aborted ? 'closed' : failed;
-    this.runtime.events.refreshSettled?.({ ...event, milliseconds: attempt.age, outcome, error });
   }
 
   /** What was said to have changed is not taken from what was held before. */
@@ -491,115 +404,10 @@ export class RefreshUnit {
     return { reference, maxAge: ageOf(expiredAt, this.runtime.clock) };
   }
 
-  #neverOneMoment(reading: Reading): Reading {
-    const errors = reading.references.map((reference) => {
-      const { key, fullName } = reference;
-      const error = new RefreshError(changedMeanwhileMessage(fullName), { names: [fullName] });
-      return [key, ofClient(error, reference)] as const;
-    });
-    return { ...reading, answers: new Map(), errors: new Map(errors) };
-  }
-
-  async #commitOrFail(attempt: RefreshAttempt, reading: Reading): Promise<readonly Taken[]> {
-    const { answers, prepared } = await this.#prepare(attempt, reading);
-    if (this.runtime.closed.aborted) return [];
-    const unusable = [...prepared].flatMap(([view, made]) =>
-      'error' in made ? [[view, made.error] as const] : [],
-    );
-    const failure = mostTelling([...reading.errors.values(), ...unusable.map(([, error]) => error)]);
-    if (failure === undefined) return this.#commit(attempt, reading, { answers, prepared });
-    this.#fail(attempt, reading.errors, answers, failure);
-    for (const [view, error] of unusable) view.reject(error, attempt.number);
-    return [failure];
-  }
-
-  /** What is to be committed. A trial that begins or ends meanwhile makes something else of the answers. */
-  async #prepare({ callTimeout }: RefreshAttempt, reading: Reading): Promise<Prepared> {
-    for (;;) {
-      const answers = this.#answersOf(reading);
-      const trialChangedAt = this.#trial?.changedAt;
-      const prepared = this.isAtomic ? await this.#convert(answers, callTimeout) : await NOTHING_PREPARED;
-      if (this.#trial?.changedAt === trialChangedAt) return { answers, prepared };
-    }
-  }
-
-  #answersOf(reading: Reading): Answered {
-    const own = answered(reading, this.isAtomic);
-    const answers = this.#trial?.overlay(own) ?? own;
-    if (!this.isAtomic) return answers;
-    const viewed = Array.from(this.#views, ({ reference }) => reference);
-    return withJoints(answers, viewed, (key) => this.#table.answerTo(key));
-  }
-
-  /** What the views make of the answers, also those that are made meanwhile: nothing is committed where one fails. */
-  async #convert(answers: Answered, timeout: number): Promise<Conversions> {
-    const prepared = new Map<EntryView<unknown>, Conversion<unknown>>();
-    for (let round = 0; round < MAX_ROUNDS_OF_CONVERSIONS; round += 1) {
-      const views = [...this.#views].filter((view) => !prepared.has(view) && answers.has(view.reference.key));
-      if (views.length === 0) break;
-      const conversions = views.map((view) => {
-        const { answer } = answers.get(view.reference.key) as AnsweredReference;
-        return view.convert(answer, timeout);
-      });
-      const made = conversions.some(isPromiseLike)
-        ? await Promise.all(conversions.map(async (conversion) => conversion))
-        : (conversions as Conversion<unknown>[]);
-      for (const [index, view] of views.entries()) prepared.set(view, made[index] as Conversion<unknown>);
-    }
-    return prepared;
-  }
-
-  /** Listeners are told when all has changed. */
-  #commit(attempt: RefreshAttempt, reading: Reading, { answers, prepared }: Prepared): readonly Taken[] {
-    const { isPartial, number } = attempt;
-    const changes = this.#table.commit(answers, (isPartial && this.#table.fetch) || reading.fetch, number);
-    this.#trial?.onCommit(reading.answers);
-    const all = [...this.#views];
-    const viewed = new Set(all.map(({ reference }) => reference.key));
-    if (!isPartial) this.#table.leaveOut(answers, number, ({ key }) => viewed.has(key));
-    const views = isPartial ? all.filter(({ reference }) => answers.has(reference.key)) : all;
-    const taken = views.flatMap((view) => view.take(prepared.get(view)) ?? []);
-    this.#announce(views, changes);
-    return taken;
-  }
-
-  #announce(views: readonly EntryView<unknown>[], changes: readonly SsmCacheChange[]): void {
-    for (const view of views) view.announce();
-    for (const change of changes) this.runtime.events.changed?.(change);
-    if (changes.length > 0) this.#listeners?.tell();
-  }
-
-  #fail(
-    attempt: RefreshAttempt,
-    errors: ReadonlyMap<string, SsmCacheError>,
-    answers: Answered,
-    shared: SsmCacheError,
-  ): void {
-    const failed = { errors, answered: answers, shared, attempt: this.#departures };
-    this.#table.fail(failed, (reference) => !attempt.isPartial || attempt.covers(reference));
-    this.#trial?.onFailure();
-    for (const view of this.#views) view.onEntryChange();
-  }
-
   #closedError(): CacheClosedError {
     const names = Array.from(this.#table.references, ({ fullName }) => fullName);
     return new CacheClosedError(closedMessage(this.#table.names), { names });
   }
 }
 
-const sourceOf = ([first, ...others]: readonly Reference[]): string => {
-  const source = first?.source ?? '';
-  return others.every((other) => other.source === source) ? source : 'several';
-};
-
 const isPending = (taken: Taken): taken is Promise<SsmCacheError | undefined> => isPromiseLike(taken);
-
-const answersOf =
-  ({ answers }: Reading) =>
-  (key: string): Answer | undefined =>
-    answers.get(key);
-
-const mostTelling = (errors: readonly (SsmCacheError | undefined)[]): SsmCacheError | undefined => {
-  const found = errors.filter((error) => error !== undefined);
-  return found.length === 0 ? undefined : mostTellingError(found);
-};

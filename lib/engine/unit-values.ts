@@ -1,0 +1,186 @@
+import type { SsmCacheError } from '../errors/index.js';
+import { listenerThrewMessage } from '../errors/errors.messages.js';
+import { mostTellingError } from '../errors/most-telling-error.js';
+import type { SsmCacheChange } from '../runtime/cache-events.js';
+import { isJoint, type Answer, type Reference } from '../sources/source.interface.js';
+import { isPromiseLike } from '../values/data/is-promise-like.js';
+import type { EngineRuntime } from './engine-runtime.interface.js';
+import { EntryTable } from './entry-table.js';
+import type { Conversion, EntryView, Taken } from './entry-view.js';
+import { Listeners } from './listeners.js';
+import { PendingTrial, type TrialUnit } from './pending-trial.js';
+import { answered, withJoints, type Answered, type AnsweredReference, type Reading } from './reading.js';
+import type { RefreshAttempt } from './refresh-attempt.js';
+import type { Fetch, RefreshBatcher } from './refresh-batcher.js';
+import { WeakCollection } from './weak-collection.js';
+
+/** Views that are made while others convert delay a commit only so often. */
+const MAX_ROUNDS_OF_CONVERSIONS = 3;
+
+type Conversions = ReadonlyMap<EntryView<unknown>, Conversion<unknown>>;
+
+/** Answers, and what the views of a group make of them. */
+interface Prepared {
+  readonly answers: Answered;
+  readonly prepared: Conversions;
+}
+
+const NOTHING_PREPARED: Promise<Conversions> = Promise.resolve(new Map());
+
+/**
+ * What a refresh unit holds: an entry for each reference, and the views that convert the entries. Only `commitOrFail()` and a
+ * trial of pending versions change the entries.
+ */
+export class UnitValues implements TrialUnit {
+  readonly table = new EntryTable();
+  readonly views = new WeakCollection<EntryView<unknown>>();
+  #listeners: Listeners | undefined;
+  #trial: PendingTrial | undefined;
+
+  constructor(
+    readonly runtime: EngineRuntime,
+    readonly batcher: RefreshBatcher,
+    /** Whether a failure of one reference leaves all of them as they are. */
+    readonly isAtomic: boolean,
+  ) {}
+
+  /** What reads pending versions in place of current ones, if it ever did. */
+  get trial(): PendingTrial | undefined {
+    return this.#trial;
+  }
+
+  startTrial(): PendingTrial {
+    this.#trial ??= new PendingTrial(this);
+    return this.#trial;
+  }
+
+  /** What AWS last answered, also while a pending version is read in its place. */
+  currentAnswerTo(key: string): Answer | undefined {
+    return this.#trial?.currentOf(key) ?? this.table.answerTo(key);
+  }
+
+  /** Calls `listener` after each refresh that changed anything, until what it returns is called. */
+  onChange(listener: () => unknown): () => void {
+    this.#listeners ??= new Listeners(() =>
+      this.runtime.logger.error(listenerThrewMessage(this.table.names)),
+    );
+    return this.#listeners.add(listener);
+  }
+
+  /** @returns what matched; it is no longer fresh, until an attempt after `attempt` makes it fresh */
+  expire(matches: (reference: Reference) => boolean, attempt: number): readonly Reference[] {
+    const { all } = this.table;
+    const matched = all.filter((reference) => !isJoint(reference) && matches(reference));
+    if (matched.length === 0) return matched;
+    const now = this.runtime.clock.now();
+    for (const reference of [...matched, ...all.filter(isJoint)])
+      this.table.entryOf(reference).expire(now, attempt);
+    for (const view of this.views) view.onEntryChange();
+    return matched;
+  }
+
+  /** Has what is held count as old as it was with an earlier fetch, since it may be what that one brought. */
+  keepAge(fetch: Fetch): void {
+    this.table.keepAge(fetch);
+    for (const view of this.views) view.keepAge();
+  }
+
+  /**
+   * Commits what an attempt has read, or notes why it cannot be committed.
+   *
+   * @returns what failed, and the conversions that go on
+   */
+  async commitOrFail(attempt: RefreshAttempt, reading: Reading): Promise<readonly Taken[]> {
+    const { answers, prepared } = await this.#prepare(attempt, reading);
+    if (this.runtime.closed.aborted) return [];
+    const unusable = [...prepared].flatMap(([view, made]) =>
+      'error' in made ? [[view, made.error] as const] : [],
+    );
+    const failure = mostTelling([...reading.errors.values(), ...unusable.map(([, error]) => error)]);
+    if (failure === undefined) return this.#commit(attempt, reading, { answers, prepared });
+    this.fail(attempt, failure, reading.errors, answers);
+    for (const [view, error] of unusable) view.reject(error, attempt.number);
+    return [failure];
+  }
+
+  /** Notes a failure in the entries: of each reference its own error, or else the one that is shared. */
+  fail(
+    attempt: RefreshAttempt,
+    shared: SsmCacheError,
+    errors: ReadonlyMap<string, SsmCacheError> = new Map(),
+    answers: Answered = new Map(),
+  ): void {
+    const failed = { errors, answered: answers, shared, attempt: attempt.number };
+    this.table.fail(failed, (reference) => !attempt.isPartial || attempt.covers(reference));
+    this.#trial?.onFailure();
+    for (const view of this.views) view.onEntryChange();
+  }
+
+  /** What the views make of the answers, also those that are made meanwhile: nothing is committed where one fails. */
+  async convert(answers: Answered, timeout: number): Promise<Conversions> {
+    const prepared = new Map<EntryView<unknown>, Conversion<unknown>>();
+    for (let round = 0; round < MAX_ROUNDS_OF_CONVERSIONS; round += 1) {
+      const views = [...this.views].filter((view) => !prepared.has(view) && answers.has(view.reference.key));
+      if (views.length === 0) break;
+      const conversions = views.map((view) => {
+        const { answer } = answers.get(view.reference.key) as AnsweredReference;
+        return view.convert(answer, timeout);
+      });
+      const made = conversions.some(isPromiseLike)
+        ? await Promise.all(conversions.map(async (conversion) => conversion))
+        : (conversions as Conversion<unknown>[]);
+      for (const [index, view] of views.entries()) prepared.set(view, made[index] as Conversion<unknown>);
+    }
+    return prepared;
+  }
+
+  /** Listeners are told when all has changed. */
+  announce(views: readonly EntryView<unknown>[], changes: readonly SsmCacheChange[]): void {
+    for (const view of views) view.announce();
+    for (const change of changes) this.runtime.events.changed?.(change);
+    if (changes.length > 0) this.#listeners?.tell();
+  }
+
+  close(): void {
+    this.#trial?.close();
+    this.table.clear();
+    for (const view of this.views) view.close();
+  }
+
+  /** What is to be committed. A trial that begins or ends meanwhile makes something else of the answers. */
+  async #prepare({ callTimeout }: RefreshAttempt, reading: Reading): Promise<Prepared> {
+    for (;;) {
+      const answers = this.#answersOf(reading);
+      const trialChangedAt = this.#trial?.changedAt;
+      const prepared = this.isAtomic ? await this.convert(answers, callTimeout) : await NOTHING_PREPARED;
+      if (this.#trial?.changedAt === trialChangedAt) return { answers, prepared };
+    }
+  }
+
+  #answersOf(reading: Reading): Answered {
+    const own = answered(reading, this.isAtomic);
+    const answers = this.#trial?.overlay(own) ?? own;
+    if (!this.isAtomic) return answers;
+    const viewed = Array.from(this.views, ({ reference }) => reference);
+    return withJoints(answers, viewed, (key) => this.table.answerTo(key));
+  }
+
+  #commit(attempt: RefreshAttempt, reading: Reading, { answers, prepared }: Prepared): readonly Taken[] {
+    const { isPartial, number } = attempt;
+    const changes = this.table.commit(answers, (isPartial && this.table.fetch) || reading.fetch, number);
+    this.#trial?.onCommit(reading.answers);
+    const all = [...this.views];
+    const viewed = new Set(all.map(({ reference }) => reference.key));
+    if (!isPartial) this.table.leaveOut(answers, number, ({ key }) => viewed.has(key));
+    const views = isPartial ? all.filter(({ reference }) => answers.has(reference.key)) : all;
+    const taken = views.flatMap((view) => view.take(prepared.get(view)) ?? []);
+    this.announce(views, changes);
+    return taken;
+  }
+}
+
+/** Of several failures the one that says most; `undefined` where there is none. */
+export const mostTelling = (errors: readonly (SsmCacheError | undefined)[]): SsmCacheError | undefined => {
+  const found = errors.filter((error) => error !== undefined);
+  return found.length === 0 ? undefined : mostTellingError(found);
+};
