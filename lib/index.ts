@@ -3,6 +3,7 @@ export type {
   CallSettledEvent,
   CallStartedEvent,
   InvalidatedEvent,
+  NotifiedEvent,
   RecoveryEvent,
   RefreshSettledEvent,
   RefreshStartedEvent,
@@ -69,9 +70,13 @@ export type {
   GetParametersByPathInput,
   GetParametersInput,
   GetSecretValueInput,
+  DeleteMessageBatchInput,
   ParameterStoreClient,
+  QueueClient,
+  ReceiveMessageInput,
   SecretsClient,
   SecretsManagerClientLike,
+  SqsClientLike,
   SsmClientLike,
 } from './sources/clients/aws-clients.interface.js';
 export type { ParameterFilter } from './sources/parameter-store/parameter-filters.js';

@@ -1,8 +1,8 @@
 import { InvalidDeclarationError, type PreloadFailure } from '../errors/index.js';
 import { notAReferenceMessage } from '../errors/errors.messages.js';
-import { ChangedUnits, type Reaction } from '../change/changed-units.js';
+import { AwsEvents } from '../change/aws-events.js';
+import type { Reaction } from '../change/changed-units.js';
 import type { Announcement } from '../change/events/announcement.interface.js';
-import { Notifications } from '../change/notifications.js';
 import { CacheEngine } from '../engine/cache-engine.js';
 import type { FreshnessPolicy } from '../engine/freshness-policy.js';
 import type { SsmCacheExtension } from '../options/extension.interface.js';
@@ -37,8 +37,6 @@ import { SsmParameterGroup } from './ssm-parameter-group.js';
 import { ViewFactory } from './view-factory.js';
 
 const DEFAULT_MAX_ENTRIES = 10_000;
-const DEFAULT_SPREAD = 2;
-const DEFAULT_SETTLE = 30;
 
 /** What a cache is made of, and what the package itself needs of it. */
 export class CacheInternals {
@@ -49,8 +47,6 @@ export class CacheInternals {
   readonly stats = new CacheStats();
   /** Tells listeners that come and go. */
   readonly relay = new EventRelay();
-  /** What takes events of AWS in. */
-  readonly notifications: Notifications;
   /** Other caches that are shown and refreshed with this one. */
   readonly attached = new Set<SsmCache>();
   /** What binds classes to this cache, which the cache itself knows nothing of. */
@@ -61,7 +57,7 @@ export class CacheInternals {
   readonly #local: LocalValues | undefined;
   readonly #router: SourceRouter;
   readonly #views: ViewFactory;
-  readonly #changed: ChangedUnits;
+  readonly #events: AwsEvents;
   readonly #closing = sharedAbortController();
   readonly #closed = sharedAbortController();
 
@@ -96,19 +92,14 @@ export class CacheInternals {
     const { maxEntries = DEFAULT_MAX_ENTRIES, groups = {} } = options;
     this.engine = new CacheEngine(this.runtime, this.#router, maxEntries);
     this.#views = new ViewFactory(this.engine, { defaults: options });
-    const { spread = DEFAULT_SPREAD, settle = DEFAULT_SETTLE } = options.events ?? {};
-    this.#changed = new ChangedUnits({
+    this.#events = new AwsEvents(options.events ?? {}, {
       engine: this.engine,
       runtime: this.runtime,
       policy: this.policy,
+      region: options.region,
       regionOf: (source, client) => this.#clients.regionOf(source, client),
-      settle: settle * 1_000,
+      react: (announcement, delay) => this.react(announcement, delay),
     });
-    this.notifications = new Notifications(
-      (announcement, delay) => this.react(announcement, delay),
-      this.runtime,
-      spread * 1_000,
-    );
     this.groups = new GroupRegistry((own, name) => this.makeGroup(own, name));
     for (const [name, own] of Object.entries(groups)) this.groups.register(name, own);
   }
@@ -184,10 +175,16 @@ export class CacheInternals {
         ...others.flatMap(({ declared }) => declared),
       ],
       clients: [...this.#clients.reports, ...others.flatMap(({ clients }) => clients)],
+      events: this.#events.state,
     };
   }
 
-  /** Starts the watchers of the extensions and of the local file. */
+  /** What takes events of AWS in. */
+  get events(): AwsEvents {
+    return this.#events;
+  }
+
+  /** Starts the watchers of the extensions, of the local file and of the queue. */
   beginWatching(): void {
     this.#extensions.watch((change) => this.expire(change), this.#closing.signal);
     this.#local?.watch(
@@ -195,6 +192,7 @@ export class CacheInternals {
       ({ message }) => this.runtime.logger.warn(message),
       this.#closing.signal,
     );
+    this.#events.listen();
   }
 
   /** Makes what `change` touches due. @returns the names, those of attached caches among them */
@@ -210,7 +208,7 @@ export class CacheInternals {
     const { source, names } = announcement;
     for (const name of names) this.runtime.events.invalidated?.({ source, name });
     const others = Array.from(this.attached, (cache) => cache[INTERNALS].react(announcement, delay));
-    return [this.#changed.take(announcement, delay), ...others.flat()];
+    return [this.#events.react(announcement, delay), ...others.flat()];
   }
 
   /** Calls that wait for their `delay` go on at once; values are still read and refreshed. */
@@ -223,6 +221,7 @@ export class CacheInternals {
     this.#closed.abort();
     this.engine.close();
     this.#clients.close();
+    this.#events.close();
     this.#extensions.close();
     this.changes.end();
   }

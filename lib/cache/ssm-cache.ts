@@ -254,7 +254,7 @@ export class SsmCache {
    * ```
    */
   async notify(event: unknown): Promise<SsmNotification> {
-    const { names, ignored, refreshed } = this.#internals.notifications.take(event);
+    const { names, ignored, refreshed } = this.#internals.events.take(event);
     await refreshed;
     return { names, ignored };
   }

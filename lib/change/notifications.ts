@@ -45,7 +45,7 @@ export class Notifications {
       names: [...new Set(reactions.flatMap(({ names }) => names))],
       ignored: outcomes.flatMap((one) => ('ignored' in one ? one.ignored : [])),
     };
-    this.runtime.events.notified?.(taken);
+    this.runtime.events.notified?.({ ...taken, count: outcomes.length });
     const refreshed = Promise.all(reactions.map((reaction) => reaction.refreshed));
     return { ...taken, refreshed: refreshed.then((all) => all.every(Boolean)) };
   }

@@ -576,3 +576,20 @@ export const missingLocallyMessage = (
 
 export const announcedVersionMessage = (name: string, seconds: number): string =>
   message`An event has announced another version of "${name}", which AWS does not give ${seconds} seconds later. What is held goes on aging, and is refreshed by its max age. If AWS often takes longer, raise "events.settle".`;
+
+export const listeningMessage = (queue: string): string =>
+  message`Listens to the queue "${queue}" for changes at AWS.`;
+
+export const listensAgainMessage = (queue: string): string =>
+  message`Listens to the queue "${queue}" for changes at AWS again.`;
+
+/** @param reason a message of ours */
+export const queueFailedMessage = (reason: string, isFinal: boolean): string =>
+  `The queue of "events.queueUrl" gives no messages: ${reason} Changes are not heard of, and values are refreshed by their max age.${isFinal ? '' : ' It is tried again, at the latest every minute.'}`;
+
+/** @param reason a message of ours */
+export const cannotDeleteMessagesMessage = (reason: string): string =>
+  `Messages of the queue of "events.queueUrl" are not deleted, and come again: ${reason}`;
+
+export const strangeMessagesMessage = (queue: string, kind: string): string =>
+  message`The queue "${queue}" has messages that are no changes of parameters or secrets (${kind}). They are deleted. If they are meant for others, give the cache a queue of its own. This is logged once.`;

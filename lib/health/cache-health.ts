@@ -14,11 +14,13 @@ export interface HealthFacts {
   /** What the application declares. */
   readonly declared: readonly EntryView<unknown>[];
   readonly clients: readonly ClientReport[];
+  /** Whether a queue tells of changes. */
+  readonly events: SsmCacheHealth['events'];
 }
 
 /** @param options checked */
 export const cacheHealth = (
-  { isClosed, entries, declared, clients }: HealthFacts,
+  { isClosed, entries, declared, clients, events }: HealthFacts,
   { staleAfter = DEFAULT_STALE_AFTER, names = false }: SsmCacheHealthOptions,
 ): SsmCacheHealth => {
   const failing = entries.filter(({ failure }) => failure !== undefined);
@@ -39,6 +41,7 @@ export const cacheHealth = (
     oldestAge: oldestAge(entries),
     lastError: failures.length === 0 ? undefined : mostTellingError(failures).code,
     clients: clientHealth(clients, entries),
+    events,
     ...(names && { problems: failing.map(problem) }),
   };
 };

@@ -1,6 +1,7 @@
 import type {
   CacheEvents,
   CallSettledEvent,
+  NotifiedEvent,
   RecoveryEvent,
   RefreshSettledEvent,
 } from '../runtime/cache-events.js';
@@ -21,6 +22,7 @@ export class CacheStats implements CacheEvents {
     readonly error: string;
   }>();
   readonly recoveries = new Tally<{ readonly outcome: 'succeeded' | 'failed' }>();
+  readonly events = { received: 0, ignored: 0 };
   changes = 0;
   staleReads = 0;
   throttled = 0;
@@ -42,6 +44,11 @@ export class CacheStats implements CacheEvents {
     this.recoveries.add({ outcome: outcome === 'succeeded' ? 'succeeded' : 'failed' });
   }
 
+  notified({ count, ignored }: NotifiedEvent): void {
+    this.events.received += count;
+    this.events.ignored += ignored.length;
+  }
+
   staleRead(): void {
     this.staleReads += 1;
   }
@@ -59,6 +66,10 @@ export const summary = (all: readonly CacheStats[]): SsmCacheStats => {
     changes: total(all.map(({ changes }) => changes)),
     staleReads: total(all.map(({ staleReads }) => staleReads)),
     recoveries: { succeeded: recoveries.succeeded ?? 0, failed: recoveries.failed ?? 0 },
+    events: {
+      received: total(all.map(({ events }) => events.received)),
+      ignored: total(all.map(({ events }) => events.ignored)),
+    },
   };
 };
 

@@ -3,6 +3,7 @@ import type {
   CacheEvents,
   CallSettledEvent,
   CallStartedEvent,
+  NotifiedEvent,
   RefreshSettledEvent,
   RefreshStartedEvent,
   SsmCacheChange,
@@ -10,6 +11,7 @@ import type {
 
 const refreshes = tracingChannel<object, object>('nestjs-ssm-cache:refresh');
 const calls = tracingChannel<object, object>('nestjs-ssm-cache:call');
+const events = channel('nestjs-ssm-cache:event');
 const changes = channel('nestjs-ssm-cache:change');
 
 type Traced = typeof refreshes;
@@ -36,6 +38,10 @@ export class Channels implements CacheEvents {
 
   callSettled(event: CallSettledEvent): void {
     this.#calls.end(event, event.outcome === 'answered' ? undefined : event.outcome);
+  }
+
+  notified(event: NotifiedEvent): void {
+    if (events.hasSubscribers) events.publish({ ...event });
   }
 
   changed(change: SsmCacheChange): void {

@@ -44,6 +44,11 @@ export interface SsmCacheHealth {
   readonly lastError: string | undefined;
   /** The clients that were used so far, and whether AWS answers them. */
   readonly clients: readonly SsmClientHealth[];
+  /**
+   * Whether the queue of `events.queueUrl` tells of changes; `off` without one, and before and after the application runs. It
+   * makes no difference to `status`: values are refreshed by their max age all the same.
+   */
+  readonly events: 'listening' | 'failing' | 'off';
   /** What is in trouble, by name, if it was asked for. */
   readonly problems?: readonly SsmHealthProblem[];
 }

@@ -18,4 +18,6 @@ export interface SsmCacheStats {
   readonly staleReads: number;
   /** Calls that failed, and that `@RefreshOnError()` or `refreshOnError()` took care of. */
   readonly recoveries: { readonly succeeded: number; readonly failed: number };
+  /** Events of AWS that `notify()` and the queue took in, and how many of them were left aside. */
+  readonly events: { readonly received: number; readonly ignored: number };
 }

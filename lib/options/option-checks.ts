@@ -50,6 +50,8 @@ const number =
     typeof value === 'number' && isInRange(value);
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
+const isUrl = (value: unknown): boolean => typeof value === 'string' && URL.canParse(value);
+
 /** An object whose members are what it holds. */
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !isOpaque(value);
@@ -155,6 +157,8 @@ const TYPES: Readonly<Record<string, Check>> = {
   versions: [isListOfStages, "a list of 'AWSCURRENT' and of any of 'AWSPREVIOUS' and 'AWSPENDING'"],
   secretPrefix: [(value) => value === false || isText(value), 'a text that is not empty, or false'],
   ssm: OBJECT,
+  sqs: OBJECT,
+  queueUrl: [isUrl, 'the URL of a queue'],
   parameters: OBJECT,
   secretsManager: OBJECT,
   onRefresh: [(value) => isFunction(value) || isText(value), 'a function or the name of a method'],
@@ -237,7 +241,7 @@ const KNOWN = {
   listing: PATH_LISTING,
   health: ['staleAfter', 'names'],
   client: CLIENT,
-  events: ['spread', 'settle'],
+  events: ['queueUrl', 'sqs', 'sqsClient', 'spread', 'settle'],
   local: ['file', 'parameters', 'secrets', 'env', 'fallThrough', 'watch'],
   cache: CACHE,
   module: [...CACHE, 'preload', 'preloadTimeout', 'isGlobal', 'groupNames', 'clientNames'],
@@ -383,7 +387,7 @@ const checkedConfiguration = (option: string, value: object, where: string): unk
   return copyOfPlain(value);
 };
 
-const CLIENT_CONFIGURATIONS = new Set(['ssm', 'secretsManager']);
+const CLIENT_CONFIGURATIONS = new Set(['ssm', 'secretsManager', 'sqs']);
 
 const copyOfList = (value: unknown): unknown =>
   passes(Array.isArray, value) ? Object.freeze([...(value as unknown[])]) : value;

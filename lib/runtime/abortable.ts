@@ -26,10 +26,15 @@ export const withTimeout = <T>(
     );
   });
 
-/** A promise that is fulfilled after `milliseconds`, or when the cache is closed before. */
+/**
+ * A promise that is fulfilled after `milliseconds`, or when the cache is closed before.
+ *
+ * @param holds whether the process must not end before
+ */
 export const sleep = (
   { scheduler, closed }: Pick<CacheRuntime, 'scheduler' | 'closed'>,
   milliseconds: number,
+  holds = true,
 ): Promise<void> => {
   if (milliseconds <= 0 || closed.aborted) return Promise.resolve();
   return new Promise((resolve) => {
@@ -39,7 +44,7 @@ export const sleep = (
         closed.removeEventListener('abort', end);
         resolve();
       },
-      true,
+      holds,
     );
     const end = (): void => {
       cancel();

@@ -84,6 +84,16 @@ export interface InvalidatedEvent {
 }
 
 /**
+ * What the cache was told of changes at AWS, and what it made of it.
+ *
+ * @publicApi
+ */
+export interface NotifiedEvent extends SsmNotification {
+  /** How many events there were, those that were left aside among them. */
+  readonly count: number;
+}
+
+/**
  * A call to AWS that begins.
  *
  * @publicApi
@@ -141,7 +151,7 @@ export interface CacheEvents {
   /** A call that had failed, and that a refresh may help, has ended. */
   recovered?(event: RecoveryEvent): unknown;
   /** The cache was told of changes at AWS, by `notify()` or by a queue. */
-  notified?(event: SsmNotification): unknown;
+  notified?(event: NotifiedEvent): unknown;
   /** The cache was told that something has changed, whether or not it holds it. What it touches is no longer fresh. */
   invalidated?(event: InvalidatedEvent): unknown;
   /** A call to AWS begins. */

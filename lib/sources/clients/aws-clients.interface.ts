@@ -147,6 +147,59 @@ export interface BatchGetSecretValueInput {
 }
 
 /**
+ * The part of SQS's API that is used. Inputs and outputs are those of the AWS SDK.
+ *
+ * @publicApi
+ */
+export interface QueueClient {
+  /**
+   * Receives up to ten messages; waits for the first of them as long as the input says.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
+   */
+  receiveMessage(input: ReceiveMessageInput, options?: CallOptions): Promise<unknown>;
+  /**
+   * Deletes up to ten messages; those that were not deleted are in `Failed` of the output.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessageBatch.html
+   */
+  deleteMessageBatch(input: DeleteMessageBatchInput, options?: CallOptions): Promise<unknown>;
+}
+
+/**
+ * Messages to receive.
+ *
+ * @publicApi
+ */
+export interface ReceiveMessageInput {
+  /** The URL of the queue. */
+  QueueUrl: string;
+  /** How many messages, at most ten. */
+  MaxNumberOfMessages: number;
+  /** Seconds to wait for a message, at most 20. */
+  WaitTimeSeconds: number;
+}
+
+/**
+ * Messages to delete.
+ *
+ * @publicApi
+ */
+export interface DeleteMessageBatchInput {
+  /** The URL of the queue. */
+  QueueUrl: string;
+  /** One to ten messages, each by the receipt handle that it came with, under an id of its own. */
+  Entries: { Id: string; ReceiptHandle: string }[];
+}
+
+/**
+ * Anything that can receive the messages of a queue: an SDK client, an object that has `send(command)`, or a plain fake.
+ *
+ * @publicApi
+ */
+export type SqsClientLike = CommandClient | QueueClient;
+
+/**
  * Anything that can stand behind `SSM_CLIENT`: an SDK client, an object that has `send(command)`, or a plain fake.
  *
  * @publicApi

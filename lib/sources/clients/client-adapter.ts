@@ -2,15 +2,21 @@ import type {
   CallOptions,
   CommandClient,
   ParameterStoreClient,
+  QueueClient,
   SecretsClient,
 } from './aws-clients.interface.js';
 import type { ClientCalls } from '../calls/client-calls.js';
 import { callClient } from './call-client.js';
-import { checkParameterStoreClient, checkSecretsManagerClient, has } from './client-shape.js';
+import {
+  checkParameterStoreClient,
+  checkQueueClient,
+  checkSecretsManagerClient,
+  has,
+} from './client-shape.js';
 import { commandSender, type SdkPackage } from './command-sender.js';
 import { checkingEndpoint } from './malformed-endpoint.js';
-import { loadSecretsManagerSdk, loadSsmSdk } from './sdk-loader.js';
-import type { SecretsManagerSdk, SsmSdk } from './sdk.types.js';
+import { loadSecretsManagerSdk, loadSqsSdk, loadSsmSdk } from './sdk-loader.js';
+import type { SecretsManagerSdk, SqsSdk, SsmSdk } from './sdk.types.js';
 
 const SSM: SdkPackage<SsmSdk> = {
   name: '@aws-sdk/client-ssm',
@@ -24,6 +30,13 @@ const SECRETS_MANAGER: SdkPackage<SecretsManagerSdk> = {
   methodsClient: 'new SecretsManager()',
   load: loadSecretsManagerSdk,
   isOwnClient: (client, { SecretsManagerClient }) => client instanceof SecretsManagerClient,
+};
+
+const SQS: SdkPackage<SqsSdk> = {
+  name: '@aws-sdk/client-sqs',
+  methodsClient: 'new SQS()',
+  load: loadSqsSdk,
+  isOwnClient: (client, { SQSClient }) => client instanceof SQSClient,
 };
 
 /** A method as it is when it is called: a test can replace it. */
@@ -86,5 +99,21 @@ export const adaptSecretsClient = (
       send((sdk) => new sdk.GetSecretValueCommand(input), abortSignal && { abortSignal }),
     batchGetSecretValue: (input, options) =>
       send((sdk) => new sdk.BatchGetSecretValueCommand(input), options),
+  };
+};
+
+/** @throws `InvalidClientError` for what can neither receive and delete messages nor send commands */
+export const adaptQueueClient = (client: unknown, token: string): QueueClient => {
+  if (has(client, 'receiveMessage') && has(client, 'deleteMessageBatch')) {
+    return {
+      receiveMessage: methodOf(client, token, 'receiveMessage'),
+      deleteMessageBatch: methodOf(client, token, 'deleteMessageBatch'),
+    };
+  }
+  checkQueueClient(client, token);
+  const send = commandSender(client as CommandClient, { isStarting: false }, token, SQS);
+  return {
+    receiveMessage: (input, options) => send((sdk) => new sdk.ReceiveMessageCommand(input), options),
+    deleteMessageBatch: (input, options) => send((sdk) => new sdk.DeleteMessageBatchCommand(input), options),
   };
 };

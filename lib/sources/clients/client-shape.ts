@@ -7,11 +7,12 @@ import type { CommandClient } from './aws-clients.interface.js';
 interface Service {
   /** As the configuration of an SDK client names the service. */
   readonly id: string;
-  readonly method: string;
+  readonly methods: readonly string[];
 }
 
-const SSM: Service = { id: 'SSM', method: 'getParameters' };
-const SECRETS_MANAGER: Service = { id: 'Secrets Manager', method: 'getSecretValue' };
+const SSM: Service = { id: 'SSM', methods: ['getParameters'] };
+const SECRETS_MANAGER: Service = { id: 'Secrets Manager', methods: ['getSecretValue'] };
+const SQS: Service = { id: 'SQS', methods: ['receiveMessage', 'deleteMessageBatch'] };
 
 export const has = (client: unknown, method: string): boolean => {
   if ((typeof client !== 'object' && typeof client !== 'function') || client === null) return false;
@@ -28,11 +29,18 @@ export const checkParameterStoreClient = (client: unknown, token: string): void 
 export const checkSecretsManagerClient = (client: unknown, token: string): void =>
   checkClient(client, token, SECRETS_MANAGER, SSM);
 
+/** The same for SQS. */
+export const checkQueueClient = (client: unknown, token: string): void =>
+  checkClient(client, token, SQS, SSM);
+
+const hasAll = (client: unknown, { methods }: Service): boolean =>
+  methods.every((method) => has(client, method));
+
 const checkClient = (client: unknown, token: string, service: Service, sibling: Service): void => {
-  if (has(client, service.method)) return;
+  if (hasAll(client, service)) return;
   const names = [token];
   if (!isCommandClient(client))
-    throw new InvalidClientError(invalidClientMessage(token, [service.method]), { names });
+    throw new InvalidClientError(invalidClientMessage(token, service.methods), { names });
   const other = otherService(client, service, sibling);
   if (other !== undefined)
     throw new InvalidClientError(otherServiceClientMessage(token, service.id, other), { names });
@@ -42,5 +50,5 @@ const checkClient = (client: unknown, token: string, service: Service, sibling: 
 const otherService = (client: object, own: Service, sibling: Service): string | undefined => {
   const id = memberOf(memberOf(client, 'config'), 'serviceId');
   if (typeof id === 'string') return id === own.id ? undefined : id;
-  return has(client, sibling.method) ? sibling.id : undefined;
+  return hasAll(client, sibling) ? sibling.id : undefined;
 };

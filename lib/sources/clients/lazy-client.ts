@@ -1,12 +1,12 @@
 import { InvalidClientError } from '../../errors/index.js';
 import { missingRegionMessage } from '../../errors/errors.messages.js';
 import type { CallOptions, CommandClient } from './aws-clients.interface.js';
-import type { SecretsManagerClientConfig, SSMClientConfig } from './sdk.types.js';
+import type { SecretsManagerClientConfig, SQSClientConfig, SSMClientConfig } from './sdk.types.js';
 import { checkingEndpoint } from './malformed-endpoint.js';
 import { PendingMiddleware, type MiddlewareStack } from './pending-middleware.js';
 import { PendingProviders } from './pending-providers.js';
 import { quietSdkLogger } from './quiet-sdk-logger.js';
-import { loadSecretsManagerSdk, loadSsmSdk } from './sdk-loader.js';
+import { loadSecretsManagerSdk, loadSqsSdk, loadSsmSdk } from './sdk-loader.js';
 
 interface SdkClient {
   send(command: never, options?: CallOptions): Promise<unknown>;
@@ -20,10 +20,13 @@ interface SdkConfig {
   readonly credentials?: unknown;
 }
 
+/** The option that configures a client. */
+type ClientOption = 'ssm' | 'secretsManager' | 'sqs';
+
 /** A client of the SDK that is imported and made when the first command is sent. */
 export class LazyClient<Config extends SdkConfig = SdkConfig> implements CommandClient {
   readonly #providers = new PendingProviders();
-  readonly #option: 'ssm' | 'secretsManager';
+  readonly #option: ClientOption;
   /** It may hold credentials, so that it has to stay out of sight. */
   readonly #config: Config;
   readonly #makeClient: (config: Config) => Promise<SdkClient>;
@@ -33,7 +36,7 @@ export class LazyClient<Config extends SdkConfig = SdkConfig> implements Command
   #region: string | undefined;
 
   constructor(
-    option: 'ssm' | 'secretsManager',
+    option: ClientOption,
     config: Config,
     makeClient: (config: Config) => Promise<SdkClient>,
     middleware = new PendingMiddleware(),
@@ -131,4 +134,10 @@ export const lazySecretsManagerClient = (
   new LazyClient('secretsManager', config, async (watched) => {
     const { SecretsManagerClient } = await loadSecretsManagerSdk();
     return new SecretsManagerClient(withQuietLogger(watched)) as unknown as SdkClient;
+  });
+
+export const lazySqsClient = (config: SQSClientConfig = {}): LazyClient<SQSClientConfig> =>
+  new LazyClient('sqs', config, async (watched) => {
+    const { SQSClient } = await loadSqsSdk();
+    return new SQSClient(withQuietLogger(watched)) as unknown as SdkClient;
   });

@@ -1,6 +1,6 @@
 import { InvalidClientError } from '../../errors/index.js';
 import { missingSdkMessage } from '../../errors/errors.messages.js';
-import type { SecretsManagerSdk, SsmSdk } from './sdk.types.js';
+import type { SecretsManagerSdk, SqsSdk, SsmSdk } from './sdk.types.js';
 
 const NOT_FOUND = new Set(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND']);
 
@@ -30,5 +30,13 @@ export const loadSecretsManagerSdk = once(async (): Promise<SecretsManagerSdk> =
     return await import('@aws-sdk/client-secrets-manager');
   } catch (error) {
     throw explained(error as NodeJS.ErrnoException, '@aws-sdk/client-secrets-manager');
+  }
+});
+
+export const loadSqsSdk = once(async (): Promise<SqsSdk> => {
+  try {
+    return await import('@aws-sdk/client-sqs');
+  } catch (error) {
+    throw explained(error as NodeJS.ErrnoException, '@aws-sdk/client-sqs');
   }
 });

@@ -4,6 +4,7 @@ import { rejection } from '../../support/make-cache.js';
 const LOADERS = [
   ['@aws-sdk/client-ssm', 'loadSsmSdk'],
   ['@aws-sdk/client-secrets-manager', 'loadSecretsManagerSdk'],
+  ['@aws-sdk/client-sqs', 'loadSqsSdk'],
 ] as const;
 
 /** Makes the import of a package fail, in ESM as in CommonJS. */

@@ -32,6 +32,7 @@ describe('The health of a cache', () => {
       refused: 0,
       rejected: 0,
       failing: 0,
+      events: 'off',
       oldestAge: 4,
       lastError: undefined,
       clients: [

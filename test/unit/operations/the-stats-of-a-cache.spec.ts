@@ -10,6 +10,7 @@ const NOTHING = {
   changes: 0,
   staleReads: 0,
   recoveries: { succeeded: 0, failed: 0 },
+  events: { received: 0, ignored: 0 },
 };
 
 const loaded = async (options = {}) => {

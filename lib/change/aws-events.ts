@@ -1,0 +1,67 @@
+import type { SsmEventsOptions } from '../options/events-options.interface.js';
+import type { CacheRuntime } from '../runtime/cache-runtime.js';
+import type { CommandClient } from '../sources/clients/aws-clients.interface.js';
+import { adaptQueueClient } from '../sources/clients/client-adapter.js';
+import { lazySqsClient } from '../sources/clients/lazy-client.js';
+import { ChangedUnits, type ChangedUnitsParts, type Reaction } from './changed-units.js';
+import type { Announcement } from './events/announcement.interface.js';
+import { Notifications, type React, type Taken } from './notifications.js';
+import { MessageQueue } from './queue/message-queue.js';
+import { QueueListener, type EventsState } from './queue/queue-listener.js';
+import { regionOfQueue } from './queue/region-of-queue.js';
+
+const DEFAULT_SPREAD = 2;
+const DEFAULT_SETTLE = 30;
+
+export interface AwsEventsParts extends Omit<ChangedUnitsParts, 'settle'> {
+  readonly runtime: CacheRuntime;
+  /** The region of the cache, if it has one. */
+  readonly region: string | undefined;
+  /** What the cache and those that are attached to it do with an announcement. */
+  readonly react: React;
+}
+
+/** Events of AWS: what takes them in, what they change, and the queue that they come from. */
+export class AwsEvents {
+  readonly #changed: ChangedUnits;
+  readonly #notifications: Notifications;
+  readonly #made: CommandClient | undefined;
+  readonly #listener: QueueListener | undefined;
+
+  /**
+   * @param options checked
+   * @throws `InvalidClientError` for a client that cannot receive messages
+   */
+  constructor(options: SsmEventsOptions, { react, region, ...parts }: AwsEventsParts) {
+    const { queueUrl, sqs, sqsClient, spread = DEFAULT_SPREAD, settle = DEFAULT_SETTLE } = options;
+    const { runtime } = parts;
+    this.#changed = new ChangedUnits({ ...parts, settle: settle * 1_000 });
+    this.#notifications = new Notifications(react, runtime, spread * 1_000);
+    if (queueUrl === undefined) return;
+    const own = regionOfQueue(queueUrl) ?? region;
+    const made = lazySqsClient({ ...(own !== undefined && { region: own }), ...sqs });
+    if (sqsClient === undefined) this.#made = made;
+    const client = adaptQueueClient(sqsClient ?? made, 'events.sqsClient');
+    this.#listener = new QueueListener(new MessageQueue(client, queueUrl), this.#notifications, runtime);
+  }
+
+  get state(): EventsState {
+    return this.#listener?.state ?? 'off';
+  }
+
+  take(event: unknown): Taken {
+    return this.#notifications.take(event);
+  }
+
+  react(announcement: Announcement, delay: number): Reaction {
+    return this.#changed.take(announcement, delay);
+  }
+
+  listen(): void {
+    this.#listener?.start();
+  }
+
+  close(): void {
+    this.#made?.destroy?.();
+  }
+}
