@@ -22,13 +22,15 @@ type Pending = PendingRequest<SecretVersionsReference>;
 /** What is read of one stage. */
 interface ReadVersion {
   readonly name: string;
+  readonly stage: string;
   readonly raw: RawValue;
   readonly fetchedAt: number | undefined;
 }
 
 /**
  * Several versions of a secret, read as they were at one moment: the current one first, then the others, then the current one
- * again. If a rotation has moved AWSCURRENT meanwhile, the others are read again.
+ * again. If a rotation has moved AWSCURRENT meanwhile, the others are read again; and once more if AWSPREVIOUS is the current
+ * version, since AWSCURRENT was moved there and back, or not all of AWS has heard of its move yet.
  */
 export class SecretVersionsSource implements Source {
   readonly name = 'secretsmanager';
@@ -63,13 +65,18 @@ export class SecretVersionsSource implements Source {
     const [current, ...others] = versions as readonly [SecretReference, ...SecretReference[]];
     const read = (version: SecretReference): Promise<ReadVersion> => this.#read(request, version, denials);
     let first = await read(current);
+    let wasDoubtful = false;
     if (others.length === 0) return answerOf([first]);
     for (let count = 0; count < MAX_READINGS; count += 1) {
-      const found = await Promise.all(others.map((version) => read(version).catch(noneIfMissing)));
+      const all = await Promise.all(others.map((version) => read(version).catch(noneIfMissing)));
+      const found = all.filter((version) => version !== undefined);
       const last = await read(current);
-      if (last.raw.version === first.raw.version) {
-        return answerOf([first, ...found.filter((version) => version !== undefined)]);
-      }
+      const isUnmoved = last.raw.version === first.raw.version;
+      const isDoubtful = found.some(
+        ({ stage, raw }) => stage === 'AWSPREVIOUS' && raw.version === last.raw.version,
+      );
+      if (isUnmoved && (wasDoubtful || !isDoubtful)) return answerOf([first, ...found]);
+      wasDoubtful = isUnmoved;
       first = last;
     }
     throw new RefreshError(changedMeanwhileMessage(fullName), { names: [fullName] });
@@ -77,15 +84,16 @@ export class SecretVersionsSource implements Source {
 
   /** AWS itself is asked: what is held between the cache and AWS is of another moment for each version. */
   async #read(request: Pending, version: SecretReference, denials: Denials): Promise<ReadVersion> {
-    const { fullName, name, versionStage } = version;
-    const input = { SecretId: name, VersionStage: versionStage as string };
+    const { fullName, name } = version;
+    const stage = version.versionStage as string;
+    const input = { SecretId: name, VersionStage: stage };
     try {
       const output = await this.calls.run([request], (abortSignal) =>
         denials.ask(() => this.client.getSecretValue(input, { abortSignal, maxAge: 0 })),
       );
       const raw = singleSecretValue(output, version);
       if (raw.version === undefined) throw malformedAnswer(fullName, 'it has no VersionId');
-      return { name: fullName, raw, fetchedAt: fetchedAt(output) };
+      return { name: fullName, stage, raw, fetchedAt: fetchedAt(output) };
     } catch (error) {
       throw isDenied(error) ? toSsmCacheError(error, fullName, SECRET_ACTION) : error;
     }

@@ -7,6 +7,7 @@ import './inheritance.suite.js';
 import './fresh-requests.suite.js';
 import './late-binding.suite.js';
 import './injected-handles.suite.js';
+import './secret-versions.suite.js';
 import './clients.suite.js';
 import './registration.suite.js';
 import './local-caches.suite.js';

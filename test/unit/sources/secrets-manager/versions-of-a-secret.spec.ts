@@ -138,6 +138,16 @@ describe('A rotation between the calls', () => {
     );
   });
 
+  it('is looked for once more where the previous version is the current one', async () => {
+    const { cache, secrets, vault, stagesAsked } = makeWorld();
+    secrets.put('prod/jwt', 'only');
+    vault.instead = (_operation, { SecretId }) => secrets.getSecretValue({ SecretId });
+    const keys = await cache.secret('prod/jwt', { versions: ['AWSCURRENT', 'AWSPREVIOUS'] }).get();
+
+    expect([keys.current, keys.previous]).toEqual(['only', 'only']);
+    expect(stagesAsked()).toEqual(['AWSCURRENT', 'AWSPREVIOUS', 'AWSCURRENT', 'AWSPREVIOUS', 'AWSCURRENT']);
+  });
+
   it('is not looked for where only the current version is asked for', async () => {
     const { cache, secrets, stagesAsked } = makeWorld();
     secrets.put('prod/jwt', 'only');
