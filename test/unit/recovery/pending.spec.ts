@@ -94,6 +94,19 @@ describe('A call that fails while a secret is rotated', () => {
     expect(state()).toBe('fresh');
   });
 
+  it('tries nothing while a refresh brings what was never pending', async () => {
+    const { connect, rotate, secret, server, state, login } = await makeWorld();
+    rotate();
+    server.knows = secret.put();
+    const call = track(connect({ delay: 100 })());
+    await settle();
+
+    expect(call.state).toBe('fulfilled');
+    expect(server.asked).toEqual(['password 1', 'password 3']);
+    expect(login()).toEqual(loginOf(3));
+    expect(state()).toBe('fresh');
+  });
+
   it('tells of one change a rotation', async () => {
     const { connect, rotate, secret, password, cache, runtime } = await makeWorld();
     const changes: unknown[] = [];
@@ -167,6 +180,21 @@ describe('A pending version that is refused, too', () => {
     expect(stages()).toEqual(['AWSPENDING', 'AWSCURRENT', 'AWSCURRENT']);
   });
 
+  it('is told as a change, and its withdrawal as another', async () => {
+    const { connect, rotate, server, password, cache } = await makeWorld();
+    const versions: unknown[] = [];
+    const seen: string[] = [];
+    cache.changes$.subscribe(({ version }) => versions.push(version));
+    password.onChange(() => void seen.push(password.value));
+    rotate();
+    server.knows = 0;
+    track(connect({ delay: 100 })());
+    await settle();
+
+    expect(versions).toEqual([idOf(2), idOf(1)]);
+    expect(seen).toEqual(['password 2', 'password 1']);
+  });
+
   it('is not tried again, and the next one is', async () => {
     const { connect, rotate, secret, server, runtime } = await makeWorld();
     const query = connect();
@@ -211,15 +239,16 @@ describe('A pending version that is refused, too', () => {
 
   it('is looked at no more often than `minRefreshInterval` allows', async () => {
     const { connect, rotate, server, stages, runtime } = await makeWorld({ minRefreshInterval: 10 });
-    const query = connect({ retries: 1 });
+    const query = connect({ delay: 100 });
     rotate();
     server.knows = 0;
     for (let call = 0; call < 10; call += 1) {
-      query().catch(() => undefined);
+      track(query());
       await runtime.advance(1.5);
     }
 
-    expect(stages().filter((stage) => stage === 'AWSPENDING')).toHaveLength(2);
+    // The first look found something to try; the second did not.
+    expect(stages().filter((stage) => stage === 'AWSPENDING')).toHaveLength(3);
   });
 });
 
@@ -482,6 +511,47 @@ describe('A group', () => {
       ['one', 'user 2', 'password 2', 'password 2'],
       ['one', 'user 1', 'password 1', 'password 1'],
     ]);
+  });
+
+  it('does not get a pending version back that is withdrawn while a refresh is converted', async () => {
+    const { cache, parameters, rotate, runtime } = await makeWorld({ minRefreshInterval: 0 });
+    const group = cache.createGroup();
+    let end = (): void => undefined;
+    const slow = group.parameter('/slow', {
+      transform: (text) => new Promise<unknown>((resolve) => (end = () => resolve(text))),
+    });
+    const password = group.secret(SECRET, { key: 'password' });
+    parameters.put('/slow', 'one');
+    const loading = Promise.all([slow.get(), password.get()]);
+    await settle();
+    end();
+    await loading;
+    let fail = (): void => undefined;
+    let attempts = 0;
+    const query = group.refreshOnError(
+      async () => {
+        attempts += 1;
+        if (attempts > 1) await new Promise<void>((resolve) => (fail = resolve));
+        throw REFUSED;
+      },
+      { pending: true, delay: 100 },
+    );
+    rotate();
+    track(query());
+    await settle();
+    expect(password.value).toBe('password 2');
+    parameters.put('/slow', 'two');
+    const refreshing = group.refresh();
+    await runtime.advance(1);
+    fail();
+    await settle();
+    expect(password.value).toBe('password 1');
+    end();
+    await settle();
+    end();
+    await refreshing;
+
+    expect([slow.value, password.value]).toEqual(['two', 'password 1']);
   });
 
   it('goes on with the pending versions until AWS calls all of them current', async () => {
