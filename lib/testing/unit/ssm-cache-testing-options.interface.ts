@@ -26,7 +26,8 @@ export interface SsmCacheTestingOptions
   readonly secrets?: Readonly<Record<string, SecretContent>>;
 
   /**
-   * The names of clients that code names, as in `cache.secret('db', { client: 'payments' })`. The names in decorators are known.
+   * The names of clients that code names, as in `cache.secret('db', { client: 'payments' })`, or whose tokens it injects. The names
+   * in decorators are known.
    *
    * @default none
    */

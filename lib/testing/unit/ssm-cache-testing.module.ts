@@ -1,8 +1,14 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { clientsNamedIn, unregisteredGroupsIn } from '../../binding/named-groups.js';
-import { SECRETS_MANAGER_CLIENT, SSM_CLIENT, SsmCacheModule } from '../../index.js';
-import { NAMED_CLIENTS_TOKEN } from '../../client.providers.js';
+import {
+  getSecretsManagerClientToken,
+  getSsmClientToken,
+  SECRETS_MANAGER_CLIENT,
+  SSM_CLIENT,
+  SsmCacheModule,
+} from '../../index.js';
+import { clientTokens, NAMED_CLIENTS_TOKEN } from '../../client.providers.js';
 import { InMemoryParameterStore } from '../in-memory-parameter-store.js';
 import { InMemorySecretsManager } from '../in-memory-secrets-manager.js';
 import type { SsmCacheTestingOptions } from './ssm-cache-testing-options.interface.js';
@@ -59,7 +65,12 @@ export class SsmCacheTestingModule {
     return {
       ...cacheModule,
       providers: [...(cacheModule.providers ?? []), ...inMemoryClients(parameters, secrets, clientNames)],
-      exports: [...(cacheModule.exports ?? []), InMemoryParameterStore, InMemorySecretsManager],
+      exports: [
+        ...(cacheModule.exports ?? []),
+        ...clientTokens(clientNames),
+        InMemoryParameterStore,
+        InMemorySecretsManager,
+      ],
     };
   }
 }
@@ -92,4 +103,8 @@ const inMemoryClients = (
   },
   { provide: SSM_CLIENT, useExisting: InMemoryParameterStore },
   { provide: SECRETS_MANAGER_CLIENT, useExisting: InMemorySecretsManager },
+  ...clientNames.flatMap((name) => [
+    { provide: getSsmClientToken(name), useExisting: InMemoryParameterStore },
+    { provide: getSecretsManagerClientToken(name), useExisting: InMemorySecretsManager },
+  ]),
 ];

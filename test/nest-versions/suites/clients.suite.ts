@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Inject, Injectable, type DynamicModule } from '@nestjs/common';
+import { Inject, Injectable, Module, type DynamicModule } from '@nestjs/common';
 import {
   getSsmClientToken,
   SECRETS_MANAGER_CLIENT,
@@ -7,7 +7,11 @@ import {
   SsmCacheModule,
   SsmParam,
 } from 'nestjs-ssm-cache';
-import { InMemoryParameterStore, InMemorySecretsManager } from 'nestjs-ssm-cache/testing';
+import {
+  InMemoryParameterStore,
+  InMemorySecretsManager,
+  SsmCacheTestingModule,
+} from 'nestjs-ssm-cache/testing';
 import { Test } from '@nestjs/testing';
 
 @Injectable()
@@ -32,6 +36,28 @@ const start = async (module: DynamicModule) => {
   const compiled = await Test.createTestingModule({ imports: [module], providers: [Orders] }).compile();
   return compiled.init();
 };
+
+describe('A module with clients', () => {
+  it('is replaced in a test by one with values', async () => {
+    const values = SsmCacheModule.forRoot({ clients: { payments: { region: 'eu-west-1' } } });
+    @Module({ imports: [values], providers: [Orders] })
+    class AppModule {}
+    const forTests = SsmCacheTestingModule.register({
+      parameters: { '/host': 'of the test' },
+      clientNames: ['payments'],
+    });
+
+    const app = await Test.createTestingModule({ imports: [AppModule] })
+      .overrideModule(values)
+      .useModule(forTests)
+      .compile();
+    const { host, theirs, client, paymentsClient } = app.get(Orders);
+
+    expect([host, theirs]).toEqual(['of the test', 'of the test']);
+    expect([client, paymentsClient]).toEqual([expect.any(InMemoryParameterStore), client]);
+    await app.close();
+  });
+});
 
 describe('Clients of your own', () => {
   const clients = (host: string) => ({

@@ -67,6 +67,10 @@ describe('A role that cannot be assumed', () => {
     for (const call of [...ssm.waiting, ...vault.waiting]) call.fail(denial());
 
     expect((await refused).map(({ code }) => code)).toEqual(handles.map(() => 'SSM_CACHE_ACCESS_DENIED'));
+    expect(cache.health().clients).toMatchObject([
+      { source: 'ssm', status: 'failing', lastError: 'AccessDenied' },
+      { source: 'secretsmanager', status: 'failing', lastError: 'AccessDenied' },
+    ]);
     ssm.isHolding = vault.isHolding = false;
     await Promise.all(handles.map((handle) => handle.refresh()));
     expect([...ssm.calls, ...vault.calls].map(({ operation }) => operation)).toEqual([
