@@ -7,7 +7,11 @@ import { LocalServices } from '../local/local-services.js';
 import { watchFile } from '../local/watch-file.js';
 import { servedAgainMessage } from './tooling.messages.js';
 
-/** A local AWS that serves a file. */
+/**
+ * A local AWS that serves a file.
+ *
+ * @internal
+ */
 export interface LocalFileServer {
   readonly endpoint: string;
   readonly region: string;
@@ -21,6 +25,7 @@ export interface LocalFileServer {
  *
  * @param warn learns what has changed, and why a saved file cannot be used; the values before it stay
  * @throws `InvalidDeclarationError` for a file that cannot be used; `EADDRINUSE` and the like for the port
+ * @internal
  */
 export const serveLocalFile = async (
   file: string,

@@ -1,5 +1,6 @@
 import autoMockers from './definitions/auto-mockers.js';
 import classValidator from './definitions/class-validator.js';
+import { commandLine10, commandLine11, commandLine12 } from './definitions/command-line.js';
 import commonJsLibrary from './definitions/commonjs-library.js';
 import esbuild from './definitions/esbuild.js';
 import { looseNull10, looseNull11, looseNull12 } from './definitions/loose-null.js';
@@ -31,6 +32,9 @@ export const consumers = [
   looseNull12,
   looseNull11,
   looseNull10,
+  commandLine12,
+  commandLine11,
+  commandLine10,
   autoMockers,
   vitestFakeTimers,
   classValidator,
