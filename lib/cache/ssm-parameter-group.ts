@@ -123,7 +123,11 @@ export class SsmParameterGroup {
    * That a listener failed, at once or later, is in the log, without its error.
    */
   onChange(listener: () => unknown): () => void {
-    return this.#members.unit.onChange(listener);
+    const { unit } = this.#members;
+    const releases = [unit.onChange(listener), unit.runtime.pins.pin(this.#members)];
+    return () => {
+      for (const release of releases) release();
+    };
   }
 
   /** The handles of the parameters and secrets of the group. */

@@ -2,12 +2,10 @@ import type { SsmCache } from '../cache/ssm-cache.js';
 import type { JointViews } from '../cache/joint-views.js';
 import type { EntryView } from '../engine/entry-view.js';
 import { PreloadError, SsmCacheError } from '../errors/index.js';
-import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
 import { INTERNALS } from '../runtime/internals.js';
 import type { ConfigServiceLike } from './config-service.interface.js';
 import { cacheOfConfig, declareConfig, type LoadOptions } from './declared-config.js';
 import { publishConfig } from './publish-config.js';
-import { RefreshTimer } from './refresh-timer.js';
 
 const DEFAULT_PRELOAD_TIMEOUT = 30;
 
@@ -16,7 +14,6 @@ export class LoadedConfig<T extends object = object> {
   readonly #atStart: T;
   readonly #cache: SsmCache;
   readonly #views: JointViews<T>;
-  readonly #timer: RefreshTimer;
   #tellLife: (isLive: boolean) => void = () => undefined;
   #isKept = false;
 
@@ -24,14 +21,10 @@ export class LoadedConfig<T extends object = object> {
     readonly namespace: string,
     cache: SsmCache,
     views: JointViews<T>,
-    options: LoadOptions<T>,
   ) {
     this.#cache = cache;
     this.#views = views;
     this.#atStart = views.whole.read();
-    this.#timer = new RefreshTimer(cache[INTERNALS].runtime, toFreshnessPolicy(options), () =>
-      this.refresh(),
-    );
   }
 
   /** @throws `PreloadError` that names the namespace, and the path or the secret */
@@ -46,7 +39,7 @@ export class LoadedConfig<T extends object = object> {
         (options.preloadTimeout ?? DEFAULT_PRELOAD_TIMEOUT) * 1_000,
       );
       if (failures.length > 0) throw new PreloadError(failures);
-      return new LoadedConfig(namespace, cache, views, options);
+      return new LoadedConfig(namespace, cache, views);
     } catch (error) {
       cache?.close();
       if (error instanceof PreloadError || !(error instanceof SsmCacheError)) throw error;
@@ -76,7 +69,6 @@ export class LoadedConfig<T extends object = object> {
     const publish = (): void => publishConfig(service, this.namespace, this.#whole.read());
     this.#whole.onChange(publish);
     if (this.#whole.read() !== this.#atStart) publish();
-    this.#timer.start();
     this.#tellLife(true);
   }
 
@@ -91,7 +83,6 @@ export class LoadedConfig<T extends object = object> {
 
   close(): void {
     this.#isKept = true;
-    this.#timer.stop();
     this.#tellLife(false);
     this.#cache.close();
   }

@@ -8,6 +8,7 @@ import {
   type SourceChange,
 } from '../sources/source.interface.js';
 import type { Decoder } from '../values/decoders/decoder.interface.js';
+import { BackgroundRefresh } from './background-refresh.js';
 import { DueTime } from './due-time.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
 import { EntryView, type Fallback } from './entry-view.js';
@@ -56,7 +57,8 @@ export class CacheEngine {
     /** How many names are kept that no handle, listener or refresh needs. */
     private readonly maxEntries: number,
   ) {
-    this.runtime = { ...runtime, pins: new Pins(), due: new DueTime() };
+    const background = new BackgroundRefresh(runtime, () => this.views);
+    this.runtime = { ...runtime, pins: new Pins(), due: new DueTime(), background };
     this.#batcher = new RefreshBatcher(source, this.runtime);
     this.#sizeToSweep = Math.min(SMALLEST_SIZE_TO_SWEEP, maxEntries + 1);
   }
@@ -131,6 +133,7 @@ export class CacheEngine {
     const view = this.#views.getOrMake(JSON.stringify(identity), () => {
       const made = new EntryView<unknown>({ reference, unit, policy, fallback, decoder: spec.makeDecoder() });
       unit.addView(made);
+      this.runtime.background.note(made);
       return made;
     });
     if (spec.isMember !== true) view.unit.add(reference);
@@ -152,7 +155,9 @@ export class CacheEngine {
    * serve what is held and trigger it. Calls nothing.
    */
   expire(change: SourceChange): readonly Expired[] {
-    return this.expireWhere((reference) => isTouched(reference, change));
+    const expired = this.expireWhere((reference) => isTouched(reference, change));
+    this.runtime.background.hurry(new Set(expired.map(({ unit }) => unit)));
+    return expired;
   }
 
   /** The same for all that `matches`. */
@@ -161,6 +166,7 @@ export class CacheEngine {
   }
 
   close(): void {
+    this.runtime.background.close();
     this.#batcher.close();
     for (const unit of this.units) unit.close();
     this.runtime.pins.clear();

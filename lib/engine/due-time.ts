@@ -21,7 +21,7 @@ export class DueTime {
   }
 }
 
-const NEVER: Stamp = { wall: Infinity, monotonic: Infinity };
+export const NEVER: Stamp = { wall: Infinity, monotonic: Infinity };
 
 const earlier = (one: Stamp, other: Stamp): Stamp => ({
   wall: Math.min(one.wall, other.wall),

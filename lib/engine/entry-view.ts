@@ -26,6 +26,7 @@ import { isPromiseLike } from '../values/data/is-promise-like.js';
 import { isSameData } from '../values/data/same-data.js';
 import type { Decoder } from '../values/decoders/decoder.interface.js';
 import { sameContent, sameRawValue, type RawValue } from '../values/raw-value.js';
+import { NEVER } from './due-time.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
 import { isConclusive, type Entry, type Failure } from './entry.js';
 import { visibleState, type ValueState } from './entry-view.state.js';
@@ -64,6 +65,8 @@ interface Held<T> {
   readonly freshUntil: Stamp;
 }
 
+/** How far apart refreshes are that nobody asks for, in milliseconds, where the max age is as good as none. */
+const SHORTEST_INTERVAL = 100;
 /** A reader goes on waiting where the process stood still, but not for ever. */
 const MAX_WAITS = 5;
 
@@ -158,6 +161,19 @@ export class EntryView<T> implements Recoverable {
     return this.unit.backOffEnd ?? IN_THE_PAST;
   }
 
+  /** Whether it is refreshed when it is due although nobody reads it. */
+  get isKeptFresh(): boolean {
+    if (!this.#wasLoaded) return false;
+    return this.policy.isBackground || this.unit.hasListeners || (this.#listeners?.size ?? 0) > 0;
+  }
+
+  /** When it is refreshed although nobody reads it; never while it is being refreshed. */
+  get refreshAt(): Stamp {
+    if (this.unit.isRefreshing) return NEVER;
+    const due = this.unit.backOffEnd ?? this.#held?.freshUntil ?? IN_THE_PAST;
+    return later(due, this.unit.startedAt, Math.max(this.policy.minRefreshInterval, SHORTEST_INTERVAL));
+  }
+
   get failure(): SsmCacheError | undefined {
     if (this.#runtime.closed.aborted) return this.#closed();
     return this.#lastFailure?.error;
@@ -225,6 +241,7 @@ export class EntryView<T> implements Recoverable {
     const { logger, pins } = this.#runtime;
     this.#listeners ??= new Listeners(() => logger.error(listenerThrewMessage(this.reference.fullName)));
     const releases = [this.#listeners.add(listener), pins.pin(this), pins.pin(this.unit)];
+    this.#runtime.background.note(this);
     return () => {
       for (const release of releases) release();
     };
@@ -522,6 +539,16 @@ export class EntryView<T> implements Recoverable {
     return new CacheClosedError(closedMessage(fullName), { names: [fullName] });
   }
 }
+
+/** `due`, or `interval` milliseconds after `start` where that is later. */
+const later = (due: Stamp, start: Stamp | undefined, interval: number): Stamp => {
+  if (start === undefined) return due;
+  const first = after(start, interval);
+  return {
+    wall: Math.max(due.wall, first.wall),
+    monotonic: Math.max(due.monotonic, first.monotonic),
+  };
+};
 
 /** Whether AWS said that there is nothing to read, so that a strict read fails. */
 const isGivenUp = (failure: Failure | undefined): boolean =>

@@ -6,4 +6,6 @@ export interface FreshnessPolicy {
   readonly jitter: number;
   readonly refreshTimeout: number;
   readonly minRefreshInterval: number;
+  /** Whether it is refreshed when it is due although nobody reads it. */
+  readonly isBackground: boolean;
 }

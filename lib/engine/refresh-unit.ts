@@ -72,6 +72,7 @@ export class RefreshUnit {
   #stoodStill = false;
   #failure: SsmCacheError | undefined;
   #failingSince: Stamp | undefined;
+  #startedAt: Stamp | undefined;
 
   constructor(
     readonly runtime: EngineRuntime,
@@ -133,6 +134,15 @@ export class RefreshUnit {
   /** What reads pending versions in place of current ones, if it ever did. */
   get trial(): PendingTrial | undefined {
     return this.#values.trial;
+  }
+
+  /** When the last attempt started. */
+  get startedAt(): Stamp | undefined {
+    return this.#startedAt;
+  }
+
+  get hasListeners(): boolean {
+    return this.#values.hasListeners;
   }
 
   get isRefreshing(): boolean {
@@ -244,6 +254,7 @@ export class RefreshUnit {
   onChange(listener: () => unknown): () => void {
     const remove = this.#values.onChange(listener);
     const unpin = this.runtime.pins.pin(this);
+    this.#noteDue();
     return () => {
       remove();
       unpin();
@@ -347,6 +358,11 @@ export class RefreshUnit {
     attempt.end();
     this.#launch();
     if (pending.length > 0) this.#conclude(attempt, [...failed, ...(await Promise.all(pending))], wasLoaded);
+    this.#noteDue();
+  }
+
+  #noteDue(): void {
+    for (const view of this.#values.views) this.runtime.background.note(view);
   }
 
   /** @returns what failed, and the conversions that go on */
@@ -390,6 +406,7 @@ export class RefreshUnit {
   #start(attempt: RefreshAttempt, startedAt: Stamp): readonly Question[] {
     this.#departures = tick();
     attempt.number = this.#departures;
+    this.#startedAt = startedAt;
     if (attempt.isForced || this.#table.isExpired) this.#lastTold = startedAt;
     const references = [...this.#table.references];
     const asked = attempt.isPartial ? references.filter((one) => !this.#table.isAnswered(one)) : references;

@@ -59,6 +59,10 @@ export class UnitValues implements TrialUnit {
     return this.#trial?.currentOf(key) ?? this.table.answerTo(key);
   }
 
+  get hasListeners(): boolean {
+    return this.#listeners !== undefined && this.#listeners.size > 0;
+  }
+
   /** Calls `listener` after each refresh that changed anything, until what it returns is called. */
   onChange(listener: () => unknown): () => void {
     this.#listeners ??= new Listeners(() =>

@@ -14,6 +14,14 @@ export interface FreshnessOptions {
   maxAge?: number;
 
   /**
+   * When a value is refreshed that is older than `maxAge`: `on-read`, when it is read; `background`, at once although nobody
+   * reads it, as long as its handle is held or a class declares it. What is listened to is refreshed like this anyway.
+   *
+   * @default 'on-read'
+   */
+  refresh?: 'on-read' | 'background';
+
+  /**
    * How far past `maxAge`, in seconds, the last known value is still served while it cannot be refreshed. After that
    * a read fails with `StaleValueError`; a synchronous one, which waits for nothing, also if it is the first for long.
    *

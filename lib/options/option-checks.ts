@@ -186,7 +186,12 @@ const TYPES: Readonly<Record<string, Check>> = {
   on: [isErrorMatcher, 'an error class, a list of error classes, or a predicate'],
 };
 
-const FRESHNESS = ['maxAge', 'maxStale', 'jitter', 'refreshTimeout', 'minRefreshInterval'];
+/** Elsewhere it says when a value is refreshed, not what. */
+const REFRESH_MODE: Check = [
+  (value) => value === 'on-read' || value === 'background',
+  "'on-read' or 'background'",
+];
+const FRESHNESS = ['maxAge', 'maxStale', 'jitter', 'refreshTimeout', 'minRefreshInterval', 'refresh'];
 const PARAMETERS = [...FRESHNESS, 'withDecryption', 'basePath'];
 const DEFAULTS = [...PARAMETERS, 'secretPrefix'];
 const GROUP = [...DEFAULTS, 'client'];
@@ -250,7 +255,7 @@ const KNOWN = {
     'secrets',
     'schema',
     'optional',
-    ...FRESHNESS.filter((option) => option !== 'maxStale'),
+    ...FRESHNESS.filter((option) => !['maxStale', 'refresh'].includes(option)),
     ...PATH_LISTING,
     'withDecryption',
     'secretPrefix',
@@ -282,7 +287,7 @@ export const checkedOptions = <O extends object>(options: O, of: keyof typeof KN
   const checked: Record<string, unknown> = {};
   for (const [option, value] of readOptions(options, known, where)) {
     if (!known.includes(option)) throw invalid(where, unknownOptionMessage(where, option, known));
-    if (value !== undefined) checked[option] = checkedOption(option, value, where);
+    if (value !== undefined) checked[option] = checkedOption(option, value, where, of);
   }
   checkVersions(checked, where);
   return Object.freeze(checked) as O;
@@ -356,7 +361,7 @@ export const checkName = (name: unknown, where: string): void => {
   }
 };
 
-const checkedOption = (option: string, value: unknown, where: string): unknown => {
+const checkedOption = (option: string, value: unknown, where: string, of: keyof typeof KNOWN): unknown => {
   if (option === 'basePath') checkBasePath(value);
   if (option === 'groups') return checkGroups(value, where);
   if (option === 'clients') return checkedClients(value, where);
@@ -369,7 +374,7 @@ const checkedOption = (option: string, value: unknown, where: string): unknown =
     if (!passes(isInRange, value))
       throw new OptionRangeError(optionRangeMessage(where, option, range, value));
   }
-  const [isOfType, expected] = TYPES[option] ?? [];
+  const [isOfType, expected] = option === 'refresh' && of !== 'retry' ? REFRESH_MODE : (TYPES[option] ?? []);
   if (isOfType !== undefined && !passes(isOfType, value))
     throw invalid(where, optionTypeMessage(where, option, `${expected}`));
   if (option === 'default') return value;

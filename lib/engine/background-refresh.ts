@@ -1,0 +1,69 @@
+import type { CacheRuntime } from '../runtime/cache-runtime.js';
+import { isBefore, type Stamp } from '../runtime/clock.js';
+import { withoutContext } from '../runtime/no-context.js';
+import type { EntryView } from './entry-view.js';
+import type { RefreshUnit } from './refresh-unit.js';
+
+interface Alarm {
+  /** By the monotonic clock. */
+  readonly at: number;
+  readonly cancel: () => void;
+}
+
+/**
+ * Refreshes what is due although nobody reads it: what asks for it, and what is listened to. One timer waits for the first of
+ * all due times, and keeps no process alive. What a back-off pauses is due when that ends.
+ */
+export class BackgroundRefresh {
+  #alarm: Alarm | undefined;
+
+  constructor(
+    private readonly runtime: Pick<CacheRuntime, 'clock' | 'scheduler' | 'closed'>,
+    private readonly views: () => Iterable<EntryView<unknown>>,
+  ) {}
+
+  /** Takes note of when `view` is due next. */
+  note(view: EntryView<unknown>): void {
+    if (view.isKeptFresh) this.#wakeAt(view.refreshAt);
+  }
+
+  /** Refreshes what is kept fresh of `units` at once, since it has changed. */
+  hurry(units: ReadonlySet<RefreshUnit>): void {
+    if (units.size === 0) return;
+    this.#load([...this.views()].filter((view) => view.isKeptFresh && units.has(view.unit)));
+  }
+
+  close(): void {
+    this.#alarm?.cancel();
+    this.#alarm = undefined;
+  }
+
+  #wakeAt({ wall, monotonic }: Stamp): void {
+    if (this.runtime.closed.aborted) return;
+    const now = this.runtime.clock.now();
+    const wait = Math.max(0, Math.min(wall - now.wall, monotonic - now.monotonic));
+    const at = now.monotonic + wait;
+    if (at === Infinity || (this.#alarm !== undefined && this.#alarm.at <= at)) return;
+    this.#alarm?.cancel();
+    const wake = (): void => this.#wake();
+    const cancel = withoutContext(() => this.runtime.scheduler.after(Math.ceil(wait), wake, false));
+    this.#alarm = { at, cancel };
+  }
+
+  #wake(): void {
+    this.#alarm = undefined;
+    const now = this.runtime.clock.now();
+    const due: EntryView<unknown>[] = [];
+    for (const view of this.views()) {
+      if (!view.isKeptFresh) continue;
+      const at = view.refreshAt;
+      if (isBefore(now, at)) this.#wakeAt(at);
+      else due.push(view);
+    }
+    this.#load(due);
+  }
+
+  #load(views: readonly EntryView<unknown>[]): void {
+    for (const view of views) void withoutContext(() => view.load());
+  }
+}
