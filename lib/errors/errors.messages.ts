@@ -72,11 +72,11 @@ export const missingInSourceMessage = (name: string, source: string): string =>
   message`The source "${source}" has no "${name}". Check the name.`;
 
 export const deniedBySourceMessage = (name: string, source: string): string =>
-  message`The source "${source}" denies access to "${name}".`;
+  message`The source "${source}" denies access to "${name}". Grant what the source needs to read it.`;
 
 /** @param reason the name of an error, never its text */
 export const sourceFailedMessage = (name: string, source: string, reason: string): string =>
-  message`"${name}" could not be read from the source "${source}" (${reason}).`;
+  message`"${name}" could not be read from the source "${source}" (${reason}). If it lasts, check the source.`;
 
 export const notAReferenceMessage = (known: readonly string[]): string =>
   message`handle() needs a reference: an object whose "source", "client", "key", "name" and "fullName" are texts. Its source is one of ${quoted(known)}.`;
@@ -110,14 +110,14 @@ export const notAChangeMessage =
 
 /** The text of the error is left out, since it can quote a value. */
 export const watcherFailedMessage = (extension: string, error: unknown): string =>
-  message`The watcher of the extension "${extension}" ended with an error (${errorKind(error)}). Its changes are no longer heard of; values are refreshed by their max age.`;
+  message`The watcher of the extension "${extension}" ended with an error (${errorKind(error)}). Values are still refreshed by their max age. Catch errors in watch(), and watch again there.`;
 
 /** @param extension `undefined` for a listener of the cache itself */
 export const eventListenerThrewMessage = (extension: string | undefined, event: string): string =>
-  message`The listener "${event}" of ${extension === undefined ? 'the cache' : message`the extension "${extension}"`} threw an error. This is logged once.`;
+  message`The listener "${event}" of ${extension === undefined ? 'the cache' : message`the extension "${extension}"`} threw an error. Catch errors in the listener. This is logged once.`;
 
 export const extensionCloseMessage = (extension: string, source: string): string =>
-  message`The extension "${extension}" could not close its source "${source}".`;
+  message`The extension "${extension}" could not close its source "${source}". Catch errors in its close().`;
 
 export const markedForDeletionMessage = (name: string): string =>
   message`"${name}" is marked for deletion in Secrets Manager, which gives no value of it. Restore the secret, or declare it with "default" or "optional".`;
@@ -168,13 +168,26 @@ export const notAskedMessage = (name: string, denied: number, errorName: string)
 
 /** @param facts the HTTP status and the id of the request, as far as they are known */
 export const transientMessage = (name: string, reason: string, facts: readonly string[]): string =>
-  message`"${name}" could not be read from AWS (${reason})${facts.length === 0 ? '' : message`: ${facts.join(', ')}`}.`;
+  message`"${name}" could not be read from AWS (${reason})${facts.length === 0 ? '' : message`: ${facts.join(', ')}`}. ${transientAdvice(reason)}`;
+
+/** What to do about a failure that may pass, by what it says of itself. */
+const transientAdvice = (reason: string): string =>
+  ADVICE.find(([pattern]) => pattern.test(reason))?.[1] ??
+  'If it lasts, check the network and the state of AWS.';
+
+const ADVICE: readonly (readonly [reason: RegExp, advice: string])[] = [
+  [/ENOTFOUND|EAI_AGAIN/, 'Check the region, the endpoint and DNS.'],
+  [/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH/, 'Check the endpoint and the network.'],
+  [/ of a proxy or another service/, 'Check the endpoint and the proxy.'],
+  [/Throttl|TooManyRequests|RequestLimit/, 'If it lasts, read less often, or ask AWS for a higher limit.'],
+  [/Expired/, 'Renew the credentials, and check the clock of this machine.'],
+];
 
 export const noCredentialsMessage = (name: string, reason: string, profile: string | undefined): string =>
   message`"${name}" cannot be read without credentials (${reason}).${profile === undefined ? ' Give the process a role, AWS_PROFILE or access keys.' : message` Check the profile "${profile}" of AWS_PROFILE.`}`;
 
 export const lateCredentialsMessage = (name: string, reason: string, variable: string): string =>
-  message`"${name}" cannot be read without credentials (${reason}). ${variable} names a provider of credentials, which may not have started yet.`;
+  message`"${name}" cannot be read without credentials (${reason}). Check that the provider named by ${variable} runs: it may start later than the application.`;
 
 export const refusedRoleMessage = (name: string, errorName: string): string =>
   message`"${name}" cannot be read: AWS refuses the request for the role of its client (${errorName}). Check the ARN of the role, the name of the session and its duration.`;
@@ -195,26 +208,26 @@ export const unknownOperationMessage = (name: string, operation: string, reason:
   message`"${name}" cannot be read: the endpoint does not have the operation ${operation} (${reason}). Check the address of the endpoint, or use one that has this operation.`;
 
 export const nonsenseMessage = (name: string, reason: string): string =>
-  message`AWS gave an answer that cannot be used for "${name}": ${reason}.`;
+  message`AWS gave an answer that cannot be used for "${name}": ${reason}. If it lasts, check the endpoint and the proxy.`;
 
 export const notLoadedMessage = (name: string): string =>
   message`"${name}" has not been loaded yet. Await get() or SsmCache.ready() before the first synchronous read, or declare the property as a Promise.`;
 
 export const staleMessage = (name: string, ageSeconds: number): string =>
-  message`"${name}" is ${Math.round(ageSeconds)} s old, which is more than its maxAge and maxStale allow, and has not been refreshed.`;
+  message`"${name}" is ${Math.round(ageSeconds)} s old, which is more than its maxAge and maxStale allow, and has not been refreshed. If there is a "cause", fix it. To serve old values for longer, raise maxStale.`;
 
 export const closedMessage = (name: string): string =>
-  message`"${name}" cannot be read: its cache has been closed with the application.`;
+  message`"${name}" cannot be read: its cache has been closed with the application. Read no values after app.close().`;
 
 export const timeoutMessage = (name: string, seconds: number): string =>
-  message`"${name}" was not answered within refreshTimeout (${seconds} s).`;
+  message`"${name}" was not answered within refreshTimeout (${seconds} s). Check the network between this process and AWS, or raise refreshTimeout.`;
 
 export const changedMeanwhileMessage = (name: string): string =>
   message`"${name}" changed each time while it was read together with what belongs to it. It will be tried again.`;
 
 /** @param trouble what other calls of the start failed with, if anything */
 export const unansweredStartMessage = (name: string, seconds: number, trouble?: string): string =>
-  message`"${name}" was not answered within preloadTimeout (${seconds} s).${trouble === undefined ? '' : ` Of the calls before it: ${trouble}`}`;
+  message`"${name}" was not answered within preloadTimeout (${seconds} s). ${trouble === undefined ? 'Check the network between this process and AWS, or raise preloadTimeout.' : `The last call before it failed: ${trouble}`}`;
 
 /** @param secondsLeft `undefined` if the start waits for its only try */
 export const startWaitsMessage = (
@@ -257,9 +270,10 @@ export const foreignClientMessage = (token: string, packageName: string, methods
 export const notAsyncMessage = (callName: string): string =>
   message`${callName} returned neither a promise nor an Observable, so it cannot be repeated after a refresh. Make it async.`;
 
-export const emptyNameMessage = 'A parameter or secret needs a name; an empty one was given.';
+export const emptyNameMessage = 'The name is empty. Give the name of a parameter or of a secret.';
 
-export const noNameMessage = (where: string): string => message`${where}: ${emptyNameMessage}`;
+export const noNameMessage = (where: string): string =>
+  message`${where}: the name is empty. Give the name of a parameter or of a secret.`;
 
 const reasonIn = (error: unknown): string => (error instanceof Error ? message`: ${error.message}` : '');
 
@@ -270,16 +284,16 @@ export const nameFunctionReturnedMessage = (where: string, returned: unknown): s
   message`${where}: the function that returns the name returned ${returned === undefined || returned === null ? returned : `a value of type ${typeof returned}`}, not a text. Set what it reads, such as an environment variable, before the application starts.`;
 
 export const longNameMessage = (where: string, longest: number): string =>
-  message`${where}: a name has at most ${longest} characters, and a longer one was given.`;
+  message`${where}: the name is longer than ${longest} characters. Check how it is put together.`;
 
 export const unreadableOptionsMessage = (where: string): string =>
   message`${where}: the options threw an error when they were read. Give a plain object.`;
 
 export const invalidSelectorMessage = (fullName: string): string =>
-  message`"${fullName}" does not end in a version (":1" and up) or a label (":prod").`;
+  message`"${fullName}" ends in neither a version, such as ":3", nor a label, such as ":live". Correct the part after the colon, or leave it out.`;
 
 export const noLeadingSlashMessage = (name: string, basePath: string): string =>
-  message`"${name}" must begin with "/" to stand under the base path "${basePath}". Write "/${name}", or opt out with basePath: false.`;
+  message`"${name}" must begin with "/", because it follows the base path "${basePath}". Write "/${name}", or opt out with basePath: false.`;
 
 export const malformedSecretArnMessage = (arn: string): string =>
   message`"${arn}" has too many parts. After the name of the secret, an ARN has at most ":key:stage:versionId", as in an ECS task definition.`;
@@ -305,11 +319,13 @@ export const versionsWantedMessage = (where: string): string =>
 export const emptyPathMessage = (path: string): string =>
   message`There is no parameter under "${path}" in this account and region, or none that the filters let through. Check the path with its base path, and the region. If the path may be empty, declare it with "optional: true".`;
 
-export const invalidBasePathMessage = (basePath: string): string =>
-  message`The base path "${basePath}" must begin with "/".`;
+export const invalidBasePathMessage = (where: string, basePath: string): string =>
+  message`${where}: the base path must begin with "/", and is "${basePath}".`;
+
+const FIT = 'Store a value that fits, or change the declaration.';
 
 export const unusableMessage = (name: string, version: number | string | undefined, reason: string): string =>
-  message`"${name}"${version === undefined ? '' : message` in version ${version}`} cannot be used: ${reason}.`;
+  message`"${name}"${version === undefined ? '' : message` in version ${version}`} cannot be used: ${reason}. ${FIT}`;
 
 /** @param leaves the parameters under the path that are to blame, as far as they are known */
 export const unusableTreeMessage = (
@@ -318,7 +334,7 @@ export const unusableTreeMessage = (
   reason: string,
 ): string => {
   const versions = leaves.map(({ name, version }) => message`"${name}" in version ${version ?? 'unknown'}`);
-  return message`"${path}"${versions.length === 0 ? '' : message` with ${versions.join(', ')}`} cannot be used: ${reason}.`;
+  return message`"${path}"${versions.length === 0 ? '' : message` with ${versions.join(', ')}`} cannot be used: ${reason}. ${FIT}`;
 };
 
 export const optionRangeMessage = (where: string, option: string, range: string, value: unknown): string =>
@@ -328,11 +344,11 @@ export const notCallableMessage = (where: string): string =>
   message`${where}: "onRefresh" must be a function, or on a decorator the name of a method.`;
 
 export const listenerThrewMessage = (names: string): string =>
-  message`A listener to changes of "${names}" threw an error. The value is refreshed all the same.`;
+  message`A listener to changes of "${names}" threw an error. The value is refreshed all the same. Catch errors in the listener.`;
 
 /** @param name what the last change was of, if there was one */
 export const subscriberThrewMessage = (name: string | undefined): string =>
-  message`A subscriber of changes$ threw an error${name === undefined ? '' : message` after a change of "${name}"`}. The other subscribers are told all the same.`;
+  message`A subscriber of changes$ threw an error${name === undefined ? '' : message` after a change of "${name}"`}. The other subscribers still get each change. Catch errors in the subscriber.`;
 
 export const noSuchMethodMessage = (label: string, method: string, known: readonly string[]): string =>
   message`@RefreshOnError on ${label}: onRefresh names "${method}", which is not a method of the class. ${suggestion(method, 'The class has no further method', 'Its methods are', known)}`;
@@ -379,13 +395,13 @@ export const notInjectableMessage = (where: string): string =>
   message`${where}: Nest injects nothing into a parameter of a method. Decorate a parameter of the constructor, or a property.`;
 
 export const notAMethodMessage = (label: string): string =>
-  message`@RefreshOnError on ${label}: it decorates methods, and this is none.`;
+  message`@RefreshOnError on ${label}: this is not a method. Decorate an async method of the class.`;
 
 export const returnsNoPromiseMessage = (label: string, type: string): string =>
   message`@RefreshOnError on ${label}: the method returns ${type}, so it cannot be repeated after a refresh. Make it async.`;
 
 export const staticPropertyMessage = (decorator: string, label: string): string =>
-  message`${decorator} on ${label}: static properties cannot be bound, since Nest makes no instance of them.`;
+  message`${decorator} on ${label}: static properties cannot be bound, because Nest makes no instance of them. Remove "static".`;
 
 export const notAPropertyMessage = (decorator: string, place: string, beside?: string): string =>
   message`${decorator} on ${place}: it decorates properties. Declare a property of the class${beside === undefined ? '' : message`, or inject the value's handle by ${beside}()`}.`;
@@ -406,7 +422,7 @@ export const erasedTypeMessage = (where: string): string =>
   message`${where}: nothing is left of the declared type at run time, so the property holds the stored text. Give the option "type", as in { type: Number }, a transform or a schema; { type: String } says that it is text.`;
 
 export const notAMethodParameterMessage = (label: string): string =>
-  message`@IsRetry on ${label}: it marks a parameter of a method that is decorated with @RefreshOnError.`;
+  message`@IsRetry on ${label}: this is not a parameter of a method with @RefreshOnError. Decorate that method, or leave @IsRetry() out.`;
 
 export const cyclicOptionsMessage = (path: readonly string[]): string =>
   message`SsmCacheModule.forRootAsync() cannot inject "${path.join('" → "')}": its decorated properties need the cache, which waits for these options. Read what the options need from somewhere else, such as ConfigService.`;
@@ -473,7 +489,7 @@ export const recoveryTimeoutMessage = (callName: string, seconds: number): strin
   message`${callName} waited longer than recoveryTimeout (${seconds} s) for its refresh and its onRefresh. Check that onRefresh settles, or raise recoveryTimeout.`;
 
 export const recoveryClosedMessage = (callName: string): string =>
-  message`${callName} cannot be repeated: its cache has been closed with the application.`;
+  message`${callName} cannot be repeated: its cache has been closed with the application. Make no calls after app.close().`;
 
 export const predicateThrewMessage = (callName: string): string =>
   message`A predicate of ${callName}, "on" or "onResult", threw or returned a promise, which counts as no match. It has to take whatever is thrown or returned, and to answer at once.`;
@@ -485,13 +501,13 @@ export const invalidParameterPathMessage = (path: string): string =>
   message`The path "${path}" must begin with "/". Write "/${path}".`;
 
 export const cannotListMessage = (path: string): string =>
-  message`The parameters under "${path}" cannot be listed: the client has neither send(command) nor getParametersByPath().`;
+  message`The parameters under "${path}" cannot be listed: the client has neither send(command) nor getParametersByPath(). Give it an SDK client, or an object that has one or the other.`;
 
 export const differentGroupMessage = (name: string): string =>
   message`The group "${name}" is registered twice, with different options. Give it the same ones, or another name.`;
 
 export const callbackFailedMessage =
-  'A call that onRefresh made failed itself, so that there is no refresh to wait for.';
+  'A call in onRefresh failed and waits for the refresh that onRefresh is a part of. Call no method with @RefreshOnError in onRefresh.';
 
 export const unknownOptionMessage = (where: string, option: string, known: readonly string[]): string => {
   const nearest = nearestName(option, known);
@@ -527,7 +543,7 @@ export const localFileMessage = (file: string, code: string): string =>
   message`"local": the file "${file}" cannot be read (${code}). Create it, or name another one; a relative path starts at the working directory.`;
 
 export const malformedLocalFileMessage = (file: string, place: string): string =>
-  message`"local": the file "${file}" is not valid JSON${place}.`;
+  message`"local": the file "${file}" is not valid JSON${place}. Correct it there.`;
 
 export const localContentMessage = (where: string): string =>
   message`"local": ${where} has to hold "parameters" and "secrets", each of them an object of values by name.`;
@@ -548,7 +564,7 @@ export const localInProductionMessage = (where: string): string =>
   message`${where}: "local" is refused where NODE_ENV is "production". Leave the option out there.`;
 
 export const unwatchedLocalFileMessage = (file: string, code: string): string =>
-  message`"local": the file "${file}" is not watched (${code}). What you save is read when the application starts again.`;
+  message`"local": the file "${file}" is not watched (${code}). Restart the application to read what you save.`;
 
 /**
  * @param place the section, and the name there, if it is another one
@@ -575,7 +591,7 @@ export const missingLocallyMessage = (
 };
 
 export const announcedVersionMessage = (name: string, seconds: number): string =>
-  message`An event has announced another version of "${name}", which AWS does not give ${seconds} seconds later. What is held goes on aging, and is refreshed by its max age. If AWS often takes longer, raise "events.settle".`;
+  message`An event has announced another version of "${name}", which AWS does not give ${seconds} seconds later. The last known value stays, and is refreshed by its max age. If AWS often takes longer, raise "events.settle".`;
 
 export const listeningMessage = (queue: string): string =>
   message`Listens to the queue "${queue}" for changes at AWS.`;

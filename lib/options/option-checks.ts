@@ -362,7 +362,7 @@ export const checkName = (name: unknown, where: string): void => {
 };
 
 const checkedOption = (option: string, value: unknown, where: string, of: keyof typeof KNOWN): unknown => {
-  if (option === 'basePath') checkBasePath(value);
+  if (option === 'basePath') checkBasePath(value, where);
   if (option === 'groups') return checkGroups(value, where);
   if (option === 'clients') return checkedClients(value, where);
   if (option === 'extensions') return checkedExtensions(value, where);
@@ -401,10 +401,10 @@ const copyOfList = (value: unknown): unknown =>
 const copyOfPlain = (value: unknown): unknown =>
   Object.getPrototypeOf(value) === Object.prototype ? { ...(value as object) } : value;
 
-const checkBasePath = (basePath: unknown): void => {
+const checkBasePath = (basePath: unknown, where: string): void => {
   if (basePath === false || (typeof basePath === 'string' && basePath.startsWith('/'))) return;
   const path = typeof basePath === 'string' ? basePath : `a value of type ${typeof basePath}`;
-  throw new InvalidPathError(invalidBasePathMessage(path), { names: [path] });
+  throw new InvalidPathError(invalidBasePathMessage(where, path), { names: [path] });
 };
 
 const invalid = (where: string, message: string): InvalidDeclarationError =>

@@ -189,7 +189,7 @@ describe('an application that cannot start says so in one error', () => {
 
     expect(error).toBeInstanceOf(PreloadError);
     expect(error.message).toContain(
-      'Misnamed.host → host: "host" must begin with "/" to stand under the base path "/prod"',
+      'Misnamed.host → host: "host" must begin with "/", because it follows the base path "/prod"',
     );
   });
 

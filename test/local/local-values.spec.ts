@@ -228,7 +228,7 @@ describe('The option "local"', () => {
     ['a list', ['aws.local.json'], '"local" must be the path of a file'],
     ['a URL', new URL('file:///aws.local.json'), '"local" must be the path of a file'],
     ['a map', new Map(), '"local" must be the path of a file'],
-    ['a misspelt option', { fil: 'aws.local.json' }, 'local: there is no option "fil"'],
+    ['a misspelt option', { fil: 'aws.local.json' }, 'local: unknown option "fil"'],
     ['an empty file name', { file: '' }, '"file" must be a text that is not empty'],
     ['an empty prefix', { env: { prefix: '' } }, `"env" must be true, false or { prefix: 'SSM_' }`],
     ['a prefix that no variable has', { env: { prefix: 'my-' } }, '"env" must be'],

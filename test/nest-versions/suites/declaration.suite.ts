@@ -72,7 +72,7 @@ describe('a declaration that cannot work is refused when the class is loaded', (
     },
     {
       what: 'a parameter of a constructor',
-      message: /@IsRetry on Orders\.constructor: it marks a parameter of a method/,
+      message: /@IsRetry on Orders\.constructor: this is not a parameter of a method/,
       declare: () => {
         class Orders {
           constructor(@IsRetry() readonly isRetry: boolean) {}

@@ -509,8 +509,8 @@ describe('The events of an extension', () => {
 
     expect(a.value).toBe('2');
     expect(runtime.messages.toSorted()).toEqual([
-      'error The listener "changed" of the extension "audit" threw an error. This is logged once.',
-      'error The listener "refreshStarted" of the extension "audit" threw an error. This is logged once.',
+      'error The listener "changed" of the extension "audit" threw an error. Catch errors in the listener. This is logged once.',
+      'error The listener "refreshStarted" of the extension "audit" threw an error. Catch errors in the listener. This is logged once.',
     ]);
   });
 });

@@ -63,7 +63,7 @@ describe('Waiting', () => {
     process.env[variable] = '/somewhere';
 
     expect(mayPass(credentials('none'))).toBe(true);
-    expect(told(credentials('none'))).toContain(`${variable} names a provider of credentials`);
+    expect(told(credentials('none'))).toContain(`Check that the provider named by ${variable} runs`);
   });
 
   it.each([

@@ -245,7 +245,7 @@ describe('The name of a parameter', () => {
     const error = thrown(() => makeCache().cache.parameter(name));
 
     expect(error).toMatchObject({ name: 'InvalidParameterError', names: [name] });
-    expect(error.message).toContain('an empty one was given');
+    expect(error.message).toContain('The name is empty.');
   });
 
   it.each(['/x:', '/x:0', '/x:1st', `${REFERENCE}db:`])('with a bad selector is told: %s', (name) => {

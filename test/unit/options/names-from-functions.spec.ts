@@ -47,8 +47,8 @@ describe('A name may be a function', () => {
     ['undefined', undefined, 'returned undefined, not a text'],
     ['null', null, 'returned null, not a text'],
     ['a promise', Promise.resolve('/x'), 'returned a value of type object, not a text'],
-    ['an empty text', '', 'an empty one was given'],
-    ['a text that is too long', 'x'.repeat(3_000), 'at most 2048 characters'],
+    ['an empty text', '', 'the name is empty.'],
+    ['a text that is too long', 'x'.repeat(3_000), 'longer than 2048 characters'],
   ])('but not one that returns %s: the error says so, without what it returned', (_, returned, reason) => {
     const { cache } = makeCache();
     const name = () => returned as string;

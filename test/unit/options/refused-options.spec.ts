@@ -226,7 +226,7 @@ describe('A base path', () => {
     const error = thrown(check('group', 'basePath', value));
 
     expect(error).toMatchObject({ name: 'InvalidPathError', names: [told] });
-    expect(error.message).toBe(`The base path "${told}" must begin with "/".`);
+    expect(error.message).toBe(`the place: the base path must begin with "/", and is "${told}".`);
   });
 });
 
@@ -262,7 +262,9 @@ describe('A name', () => {
     }
     const error = thrown(() => declare(`/${'x'.repeat(2_048)}`));
     expect(error).toMatchObject({ name: 'InvalidParameterError', names: [where] });
-    expect(error.message).toBe(`${where}: a name has at most 2048 characters, and a longer one was given.`);
+    expect(error.message).toBe(
+      `${where}: the name is longer than 2048 characters. Check how it is put together.`,
+    );
     expect(() => declare(`/${'x'.repeat(2_047)}`)).not.toThrow();
   });
 
@@ -302,9 +304,9 @@ describe('An option that cannot work is refused where it is given', () => {
       () => cache.group('one').parameter('/x', { group: 'two' }),
       /of one group with the option "group"/,
     ],
-    ['no name', () => cache.parameter(undefined as never), /needs a name/],
-    ['no id', () => cache.secret(undefined as never), /needs a name/],
-    ['no path', () => cache.parameters(undefined as never), /needs a name/],
+    ['no name', () => cache.parameter(undefined as never), /: the name is empty\./],
+    ['no id', () => cache.secret(undefined as never), /: the name is empty\./],
+    ['no path', () => cache.parameters(undefined as never), /: the name is empty\./],
     ['no options', () => cache.parameter('/x', null as never), /must be an object/],
     ['no group', () => makeCache({ groups: { a: null as never } }), /must be an object/],
     ['batchSecrets: true', () => makeCache({ batchSecrets: true as never }), /must be 'auto' or false/],

@@ -110,8 +110,8 @@ describe('Loading all that is declared', () => {
     await made.runtime.advance(0.01);
 
     expect(preload.value?.map(({ error }) => error.message)).toEqual([
-      '"/p/0" was not answered within preloadTimeout (0.5 s).',
-      '"/p/1" was not answered within preloadTimeout (0.5 s).',
+      '"/p/0" was not answered within preloadTimeout (0.5 s). Check the network between this process and AWS, or raise preloadTimeout.',
+      '"/p/1" was not answered within preloadTimeout (0.5 s). Check the network between this process and AWS, or raise preloadTimeout.',
     ]);
     made.cache.close();
     await made.runtime.drain();

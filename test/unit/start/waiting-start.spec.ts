@@ -43,7 +43,7 @@ describe('A start that waits', () => {
     const start = startWith(made.cache, handles);
     await made.runtime.advance(2);
     expect(warningsOf(made.runtime)).toEqual([
-      'The start waits for 3 of 4 declared values, for up to 29 s more. "/p/0" could not be read from AWS (ThrottlingException): HTTP 400.',
+      'The start waits for 3 of 4 declared values, for up to 29 s more. "/p/0" could not be read from AWS (ThrottlingException): HTTP 400. If it lasts, read less often, or ask AWS for a higher limit.',
     ]);
     await made.runtime.advance(27);
 
@@ -373,6 +373,8 @@ describe('A start that fails', () => {
       name: '/x',
       error: { code: 'SSM_CACHE_REFRESH', names: ['/x'] },
     });
-    expect(starting.value?.[0]?.error.message).toBe('"/x" was not answered within preloadTimeout (2 s).');
+    expect(starting.value?.[0]?.error.message).toContain(
+      '"/x" was not answered within preloadTimeout (2 s). Check',
+    );
   });
 });

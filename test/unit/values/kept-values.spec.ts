@@ -51,7 +51,9 @@ describe('A value', () => {
     const error = await rejection(handle.refresh());
 
     expect(error).toMatchObject({ code: 'SSM_CACHE_TRANSFORM', names: ['/x'] });
-    expect(error.message).toBe('"/x" cannot be used: what was made of it cannot be read.');
+    expect(error.message).toBe(
+      '"/x" cannot be used: what was made of it cannot be read. Store a value that fits, or change the declaration.',
+    );
     expect(handle.value).toBe(value);
   });
 });

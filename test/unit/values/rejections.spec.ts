@@ -78,7 +78,9 @@ describe('What could not be used', () => {
         throw new Error('c4n4ry');
       }),
     });
-    expect((await rejection(failing.get())).message).toBe('"/" cannot be used: its schema threw an error.');
+    expect((await rejection(failing.get())).message).toBe(
+      '"/" cannot be used: its schema threw an error. Store a value that fits, or change the declaration.',
+    );
   });
 
   it('names the first five that are to blame, in whatever shape, under the root as well', async () => {

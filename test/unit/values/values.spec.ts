@@ -397,8 +397,8 @@ describe('A key that a JSON secret lacks', () => {
     const ten = await messageFor(JSON.stringify(withFields(10)), 'password');
     const twelve = await messageFor(JSON.stringify(withFields(12)), 'password');
 
-    expect(ten).toMatch(/"field8", "field9"\.$/);
-    expect(twelve).toMatch(/"field8", "field9", 2 others\.$/);
+    expect(ten).toMatch(/"field8", "field9"\. Store/);
+    expect(twelve).toMatch(/"field8", "field9", 2 others\. Store/);
   });
 
   it.each([
@@ -414,7 +414,7 @@ describe('A key that a JSON secret lacks', () => {
 
 describe('The key of a secret that is no JSON', () => {
   it('is told to be sought in bad JSON', async () => {
-    expect(await messageFor('c4n4ry', 'a')).toMatch(/: it is not valid JSON\.$/);
+    expect(await messageFor('c4n4ry', 'a')).toMatch(/: it is not valid JSON\. Store/);
   });
 
   it('is told to be sought in bytes, even if they hold JSON', async () => {

@@ -62,7 +62,7 @@ describe('A call', () => {
     await runtime.advance(0.2);
 
     expect(hanging.map(({ error }) => error?.message)).toContain(
-      '"/hangs/0" was not answered within refreshTimeout (5 s).',
+      '"/hangs/0" was not answered within refreshTimeout (5 s). Check the network between this process and AWS, or raise refreshTimeout.',
     );
     expect(waiting?.state).toBe('fulfilled');
   });

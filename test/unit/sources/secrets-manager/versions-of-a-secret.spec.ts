@@ -290,7 +290,7 @@ describe('What is made of each version', () => {
 
     expect(valuesIn(handle.value)).toEqual([1, undefined, undefined]);
     expect(error.message).toBe(
-      `"prod/jwt:AWSCURRENT" in version ${await idOf('AWSCURRENT')} cannot be used: it is not a number.`,
+      `"prod/jwt:AWSCURRENT" in version ${await idOf('AWSCURRENT')} cannot be used: it is not a number. Store a value that fits, or change the declaration.`,
     );
     expect(error.code).toBe('SSM_CACHE_TRANSFORM');
     expect(cache.inspect()[0]?.rejections).toEqual([
