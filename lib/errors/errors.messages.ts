@@ -93,6 +93,15 @@ export const fleetClientMessage = (where: string, option: string): string =>
 export const fleetSubscriberMessage = (where: string): string =>
   message`${where}: valkey-glide needs a "subscriber": a second client, without a callback for messages.`;
 
+export const fleetKeysMessage = (where: string): string =>
+  message`${where}: "keys" must be a list of keys of 32 bytes (bytes, base64 text, or a handle that gives one) for share: 'values', and is for nothing else. Make a key by "openssl rand -base64 32".`;
+
+export const fleetKeyMissingMessage = (namespace: string): string =>
+  message`The fleet "${namespace}" shares no values: "keys" has given no key of 32 bytes. Values are read from AWS until it does.`;
+
+export const fleetUnreadableMessage = (namespace: string): string =>
+  message`A shared value of the fleet "${namespace}" cannot be decrypted: another key, another version of the package, or somebody has changed it. It is read from AWS. This is logged once.`;
+
 export const fleetLostMessage = (namespace: string, reason: string, seconds: number): string =>
   message`The fleet "${namespace}" does not answer (${reason}). Values are read without it. It is tried again in ${seconds} seconds.`;
 

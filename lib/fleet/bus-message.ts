@@ -6,27 +6,30 @@ export interface BusMessage {
   readonly about: readonly string[];
   /** The name and its new version as one hash, where the version is known. */
   readonly version?: string | undefined;
+  /** Entries that were stored or given up: who waits for one looks again. */
+  readonly arrived?: readonly string[] | undefined;
 }
 
 const FORMAT = 1;
 /** In characters. */
-const LONGEST_MESSAGE = 4_096;
+const LONGEST_MESSAGE = 8_192;
 
-export const writeMessage = ({ from, about, version }: BusMessage): string =>
-  JSON.stringify({ v: FORMAT, i: from, h: about, n: version });
+export const writeMessage = ({ from, about, version, arrived }: BusMessage): string =>
+  JSON.stringify({ v: FORMAT, i: from, h: about, n: version, a: arrived });
 
 /** `undefined` for what no process of this format has written. */
 export const readMessage = (text: string): BusMessage | undefined => {
   if (text.length > LONGEST_MESSAGE) return undefined;
   try {
-    const {
-      v: format,
-      i: from,
-      h: about,
-      n: version,
-    } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    const fields = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    const { v: format, i: from, h: about, n: version, a: arrived } = fields;
     if (format !== FORMAT || !isText(from) || !isListOfTexts(about)) return undefined;
-    return { from, about, version: isText(version) ? version : undefined };
+    return {
+      from,
+      about,
+      version: isText(version) ? version : undefined,
+      arrived: isListOfTexts(arrived) ? arrived : undefined,
+    };
   } catch {
     return undefined;
   }

@@ -7,6 +7,7 @@ import type { PendingCall } from '../sources/calls/pending-call.js';
 import type { Answer, FetchRequest, Reference, SourceChange } from '../sources/source.interface.js';
 import type { BusMessage } from './bus-message.js';
 import { Bus } from './bus.js';
+import { Arrivals } from './values/arrivals.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import type { FleetRuntime } from './fleet-runtime.js';
 import { HashedNames } from './hashed-names.js';
@@ -14,7 +15,7 @@ import { HeldNames } from './held-names.js';
 import { Pace } from './pace.js';
 import { Suspects } from './suspects.js';
 
-const DEFAULT_TIMEOUT = 0.25;
+export const DEFAULT_TIMEOUT = 0.25;
 const DEFAULT_PACE = 30;
 /** A listing that changes as a whole would be a message for each of its names. */
 const MOST_MESSAGES = 20;
@@ -23,6 +24,11 @@ const MOST_WAITING = 1_000;
 
 /** The format of keys and messages: versions of the package with another format share nothing. */
 const FORMAT = 'ssm1';
+
+/** A value that nobody refreshes is gone after this time, in milliseconds. */
+const LONGEST_KEEP = 3_600_000;
+/** So many entries are told in one message. */
+const ENTRIES_PER_MESSAGE = 50;
 
 type Options = Pick<SsmFleetOptions, 'namespace' | 'timeout' | 'pace'>;
 
@@ -36,6 +42,9 @@ export class Fleet {
   readonly #suspects: Suspects;
   /** What starts the keys and channels of the fleet. Scripts of a cluster need keys of one slot, which braces make. */
   readonly #prefix: string;
+  /** Who this process is. */
+  readonly id = randomUUID();
+  readonly #arrivals: Arrivals;
   #sink: ChangeSink | undefined;
   #waiting: SourceChange[] = [];
   #isTelling = false;
@@ -48,6 +57,7 @@ export class Fleet {
     const { logger } = runtime;
     this.#names = new HashedNames(namespace);
     this.#held = new HeldNames(this.#names);
+    this.#arrivals = new Arrivals(runtime);
     this.#prefix = `${FORMAT}:{${this.#names.hash('fleet')}}`;
     const channel = `${this.#prefix}:bus`;
     this.#breaker = new CircuitBreaker(runtime, {
@@ -63,7 +73,7 @@ export class Fleet {
     this.#bus = new Bus(store, this.#breaker, runtime, {
       namespace,
       channel,
-      id: randomUUID(),
+      id: this.id,
       onMessage: (message) => this.#hear(message),
       onGap: () => this.#suspects.suspectAll(),
     });
@@ -77,7 +87,7 @@ export class Fleet {
 
   answered(reference: Reference, answer: Answer): void {
     const fresh = this.#held.answered(reference, answer);
-    if (fresh.length > MOST_MESSAGES) return this.changed(changeOf(reference));
+    if (fresh.length > MOST_MESSAGES) return this.suspect(reference);
     for (const { reference: one, hash } of fresh) {
       this.#bus.publish({ about: this.#names.ofChange(changeOf(one)), version: hash });
     }
@@ -91,6 +101,44 @@ export class Fleet {
   beforeCall({ source, client, longest, signal }: PendingCall): Promise<void> | undefined {
     if (source !== 'ssm' || this.#breaker.isOpen) return undefined;
     return this.#pace?.turn(`${this.#prefix}:p:${this.#names.hash('client', client)}`, longest, signal);
+  }
+
+  /** Whether the store is not asked, since it has failed. */
+  get isBypassed(): boolean {
+    return this.#breaker.isOpen;
+  }
+
+  /** What an operation of the store gives; `undefined` if it fails, takes too long, or is not tried. Never rejects. */
+  run<T>(operation: () => Promise<T>): Promise<T | undefined> {
+    return this.#breaker.run(operation);
+  }
+
+  /** The entry of a reference in the store. */
+  keyOf({ key }: Reference): string {
+    return `${this.#prefix}:v:${this.#names.hash('value', key)}`;
+  }
+
+  /** How long the value of a reference is of use, in milliseconds; 0 for one that is fetched for each read. */
+  keepOf(key: string): number {
+    return Math.min(this.#held.maxAgeOf(key), LONGEST_KEEP);
+  }
+
+  /** The others look at a reference again. */
+  suspect(reference: Reference): void {
+    this.#bus.publish({ about: this.#names.ofChange(changeOf(reference)) });
+  }
+
+  /** Fulfilled when one of the entries has been stored or given up, or after some time. */
+  arrival(keys: readonly string[], milliseconds: number): Promise<void> {
+    return this.#arrivals.wait(keys, milliseconds);
+  }
+
+  /** Tells that entries have been stored or given up. */
+  arrived(keys: readonly string[]): void {
+    this.#arrivals.arrived(keys);
+    for (let first = 0; first < keys.length; first += ENTRIES_PER_MESSAGE) {
+      this.#bus.publish({ about: [], arrived: keys.slice(first, first + ENTRIES_PER_MESSAGE) });
+    }
   }
 
   watch(sink: ChangeSink, signal: AbortSignal): void {
@@ -107,10 +155,12 @@ export class Fleet {
     this.#bus.close();
     this.#suspects.close();
     this.#breaker.close();
+    this.#arrivals.close();
     this.#held.clear();
   }
 
-  #hear({ about, version }: BusMessage): void {
+  #hear({ about, version, arrived = [] }: BusMessage): void {
+    this.#arrivals.arrived(arrived);
     for (const reference of this.#held.touched(about, version)) this.#tell(changeOf(reference));
   }
 

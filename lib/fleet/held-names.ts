@@ -48,6 +48,11 @@ export class HeldNames {
     if (this.#held.size > MOST_NAMES) this.#letGoOfOldest();
   }
 
+  /** The longest age that was accepted of a reference, in milliseconds. */
+  maxAgeOf(key: string): number {
+    return this.#held.get(key)?.maxAge ?? 0;
+  }
+
   /** @returns what is new to this process and was not told: nothing by a first answer */
   answered({ key }: Reference, answer: Answer): readonly NewVersion[] {
     const held = this.#held.get(key);

@@ -1,12 +1,23 @@
 import { fleetClientKind, type FleetClient } from '../options/fleet-client.js';
 import { checkFleetClients } from '../options/fleet-checks.js';
-import type { FleetListener, FleetPaceLimit, FleetStore } from '../options/fleet-store.interface.js';
+import type {
+  FleetAnswer,
+  FleetLease,
+  FleetListener,
+  FleetPaceLimit,
+  FleetQuestion,
+  FleetStore,
+  FleetValue,
+} from '../options/fleet-store.interface.js';
 import type { GlideLike, IoredisLike, NodeRedisClusterLike, NodeRedisLike } from '../options/fleet-client.js';
 import type { Connection } from './clients/connection.interface.js';
 import { GlideConnection } from './clients/glide-connection.js';
 import { IoredisConnection } from './clients/ioredis-connection.js';
 import { NodeRedisConnection } from './clients/node-redis-connection.js';
+import { dropScript } from './scripts/drop.script.js';
 import { paceScript } from './scripts/pace.script.js';
+import { putScript } from './scripts/put.script.js';
+import { takeScript } from './scripts/take.script.js';
 import { publishScript } from './scripts/publish.script.js';
 import type { Script } from './scripts/script.js';
 
@@ -41,6 +52,31 @@ export class RedisFleetStore implements FleetStore {
     );
   }
 
+  async take(
+    questions: readonly FleetQuestion[],
+    { token, lease, keep }: FleetLease,
+  ): Promise<readonly FleetAnswer[]> {
+    const args = questions.flatMap(({ maxAge, after = -1 }) => [Math.min(maxAge, LONGEST_AGE), after]);
+    const keys = questions.map(({ key }) => key) as [string, ...string[]];
+    const answers = (await this.#run(takeScript, keys, [token, lease, keep, ...args])) as readonly Taken[];
+    return answers.map(answerOf);
+  }
+
+  async put(values: readonly FleetValue[], token: string): Promise<void> {
+    const args = values.flatMap(({ ticket, age, keep, text }) => [
+      ticket,
+      Math.ceil(age),
+      Math.ceil(keep),
+      text,
+    ]);
+    const keys = values.map(({ key }) => key) as [string, ...string[]];
+    await this.#run(putScript, keys, [token, ...args]);
+  }
+
+  async drop(key: string, keep: number): Promise<void> {
+    await this.#run(dropScript, [key], [keep]);
+  }
+
   /** The whole script each time: a server that was restarted, or another node, does not know it by its digest. */
   #run(
     { text }: Script,
@@ -51,6 +87,19 @@ export class RedisFleetStore implements FleetStore {
     return this.connection.send(keys[0], ['eval', text, ...all]);
   }
 }
+
+/** What the script answers: some clients give text as bytes. */
+type Taken = readonly [kind: unknown, first: unknown, second?: unknown, text?: unknown];
+
+/** Lua has no Infinity in text. */
+const LONGEST_AGE = 1e15;
+
+const answerOf = ([kind, first, second, text]: Taken): FleetAnswer => {
+  if (String(kind) === 'value')
+    return { kind: 'value', ticket: Number(first), age: Number(second), text: String(text) };
+  if (String(kind) === 'lease') return { kind: 'lease', ticket: Number(first) };
+  return { kind: 'wait', wait: Number(first), last: Number(second) };
+};
 
 /** The counter has the hash tag of the channel. */
 const sequenceKey = (channel: string): string => `${channel}:n`;

@@ -1,6 +1,7 @@
 import { InvalidDeclarationError, OptionRangeError } from '../errors/index.js';
 import {
   fleetClientMessage,
+  fleetKeysMessage,
   fleetSubscriberMessage,
   optionRangeMessage,
   optionsNotAnObjectMessage,
@@ -10,7 +11,7 @@ import {
 import { fleetClientKind, isFleetStore } from './fleet-client.js';
 import type { SsmFleetOptions } from './fleet-options.interface.js';
 
-const OPTIONS = ['client', 'subscriber', 'namespace', 'timeout', 'pace'];
+const OPTIONS = ['client', 'subscriber', 'namespace', 'share', 'keys', 'timeout', 'pace'];
 const NAMESPACE = /^[\w.-]{1,64}$/;
 const LONGEST_TIMEOUT = 60;
 
@@ -39,6 +40,7 @@ export const checkedFleet = (options: unknown, where: string): SsmFleetOptions =
     const range = 'a number of calls a second above 0, or false';
     throw new OptionRangeError(optionRangeMessage(where, 'pace', range, pace));
   }
+  checkShare(given, where);
   return Object.freeze(given) as unknown as SsmFleetOptions;
 };
 
@@ -51,6 +53,29 @@ export const checkFleetClients = (client: unknown, subscriber: unknown, where: s
   }
   if (kind === 'valkey-glide' && subscriber === undefined)
     throw invalid(where, fleetSubscriberMessage(where));
+};
+
+const checkShare = ({ share = 'signals', keys }: Readonly<Record<string, unknown>>, where: string): void => {
+  if (share !== 'signals' && share !== 'values') {
+    throw invalid(where, optionTypeMessage(where, 'share', "'signals' or 'values'"));
+  }
+  if (share === 'signals' && keys === undefined) return;
+  const isUsable = share === 'values' && Array.isArray(keys) && keys.length > 0 && keys.every(isKey);
+  if (!isUsable) throw invalid(where, fleetKeysMessage(where));
+};
+
+/** What a handle gives is known later. */
+const isKey = (key: unknown): boolean =>
+  typeof key === 'object' && key !== null && 'get' in key
+    ? typeof key.get === 'function'
+    : keyBytes(key) !== undefined;
+
+const KEY_BYTES = 32;
+
+/** The bytes of a key; `undefined` for what is none. */
+export const keyBytes = (key: unknown): Uint8Array | undefined => {
+  const bytes = typeof key === 'string' ? Buffer.from(key, 'base64') : key;
+  return bytes instanceof Uint8Array && bytes.length === KEY_BYTES ? bytes : undefined;
 };
 
 const kindOf = (client: unknown): string | undefined => {

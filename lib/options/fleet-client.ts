@@ -71,6 +71,6 @@ export const fleetClientKind = (client: object): FleetClientKind | undefined => 
   return 'masters' in client ? 'node-redis cluster' : 'node-redis';
 };
 
-const STORE_METHODS = ['pace', 'publish', 'sequence', 'subscribe'];
+const STORE_METHODS = ['pace', 'publish', 'sequence', 'subscribe', 'take', 'put', 'drop'];
 
 export const isFleetStore = (client: object): boolean => STORE_METHODS.every((method) => has(client, method));

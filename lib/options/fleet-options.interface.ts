@@ -2,8 +2,16 @@ import type { FleetClient } from './fleet-client.js';
 import type { FleetStore } from './fleet-store.interface.js';
 
 /**
- * How the processes of an application work together, through Redis or Valkey. No value leaves a process: messages hold
- * hashes of names and of versions.
+ * A key of 32 bytes: bytes, base64 text, or a handle that gives one of these. The handle is one of another cache, which reads it from
+ * AWS; `undefined` is left out, as for an optional secret.
+ *
+ * @publicApi
+ */
+export type FleetKey = Uint8Array | string | { get(): Promise<Uint8Array | string | undefined> };
+
+/**
+ * How the processes of an application work together, through Redis or Valkey. Messages hold hashes of
+ * names and of versions. No value leaves a process, unless `share` is `'values'`.
  *
  * @example
  * ```ts
@@ -28,6 +36,20 @@ export interface SsmFleetOptions {
 
   /** The application and its environment: processes of one namespace form a fleet. 1 to 64 letters, digits, `_`, `.` or `-`. */
   namespace: string;
+
+  /**
+   * What is shared. `'signals'`: that something has changed, and the pace. `'values'`: also the values, encrypted with `keys`, so
+   * that one process fetches what all of them read.
+   *
+   * @default 'signals'
+   */
+  share?: 'signals' | 'values' | undefined;
+
+  /**
+   * The keys of the values, for `share: 'values'`. The first one encrypts, all of them decrypt: add the next key as the second one
+   * everywhere, then put it first everywhere, then remove the old one.
+   */
+  keys?: readonly FleetKey[] | undefined;
 
   /**
    * How long an answer of Redis is waited for, in seconds, above 0 and at most 60. The cache then goes on without the fleet.

@@ -29,6 +29,80 @@ export interface FleetListener {
 }
 
 /**
+ * What is asked of an entry that the fleet shares.
+ *
+ * @publicApi
+ */
+export interface FleetQuestion {
+  /** The entry. */
+  readonly key: string;
+  /** The value has to be younger, in milliseconds; 0 for none that was fetched before. */
+  readonly maxAge: number;
+  /** Or else the value has to be fetched with a later ticket than this one, whatever its age. */
+  readonly after?: number | undefined;
+}
+
+/**
+ * What a process gets of an entry: its value, a lease to fetch it, or the lease of another process to wait for.
+ *
+ * @publicApi
+ */
+export type FleetAnswer =
+  | {
+      readonly kind: 'value';
+      /** The ticket that it was fetched with. */
+      readonly ticket: number;
+      /** How long ago its fetch began, in milliseconds, by the clock of the store. */
+      readonly age: number;
+      /** What was stored. */
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'lease';
+      /** The number of the fetch: above those of all fetches that began before. */
+      readonly ticket: number;
+    }
+  | {
+      readonly kind: 'wait';
+      /** For how many milliseconds another process may fetch. */
+      readonly wait: number;
+      /** The last ticket that was given. */
+      readonly last: number;
+    };
+
+/**
+ * Who takes entries, and for how long.
+ *
+ * @publicApi
+ */
+export interface FleetLease {
+  /** The process. */
+  readonly token: string;
+  /** How long it may fetch, in milliseconds. */
+  readonly lease: number;
+  /** How long an entry is kept at least, in milliseconds. */
+  readonly keep: number;
+}
+
+/**
+ * What was fetched with a lease.
+ *
+ * @publicApi
+ */
+export interface FleetValue {
+  /** The entry. */
+  readonly key: string;
+  /** The ticket that it was fetched with. */
+  readonly ticket: number;
+  /** How long ago the fetch began, in milliseconds. */
+  readonly age: number;
+  /** How long the entry is kept, in milliseconds. */
+  readonly keep: number;
+  /** What to store; empty if only the lease ends. */
+  readonly text: string;
+}
+
+/**
  * What a fleet shares, where it is neither Redis nor Valkey. Each method may fail or hang: the cache waits no longer than its
  * `timeout`, and goes on without the fleet.
  *
@@ -60,4 +134,21 @@ export interface FleetStore {
    * @param signal ends that, also before the promise is fulfilled
    */
   subscribe(channel: string, listener: FleetListener, signal: AbortSignal): Promise<void>;
+
+  /**
+   * Takes values that are young enough, or leases to fetch them: of those who ask at once for an entry without a value, one gets
+   * the lease. All keys begin alike up to a `}`.
+   *
+   * @returns an answer for each question, in their order
+   */
+  take(questions: readonly FleetQuestion[], lease: FleetLease): Promise<readonly FleetAnswer[]>;
+
+  /**
+   * Stores what was fetched, and ends the leases of `token`. What comes too late is not stored: its ticket is below that of what
+   * is stored, or the entry was dropped since the ticket was given.
+   */
+  put(values: readonly FleetValue[], token: string): Promise<void>;
+
+  /** Deletes what is stored. No ticket that was given until now can store. */
+  drop(key: string, keep: number): Promise<void>;
 }

@@ -7,8 +7,16 @@ export type {
   NodeRedisClusterLike,
   NodeRedisLike,
 } from './fleet-client.js';
-export type { SsmFleetOptions } from './fleet-options.interface.js';
-export type { FleetListener, FleetPaceLimit, FleetStore } from './fleet-store.interface.js';
+export type { FleetKey, SsmFleetOptions } from './fleet-options.interface.js';
+export type {
+  FleetAnswer,
+  FleetLease,
+  FleetListener,
+  FleetPaceLimit,
+  FleetQuestion,
+  FleetStore,
+  FleetValue,
+} from './fleet-store.interface.js';
 export type { FreshnessOptions } from './freshness-options.interface.js';
 export type { SsmGroupOptions } from './group-options.interface.js';
 export type {

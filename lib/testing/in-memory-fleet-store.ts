@@ -1,4 +1,12 @@
-import type { FleetListener, FleetPaceLimit, FleetStore } from '../index.js';
+import type {
+  FleetAnswer,
+  FleetLease,
+  FleetListener,
+  FleetPaceLimit,
+  FleetQuestion,
+  FleetStore,
+  FleetValue,
+} from '../index.js';
 
 /**
  * Options of `InMemoryFleetStore`.
@@ -8,6 +16,14 @@ import type { FleetListener, FleetPaceLimit, FleetStore } from '../index.js';
 export interface InMemoryFleetStoreOptions {
   /** The time, in milliseconds since the epoch. @default Date.now */
   readonly clock?: () => number;
+}
+
+interface Entry {
+  last: number;
+  floor: number;
+  until: number;
+  token: string;
+  stored: { readonly ticket: number; readonly text: string; readonly at: number } | undefined;
 }
 
 /**
@@ -29,6 +45,7 @@ export class InMemoryFleetStore implements FleetStore {
   isCutOff = false;
   readonly #clock: () => number;
   readonly #rows = new Map<string, number>();
+  readonly #entries = new Map<string, Entry>();
   readonly #sequences = new Map<string, number>();
   readonly #listeners = new Map<string, Set<FleetListener>>();
   readonly #published: string[] = [];
@@ -42,6 +59,21 @@ export class InMemoryFleetStore implements FleetStore {
     return [...this.#published];
   }
 
+  /** What is stored, by its key. */
+  get stored(): ReadonlyMap<string, string> {
+    return new Map(
+      [...this.#entries].flatMap(([key, { stored }]) =>
+        stored === undefined ? [] : [[key, stored.text] as const],
+      ),
+    );
+  }
+
+  /** Puts a text in the place of what is stored, as somebody may who has the store and no key. */
+  tamper(key: string, text: string): void {
+    const entry = this.#entryOf(key);
+    if (entry.stored !== undefined) entry.stored = { ...entry.stored, text };
+  }
+
   /** How many listeners there are. */
   get subscriptions(): number {
     return [...this.#listeners.values()].reduce((sum, { size }) => sum + size, 0);
@@ -51,6 +83,7 @@ export class InMemoryFleetStore implements FleetStore {
   clear(): void {
     this.#rows.clear();
     this.#sequences.clear();
+    this.#entries.clear();
   }
 
   /** Has listeners hear messages again, and tells them that they may have missed some. */
@@ -89,6 +122,51 @@ export class InMemoryFleetStore implements FleetStore {
     this.#listeners.set(channel, listeners.add(listener));
     signal.addEventListener('abort', () => listeners.delete(listener), { once: true });
     if (signal.aborted) listeners.delete(listener);
+  }
+
+  async take(
+    questions: readonly FleetQuestion[],
+    { token, lease }: FleetLease,
+  ): Promise<readonly FleetAnswer[]> {
+    await this.#answer();
+    const now = this.#clock();
+    return questions.map(({ key, maxAge, after }): FleetAnswer => {
+      const entry = this.#entryOf(key);
+      const { stored } = entry;
+      const isYoung = now - (stored?.at ?? -Infinity) < maxAge;
+      const isUsable = isYoung || (after !== undefined && (stored?.ticket ?? 0) > after);
+      if (stored !== undefined && isUsable) {
+        return { kind: 'value', ticket: stored.ticket, age: now - stored.at, text: stored.text };
+      }
+      if (entry.until > now) return { kind: 'wait', wait: entry.until - now, last: entry.last };
+      entry.last += 1;
+      entry.token = token;
+      entry.until = now + lease;
+      return { kind: 'lease', ticket: entry.last };
+    });
+  }
+
+  async put(values: readonly FleetValue[], token: string): Promise<void> {
+    await this.#answer();
+    for (const { key, ticket, age, text } of values) {
+      const entry = this.#entryOf(key);
+      if (entry.token === token) entry.until = 0;
+      if (text === '' || ticket <= entry.floor || ticket < (entry.stored?.ticket ?? 0)) continue;
+      entry.stored = { ticket, text, at: this.#clock() - age };
+    }
+  }
+
+  async drop(key: string): Promise<void> {
+    await this.#answer();
+    const entry = this.#entryOf(key);
+    entry.last += 1;
+    Object.assign(entry, { floor: entry.last, stored: undefined, until: 0 });
+  }
+
+  #entryOf(key: string): Entry {
+    const entry = this.#entries.get(key) ?? { last: 0, floor: 0, until: 0, token: '', stored: undefined };
+    this.#entries.set(key, entry);
+    return entry;
   }
 
   #answer(): Promise<void> {

@@ -10,6 +10,9 @@ const TIMEOUT = 0.25;
 /** What the event loop of a busy machine may add, in milliseconds. */
 const SLACK = 150;
 
+/** What sharing values needs beside. */
+const VALUES = ['+hmget', '+hset', '+hdel', '+hincrby', '+pttl'];
+
 const CONNECTED = Object.entries(CLIENTS).filter(([name]) => name !== 'ioredis 5 with a key prefix');
 /** One of each family: the others share its code. */
 const OF_EACH_FAMILY = new Set(['ioredis 6', 'node-redis 4', 'node-redis 6', 'valkey-glide']);
@@ -124,7 +127,18 @@ const OF_EACH_FAMILY = new Set(['ioredis 6', 'node-redis 4', 'node-redis 6', 'va
 
   it('needs no more rights than the documentation says', async () => {
     const admin = new Redis(server.port);
-    const rights = ['~ssm1:*', '&ssm1:*', '+eval', '+get', '+set', '+incr', '+pexpire', '+time', '+publish'];
+    const rights = [
+      '~ssm1:*',
+      '&ssm1:*',
+      '+eval',
+      '+get',
+      '+set',
+      '+incr',
+      '+pexpire',
+      '+time',
+      '+publish',
+      ...VALUES,
+    ];
     const connection = ['+subscribe', '+unsubscribe', '+ping', '+info', '+client'];
     await admin.call('acl', 'setuser', 'fleet', 'on', '>secret', 'resetkeys', ...rights, ...connection);
     const clients = [1, 2].map(() => new Redis(server.port, { username: 'fleet', password: 'secret' }));
@@ -135,7 +149,8 @@ const OF_EACH_FAMILY = new Set(['ioredis 6', 'node-redis 4', 'node-redis 6', 'va
       error: (message: string) => messages.push(message),
     };
     const caches = clients.map((client) => {
-      const fleet = { client, namespace: 'test' };
+      const keys = ['A'.repeat(43)];
+      const fleet = { client, namespace: 'test', share: 'values' as const, keys };
       const cache = new SsmCache({ ssmClient: ssm, maxAge: 300, fleet }, { logger });
       closing.push(() => cache.close());
       return cache;

@@ -1,4 +1,4 @@
-import type { FleetListener, FleetStore } from '../../index.js';
+import type { FleetAnswer, FleetListener, FleetQuestion, FleetStore } from '../../index.js';
 import type { ContractCheck } from './contract-check.interface.js';
 import { ensure } from './ensure.js';
 
@@ -67,6 +67,26 @@ const eventually = async (holds: () => boolean, fault: string): Promise<void> =>
   ensure(holds(), fault);
 };
 
+/** In milliseconds. */
+const LEASE = 5_000;
+
+const take = async (
+  store: FleetStore,
+  question: FleetQuestion,
+  token: string,
+  lease = LEASE,
+): Promise<FleetAnswer> => {
+  const [answer] = await store.take([question], { token, lease, keep: 60_000 });
+  if (answer === undefined) throw new Error('The contract is broken: a question has no answer.');
+  return answer;
+};
+
+const ticketOf = async (store: FleetStore, key: string, token: string, lease = LEASE): Promise<number> => {
+  const answer = await take(store, { key, maxAge: 0 }, token, lease);
+  if (answer.kind !== 'lease') throw new Error('The contract is broken: nobody gets the lease.');
+  return answer.ticket;
+};
+
 const ascending = (one: number, other: number): number => one - other;
 
 type Check = (tested: FleetStoreUnderTest) => Promise<void>;
@@ -119,6 +139,102 @@ const CHECKS: Readonly<Record<string, Check>> = {
       waits.every((wait) => wait === 0),
       'calls for two keys wait for each other',
     );
+  },
+
+  'gives one of several the lease, and the others something to wait for': async ({
+    store,
+    other,
+    prefix,
+  }) => {
+    const [one, another] = await Promise.all([
+      take(store, { key: `${prefix}:v`, maxAge: 1_000 }, 'one'),
+      take(other, { key: `${prefix}:v`, maxAge: 1_000 }, 'other'),
+    ]);
+    const kinds = [one.kind, another.kind].toSorted((first, second) => (first < second ? -1 : 1));
+    ensure(kinds.join() === 'lease,wait', 'not one, and only one, got the lease');
+    const [waiting] = [one, another].flatMap((answer) => (answer.kind === 'wait' ? [answer] : []));
+    ensure(
+      waiting !== undefined && waiting.wait > 0 && waiting.wait <= LEASE,
+      'it is not told how long to wait',
+    );
+    ensure(waiting?.last === 1, 'it is not told which ticket was the last');
+  },
+
+  'gives what was stored, with its age, if it is young enough': async ({ store, other, prefix }) => {
+    const key = `${prefix}:v`;
+    const ticket = await ticketOf(store, key, 'one');
+    await store.put([{ key, ticket, age: 1_000, keep: 60_000, text: 'text' }], 'one');
+    const answer = await take(other, { key, maxAge: 60_000 }, 'other');
+    ensure(answer.kind === 'value' && answer.text === 'text', 'what was stored is not given');
+    ensure(answer.kind === 'value' && answer.ticket === ticket, 'the ticket is another one');
+    ensure(answer.kind === 'value' && answer.age >= 1_000 && answer.age < 1_900, 'the age is wrong');
+    const old = await take(other, { key, maxAge: 1_000 }, 'other');
+    ensure(
+      old.kind === 'lease' && old.ticket > ticket,
+      'what is too old is given, or its ticket is given again',
+    );
+  },
+
+  'gives what was fetched after a ticket, and nothing that was fetched before': async ({
+    store,
+    other,
+    prefix,
+  }) => {
+    const key = `${prefix}:v`;
+    const first = await ticketOf(store, key, 'one');
+    await store.put([{ key, ticket: first, age: 0, keep: 60_000, text: 'first' }], 'one');
+    const early = await take(other, { key, maxAge: 0, after: first }, 'other');
+    ensure(early.kind === 'lease', 'what was fetched before is given');
+    const second = early.kind === 'lease' ? early.ticket : 0;
+    await other.put([{ key, ticket: second, age: 0, keep: 60_000, text: 'second' }], 'other');
+    const late = await take(store, { key, maxAge: 0, after: first }, 'one');
+    ensure(late.kind === 'value' && late.text === 'second', 'what was fetched after is not given');
+  },
+
+  'stores nothing older over something newer': async ({ store, other, prefix }) => {
+    const key = `${prefix}:v`;
+    const first = await ticketOf(store, key, 'one', 1);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const second = await ticketOf(other, key, 'other');
+    ensure(second > first, 'a later ticket is not above an earlier one');
+    await other.put([{ key, ticket: second, age: 0, keep: 60_000, text: 'newer' }], 'other');
+    await store.put([{ key, ticket: first, age: 0, keep: 60_000, text: 'older' }], 'one');
+    const answer = await take(store, { key, maxAge: 60_000 }, 'one');
+    ensure(answer.kind === 'value' && answer.text === 'newer', 'an older value was stored over a newer one');
+  },
+
+  'stores nothing that was asked for before the entry was dropped': async ({ store, other, prefix }) => {
+    const key = `${prefix}:v`;
+    const ticket = await ticketOf(store, key, 'one');
+    await other.drop(key, 60_000);
+    await store.put([{ key, ticket, age: 0, keep: 60_000, text: 'text' }], 'one');
+    const answer = await take(other, { key, maxAge: 60_000 }, 'other');
+    ensure(answer.kind === 'lease', 'something is stored, or a lease has outlived the entry');
+  },
+
+  'ends a lease without a value, and no lease of another': async ({ store, other, prefix }) => {
+    const key = `${prefix}:v`;
+    const ticket = await ticketOf(store, key, 'one');
+    const ended = { key, ticket, age: 0, keep: 60_000, text: '' };
+    await other.put([ended], 'other');
+    ensure(
+      (await take(other, { key, maxAge: 1_000 }, 'other')).kind === 'wait',
+      'the lease of another was ended',
+    );
+    await store.put([ended], 'one');
+    ensure((await take(other, { key, maxAge: 1_000 }, 'other')).kind === 'lease', 'the lease was not ended');
+  },
+
+  'takes several entries at once': async ({ store, prefix }) => {
+    const keys = ['a', 'b', 'c'].map((name) => `${prefix}:${name}`);
+    const ticket = await ticketOf(store, keys[1] as string, 'one');
+    await store.put([{ key: keys[1] as string, ticket, age: 0, keep: 60_000, text: 'b' }], 'one');
+    const lease = { token: 'one', lease: LEASE, keep: 60_000 };
+    const answers = await store.take(
+      keys.map((key) => ({ key, maxAge: 1_000 })),
+      lease,
+    );
+    ensure(answers.map(({ kind }) => kind).join() === 'lease,value,lease', 'the answers are not in order');
   },
 
   'brings a message to all that have subscribed, and counts it': async ({ store, other, prefix }) => {

@@ -1,0 +1,36 @@
+import type { FleetRuntime } from '../fleet-runtime.js';
+
+/** Who waits for what another process fetches. */
+export class Arrivals {
+  readonly #waiting = new Map<string, Set<() => void>>();
+
+  constructor(private readonly runtime: Pick<FleetRuntime, 'scheduler'>) {}
+
+  /** Fulfilled when one of the entries has been stored or given up, or when the time is up. */
+  wait(keys: readonly string[], milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        cancel();
+        for (const key of keys) this.#leave(key, end);
+        resolve();
+      };
+      const cancel = this.runtime.scheduler.after(milliseconds, end, true);
+      for (const key of keys) this.#waiting.set(key, (this.#waiting.get(key) ?? new Set()).add(end));
+    });
+  }
+
+  arrived(keys: readonly string[]): void {
+    for (const end of new Set(keys.flatMap((key) => [...(this.#waiting.get(key) ?? [])]))) end();
+  }
+
+  /** Nobody waits any longer. */
+  close(): void {
+    this.arrived([...this.#waiting.keys()]);
+  }
+
+  #leave(key: string, end: () => void): void {
+    const waiting = this.#waiting.get(key);
+    waiting?.delete(end);
+    if (waiting?.size === 0) this.#waiting.delete(key);
+  }
+}

@@ -1,0 +1,258 @@
+import { describe, expect, it } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import type { SsmCache, SsmCacheOptions } from 'nestjs-ssm-cache';
+import { awsError, rejection, track } from '../support/make-cache.js';
+import { makeFleet } from './support/fleet.js';
+
+const KEY = randomBytes(32).toString('base64');
+
+const makeSharing = (size: number, options: SsmCacheOptions = {}, fleet: object = {}) =>
+  makeFleet(size, { refreshTimeout: 5, ...options }, { share: 'values', keys: [KEY], ...fleet });
+
+const getAll = (caches: readonly SsmCache[], name = '/host'): Promise<string[]> =>
+  Promise.all(caches.map((cache) => cache.parameter(name).get()));
+
+describe('A fleet that shares values', () => {
+  it('asks AWS once for what all of them read', async () => {
+    const { caches, parameters, ssm } = makeSharing(20);
+    for (const name of ['/host', '/port']) parameters.put(name, 'one');
+
+    expect(await getAll(caches)).toEqual(Array.from({ length: 20 }, () => 'one'));
+    expect(ssm.calls).toHaveLength(1);
+  });
+
+  it('asks for names by tens, whatever part of them is shared already', async () => {
+    const { caches, parameters, ssm } = makeSharing(2);
+    const names = Array.from({ length: 20 }, (_, index) => `/name-${index}`);
+    for (const name of names) parameters.put(name, name);
+    const [one, other] = caches as [SsmCache, SsmCache];
+    await Promise.all(names.slice(0, 10).map((name) => one.parameter(name).get()));
+
+    expect(await Promise.all(names.map((name) => other.parameter(name).get()))).toEqual(names);
+    expect(ssm.calls).toHaveLength(2);
+  });
+
+  it('stores no value, name or key that can be read', async () => {
+    const { caches, parameters, runtime, secrets, store } = makeSharing(1);
+    const [cache] = caches as [SsmCache];
+    parameters.put('/shop/host', 'poison');
+    secrets.put('prod/db', 'poison');
+    await Promise.all([cache.parameter('/shop/host').get(), cache.secret('prod/db').get()]);
+    await cache.parameters('/shop').get();
+    await runtime.drain();
+
+    expect(store.stored.size).toBe(3);
+    const all = [...store.stored]
+      .flat()
+      .flatMap((text) => [text, Buffer.from(text, 'base64').toString('latin1')]);
+    expect([...all, ...store.published].join()).not.toMatch(/poison|shop|host|prod/);
+    expect(all.join()).not.toContain(KEY);
+  });
+
+  it('gives binary secrets, lists and paths as AWS does', async () => {
+    const { caches, parameters, secrets, ssm, vault } = makeSharing(2);
+    parameters.put('/db/host', 'one');
+    parameters.put('/db/ports', ['1', '2'], { type: 'StringList' });
+    secrets.put('binary', new Uint8Array([0, 255, 128]));
+    const read = (cache: SsmCache) =>
+      Promise.all([
+        cache.parameters('/db').get(),
+        cache.parameter('/db/ports').get(),
+        cache.secret<Uint8Array>('binary').get(),
+      ]);
+    const [first, second] = caches as [SsmCache, SsmCache];
+    const given = await read(first);
+    const calls = ssm.calls.length + vault.calls.length;
+
+    expect(await read(second)).toEqual(given);
+    expect(given[2]).toEqual(new Uint8Array([0, 255, 128]));
+    expect(ssm.calls.length + vault.calls.length).toBe(calls);
+  });
+
+  it('counts the age of a value from its fetch, whoever fetched it', async () => {
+    const { caches, parameters, runtime, ssm } = makeSharing(2, { maxAge: 100 });
+    parameters.put('/host', 'one');
+    const [first, second] = caches as [SsmCache, SsmCache];
+    await first.parameter('/host').get();
+    await runtime.advance(60);
+    expect(await second.parameter('/host').get()).toBe('one');
+    expect(second.inspect()).toMatchObject([{ age: 60 }]);
+    expect(await second.parameter('/host', { maxAge: 50 }).get()).toBe('one');
+    expect(ssm.calls).toHaveLength(2);
+    parameters.put('/host', 'two');
+
+    await runtime.advance(100);
+    expect(await second.parameter('/host').get()).toBe('two');
+  });
+
+  it('shares a forced refresh, and never by what was fetched before', async () => {
+    const { caches, parameters, ssm } = makeSharing(12);
+    parameters.put('/host', 'one');
+    await getAll(caches);
+    parameters.put('/host', 'two');
+    const before = ssm.calls.length;
+
+    await Promise.all(caches.map((cache) => cache.parameter('/host').refresh()));
+
+    expect(caches.map((cache) => cache.parameter('/host').value)).toEqual(
+      Array.from({ length: 12 }, () => 'two'),
+    );
+    expect(ssm.calls.length - before).toBeLessThanOrEqual(3);
+  });
+
+  it('takes nothing that was being fetched when a refresh was forced', async () => {
+    const { caches, parameters, runtime, ssm } = makeSharing(2, { maxAge: 100 });
+    parameters.put('/host', 'one');
+    await getAll(caches);
+    await runtime.advance(100);
+    const [first, second] = caches as [SsmCache, SsmCache];
+    ssm.isHolding = true;
+    const slow = track(first.parameter('/host').get());
+    await runtime.drain();
+    parameters.put('/host', 'two');
+    const forced = track(second.parameter('/host').refresh());
+    await runtime.drain();
+    expect(forced.state).toBe('pending');
+    ssm.isHolding = false;
+    ssm.last.release();
+    await runtime.advance(1);
+
+    expect(slow.state).toBe('fulfilled');
+    expect(forced.state).toBe('fulfilled');
+    expect(second.parameter('/host').value).toBe('two');
+  });
+
+  it('waits for who fetches for half of "refreshTimeout", and then asks AWS', async () => {
+    const { caches, parameters, runtime, ssm } = makeSharing(2);
+    parameters.put('/host', 'one');
+    ssm.isHolding = true;
+    const [first, second] = caches as [SsmCache, SsmCache];
+    const hanging = track(first.parameter('/host').get());
+    await runtime.drain();
+    ssm.isHolding = false;
+    const waiting = track(second.parameter('/host').get());
+    await runtime.advance(2.4);
+    expect(waiting.state).toBe('pending');
+    await runtime.advance(0.2);
+
+    expect(waiting.value).toBe('one');
+    ssm.calls[0]?.release();
+    await runtime.drain();
+    expect(hanging.value).toBe('one');
+  });
+
+  it('hands a lease on when the fetch has failed', async () => {
+    const { caches, parameters, runtime, ssm } = makeSharing(3);
+    parameters.put('/host', 'one');
+    parameters.failNext(awsError('InternalServerError', 'x', 500), 1);
+    const reads = caches.map((cache) => track(cache.parameter('/host').get()));
+    await runtime.drain();
+
+    expect(reads.map(({ state }) => state).toSorted()).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    expect(ssm.calls).toHaveLength(2);
+  });
+
+  it('stores neither what does not exist nor what is fetched for each read', async () => {
+    const { caches, parameters, store } = makeSharing(1);
+    const [cache] = caches as [SsmCache];
+    parameters.put('/host', 'one');
+    await cache.parameter('/host', { maxAge: 0 }).get();
+    await rejection(cache.parameter('/missing').get());
+
+    expect(store.stored.size).toBe(0);
+  });
+
+  it('deletes what AWS refuses one of them, who gets it from nobody until AWS gives it', async () => {
+    const { caches, parameters, runtime, store } = makeSharing(2, { maxAge: 100 });
+    parameters.put('/host', 'one');
+    const [first, second] = caches as [SsmCache, SsmCache];
+    await getAll(caches);
+    await runtime.advance(50);
+    parameters.failNext(awsError('AccessDeniedException'), 1);
+    expect((await rejection(first.parameter('/host').refresh())).code).toBe('SSM_CACHE_ACCESS_DENIED');
+    expect(store.stored.size).toBe(0);
+    expect(await second.parameter('/host').get()).toBe('one');
+    await runtime.drain();
+    expect(store.stored.size).toBe(1);
+
+    await runtime.advance(2);
+    parameters.failNext(awsError('AccessDeniedException'), 1);
+    expect((await rejection(first.parameter('/host').get())).code).toBe('SSM_CACHE_ACCESS_DENIED');
+  });
+
+  it.each(['down', 'hung'] as const)('reads from AWS while the store is %s', async (state) => {
+    const { caches, parameters, runtime, store } = makeSharing(3);
+    parameters.put('/host', 'one');
+    store.state = state;
+    const reads = caches.map((cache) => track(cache.parameter('/host').get()));
+    await runtime.advance(0.25);
+
+    expect(reads.map(({ value }) => value)).toEqual(['one', 'one', 'one']);
+  });
+});
+
+describe('What a fleet has encrypted', () => {
+  const stored = async (names: readonly string[], fleet: object = {}) => {
+    const made = makeSharing(1, {}, fleet);
+    for (const name of names) made.parameters.put(name, name);
+    const [cache] = made.caches as [SsmCache];
+    await Promise.all(names.map((name) => cache.parameter(name).get()));
+    await made.runtime.drain();
+    return made;
+  };
+
+  it('is of no use for another name, once changed or cut short, and then AWS is asked', async () => {
+    const { store } = await stored(['/a', '/b']);
+    const [first, second] = [...store.stored] as [[string, string], [string, string]];
+    const bytes = Buffer.from(first[1], 'base64');
+    bytes[bytes.length - 1]! ^= 1;
+    for (const forged of [
+      second[1],
+      bytes.toString('base64'),
+      first[1].slice(0, 40),
+      '',
+      'AAAA',
+      'not base64',
+    ]) {
+      const reader = makeSharing(1, {}, { client: store });
+      reader.parameters.put('/a', 'from AWS');
+      reader.parameters.put('/b', 'from AWS');
+      store.tamper(first[0], forged);
+      const [cache] = reader.caches as [SsmCache];
+      const read = [await cache.parameter('/a').get(), await cache.parameter('/b').get()].toSorted();
+      expect(read.filter((value) => value === 'from AWS').length).toBeGreaterThanOrEqual(1);
+      expect(read.every((value) => ['from AWS', '/a', '/b'].includes(value))).toBe(true);
+      expect(
+        reader.runtime.messages.filter((message) => message.includes('cannot be decrypted')),
+      ).toHaveLength(forged === '' ? 1 : 1);
+      cache.close();
+    }
+  });
+
+  it('cannot be read with another key, and is read with the old one beside the next one', async () => {
+    const next = randomBytes(32);
+    const { store } = await stored(['/a']);
+    const read = async (keys: unknown[]) => {
+      const { caches, parameters, ssm } = makeSharing(1, {}, { client: store, keys });
+      parameters.put('/a', 'from AWS');
+      const value = await caches[0]?.parameter('/a').get();
+      return [value, ssm.calls.length];
+    };
+
+    expect(await read([next])).toEqual(['from AWS', 1]);
+    expect(await read([next, KEY])).toEqual(['/a', 0]);
+    expect(await read([KEY, next])).toEqual(['/a', 0]);
+  });
+
+  it('takes its keys from handles; without a key, values are read from AWS', async () => {
+    const key = { get: async () => KEY };
+    const { store } = await stored(['/a'], { keys: [key, { get: async () => undefined }] });
+    expect(store.stored.size).toBe(1);
+
+    const without = await stored(['/a'], { keys: [{ get: () => Promise.reject(new Error('poison')) }] });
+    expect(without.store.stored.size).toBe(0);
+    expect(without.runtime.messages).toEqual([
+      'warn The fleet "test" shares no values: "keys" has given no key of 32 bytes. Values are read from AWS until it does.',
+    ]);
+  });
+});
