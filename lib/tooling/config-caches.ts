@@ -25,6 +25,7 @@ const configCache = ({ namespace, options: given }: ConfigLoads, look: Look): To
   return {
     cache,
     options,
+    queues: [],
     values: targets.map(({ declaration, view, isOptional }) => ({
       owner: declaration,
       view,

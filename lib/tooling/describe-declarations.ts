@@ -5,7 +5,8 @@ import type { SsmDeclaration } from './ssm-declaration.interface.js';
 import type { DescribeOptions } from './tooling-options.interface.js';
 
 /**
- * What an application declares by decorators, injected handles and `ssmCacheConfig()`, without starting it. Nest scans the
+ * What an application declares by decorators, injected handles and `ssmCacheConfig()`, and the queue that it listens to,
+ * without starting it. Nest scans the
  * modules in its preview mode: no constructor, factory or hook runs, and nothing is asked of AWS. A function in place of a
  * name is called.
  *
@@ -29,5 +30,5 @@ export const describeDeclarations = (
   options: DescribeOptions = {},
 ): Promise<readonly SsmDeclaration[]> =>
   lookAt(module, { ...options, isReading: false }, (caches) =>
-    caches.flatMap((cache) => cache.values.map((value) => declarationOf(value, cache))),
+    caches.flatMap((cache) => [...cache.values.map((value) => declarationOf(value, cache)), ...cache.queues]),
   );

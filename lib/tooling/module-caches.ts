@@ -24,6 +24,7 @@ import {
   type Look,
   type ToolCache,
 } from './tool-cache.js';
+import { queueDeclarations } from './queue-declaration.js';
 import { noModuleMessage, unknownOptionsMessage } from './tooling.messages.js';
 import { typeText } from './type-text.js';
 
@@ -60,6 +61,7 @@ const moduleCache = (host: ScannedModule, modules: ModulesContainer, look: Look)
     cache,
     options,
     values: bindings.map(boundValue),
+    queues: queueDeclarations(given),
     load: (timeout = preloadTimeout) => failuresOf(preloadBindings(bindings, binder, timeout * 1_000)),
   };
 };

@@ -1,17 +1,17 @@
 import type { Permission } from '../sources/source.interface.js';
 
 /**
- * A value that a class, a constructor or a configuration of the application declares.
+ * A value that a class, a constructor or a configuration of the application declares, or the queue of its module.
  *
  * @publicApi
  */
 export interface SsmDeclaration {
   /** Where it is declared, such as `OrdersRepository.password`. */
   readonly owner: string;
-  /** The service that has it: `ssm` for Parameter Store, or `secretsmanager`. */
+  /** The service that has it: `ssm` for Parameter Store, `secretsmanager`, or `sqs` for a queue. */
   readonly source: string;
-  /** `path` for all the parameters under a path, otherwise `name`. */
-  readonly kind: 'name' | 'path';
+  /** `path` for all the parameters under a path, `queue` for what tells of changes, otherwise `name`. */
+  readonly kind: 'name' | 'path' | 'queue';
   /** The whole name, with its base path or prefix, or the ARN; without a selector. What a function returned, where it is one. */
   readonly name: string;
   /** The version, label or stage that is asked for; `undefined` for the current one. */

@@ -3,6 +3,7 @@ import type { EntryView } from '../engine/entry-view.js';
 import type { SsmCache } from '../cache/ssm-cache.js';
 import type { StandaloneSsmCacheOptions } from '../options/ssm-cache-options.interface.js';
 import type { CacheLogger } from '../runtime/cache-runtime.js';
+import type { SsmDeclaration } from './ssm-declaration.interface.js';
 import type { CheckOptions } from './tooling-options.interface.js';
 
 /** A value that the application declares, bound to a cache of the tools. */
@@ -19,6 +20,8 @@ export interface ToolCache {
   /** Of its clients. */
   readonly options: Pick<StandaloneSsmCacheOptions, 'clients' | 'region' | 'secretsManager' | 'ssm'>;
   readonly values: readonly BoundValue[];
+  /** What the cache listens to. */
+  readonly queues: readonly SsmDeclaration[];
   /** @param timeout in seconds; otherwise as the application has it */
   load(timeout: number | undefined): Promise<readonly PreloadFailure[]>;
 }

@@ -32,6 +32,7 @@ describe.each([
   [11, 'dist/app.module.cjs'],
   [11, 'dist/app.module.mjs'],
   [12, 'dist/app.module.mjs'],
+  [12, 'dist/app.module.cjs'],
 ] as const)('an application on Nest %i, built as %s', (nest, file) => {
   let project: CliProject;
   beforeAll(async () => {

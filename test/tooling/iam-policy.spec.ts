@@ -108,6 +108,22 @@ describe('iamPolicy()', () => {
     ]);
   });
 
+  it('allows to listen to a queue', () => {
+    const queue = declaration({
+      source: 'sqs',
+      kind: 'queue',
+      permissions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'].map((action) => ({
+        action,
+        resource: 'shop',
+      })),
+    });
+
+    expect(resources([queue])).toEqual({
+      'sqs:ReceiveMessage': 'arn:aws:sqs:eu-west-1:123456789012:shop',
+      'sqs:DeleteMessage': 'arn:aws:sqs:eu-west-1:123456789012:shop',
+    });
+  });
+
   it('reads each client in its own account and region', () => {
     const declared = [
       parameter('/a'),

@@ -1,6 +1,7 @@
 import { OptionRangeError } from '../../errors/index.js';
 import { noRegionMessage } from '../tooling.messages.js';
 import type { SsmDeclaration } from '../ssm-declaration.interface.js';
+import { partitionOf } from './partition-of.js';
 import type { IamPolicyOptions } from './iam-policy.interface.js';
 
 /** The resources of each action, by ARN. */
@@ -60,8 +61,3 @@ const arnOf = (
   const service = resource.startsWith('secret:') ? 'secretsmanager' : source;
   return `arn:${partition ?? partitionOf(there)}:${service}:${there}:${place?.account ?? account}:${resource}`;
 };
-
-const PARTITIONS: Readonly<Record<string, string>> = { 'cn-': 'aws-cn', 'us-gov-': 'aws-us-gov' };
-
-const partitionOf = (region: string): string =>
-  Object.entries(PARTITIONS).find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';

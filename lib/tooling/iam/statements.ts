@@ -9,6 +9,8 @@ const ORDER = [
   'ssm:GetParametersByPath',
   'secretsmanager:GetSecretValue',
   'secretsmanager:BatchGetSecretValue',
+  'sqs:ReceiveMessage',
+  'sqs:DeleteMessage',
   'sts:AssumeRole',
 ];
 

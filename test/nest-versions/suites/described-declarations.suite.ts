@@ -160,6 +160,28 @@ describe('describeDeclarations()', () => {
     ]);
   });
 
+  it('tells the queue that the module listens to', async () => {
+    const queueUrl = 'https://sqs.eu-west-1.amazonaws.com/123456789012/shop-changes';
+    const declared = await describeDeclarations(
+      moduleOf({ imports: [SsmCacheModule.forRoot({ events: { queueUrl } })] }),
+    );
+    const resource = 'arn:aws:sqs:eu-west-1:123456789012:shop-changes';
+
+    expect(declared).toEqual([
+      expect.objectContaining({
+        owner: 'SsmCacheModule events.queueUrl',
+        source: 'sqs',
+        kind: 'queue',
+        name: 'shop-changes',
+        region: 'eu-west-1',
+        permissions: [
+          { action: 'sqs:ReceiveMessage', resource },
+          { action: 'sqs:DeleteMessage', resource },
+        ],
+      }),
+    ]);
+  });
+
   it('says that options which are made at the start are not known, unless it is told them', async () => {
     class Payments {
       @SsmParam('/rate', { group: 'payments', client: 'paris', type: String }) readonly rate!: string;
