@@ -69,6 +69,8 @@ export class RefreshUnit {
   #lastTold: Stamp | undefined;
   #departures = 0;
   #landed = 0;
+  /** The number of the last attempt whose outcome counts. */
+  #concluded = 0;
   #stoodStill = false;
   #failure: SsmCacheError | undefined;
   #failingSince: Stamp | undefined;
@@ -384,7 +386,9 @@ export class RefreshUnit {
   ): void {
     const failure = mostTelling(errors);
     tellEnd(this.runtime, attempt, failure);
-    if (this.runtime.closed.aborted) return;
+    // A conversion that took longer than the next attempt says nothing of what is held now.
+    if (this.runtime.closed.aborted || attempt.number < this.#concluded) return;
+    this.#concluded = attempt.number;
     this.#stoodStill = attempt.hasStoodStill;
     if (failure === undefined) this.#backOff.succeed();
     else if (!attempt.hasStoodStill) this.#backOff.fail();

@@ -29,7 +29,7 @@ const NOTHING_PREPARED: Promise<Conversions> = Promise.resolve(new Map());
 
 /**
  * What a refresh unit holds: an entry for each reference, and the views that convert the entries. Only `commitOrFail()` and a
- * trial of pending versions change the entries.
+ * trial of pending versions put another answer into an entry.
  */
 export class UnitValues implements TrialUnit {
   readonly table = new EntryTable();
