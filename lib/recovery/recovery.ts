@@ -213,7 +213,7 @@ export class Recovery implements CallbackOwner {
 
   async #runTrial(mark: RecoveryMark, signal: AbortSignal): Promise<void> {
     await Promise.all(this.targets.map(({ unit }) => unit.settled));
-    if (this.#isAnyReplaced(mark)) await this.#refresh(mark);
+    if (this.#isAnyReplaced(mark)) await this.#refresh(mark, mayRefreshNow);
     else if (!(await this.#tryNow(mark, signal))) return;
     if (!signal.aborted) await this.#callBack();
   }
@@ -229,7 +229,7 @@ export class Recovery implements CallbackOwner {
     });
     const found = (await Promise.all(looks)).filter(({ candidate }) => candidate !== undefined);
     if (found.length === 0 || signal.aborted) return false;
-    await this.#refresh(mark, ({ unit, policy }) => !unit.mustWait(policy));
+    await this.#refresh(mark, mayRefreshNow);
     if (this.#isAnyReplaced(mark)) return true;
     for (const { unit, trial, candidate } of found) {
       if (unit.failure === undefined) trial.begin(candidate as Candidate);
@@ -274,6 +274,8 @@ export class Recovery implements CallbackOwner {
 }
 
 const always = (): boolean => true;
+
+const mayRefreshNow = ({ unit, policy }: Recoverable): boolean => !unit.mustWait(policy);
 
 const isReplaced = ({ revision }: Recoverable, mark: RecoveryMark): boolean => revision > mark;
 

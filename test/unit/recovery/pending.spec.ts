@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { defer, firstValueFrom } from 'rxjs';
 import type { RefreshOnErrorFunctionOptions, SsmCache } from 'nestjs-ssm-cache';
+import { Recovery } from '../../../lib/recovery/recovery.js';
+import { RetryingCalls } from '../../../lib/recovery/retrying-calls.js';
+import { INTERNALS } from '../../../lib/runtime/internals.js';
 import { settle } from '../../support/fake-runtime.js';
 import { awsError, makeCache, rejection, track } from '../../support/make-cache.js';
 import { idOf, loginOf, RotatedSecret, SECRET } from '../../support/rotated-secret.js';
@@ -78,6 +81,46 @@ describe('A call that fails while a secret is rotated', () => {
 
     expect(call.state).toBe('fulfilled');
     expect(stages()).toEqual(['AWSPENDING']);
+  });
+
+  it('does not wait until other values may be refreshed again', async () => {
+    const { cache, parameters, password, server, rotate, vault } = await makeWorld();
+    parameters.put('/host', 'one');
+    const host = cache.parameter('/host');
+    await host.get();
+    const recovery = new Recovery([password[INTERNALS], host[INTERNALS]], undefined);
+    const calls = new RetryingCalls({ pending: true }, cache[INTERNALS].runtime);
+    let fail = (): void => undefined;
+    let made = 0;
+    const query = () => {
+      const { value } = password;
+      return calls.run({
+        name: 'query',
+        recovery,
+        invoke: async () => {
+          made += 1;
+          if (made === 2) {
+            await new Promise<void>((resolve) => (fail = resolve));
+            return server.ask(value);
+          }
+          return server.ask(password.value);
+        },
+      }) as Promise<unknown>;
+    };
+    rotate();
+    vault.isHolding = true;
+    const first = track(query());
+    await settle();
+    vault.releaseAll();
+    await settle();
+    // The parameter is refreshed by now, the secret is not.
+    const second = track(query());
+    vault.releaseAll();
+    await settle();
+    fail();
+    await settle();
+
+    expect([first.state, second.state]).toEqual(['fulfilled', 'fulfilled']);
   });
 
   it('is repeated with what a refresh brings, if that is newer', async () => {
