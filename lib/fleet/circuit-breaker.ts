@@ -1,3 +1,4 @@
+import { AwakeTimer } from '../runtime/awake-timer.js';
 import { withoutContext } from '../runtime/no-context.js';
 import { failureReason } from './failure-reason.js';
 import type { FleetRuntime } from './fleet-runtime.js';
@@ -80,10 +81,14 @@ export class CircuitBreaker {
     if (!this.#isClosed) this.options.onClose();
   }
 
+  /** Where the process itself was busy or stood still, an answer that has come meanwhile counts. */
   #inTime<T>(operation: () => Promise<T>, holds: boolean): Promise<T> {
     return new Promise((resolve, reject) => {
-      const cancel = this.runtime.scheduler.after(this.options.timeout, () => reject(LATE), holds);
-      operation().then(resolve, reject).finally(cancel);
+      const giveUp = (): void => this.runtime.scheduler.endOfTurn(() => reject(LATE));
+      const timer = new AwakeTimer(this.runtime, this.options.timeout, giveUp, holds, true);
+      operation()
+        .then(resolve, reject)
+        .finally(() => timer.cancel());
     });
   }
 }
