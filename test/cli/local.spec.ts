@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { CliProject } from './support/cli-project.js';
@@ -20,9 +20,15 @@ describe('nestjs-ssm-cache local', () => {
   });
   afterAll(() => project.close());
 
+  const programs: ChildProcess[] = [];
+  afterEach(() => {
+    for (const program of programs.splice(0)) program.kill('SIGKILL');
+  });
+
   /** The program, and its lines on stdout and stderr as they come. */
   const start = (...args: readonly string[]) => {
     const program = spawn(process.execPath, [project.program, 'local', ...args], { cwd: project.folder });
+    programs.push(program);
     const lines = createInterface(program.stdout)[Symbol.asyncIterator]();
     const warnings = createInterface(program.stderr)[Symbol.asyncIterator]();
     const next = async (of: AsyncIterator<string>): Promise<string> => (await of.next()).value as string;
