@@ -9,6 +9,9 @@
  * | `SAMPLE_AWS`   | a local AWS with all it needs  | `file`: a file, and no AWS (`npm run start:local`)           |
  * |                |                                | `real`: your account; needs `DATABASE_URL`, see below        |
  * | `LOCAL_FILE`   | aws.local.json                 | the file of `SAMPLE_AWS=file`, which is made if it is absent |
+ * | `SAMPLE_PENDING`  | on                          | `off`: wait until AWS calls the new password current         |
+ * | `SAMPLE_STRATEGY` | single                      | `alternating`: two users in turn                             |
+ * | `SAMPLE_WINDOW`   | 0.3                         | seconds from the new password to AWSCURRENT on it            |
  *
  * In a real account these have to be there, and nothing is created: the parameters `/prod/shop/db/host`, `db/port`,
  * `db/name`, `settings/max-quantity`, `settings/currencies` (a StringList), `settings/free-shipping`,

@@ -19,6 +19,11 @@ export class ConnectionPool {
     this.pool.on('error', ({ message }) => this.logger.debug(`An idle connection was closed: ${message}`));
   }
 
+  /** What each new connection is made with. */
+  get options(): PoolConfig {
+    return this.pool.options;
+  }
+
   /**
    * Runs one statement, again on another connection if the server closed the one it was sent on. Nobody can tell then
    * whether it took effect: **every statement given here must be harmless to repeat.**

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Client } from 'pg';
+import { Client, escapeIdentifier } from 'pg';
 import { SAMPLE_ENVIRONMENT } from '../environment/environment.module.js';
 import type { DatabaseCredentials, SampleEnvironment } from '../environment/sample-environment.interface.js';
 import { ConnectionPool } from './connection-pool.js';
@@ -16,7 +16,14 @@ export class DatabaseAdmin implements OnApplicationShutdown {
     this.pool = new ConnectionPool({ connectionString: adminUrl, max: 1 });
   }
 
-  async setPassword(credentials: DatabaseCredentials): Promise<void> {
+  /** @param like the role whose permissions a role gets that is not there yet */
+  async setPassword(credentials: DatabaseCredentials, like: string): Promise<void> {
+    const { username } = credentials;
+    const roles = await this.pool.query('SELECT FROM pg_roles WHERE rolname = $1', [username]);
+    if (roles.length === 0) {
+      const role = escapeIdentifier(username);
+      await this.pool.query(`CREATE ROLE ${role} LOGIN IN ROLE ${escapeIdentifier(like)}`);
+    }
     await setPassword(this.pool, credentials);
   }
 

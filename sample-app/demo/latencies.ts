@@ -1,9 +1,13 @@
-/** Every latency, in milliseconds: a minute's worth fits in memory, so that percentiles need no estimate. */
+/** Every latency, in milliseconds: some minutes' worth fits in memory, so that percentiles need no estimate. */
 export class Latencies {
   private readonly all: number[] = [];
 
-  add(milliseconds: number): void {
-    this.all.push(milliseconds);
+  get values(): readonly number[] {
+    return this.all;
+  }
+
+  add(...milliseconds: readonly number[]): void {
+    for (const one of milliseconds) this.all.push(one);
   }
 
   /** The smallest latency that the given share of requests did not exceed. */

@@ -1,18 +1,32 @@
 /**
- * The whole story, unattended: a steady load over HTTP while the password is rotated again and again. Ends with 0 only if
- * not one request failed.
+ * The whole story, unattended: a steady load over HTTP while the login is rotated again and again, in turns with and without
+ * `pending`. Ends with 0 only if no request failed, and if no rotation was noticed with `pending`.
+ *
+ *     npm run demo -- --strategy alternating
  */
-import { setInterval as every } from 'node:timers/promises';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
 import { shutdownSignal } from '../shutdown-signal.js';
-import { startSample, type Sample } from '../start-sample.js';
-import { Load } from './load.js';
-import { Rotations } from './rotations.js';
-import { formatTable, type Row } from './table.js';
+import { Column } from './column.js';
+import { formatTable } from './table.js';
+import type { Turn, TurnResult } from './turn.interface.js';
 import { findProblems } from './verdict.js';
 
-const SECONDS = 55;
-const ROTATIONS = 24;
-const REQUESTS_PER_SECOND = 120;
+const { values: flags } = parseArgs({
+  options: {
+    strategy: { type: 'string', default: 'single' },
+    /** The turns of each kind. */
+    turns: { type: 'string', default: '2' },
+  },
+});
+const strategy = flags.strategy === 'alternating' ? 'alternating' : 'single';
+
+/** From the new password to AWSCURRENT on it, in seconds, with the rotations of one turn. */
+const WINDOWS = [
+  { window: 0.3, rotations: 12 },
+  { window: 5, rotations: 5 },
+] as const;
 
 const signal = shutdownSignal();
 const print = (text: string) => process.stdout.write(`${text}\n`);
@@ -20,91 +34,77 @@ const print = (text: string) => process.stdout.write(`${text}\n`);
 try {
   if (process.env.SAMPLE_AWS === 'real')
     throw new Error('The demo counts calls, and so needs the local AWS.');
-  print('Starting PostgreSQL, a local AWS and the service …');
-  const sample = await startSample({ port: 0, signal, logger: ['warn', 'error'] });
-  try {
-    process.exitCode = (await run(sample)) ? 0 : 1;
-  } finally {
-    await sample.close();
-  }
+  process.exitCode = (await run()) ? 0 : 1;
 } catch (error) {
   print(signal.aborted ? 'Interrupted.' : `The demo failed: ${String(error)}`);
   process.exitCode = 1;
 }
 process.exit();
 
-async function run({ url, environment }: Sample): Promise<boolean> {
-  const awsCalls = () => environment.awsCalls?.() ?? {};
-  const load = new Load(url, REQUESTS_PER_SECOND);
-  const rotations = new Rotations(url, () => secretReads(awsCalls()));
-  print(`${REQUESTS_PER_SECOND} requests a second to ${url}, ${ROTATIONS} rotations in ${SECONDS} seconds:`);
-
-  const stop = new AbortController();
-  const progress = showProgress(load, rotations, stop.signal);
-  const loading = load.run(stop.signal);
-  try {
-    await rotations.run({ times: ROTATIONS, seconds: SECONDS, signal });
-  } finally {
-    stop.abort();
-    await Promise.all([loading, progress]);
+async function run(): Promise<boolean> {
+  print(`A PostgreSQL, a local AWS and the service under load, anew for each turn. Strategy: ${strategy}.`);
+  const columns = WINDOWS.flatMap(({ window }) => [new Column(window, false), new Column(window, true)]);
+  const turns = Number(flags.turns);
+  for (const { window, rotations } of WINDOWS) {
+    for (let index = 0; index < 2 * turns; index++) {
+      const turn: Turn = { pending: index % 2 === 1, strategy, window, rotations };
+      // One after the other, so that they do not disturb each other.
+      // oxlint-disable-next-line no-await-in-loop
+      const result = await take(turn);
+      const column = columns.find((one) => one.isOf(turn));
+      column?.add(result);
+      print(
+        `${column?.title.padEnd(15)}  ${result.latencies.length} requests, ${result.failures.length} failed`,
+      );
+    }
   }
-
-  print(formatTable('\nThe demo', report(load, rotations, awsCalls())));
-  const { sent: requests, failures } = load;
-  const problems = findProblems({
-    requests,
-    failures,
-    rotations: rotations.count,
-    refreshes: rotations.refreshes,
-  });
-  print(problems.length === 0 ? 'Nothing failed.' : problems.join('\n'));
+  print(report(columns));
+  const problems = findProblems(columns);
+  print(
+    problems.length === 0
+      ? 'No request failed, and with pending no rotation was noticed.'
+      : problems.join('\n'),
+  );
   return problems.length === 0;
 }
 
-async function showProgress(load: Load, rotations: Rotations, stop: AbortSignal): Promise<void> {
-  let seconds = 0;
-  try {
-    for await (const _ of every(5_000, undefined, { signal: stop })) {
-      seconds += 5;
-      const time = `${seconds} s`.padStart(5);
-      print(
-        `${time}   ${load.sent} requests   ${load.failures.length} failed   ${rotations.count} rotations`,
-      );
-    }
-  } catch {
-    // Stopped.
-  }
+async function take(turn: Turn): Promise<TurnResult> {
+  const child = fork(new URL('turn.js', import.meta.url), {
+    env: {
+      ...process.env,
+      SAMPLE_PENDING: turn.pending ? 'on' : 'off',
+      SAMPLE_STRATEGY: turn.strategy,
+      SAMPLE_WINDOW: String(turn.window),
+    },
+  });
+  child.send(turn);
+  const ended = once(child, 'exit').then(([code]) =>
+    Promise.reject<[TurnResult]>(new Error(`A turn ended with ${code}.`)),
+  );
+  const [result] = (await Promise.race([once(child, 'message', { signal }), ended])) as [TurnResult];
+  await ended.catch(() => undefined);
+  return result;
 }
 
-function report(
-  { sent, failures, latencies }: Load,
-  { count, refreshes }: Rotations,
-  aws: Record<string, number>,
-): Row[] {
-  const milliseconds = (share: number) => `${latencies.percentile(share).toFixed(1)} ms`;
-  return [
-    ['Requests', sent],
-    ['Failed', failures.length],
-    ['', ''],
-    ['Latency, median', milliseconds(0.5)],
-    ['Latency, 95 %', milliseconds(0.95)],
-    ['Latency, 99 %', milliseconds(0.99)],
-    ['Latency, longest', milliseconds(1)],
-    ['', ''],
-    ['Rotations', count],
-    ['Forced refreshes a rotation, mean', (sum(refreshes) / refreshes.length).toFixed(1)],
-    ['Forced refreshes a rotation, most', Math.max(...refreshes)],
-    ['', ''],
-    ...Object.entries(aws)
-      .toSorted(([a], [b]) => a.localeCompare(b))
-      .map(([operation, calls]): Row => [`AWS ${operation}`, calls]),
-  ];
-}
-
-function secretReads({ GetSecretValue = 0, BatchGetSecretValue = 0 }: Record<string, number>): number {
-  return GetSecretValue + BatchGetSecretValue;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
+function report(columns: readonly Column[]): string {
+  const row = (label: string, figure: (column: Column) => string) => [label, ...columns.map(figure)] as const;
+  const percentile = (share: number) => (column: Column) =>
+    `${column.latencies.percentile(share).toFixed(1)} ms`;
+  return formatTable(
+    'Set to current',
+    columns.map(({ title }) => title),
+    [
+      row('Requests', ({ requests }) => requests.toLocaleString('en')),
+      row('Failed', ({ failures }) => String(failures.length)),
+      [''],
+      row('Latency, median', percentile(0.5)),
+      row('Latency, 95 %', percentile(0.95)),
+      row('Latency, 99 %', percentile(0.99)),
+      row('Latency, longest', percentile(1)),
+      [''],
+      row('Rotations', ({ rotations }) => String(rotations)),
+      row('Reads of the secret a rotation, mean', ({ meanReads }) => meanReads.toFixed(1)),
+      row('Reads of the secret a rotation, most', ({ mostReads }) => String(mostReads)),
+    ],
+  );
 }

@@ -9,7 +9,7 @@ export interface RotationPlan {
 /** Asks the service to rotate its password again and again, and notes what each rotation cost. */
 export class Rotations {
   /** For each rotation, how often the cache read the secret from it until the next one. */
-  readonly refreshes: number[] = [];
+  readonly reads: number[] = [];
   private finished = 0;
 
   /** @param secretReads how often the secret has been read so far, by anybody */
@@ -37,7 +37,7 @@ export class Rotations {
       await this.rotate(signal);
       await pauseUntil((index + 1.4) / times);
       // The rotation itself reads the secret, once.
-      this.refreshes.push(this.secretReads() - before - 1);
+      this.reads.push(this.secretReads() - before - 1);
       // oxlint-enable no-await-in-loop
     }
     await pauseUntil(1);

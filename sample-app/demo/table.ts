@@ -1,16 +1,22 @@
-export type Row = readonly [label: string, value: string | number];
-
-/** A two-column table: labels to the left, figures to the right. An empty label makes a line. */
-export function formatTable(title: string, rows: readonly Row[]): string {
-  const cells = rows.map(
-    ([label, value]) => [label, typeof value === 'number' ? value.toLocaleString('en') : value] as const,
+/** A table: labels to the left, a column of figures for each title. A row without figures makes a line. */
+export function formatTable(
+  title: string,
+  titles: readonly string[],
+  rows: readonly (readonly [label: string, ...figures: string[]])[],
+): string {
+  const all = [[title, ...titles], ...rows];
+  const widths = [title, ...titles].map((_, index) => Math.max(...all.map((row) => row[index]?.length ?? 0)));
+  const line = (left: string, middle: string, right: string) =>
+    left + widths.map((width) => '─'.repeat(width + 2)).join(middle) + right;
+  const format = (row: readonly string[]) =>
+    `│ ${widths
+      .map((width, index) =>
+        index === 0 ? (row[0] ?? '').padEnd(width) : (row[index] ?? '').padStart(width),
+      )
+      .join(' │ ')} │`;
+  const separator = line('├', '┼', '┤');
+  const body = rows.map((row) => (row.length === 1 ? separator : format(row)));
+  return [line('┌', '┬', '┐'), format([title, ...titles]), separator, ...body, line('└', '┴', '┘')].join(
+    '\n',
   );
-  const left = Math.max(title.length, ...cells.map(([label]) => label.length));
-  const right = Math.max(...cells.map(([, value]) => value.length));
-  const line = (a: string, b: string, c: string) =>
-    `${a}${'─'.repeat(left + 2)}${b}${'─'.repeat(right + 2)}${c}`;
-  const body = cells.map(([label, value]) =>
-    label === '' ? line('├', '┼', '┤') : `│ ${label.padEnd(left)} │ ${value.padStart(right)} │`,
-  );
-  return [title, line('┌', '┬', '┐'), ...body, line('└', '┴', '┘'), ''].join('\n');
 }

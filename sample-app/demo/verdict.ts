@@ -1,24 +1,33 @@
-/** What the demo measured. */
-export interface DemoResult {
-  readonly requests: number;
-  readonly failures: readonly string[];
-  readonly rotations: number;
-  readonly refreshes: readonly number[];
-}
+import type { Column } from './column.js';
 
-const MIN_REQUESTS = 5_000;
-const MIN_ROTATIONS = 20;
-const MAX_REFRESHES = 3;
+/** The 99th percentile with `pending` is at most this share of the one without. */
+const MAX_SHARE = 0.1;
+/** Milliseconds. */
+const MAX_LATENCY = 150;
+const MAX_READS = 3;
 
 /** What went wrong, in sentences; nothing, if all is well. */
-export function findProblems({ requests, failures, rotations, refreshes }: DemoResult): string[] {
+export function findProblems(columns: readonly Column[]): string[] {
+  return columns.flatMap((column) => {
+    const without = columns.find((other) => other.window === column.window && !other.pending);
+    return [...failuresOf(column), ...(column.pending && without ? delaysOf(column, without) : [])];
+  });
+}
+
+function failuresOf({ title, failures }: Column): string[] {
+  if (failures.length === 0) return [];
+  return [`${title}: ${failures.length} requests failed, the first one: ${failures[0]}`];
+}
+
+function delaysOf({ title, latencies, mostReads }: Column, without: Column): string[] {
   const problems: string[] = [];
-  if (failures.length > 0) problems.push(`${failures.length} requests failed, the first one: ${failures[0]}`);
-  if (requests < MIN_REQUESTS) problems.push(`Only ${requests} requests were sent, not ${MIN_REQUESTS}.`);
-  if (rotations < MIN_ROTATIONS)
-    problems.push(`Only ${rotations} rotations were done, not ${MIN_ROTATIONS}.`);
-  const most = Math.max(0, ...refreshes);
-  if (most > MAX_REFRESHES)
-    problems.push(`A rotation took ${most} forced refreshes, not at most ${MAX_REFRESHES}.`);
+  const share = latencies.percentile(0.99) / without.latencies.percentile(0.99);
+  const longest = latencies.percentile(1);
+  if (share > MAX_SHARE)
+    problems.push(`${title}: 99 % took up to ${share.toFixed(2)} × of that without, not ${MAX_SHARE} ×.`);
+  if (longest > MAX_LATENCY)
+    problems.push(`${title}: the longest request took ${longest.toFixed(0)} ms, not ${MAX_LATENCY} ms.`);
+  if (mostReads > MAX_READS)
+    problems.push(`${title}: a rotation took ${mostReads} reads of the secret, not at most ${MAX_READS}.`);
   return problems;
 }

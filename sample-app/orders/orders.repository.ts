@@ -1,28 +1,32 @@
-import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { RefreshOnError, SsmParam, SsmSecret } from 'nestjs-ssm-cache';
+import { isLoginFailure, keepLive, type Login } from 'nestjs-ssm-cache/rotation';
 import type { QueryResultRow } from 'pg';
 import { ConnectionPool } from '../database/connection-pool.js';
-import { isInvalidPassword } from '../database/postgres-errors.js';
 import { DATABASE_SECRET } from '../environment/names.js';
+import { TRIES_PENDING } from '../environment/rotation-settings.js';
 import type { Order } from './order.interface.js';
 
 const COLUMNS = `id, item, quantity, unit_price AS "unitPrice", currency, shipping, created_at AS "createdAt"`;
 
-/** Orders in PostgreSQL. Host, port and login are live: when the password is rotated, it logs in anew by itself. */
+/** Orders in PostgreSQL. Host, port and login are live: each new connection has those of its time. */
 @Injectable()
 export class OrdersRepository implements OnModuleInit, OnApplicationShutdown {
   @SsmParam('/db/host') private readonly host!: string;
   @SsmParam('/db/port') private readonly port!: number;
   @SsmParam('/db/name') private readonly database!: string;
-  @SsmSecret(DATABASE_SECRET, { key: 'username' }) private readonly user!: string;
-  @SsmSecret(DATABASE_SECRET, { key: 'password' }) private readonly password!: string;
+  @SsmSecret(DATABASE_SECRET, { transform: 'json' }) private readonly login!: Login;
 
-  private readonly logger = new Logger(OrdersRepository.name);
-  private pool!: ConnectionPool;
+  private readonly pool = new ConnectionPool({});
 
-  /** Not in the constructor: the values are there from `onModuleInit` on. */
   onModuleInit(): void {
-    this.pool = this.createPool();
+    keepLive(this.pool.options, {
+      user: () => this.login.username,
+      password: () => this.login.password,
+      host: () => this.host,
+      port: () => this.port,
+      database: () => this.database,
+    });
   }
 
   /** Adding the same order twice adds it once, so that a statement whose connection was lost can be sent again. */
@@ -55,26 +59,11 @@ export class OrdersRepository implements OnModuleInit, OnApplicationShutdown {
   }
 
   /**
-   * PostgreSQL knows the new password a moment before Secrets Manager calls it current. The delay gives it that moment, so
-   * that one refresh is enough as a rule; the further retries are for a rotation that takes longer.
+   * PostgreSQL knows the new password a moment before Secrets Manager calls it current. With `pending` the service need not wait
+   * for this moment. The retries are for a pending version that PostgreSQL refuses, too.
    */
-  @RefreshOnError({ on: isInvalidPassword, retries: 4, delay: 0.4, onRefresh: 'reconnect' })
+  @RefreshOnError({ on: isLoginFailure, pending: TRIES_PENDING, retries: 4, delay: 0.4 })
   private async query<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
     return this.pool.query<Row>(text, values);
-  }
-
-  /** Called by `@RefreshOnError`, once for all the calls that failed together. Queries in flight finish on the old pool. */
-  protected reconnect(): void {
-    const previous = this.pool;
-    this.pool = this.createPool();
-    this.logger.log('Logging in to PostgreSQL with refreshed credentials');
-    previous
-      .close()
-      .catch((error: Error) => this.logger.warn(`The previous pool did not close: ${error.message}`));
-  }
-
-  private createPool(): ConnectionPool {
-    const { host, port, database, user, password } = this;
-    return new ConnectionPool({ host, port, database, user, password });
   }
 }

@@ -3,10 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { DatabaseAdmin } from '../database/database-admin.js';
 import { RotatedSecret } from './rotated-secret.js';
+import { nextUser, WINDOW } from '../environment/rotation-settings.js';
 import type { Rotation } from './rotation.interface.js';
-
-/** From the new password in PostgreSQL to AWSCURRENT on it: all that time the cache can only get one that is refused. */
-const WINDOW = 300;
 
 /** From one rotation to the next. AWS allows one every four hours; the service needs a second to catch up. */
 const PAUSE = 1_500;
@@ -43,11 +41,12 @@ export class RotationService {
 
     // createSecret
     const password = randomBytes(18).toString('base64url');
-    const pending = await this.secret.createPending({ ...current.credentials, password });
+    const username = nextUser(current.credentials.username);
+    const pending = await this.secret.createPending({ username, password });
 
     // setSecret
-    await this.database.setPassword(pending.credentials);
-    const closedConnections = await this.database.closeIdleConnections(pending.credentials.username);
+    await this.database.setPassword(pending.credentials, current.credentials.username);
+    const closedConnections = await this.database.closeIdleConnections(username);
 
     // testSecret
     await this.database.testLogin(pending.credentials);

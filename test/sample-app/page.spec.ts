@@ -56,6 +56,7 @@ if (!hasBrowser) {
     await page.getByRole('button', { name: 'Send 25 requests a second' }).click();
     await page.waitForTimeout(500);
     await page.getByRole('button', { name: 'Rotate the password' }).click();
+    await row('prod/shop/db').getByText('provisional').waitFor();
     await page.getByText(/^\d\d:\d\d:\d\dRotated in \d+ ms/).waitFor();
     await page.waitForTimeout(3_000);
     while (Number(await figure('Served')) <= 50) await page.waitForTimeout(100);
