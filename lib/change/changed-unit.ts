@@ -40,12 +40,9 @@ export class ChangedUnit {
     private readonly runtime: CacheRuntime,
     private readonly settle: number,
     private readonly options: () => RefreshOptions,
+    /** Told when there is nothing left to ask for. */
+    private readonly onIdle: () => void,
   ) {}
-
-  /** Whether there is nothing left to ask for. */
-  get isIdle(): boolean {
-    return this.#alarm === undefined && !this.#isRefreshing && this.#waiting.length === 0;
-  }
 
   /** Takes note that an event names some of its references. */
   add(references: readonly Reference[], announcement: Announcement): void {
@@ -87,11 +84,12 @@ export class ChangedUnit {
     const earlier = this.#alarm;
     if (earlier !== undefined && earlier.at <= at && (earlier.holds || !holds)) return;
     earlier?.cancel();
+    const isAwaited = holds || earlier?.holds === true;
     const first = Math.min(at, earlier?.at ?? Infinity);
     const wait = Math.max(0, first - this.runtime.clock.now().monotonic);
     if (wait === 0) return this.#onAlarm();
-    const cancel = withoutContext(() => this.runtime.scheduler.after(wait, () => this.#onAlarm(), holds));
-    this.#alarm = { at: first, holds, cancel };
+    const cancel = withoutContext(() => this.runtime.scheduler.after(wait, () => this.#onAlarm(), isAwaited));
+    this.#alarm = { at: first, holds: isAwaited, cancel };
   }
 
   #onAlarm(): void {
@@ -107,6 +105,7 @@ export class ChangedUnit {
       await this.#refresh();
     }
     this.#isRefreshing = false;
+    if (this.#alarm === undefined && this.#waiting.length === 0) this.onIdle();
   }
 
   async #refresh(): Promise<void> {

@@ -59,7 +59,7 @@ export class ChangedUnits {
     };
   }
 
-  async #refresh(
+  #refresh(
     changed: ChangedUnit,
     references: readonly Reference[],
     announcement: Announcement,
@@ -67,9 +67,7 @@ export class ChangedUnits {
   ): Promise<boolean> {
     changed.add(references, announcement);
     this.#active.add(changed);
-    const isAnswered = await changed.refresh(delay);
-    this.#dropIdle();
-    return isAnswered;
+    return changed.refresh(delay);
   }
 
   #hasNamesake(named: NamedThings): boolean {
@@ -83,13 +81,10 @@ export class ChangedUnits {
     if (known !== undefined) return known;
     const { engine, runtime, policy, settle } = this.parts;
     const options = () => engine.refreshable(policy).get(unit) ?? policy;
-    const made = new ChangedUnit(unit, runtime, settle, options);
+    const onIdle = () => this.#active.delete(made);
+    const made: ChangedUnit = new ChangedUnit(unit, runtime, settle, options, onIdle);
     this.#known.set(unit, made);
     return made;
-  }
-
-  #dropIdle(): void {
-    for (const changed of this.#active) if (changed.isIdle) this.#active.delete(changed);
   }
 
   #close(): void {

@@ -19,7 +19,13 @@ export interface Taken extends SsmNotification {
 /** Has all that an announcement names refreshed in `delay` milliseconds. */
 export type React = (announcement: Announcement, delay: number) => readonly Reaction[];
 
-type Outcome = { readonly reaction: Reaction } | { readonly ignored: SsmIgnoredEvent };
+interface Outcome {
+  readonly names: readonly string[];
+  readonly ignored: readonly SsmIgnoredEvent[];
+  readonly refreshed: Promise<boolean>;
+}
+
+const ANSWERED = Promise.resolve(true);
 
 /** Takes events in, in whatever they come. */
 export class Notifications {
@@ -40,34 +46,40 @@ export class Notifications {
   /** What was given is due when this returns. */
   take(given: unknown, delay = this.drawDelay()): Taken {
     const outcomes = opened(given).map((one) => this.#takeOne(one, delay));
-    const reactions = outcomes.flatMap((one) => ('reaction' in one ? one.reaction : []));
     const taken = {
-      names: [...new Set(reactions.flatMap(({ names }) => names))],
-      ignored: outcomes.flatMap((one) => ('ignored' in one ? one.ignored : [])),
+      names: [...new Set(outcomes.flatMap(({ names }) => names))],
+      ignored: outcomes.flatMap((one) => one.ignored),
     };
     this.runtime.events.notified?.({ ...taken, count: outcomes.length });
-    const refreshed = Promise.all(reactions.map((reaction) => reaction.refreshed));
-    return { ...taken, refreshed: refreshed.then((all) => all.every(Boolean)) };
+    return { ...taken, refreshed: allOf(outcomes) };
   }
 
   #takeOne({ event, id }: Opened, delay: number): Outcome {
     const announcement = event === undefined ? 'malformed' : identifiedSafely(event);
     if (typeof announcement === 'string') return ignored(id, announcement);
-    if (!this.#recent.add(id)) return ignored(id, 'duplicate');
+    // A message that comes again may do so while its refresh is under way, which can still fail.
+    const known = this.#recent.get(id);
+    if (known !== undefined) return ignored(id, 'duplicate', known);
     const reactions = this.react(announcement, delay);
     const names = reactions.flatMap((reaction) => reaction.names);
+    const refreshed = allOf(reactions);
+    this.#recent.add(id, refreshed);
     if (names.length === 0) {
       const isElsewhere = reactions.some((reaction) => reaction.isElsewhere);
       return ignored(id, isElsewhere ? 'other account' : 'not held');
     }
-    const all = Promise.all(reactions.map(({ refreshed }) => refreshed));
-    const refreshed = all.then((answered) => answered.every(Boolean));
-    void refreshed.then((isAnswered) => isAnswered || this.#recent.forget(id));
-    return { reaction: { names, isElsewhere: false, refreshed } };
+    return { names, ignored: [], refreshed };
   }
 }
 
-const ignored = (id: string | undefined, reason: SsmIgnoredReason): Outcome => ({ ignored: { id, reason } });
+const ignored = (id: string | undefined, reason: SsmIgnoredReason, refreshed = ANSWERED): Outcome => ({
+  names: [],
+  ignored: [{ id, reason }],
+  refreshed,
+});
+
+const allOf = (parts: readonly { readonly refreshed: Promise<boolean> }[]): Promise<boolean> =>
+  Promise.all(parts.map(({ refreshed }) => refreshed)).then((answered) => answered.every(Boolean));
 
 /** What throws when it is looked at is no event. */
 const identifiedSafely = (event: Parameters<typeof identified>[0]): ReturnType<typeof identified> => {

@@ -1,21 +1,20 @@
 const MOST = 1_000;
 
-/** The ids of the last events. */
+/** The last events by their ids, each with whether AWS has answered what it asked for. */
 export class RecentIds {
-  readonly #ids = new Set<string>();
+  readonly #refreshed = new Map<string, Promise<boolean>>();
 
-  /** @returns whether it is new; what has no id always is */
-  add(id: string | undefined): boolean {
-    if (id === undefined) return true;
-    if (this.#ids.has(id)) return false;
-    this.#ids.add(id);
-    const [oldest] = this.#ids;
-    if (this.#ids.size > MOST && oldest !== undefined) this.#ids.delete(oldest);
-    return true;
+  /** What came of the event of this id; `undefined` if it is new. What has no id always is. */
+  get(id: string | undefined): Promise<boolean> | undefined {
+    return id === undefined ? undefined : this.#refreshed.get(id);
   }
 
-  /** Has it count as new when it comes again. */
-  forget(id: string | undefined): void {
-    if (id !== undefined) this.#ids.delete(id);
+  /** Keeps an event until AWS has failed to answer: then it counts as new when it comes again. */
+  add(id: string | undefined, refreshed: Promise<boolean>): void {
+    if (id === undefined) return;
+    this.#refreshed.set(id, refreshed);
+    const [oldest] = this.#refreshed.keys();
+    if (this.#refreshed.size > MOST && oldest !== undefined) this.#refreshed.delete(oldest);
+    void refreshed.then((isAnswered) => isAnswered || this.#refreshed.delete(id));
   }
 }

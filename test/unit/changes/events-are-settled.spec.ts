@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { INTERNALS } from '../../../lib/runtime/internals.js';
 import { labelUpdated, parameterChange, secretCall } from '../../support/aws-events.js';
+import { settle } from '../../support/fake-runtime.js';
 import { awsError, makeCache, track } from '../../support/make-cache.js';
 
 const HOST = '/shop/host';
@@ -330,6 +331,23 @@ describe('An answer that fails', () => {
     expect((await cache.notify(event)).names).toEqual([HOST]);
     expect((await cache.notify(event)).ignored).toEqual([{ id: event.id, reason: 'duplicate' }]);
     expect(host.value).toBe('v2');
+  });
+
+  it('is not handled by an event that comes again while it is refreshed', async () => {
+    const { cache, ssm } = await withParameter();
+    const event = parameterChange(HOST);
+    ssm.instead = () => parameter(2);
+    ssm.isHolding = true;
+    const first = track(cache.notify(event));
+    await settle();
+    const second = track(cache.notify(event));
+    await settle();
+    expect([first.state, second.state]).toEqual(['pending', 'pending']);
+    ssm.letGo();
+    await settle();
+
+    expect(first).toMatchObject({ state: 'fulfilled', value: { names: [HOST] } });
+    expect(second).toMatchObject({ state: 'fulfilled', value: { ignored: [{ reason: 'duplicate' }] } });
   });
 });
 
