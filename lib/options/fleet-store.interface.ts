@@ -59,7 +59,10 @@ export type FleetAnswer =
     }
   | {
       readonly kind: 'lease';
-      /** The number of the fetch: above those of all fetches that began before. */
+      /**
+       * The number of the fetch: above those of all fetches that began before, also of those that the store has forgotten. A time
+       * in microseconds is one.
+       */
       readonly ticket: number;
     }
   | {

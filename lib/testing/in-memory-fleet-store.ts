@@ -18,6 +18,9 @@ export interface InMemoryFleetStoreOptions {
   readonly clock?: () => number;
 }
 
+/** In a millisecond: tickets are times, so that none is given twice after the store was emptied. */
+const MICROSECONDS = 1_000;
+
 interface Entry {
   last: number;
   floor: number;
@@ -139,7 +142,7 @@ export class InMemoryFleetStore implements FleetStore {
         return { kind: 'value', ticket: stored.ticket, age: now - stored.at, text: stored.text };
       }
       if (entry.until > now) return { kind: 'wait', wait: entry.until - now, last: entry.last };
-      entry.last += 1;
+      entry.last = Math.max(entry.last + 1, now * MICROSECONDS);
       entry.token = token;
       entry.until = now + lease;
       return { kind: 'lease', ticket: entry.last };
@@ -159,7 +162,7 @@ export class InMemoryFleetStore implements FleetStore {
   async drop(key: string): Promise<void> {
     await this.#answer();
     const entry = this.#entryOf(key);
-    entry.last += 1;
+    entry.last = Math.max(entry.last + 1, this.#clock() * MICROSECONDS);
     Object.assign(entry, { floor: entry.last, stored: undefined, until: 0 });
   }
 

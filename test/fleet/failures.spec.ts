@@ -11,7 +11,7 @@ const TIMEOUT = 0.25;
 const SLACK = 300;
 
 /** What sharing values needs beside. */
-const VALUES = ['+hmget', '+hset', '+hdel', '+hincrby', '+pttl'];
+const VALUES = ['+hget', '+hmget', '+hset', '+hdel', '+pttl'];
 
 const CONNECTED = Object.entries(CLIENTS).filter(([name]) => name !== 'ioredis 5 with a key prefix');
 /** One of each family: the others share its code. */

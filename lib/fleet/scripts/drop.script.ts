@@ -13,8 +13,10 @@ import { script } from './script.js';
 export const dropScript = script(
   'drop',
   `
-  local floor = redis.call('hincrby', KEYS[1], 'last', 1)
-  redis.call('hset', KEYS[1], 'floor', floor)
+  local time = redis.call('time')
+  local last = tonumber(redis.call('hget', KEYS[1], 'last') or 0)
+  local floor = string.format('%.0f', math.max(last + 1, time[1] * 1000000 + time[2]))
+  redis.call('hset', KEYS[1], 'last', floor, 'floor', floor)
   redis.call('hdel', KEYS[1], 't', 'v', 'at', 'token', 'until')
   redis.call('pexpire', KEYS[1], ARGV[1])
   return floor

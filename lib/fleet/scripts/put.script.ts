@@ -25,7 +25,7 @@ export const putScript = script(
     stored[index] = 0
     if text ~= '' and ticket > tonumber(entry[2] or 0) and ticket >= tonumber(entry[1] or 0) then
       local at = string.format('%.0f', now - ARGV[first + 1])
-      redis.call('hset', key, 't', ticket, 'v', text, 'at', at)
+      redis.call('hset', key, 't', ARGV[first], 'v', text, 'at', at)
       redis.call('pexpire', key, ARGV[first + 2])
       stored[index] = 1
     end

@@ -10,7 +10,8 @@ import { script } from './script.js';
  * Answers: for each entry {'value', ticket, age, text}, {'lease', ticket}, or {'wait', milliseconds of the lease, last ticket}.
  *
  * One script, so that of those who find nothing one gets the lease. A ticket is a number of the order in which fetches begin: what
- * was fetched with a later ticket is never replaced by an earlier one. Ages are told by the clock of the server alone. A lease that
+ * was fetched with a later ticket is never replaced by an earlier one. It is the time in microseconds, and above the last one: so a
+ * server that was emptied, or that lost the last writes in a fail-over, gives no ticket a second time. Ages are told by the clock of the server alone. A lease that
  * ends later than one can is none: the clock was set back.
  */
 export const takeScript = script(
@@ -26,12 +27,12 @@ export const takeScript = script(
     local age = entry[3] and now - entry[3] or -1
     local isYoung = age >= 0 and age < maxAge
     if entry[2] and (isYoung or after >= 0 and tonumber(entry[1]) > after) then
-      answers[index] = {'value', tonumber(entry[1]), math.max(age, 0), entry[2]}
+      answers[index] = {'value', entry[1], math.max(age, 0), entry[2]}
     elseif entry[4] and entry[4] - now > 0 and entry[4] - now <= lease then
-      answers[index] = {'wait', entry[4] - now, tonumber(entry[5])}
+      answers[index] = {'wait', entry[4] - now, entry[5]}
     else
-      local ticket = redis.call('hincrby', key, 'last', 1)
-      redis.call('hset', key, 'token', ARGV[1], 'until', string.format('%.0f', now + lease))
+      local ticket = string.format('%.0f', math.max((tonumber(entry[5]) or 0) + 1, time[1] * 1000000 + time[2]))
+      redis.call('hset', key, 'last', ticket, 'token', ARGV[1], 'until', string.format('%.0f', now + lease))
       redis.call('pexpire', key, math.max(kept, redis.call('pttl', key)))
       answers[index] = {'lease', ticket}
     end
