@@ -15,7 +15,7 @@ import {
 } from './parameter-store/parameter-reference.js';
 import { offerParameters } from './parameter-store/parameter-store-contexts.js';
 import { ParameterTable } from './parameter-store/parameter-table.js';
-import { labelVersion, selectVersion, versionNotFound } from './parameter-store/parameter-versions.js';
+import { selectVersion, versionNotFound } from './parameter-store/parameter-versions.js';
 import { SecretReferences } from './parameter-store/secret-reference.js';
 import { writeParametersOperations } from './parameter-store/write-parameters.operations.js';
 import { InMemoryService } from './shared/in-memory-service.js';
@@ -58,7 +58,7 @@ export class InMemoryParameterStore extends InMemoryService {
     const settings = serviceSettings(options);
     const context: ParameterStoreContext = {
       settings,
-      table: new ParameterTable(settings.clock),
+      table: new ParameterTable(settings),
       secrets: new SecretReferences(options.secretsManager),
       duplicateNames: options.duplicateNames ?? 'unique',
     };
@@ -143,7 +143,8 @@ export class InMemoryParameterStore extends InMemoryService {
     const parameter = this.#context.table.get(reference);
     const chosen = selectVersion(parameter, version === undefined ? undefined : String(version));
     if (chosen === undefined) throw versionNotFound(reference.name, version ?? 0);
-    const invalid = labelVersion(parameter, typeof labels === 'string' ? [labels] : labels, chosen);
+    const wanted = typeof labels === 'string' ? [labels] : labels;
+    const invalid = this.#context.table.label(reference, wanted, chosen);
     if (invalid.length > 0) throw new RangeError(`Not valid as labels of a parameter: ${invalid.join(', ')}`);
   }
 

@@ -21,6 +21,7 @@ import { writeSecretsOperations } from './secrets-manager/write-secrets.operatio
 import { InMemoryService } from './shared/in-memory-service.js';
 import { ServiceEngine } from './shared/service-engine.js';
 import { serviceSettings } from './shared/service-settings.js';
+import type { SecretCall } from './shared/stored-change.js';
 
 const READS = ['GetSecretValue', 'BatchGetSecretValue', 'DescribeSecret'];
 
@@ -87,18 +88,28 @@ export class InMemorySecretsManager extends InMemoryService {
    * @publicApi
    */
   put(name: string, value: SecretContent, attributes: SecretAttributes = {}): string {
+    return this.#put('PutSecretValue', name, value, attributes);
+  }
+
+  #put(call: SecretCall, name: string, value: SecretContent, attributes: SecretAttributes = {}): string {
     const { keyId, description, tags = {} } = attributes;
+    const current = randomUUID();
     const existing = this.#table.find(name);
-    const secret =
-      existing === undefined
-        ? this.#table.create({ name, keyId, description, tags: new Map(Object.entries(tags)) })
-        : this.#table.usable(name);
-    const add = (content: SecretContent, stage: string): string =>
-      addVersion(secret, randomUUID(), storable(content), [stage], this.#table.now).id;
-    const staged = stagedContents(value);
-    if (staged === undefined) return add(value, CURRENT);
-    const ids = additionsOf(staged).map(([content, stage]) => [stage, add(content, stage)] as const);
-    return new Map(ids).get(CURRENT) as string;
+    const request = { secretId: name, clientRequestToken: current };
+    const change = (): void => {
+      const secret =
+        existing === undefined
+          ? this.#table.create({ name, keyId, description, tags: new Map(Object.entries(tags)) })
+          : this.#table.usable(name);
+      const additions = additionsOf(stagedContents(value) ?? { [CURRENT]: value });
+      const last = additions.findLastIndex(([, stage]) => stage === CURRENT);
+      for (const [index, [content, stage]] of additions.entries()) {
+        const id = index === last ? current : randomUUID();
+        addVersion(secret, id, storable(content), [stage], this.#table.now);
+      }
+    };
+    this.#table.change(name, existing === undefined ? 'CreateSecret' : call, request, change);
+    return current;
   }
 
   /**
@@ -147,7 +158,7 @@ export class InMemorySecretsManager extends InMemoryService {
    */
   rotate(name: string, value: SecretContent): string {
     this.#table.usable(name);
-    return this.put(name, value);
+    return this.#put('RotationSucceeded', name, value);
   }
 
   /**
@@ -159,7 +170,10 @@ export class InMemorySecretsManager extends InMemoryService {
    * @publicApi
    */
   delete(name: string, { recoveryWindowInDays, force = false }: SecretDeletion = {}): void {
-    deleteSecret(this.#table, this.#table.get(name), recoveryWindowInDays, force);
+    const secret = this.#table.get(name);
+    this.#table.change(name, 'DeleteSecret', { secretId: name }, () =>
+      deleteSecret(this.#table, secret, recoveryWindowInDays, force),
+    );
   }
 
   /**
@@ -170,7 +184,8 @@ export class InMemorySecretsManager extends InMemoryService {
    * @publicApi
    */
   restore(name: string): void {
-    restoreSecret(this.#table.get(name));
+    const secret = this.#table.get(name);
+    this.#table.change(name, 'RestoreSecret', { secretId: name }, () => restoreSecret(secret));
   }
 
   /**

@@ -1,5 +1,6 @@
 export { InMemoryFleetStore, type InMemoryFleetStoreOptions } from './in-memory-fleet-store.js';
 export { InMemoryParameterStore } from './in-memory-parameter-store.js';
+export { InMemoryQueueService } from './in-memory-queue-service.js';
 export { InMemorySecretsManager } from './in-memory-secrets-manager.js';
 export { InMemoryTokenService } from './in-memory-token-service.js';
 export type { InMemoryService } from './shared/in-memory-service.js';
@@ -15,12 +16,15 @@ export { watcherContract, type WatcherUnderTest } from './contract/watcher.contr
 export { startLocalAws } from './start-local-aws.js';
 export { LocalAws } from './local-aws/local-aws.js';
 export { LocalAwsAccount } from './local-aws/local-aws-account.js';
+export { LocalAwsEvents } from './local-aws/local-aws-events.js';
 export { WireFaults } from './local-aws/wire-faults.js';
 export type { AwsCall } from './interfaces/aws-call.interface.js';
 export type { AwsCommand, AwsOutputMetadata, AwsRequestOptions } from './interfaces/aws-command.interface.js';
 export type { AwsFailure, AwsFailureDescription } from './interfaces/aws-failure.interface.js';
 export type { Denial } from './interfaces/denial.interface.js';
 export type { InMemoryServiceOptions, Timers } from './interfaces/in-memory-service-options.interface.js';
+export type { EventBridgeEvent, LocalAwsEventsOptions } from './interfaces/local-aws-events.interface.js';
+export type { QueueMessageOutput } from './interfaces/queue-service.interface.js';
 export type {
   LocalAwsCall,
   LocalAwsClientConfig,

@@ -1,8 +1,10 @@
 import { InMemoryParameterStore } from './in-memory-parameter-store.js';
+import { queuesOf } from './in-memory-queue-service.js';
 import { InMemorySecretsManager } from './in-memory-secrets-manager.js';
 import type { LocalAwsCall, LocalAwsOptions } from './interfaces/local-aws.interface.js';
 import { listen } from './local-aws/http-server.js';
 import { LocalAccounts } from './local-aws/local-accounts.js';
+import { LocalAwsEvents } from './local-aws/local-aws-events.js';
 import { LocalAws } from './local-aws/local-aws.js';
 import { RequestHandler } from './local-aws/request-handler.js';
 import { WireFaults } from './local-aws/wire-faults.js';
@@ -14,7 +16,7 @@ const MEBIBYTE = 1_048_576;
 const TEN_SECONDS = 10_000;
 
 /**
- * Starts Parameter Store, Secrets Manager and the Security Token Service behind a port of this machine. They speak the protocols of AWS: the clients of
+ * Starts Parameter Store, Secrets Manager, the Security Token Service and SQS behind a port of this machine. They speak the protocols of AWS: the clients of
  * every AWS SDK and the AWS CLI use them unmodified. State is in memory; it listens on 127.0.0.1 only, and answers no web
  * page: requests to a foreign host and requests of a browser from another origin get status 403.
  *
@@ -47,6 +49,8 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     { parameterStore, secretsManager },
     Object.fromEntries(Object.entries(shared).filter(([, value]) => value !== undefined)),
   );
+  const events = eventsOf(options, accounts);
+  if (events !== undefined) accounts.onChange = (change, place) => events.changed(change, place);
   const calls = new CallLog<LocalAwsCall>();
   const faults = new WireFaults(options.random ?? Math.random);
   const latency = new Latency(milliseconds);
@@ -66,5 +70,21 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     requestTimeout: options.requestTimeout ?? TEN_SECONDS,
     handle: (request, response) => handler.handle(request, response),
   });
-  return new LocalAws({ server, accounts, faults, calls, latency });
+  return new LocalAws({ server, accounts, faults, calls, latency, events });
+}
+
+/** What sends events into a queue of its own; `undefined` where none are wanted. */
+function eventsOf(options: LocalAwsOptions, accounts: LocalAccounts): LocalAwsEvents | undefined {
+  if (options.events === undefined || options.events === false) return undefined;
+  const wanted = options.events === true ? {} : options.events;
+  const { queueName = 'changes' } = wanted;
+  const queues = queuesOf(accounts.sqs);
+  return new LocalAwsEvents(wanted, {
+    queue: queues.create(queueName),
+    queueUrl: () => queues.urlOf(queueName),
+    topicArn: queues.arnOf(queueName).replace(':sqs:', ':sns:'),
+    timers: options.timers ?? nodeTimers,
+    random: options.random ?? Math.random,
+    clock: options.clock ?? (() => Date.now()),
+  });
 }

@@ -174,7 +174,7 @@ describe('On the wire', () => {
       {
         __type: 'UnknownOperationException',
         message:
-          'The local AWS does not serve "AmazonEC2.GetParameter". The targets are "AmazonSSM.<operation>" and "secretsmanager.<operation>".',
+          'The local AWS does not serve "AmazonEC2.GetParameter". The targets are "AmazonSSM.<operation>", "secretsmanager.<operation>", "AmazonSQS.<operation>".',
       },
     ],
     [

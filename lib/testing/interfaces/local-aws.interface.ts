@@ -3,6 +3,7 @@ import type { InMemoryParameterStore } from '../in-memory-parameter-store.js';
 import type { InMemorySecretsManager } from '../in-memory-secrets-manager.js';
 import type { AwsCall } from './aws-call.interface.js';
 import type { InMemoryServiceOptions } from './in-memory-service-options.interface.js';
+import type { LocalAwsEventsOptions } from './local-aws-events.interface.js';
 import type { ParameterSeeds } from './parameter-store.interface.js';
 import type { SecretContent } from './secrets-manager.interface.js';
 
@@ -45,6 +46,13 @@ export interface LocalAwsOptions extends Pick<
   readonly maxBodyBytes?: number;
   /** Milliseconds that a client has to send a request; beyond them the answer is 408. @default 10000 */
   readonly requestTimeout?: number;
+  /**
+   * If "true", each change of a parameter or secret sends the event that AWS sends, to an SQS queue here; or how it does. See
+   * `LocalAws.events`.
+   *
+   * @default false
+   */
+  readonly events?: boolean | LocalAwsEventsOptions;
   /** Decides, with a number of [0, 1), whether a fault with a probability happens. @default Math.random */
   readonly random?: () => number;
 }
@@ -54,7 +62,7 @@ export interface LocalAwsOptions extends Pick<
  *
  * @publicApi
  */
-export type LocalAwsService = 'ssm' | 'secretsmanager' | 'sts';
+export type LocalAwsService = 'ssm' | 'secretsmanager' | 'sts' | 'sqs';
 
 /**
  * An account and a region of the local AWS.

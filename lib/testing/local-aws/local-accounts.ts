@@ -1,4 +1,5 @@
 import { InMemoryParameterStore } from '../in-memory-parameter-store.js';
+import { InMemoryQueueService } from '../in-memory-queue-service.js';
 import { InMemorySecretsManager } from '../in-memory-secrets-manager.js';
 import { InMemoryTokenService, sessionsOf } from '../in-memory-token-service.js';
 import type { InMemoryServiceOptions } from '../interfaces/in-memory-service-options.interface.js';
@@ -8,6 +9,7 @@ import { secretsOf } from '../secrets-manager/secret-lookup.js';
 import { type Caller, testCaller } from '../shared/caller.js';
 import { engineOf } from '../shared/in-memory-service.js';
 import type { ServiceEngine } from '../shared/service-engine.js';
+import type { StoredChange } from '../shared/stored-change.js';
 import type { RequestScope } from './request-caller.js';
 
 /** The services of one account in one region. */
@@ -24,9 +26,12 @@ const ACCOUNT = /^\d{12}$/;
 export class LocalAccounts {
   readonly main: LocalPlace;
   readonly sts: InMemoryTokenService;
+  readonly sqs: InMemoryQueueService;
   readonly #places = new Map<string, LocalPlace>();
   readonly #options: InMemoryServiceOptions;
   readonly #partition: string;
+  /** What is told of each change, where somebody listens. */
+  onChange: ((change: StoredChange, place: { accountId: string; region: string }) => void) | undefined;
 
   constructor(
     services: Pick<LocalPlace, 'parameterStore' | 'secretsManager'>,
@@ -36,6 +41,7 @@ export class LocalAccounts {
     this.#options = options;
     this.#partition = partition;
     this.sts = new InMemoryTokenService({ ...options, accountId, region, partition });
+    this.sqs = new InMemoryQueueService({ ...options, accountId, region, partition });
     this.main = { accountId, region, ...services };
     this.#add(this.main);
   }
@@ -76,6 +82,7 @@ export class LocalAccounts {
     region = this.main.region,
   ): ServiceEngine {
     if (service === 'sts') return engineOf(this.sts);
+    if (service === 'sqs') return engineOf(this.sqs);
     const place = this.#places.size === 1 ? this.main : this.in(accountId, region);
     return engineOf(service === 'ssm' ? place.parameterStore : place.secretsManager);
   }
@@ -94,7 +101,9 @@ export class LocalAccounts {
         return other && secretsOf(other.secretsManager);
       },
     };
-    engineOf(parameterStore).settings.neighbours = neighbours;
-    engineOf(secretsManager).settings.neighbours = neighbours;
+    for (const { settings } of [engineOf(parameterStore), engineOf(secretsManager)]) {
+      settings.neighbours = neighbours;
+      settings.onChange = (change) => this.onChange?.(change, { accountId, region });
+    }
   }
 }

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { InMemoryParameterStore } from '../in-memory-parameter-store.js';
+import { queuesOf, type InMemoryQueueService } from '../in-memory-queue-service.js';
 import type { InMemorySecretsManager } from '../in-memory-secrets-manager.js';
 import type { InMemoryTokenService } from '../in-memory-token-service.js';
 import type { LocalAwsCall, LocalAwsClientConfig, LocalAwsPlace } from '../interfaces/local-aws.interface.js';
@@ -8,6 +9,7 @@ import type { CallLog } from '../shared/call-log.js';
 import type { Latency } from '../shared/latency.js';
 import { portOf, stop } from './http-server.js';
 import type { LocalAccounts } from './local-accounts.js';
+import type { LocalAwsEvents } from './local-aws-events.js';
 import { LocalAwsAccount } from './local-aws-account.js';
 import type { WireFaults } from './wire-faults.js';
 
@@ -18,12 +20,14 @@ export interface LocalAwsParts {
   readonly faults: WireFaults;
   readonly calls: CallLog<LocalAwsCall>;
   readonly latency: Latency;
+  /** `undefined` where changes send none. */
+  readonly events: LocalAwsEvents | undefined;
 }
 
 const ACCOUNT = /^\d{12}$/;
 
 /**
- * Parameter Store, Secrets Manager and the Security Token Service behind one local port. `startLocalAws` makes it.
+ * Parameter Store, Secrets Manager, the Security Token Service and SQS behind one local port. `startLocalAws` makes it.
  *
  * @publicApi
  */
@@ -39,6 +43,7 @@ export class LocalAws {
     this.#parts = parts;
     this.port = portOf(parts.server);
     this.endpoint = `http://127.0.0.1:${this.port}`;
+    queuesOf(parts.accounts.sqs).endpoint = this.endpoint;
   }
 
   /**
@@ -71,6 +76,40 @@ export class LocalAws {
    */
   get sts(): InMemoryTokenService {
     return this.#parts.accounts.sts;
+  }
+
+  /**
+   * Amazon SQS. Its queues are those of the first account.
+   *
+   * @example
+   * ```ts
+   * const { QueueUrl } = await aws.sqs.createQueue({ QueueName: 'changes' });
+   * ```
+   *
+   * @publicApi
+   */
+  get sqs(): InMemoryQueueService {
+    return this.#parts.accounts.sqs;
+  }
+
+  /**
+   * The events of changes: where they come to, and how.
+   *
+   * @throws Error if the local AWS was started without them
+   *
+   * @example
+   * ```ts
+   * const aws = await startLocalAws({ events: true });
+   * const cache = new SsmCache({ events: { queueUrl: aws.events.queueUrl, sqs: aws.clientConfig() } });
+   * ```
+   *
+   * @publicApi
+   */
+  get events(): LocalAwsEvents {
+    const { events } = this.#parts;
+    if (events === undefined)
+      throw new Error('This local AWS sends no events. Start it with startLocalAws({ events: true }).');
+    return events;
   }
 
   /**
@@ -148,8 +187,8 @@ export class LocalAws {
    */
   resetCalls(): void {
     this.#parts.calls.reset();
-    const { sts, all } = this.#parts.accounts;
-    for (const service of [sts, ...all.flatMap((place) => [place.parameterStore, place.secretsManager])])
+    const { sts, sqs, all } = this.#parts.accounts;
+    for (const service of [sts, sqs, ...all.flatMap((place) => [place.parameterStore, place.secretsManager])])
       service.resetCalls();
   }
 
@@ -169,6 +208,25 @@ export class LocalAws {
   }
 
   /**
+   * Milliseconds for which reads go on seeing what was there before a change; a function is asked for each change. It takes
+   * effect for the accounts and regions that there are.
+   *
+   * @default 0
+   *
+   * @publicApi
+   */
+  get lag(): number | (() => number) {
+    return this.parameterStore.lag;
+  }
+
+  set lag(milliseconds: number | (() => number)) {
+    for (const { parameterStore, secretsManager } of this.#parts.accounts.all) {
+      parameterStore.lag = milliseconds;
+      secretsManager.lag = milliseconds;
+    }
+  }
+
+  /**
    * Throttles Parameter Store as AWS does; the same as `parameterStore.throttle()`.
    *
    * @publicApi
@@ -184,6 +242,8 @@ export class LocalAws {
    * @publicApi
    */
   close(): Promise<void> {
+    this.#parts.events?.close();
+    queuesOf(this.sqs).close();
     return stop(this.#parts.server);
   }
 

@@ -11,13 +11,13 @@ import { queryAnswer, readQuery } from './query-protocol.js';
 import { readBody } from './request-body.js';
 import { type RequestScope, scopeOf } from './request-caller.js';
 import { refusalOf } from './request-source.js';
-import { type WireAnswer, writeAnswer } from './wire-answer.js';
+import { QUEUE_JSON, type WireAnswer, writeAnswer } from './wire-answer.js';
 import { isNetworkError, toWireError } from './wire-error.js';
 import type { WireFaults } from './wire-faults.js';
 import { toWireJson } from './wire-json.js';
 import { attemptOf, isSigned, unknownTarget, type WireTarget, wireTarget } from './wire-target.js';
 
-const TIMESTAMPS = { ssm: 'scientific', secretsmanager: 'decimal' } as const;
+const TIMESTAMPS = { ssm: 'scientific', secretsmanager: 'decimal', sqs: 'decimal' } as const;
 
 export interface RequestHandlerOptions {
   readonly accounts: LocalAccounts;
@@ -114,7 +114,8 @@ export class RequestHandler {
       const engine = accounts.engine(service, caller, scope?.region);
       const output = await engine.execute(operation, input.value, { abortSignal }, 'wire', caller);
       if (service === 'sts') return queryAnswer(operation, output);
-      return { status: 200, body: toWireJson(output, TIMESTAMPS[service]) };
+      const body = toWireJson(output, TIMESTAMPS[service]);
+      return { status: 200, body, ...(service === 'sqs' && { type: QUEUE_JSON }) };
     } catch (error) {
       if (isNetworkError(error)) throw error;
       return toWireError(error, service);

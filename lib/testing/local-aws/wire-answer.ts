@@ -6,7 +6,12 @@ export interface WireAnswer {
   readonly body: string;
   /** The content type. @default that of AWS JSON 1.1 */
   readonly type?: string;
+  /** Further headers. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** The content type of SQS. */
+export const QUEUE_JSON = 'application/x-amz-json-1.0';
 
 /** Writes an answer with the headers that AWS sends. */
 export function writeAnswer(response: ServerResponse, answer: WireAnswer): void {
@@ -14,10 +19,11 @@ export function writeAnswer(response: ServerResponse, answer: WireAnswer): void 
   response.end(answer.body);
 }
 
-export function writeHead(response: ServerResponse, { status, body, type }: WireAnswer): void {
+export function writeHead(response: ServerResponse, { status, body, type, headers }: WireAnswer): void {
   response.writeHead(status, {
     'x-amzn-requestid': randomUUID(),
     'content-type': type ?? 'application/x-amz-json-1.1',
     'content-length': Buffer.byteLength(body),
+    ...headers,
   });
 }

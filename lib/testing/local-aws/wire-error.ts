@@ -2,8 +2,9 @@ import type { LocalAwsService } from '../interfaces/local-aws.interface.js';
 import { awsError } from '../shared/aws-errors.js';
 import { AwsServiceError } from '../shared/aws-service.error.js';
 import { isRecord } from '../shared/is-record.js';
+import { QUERY_CODES } from '../queues/queue-errors.js';
 import { queryError } from './query-protocol.js';
-import type { WireAnswer } from './wire-answer.js';
+import { QUEUE_JSON, type WireAnswer } from './wire-answer.js';
 
 /** The errors of Parameter Store whose model spells the member `Message`. All others spell it `message`. */
 const CAPITAL_IN_PARAMETER_STORE = new Set([
@@ -29,13 +30,31 @@ const FRONT_END = new Set([
 /** An error as it goes over the wire. */
 export function toWireError(error: unknown, service: LocalAwsService | undefined): WireAnswer {
   const { name, message, status } = describe(error);
+  if (service === 'sqs') return queueError({ name, message, status });
   if (service === 'sts') return queryError(new AwsServiceError({ name, message, status }));
   const capital = service === 'secretsmanager' ? !FRONT_END.has(name) : CAPITAL_IN_PARAMETER_STORE.has(name);
   const said = message === undefined ? {} : { [capital ? 'Message' : 'message']: message };
   return { status, body: JSON.stringify({ __type: name, ...said }) };
 }
 
-function describe(error: unknown): { name: string; message: string | undefined; status: number } {
+interface Described {
+  readonly name: string;
+  readonly message: string | undefined;
+  readonly status: number;
+}
+
+/** SQS says in a header how the error was called when it spoke the query protocol. */
+function queueError({ name, message, status }: Described): WireAnswer {
+  const fault = status < 500 ? 'Sender' : 'Receiver';
+  return {
+    status,
+    body: JSON.stringify({ __type: `com.amazonaws.sqs#${name}`, ...(message !== undefined && { message }) }),
+    type: QUEUE_JSON,
+    headers: { 'x-amzn-query-error': `${QUERY_CODES[name] ?? name};${fault}` },
+  };
+}
+
+function describe(error: unknown): Described {
   if (error instanceof AwsServiceError) {
     return {
       name: error.name,

@@ -10,6 +10,7 @@ export interface WireTarget {
 const SERVICES: ReadonlyMap<string | undefined, WireTarget['service']> = new Map([
   ['AmazonSSM', 'ssm'],
   ['secretsmanager', 'secretsmanager'],
+  ['AmazonSQS', 'sqs'],
 ]);
 
 /** What a request asks of which service, from its header `x-amz-target`. */
@@ -19,13 +20,13 @@ export function wireTarget({ headers }: IncomingMessage): WireTarget | undefined
   return service !== undefined && operation !== undefined ? { service, operation } : undefined;
 }
 
-/** What a request is told that asks for no operation of the two services. */
+/** What a request is told that asks for no operation of these services. */
 export function unknownTarget(header: string | readonly string[] | undefined): Error {
   const problem =
     header === undefined
       ? 'The header x-amz-target is missing.'
       : `The local AWS does not serve ${JSON.stringify(header)}.`;
-  const targets = [...SERVICES.keys()].map((prefix) => `"${prefix}.<operation>"`).join(' and ');
+  const targets = [...SERVICES.keys()].map((prefix) => `"${prefix}.<operation>"`).join(', ');
   return awsError('UnknownOperationException', `${problem} The targets are ${targets}.`);
 }
 

@@ -34,7 +34,7 @@ export function listParametersOperations(context: ParameterStoreContext): Operat
         const path = checkPath(input.Path);
         const matches = parameterFilter(input.ParameterFilters, PATH_FILTERS, false);
         const items = table
-          .all()
+          .allSeen()
           .filter(({ key }) => isOwn(key) || path.startsWith('/aws'))
           .filter(
             (parameter) =>

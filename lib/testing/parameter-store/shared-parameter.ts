@@ -25,12 +25,12 @@ export function findParameter(
   reference: ParameterReference,
   operation: string,
 ): FoundParameter | undefined {
-  const own = table.find(reference);
+  const own = table.seen(reference);
   if (own !== undefined) return { parameter: own, owner: settings };
   const owner = ownerOf(reference, settings);
   if (owner === undefined) return undefined;
   const { access } = settings;
-  const parameter = owner.table.find(parseReference(reference.arn, owner.settings));
+  const parameter = owner.table.seen(parseReference(reference.arn, owner.settings));
   const isShared = principalsOf(access.caller).some((principal) => parameter?.sharedWith.has(principal));
   if (parameter === undefined || !isShared)
     throw access.refusal(`ssm:${operation}`, reference.arn, 'resource');

@@ -10,7 +10,7 @@ import { checkAccess, checkEncryption } from './parameter-access.js';
 import { checkNewName } from './parameter-name.js';
 import { checkReference, parseReference, type ParameterReference } from './parameter-reference.js';
 import type { ParameterStoreContext } from './parameter-store.context.js';
-import { labelVersion, selectVersion, versionNotFound } from './parameter-versions.js';
+import { selectVersion, versionNotFound } from './parameter-versions.js';
 import { deleteParameterShape, labelParameterVersionShape, putParameterShape } from './parameter.shapes.js';
 
 export function writeParametersOperations(context: ParameterStoreContext): Operations {
@@ -48,7 +48,7 @@ export function writeParametersOperations(context: ParameterStoreContext): Opera
         const version = selectVersion(parameter, wanted === undefined ? undefined : String(wanted));
         if (version === undefined) throw versionNotFound(reference.name, wanted ?? 0);
         return {
-          InvalidLabels: labelVersion(parameter, input.Labels, version),
+          InvalidLabels: table.label(reference, input.Labels, version),
           ParameterVersion: version.version,
         };
       },

@@ -19,14 +19,16 @@ export function deleteSecretsOperations({ settings, table }: SecretsManagerConte
         if (force) return { ...unknownIdentity(SecretId), DeletionDate: new Date(table.now) };
         throw secretNotFound();
       }
-      const gone = deleteSecret(table, secret, days, force);
+      const gone = table.change(secret.name, 'DeleteSecret', { secretId: SecretId }, () =>
+        deleteSecret(table, secret, days, force),
+      );
       return { ...identity(secret), DeletionDate: new Date(gone) };
     }),
 
     RestoreSecret: operation(secretIdShape, ({ SecretId }: HandledRequest<SecretIdInput>) => {
       checkSecretAccess(settings, table, 'RestoreSecret', SecretId);
       const secret = table.get(SecretId);
-      restoreSecret(secret);
+      table.change(secret.name, 'RestoreSecret', { secretId: SecretId }, () => restoreSecret(secret));
       return identity(secret);
     }),
   };

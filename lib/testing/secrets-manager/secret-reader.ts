@@ -20,11 +20,12 @@ export class SecretReader {
 
   read({ SecretId = '', VersionId, VersionStage }: Partial<GetSecretValueInput>): SecretValueOutput {
     checkSecretAccess(this.#settings, this.#table, 'GetSecretValue', SecretId);
-    const secret = this.#table.usable(SecretId);
+    const secret = this.#table.readable(SecretId);
     const version = chooseVersion(secret, VersionId, VersionStage);
     this.#checkKey(secret);
     // the service keeps the day only
-    secret.accessed = Math.floor(this.#table.now / DAY) * DAY;
+    const held = this.#table.find(SecretId);
+    if (held !== undefined) held.accessed = Math.floor(this.#table.now / DAY) * DAY;
     return valueOutput(secret, version);
   }
 

@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { awsError, validationException } from '../shared/aws-errors.js';
+import { LaggingViews } from '../shared/lag.js';
 import type { ServiceSettings } from '../shared/service-settings.js';
+import type { SecretCall, SecretChange } from '../shared/stored-change.js';
 import { invalidRequest, markedForDeletion, secretNotFound } from './secret-errors.js';
 import type { StoredSecret } from './stored-secret.js';
 
@@ -19,9 +21,11 @@ export interface NewSecret {
 export class SecretTable {
   readonly #secrets = new Map<string, StoredSecret>();
   readonly #settings: ServiceSettings;
+  readonly #seen: LaggingViews<StoredSecret>;
 
   constructor(settings: ServiceSettings) {
     this.#settings = settings;
+    this.#seen = new LaggingViews(settings.lag, settings.clock, copyOf);
   }
 
   get now(): number {
@@ -40,11 +44,7 @@ export class SecretTable {
    * also where they belong to the name.
    */
   find(id: string): StoredSecret | undefined {
-    const secrets = this.all();
-    if (!id.startsWith('arn:')) return secrets.find(({ name }) => name === id);
-    return SUFFIX.test(id)
-      ? secrets.find(({ arn }) => arn === id)
-      : secrets.find(({ arn }) => arn.replace(SUFFIX, '') === id);
+    return findIn(this.all(), id);
   }
 
   get(id: string): StoredSecret {
@@ -58,6 +58,42 @@ export class SecretTable {
     const secret = this.get(id);
     if (secret.deletionDate !== undefined) throw markedForDeletion();
     return secret;
+  }
+
+  /** The same as a read sees it: a change may not have come everywhere yet. */
+  readable(id: string): StoredSecret {
+    this.all();
+    const secret = findIn(this.#seen.allSeen(this.#secrets), id);
+    if (secret === undefined) throw secretNotFound();
+    if (secret.deletionDate !== undefined) throw markedForDeletion();
+    return secret;
+  }
+
+  /**
+   * Changes a secret, and tells of it.
+   *
+   * @param request what the call said, without the value
+   */
+  change<T>(name: string, call: SecretCall, request: SecretChange['request'], work: () => T): T {
+    const existing = this.#secrets.get(name);
+    const before = existing && copyOf(existing);
+    const result = work();
+    this.#seen.note(name, before);
+    const secret = this.#secrets.get(name) ?? before;
+    if (secret === undefined) return result;
+    const stages = stagesOf(before);
+    const moved = Array.from(stagesOf(secret), ([stage, versionId]) => ({ stage, versionId })).filter(
+      ({ stage, versionId }) => stages.get(stage) !== versionId,
+    );
+    this.#settings.onChange?.({
+      service: 'secretsmanager',
+      call,
+      name: secret.name,
+      arn: secret.arn,
+      request,
+      moved,
+    });
+    return result;
   }
 
   create({ name, description, keyId, tags = new Map() }: NewSecret): StoredSecret {
@@ -104,4 +140,26 @@ export class SecretTable {
       `The operation failed because the secret ${name} already exists.`,
     );
   }
+}
+
+const stagesOf = (secret: StoredSecret | undefined): ReadonlyMap<string, string> =>
+  new Map(
+    [...(secret?.versions.values() ?? [])].flatMap(({ id, stages }) =>
+      Array.from(stages, (stage) => [stage, id] as const),
+    ),
+  );
+
+function copyOf(secret: StoredSecret): StoredSecret {
+  const copies = Array.from(
+    secret.versions,
+    ([id, version]) => [id, { ...version, stages: new Set(version.stages) }] as const,
+  );
+  return { ...secret, versions: new Map(copies) };
+}
+
+function findIn(secrets: readonly StoredSecret[], id: string): StoredSecret | undefined {
+  if (!id.startsWith('arn:')) return secrets.find(({ name }) => name === id);
+  return SUFFIX.test(id)
+    ? secrets.find(({ arn }) => arn === id)
+    : secrets.find(({ arn }) => arn.replace(SUFFIX, '') === id);
 }

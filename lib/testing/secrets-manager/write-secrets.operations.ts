@@ -31,10 +31,13 @@ export function writeSecretsOperations(context: SecretsManagerContext): Operatio
       checkSecretAccess(settings, table, 'CreateSecret', input.Name);
       const value = valueIn(input);
       const token = value === undefined ? undefined : tokenIn(input);
-      const secret = createdBefore(context, input.Name, token) ?? create(context, input);
-      if (value === undefined || token === undefined) return identity(secret);
-      const version = addVersion(secret, token, value, [CURRENT], table.now);
-      return { ...identity(secret), VersionId: version.id };
+      const request = { name: input.Name, clientRequestToken: input.ClientRequestToken };
+      return table.change(input.Name, 'CreateSecret', request, () => {
+        const secret = createdBefore(context, input.Name, token) ?? create(context, input);
+        if (value === undefined || token === undefined) return identity(secret);
+        const version = addVersion(secret, token, value, [CURRENT], table.now);
+        return { ...identity(secret), VersionId: version.id };
+      });
     }),
 
     PutSecretValue: operation(putSecretValueShape, (input: HandledRequest<PutSecretValueInput>) => {
@@ -42,7 +45,11 @@ export function writeSecretsOperations(context: SecretsManagerContext): Operatio
       const value = valueIn(input);
       if (value === undefined) throw invalidRequest('You must provide either SecretString or SecretBinary.');
       checkEncryption(context, secret.keyId);
-      const version = addVersion(secret, tokenIn(input), value, input.VersionStages ?? [CURRENT], table.now);
+      const { ClientRequestToken: clientRequestToken, VersionStages: versionStages } = input;
+      const request = { secretId: input.SecretId, clientRequestToken, versionStages };
+      const version = table.change(secret.name, 'PutSecretValue', request, () =>
+        addVersion(secret, tokenIn(input), value, versionStages ?? [CURRENT], table.now),
+      );
       return { ...identity(secret), VersionId: version.id, VersionStages: [...version.stages].toSorted() };
     }),
 
@@ -51,20 +58,32 @@ export function writeSecretsOperations(context: SecretsManagerContext): Operatio
       const value = valueIn(input);
       const token = value === undefined ? undefined : tokenIn(input);
       checkEncryption(context, input.KmsKeyId ?? secret.keyId);
-      secret.description = input.Description ?? secret.description;
-      secret.keyId = input.KmsKeyId ?? secret.keyId;
-      secret.changed = table.now;
-      if (value === undefined || token === undefined) return identity(secret);
-      const version = addVersion(secret, token, value, [CURRENT], table.now);
-      return { ...identity(secret), VersionId: version.id };
+      const request = { secretId: input.SecretId, clientRequestToken: input.ClientRequestToken };
+      return table.change(secret.name, 'UpdateSecret', request, () => {
+        secret.description = input.Description ?? secret.description;
+        secret.keyId = input.KmsKeyId ?? secret.keyId;
+        secret.changed = table.now;
+        if (value === undefined || token === undefined) return identity(secret);
+        const version = addVersion(secret, token, value, [CURRENT], table.now);
+        return { ...identity(secret), VersionId: version.id };
+      });
     }),
 
     UpdateSecretVersionStage: operation(
       updateSecretVersionStageShape,
       (input: HandledRequest<UpdateSecretVersionStageInput>) => {
         const secret = usable('UpdateSecretVersionStage', input.SecretId);
-        updateStage(secret, input.VersionStage, input.RemoveFromVersionId, input.MoveToVersionId);
-        secret.changed = table.now;
+        const { VersionStage: versionStage, RemoveFromVersionId, MoveToVersionId } = input;
+        const request = {
+          secretId: input.SecretId,
+          versionStage,
+          removeFromVersionId: RemoveFromVersionId,
+          moveToVersionId: MoveToVersionId,
+        };
+        table.change(secret.name, 'UpdateSecretVersionStage', request, () => {
+          updateStage(secret, versionStage, RemoveFromVersionId, MoveToVersionId);
+          secret.changed = table.now;
+        });
         return identity(secret);
       },
     ),

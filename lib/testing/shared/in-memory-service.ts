@@ -218,6 +218,27 @@ export abstract class InMemoryService {
   }
 
   /**
+   * Milliseconds for which reads go on seeing what was there before a change, as AWS may for a while; a function is asked for
+   * each change. It takes effect for changes from now on.
+   *
+   * @default 0
+   *
+   * @example
+   * ```ts
+   * store.lag = () => Math.random() * 10_000;
+   * ```
+   *
+   * @publicApi
+   */
+  get lag(): number | (() => number) {
+    return this.#engine.settings.lag.milliseconds;
+  }
+
+  set lag(milliseconds: number | (() => number)) {
+    this.#engine.settings.lag.milliseconds = milliseconds;
+  }
+
+  /**
    * Throttles as AWS does: requests beyond the rate are answered with `ThrottlingException`, `Rate exceeded`.
    *
    * @param options the rate and the burst; `false` ends the throttling

@@ -43,10 +43,12 @@ export class ServiceEngine {
     const { clock, timers } = this.settings;
     const known = this.#operation(operation);
     this.calls.add({ operation, input: maskInput(known?.input, input), at: clock() });
-    const answer = this.settings.access.as(caller, () => this.#answer(operation, known, input, form));
+    const answer = this.settings.access.as(caller, () =>
+      this.#answer(operation, known, input, form, abortSignal),
+    );
     await this.latency.pass(timers, abortSignal);
     if ('error' in answer) throw answer.error;
-    return answer.output;
+    return await answer.output;
   }
 
   /** An input as it may be shown: without values. */
@@ -63,7 +65,8 @@ export class ServiceEngine {
     operation: Operation | undefined,
     input: unknown,
     form: InputForm,
-  ): { output: object } | { error: unknown } {
+    abortSignal: AbortSignal | undefined,
+  ): { output: object | Promise<object> } | { error: unknown } {
     try {
       const failure = this.failures.take(name);
       if (failure !== undefined) throw failure;
@@ -72,7 +75,10 @@ export class ServiceEngine {
       const request = readInput(operation.input, input, form);
       if (form === 'native') fillIdempotencyToken(operation, request);
       validateInput(operation.input, request);
-      return { output: operation.handle(request) };
+      const output = operation.handle(request, abortSignal);
+      // It is awaited after the latency, and may have failed by then.
+      if (output instanceof Promise) output.catch(() => undefined);
+      return { output };
     } catch (error) {
       return { error };
     }

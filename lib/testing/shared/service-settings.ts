@@ -3,8 +3,10 @@ import { AccessPolicy } from './access-policy.js';
 import { nodeTimers } from './delay.js';
 import { type ItemOrder, itemOrder } from './item-order.js';
 import { KeyRing } from './key-ring.js';
+import { Lag } from './lag.js';
 import type { Neighbours } from './neighbours.js';
 import { Pager } from './pager.js';
+import type { StoredChange } from './stored-change.js';
 
 /** What the operations of a service work with, besides its contents. */
 export interface ServiceSettings {
@@ -19,8 +21,11 @@ export interface ServiceSettings {
   readonly history: Pager;
   readonly access: AccessPolicy;
   readonly keys: KeyRing;
+  readonly lag: Lag;
   /** What other accounts share, where there are any. */
   neighbours?: Neighbours;
+  /** What is told of each change, where somebody listens. */
+  onChange?: (change: StoredChange) => void;
 }
 
 export function serviceSettings(options: InMemoryServiceOptions): ServiceSettings {
@@ -38,5 +43,6 @@ export function serviceSettings(options: InMemoryServiceOptions): ServiceSetting
     history: new Pager(itemOrder(), options.pages),
     access,
     keys: new KeyRing(access),
+    lag: new Lag(),
   };
 }
