@@ -14,7 +14,7 @@ const signal = shutdownSignal();
 
 try {
   const [turn] = (await once(process, 'message', { signal })) as [Turn];
-  const sample = await startSample({ port: 0, signal, logger: ['error'] });
+  const sample = await startSample({ port: 0, signal, logger: false });
   try {
     process.send?.(await run(sample, turn));
   } finally {

@@ -62,7 +62,7 @@ export class OrdersRepository implements OnModuleInit, OnApplicationShutdown {
    * PostgreSQL knows the new password a moment before Secrets Manager calls it current. With `pending` the service need not wait
    * for this moment. The retries are for a pending version that PostgreSQL refuses, too.
    */
-  @RefreshOnError({ on: isLoginFailure, pending: TRIES_PENDING, retries: 4, delay: 0.4 })
+  @RefreshOnError({ on: isLoginFailure, pending: TRIES_PENDING, retries: 5, delay: 0.4 })
   private async query<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
     return this.pool.query<Row>(text, values);
   }
