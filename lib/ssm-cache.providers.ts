@@ -2,6 +2,7 @@ import { Logger, type Provider } from '@nestjs/common';
 import { ModuleRef, ModulesContainer } from '@nestjs/core';
 import { CACHE_TOKEN } from './binding/binding.constants.js';
 import { binderOf } from './binding/binder.js';
+import { checkListeners } from './binding/change-listeners.js';
 import { CacheLifecycle } from './binding/cache-lifecycle.js';
 import { bindDeclarations, preloadBindings } from './binding/declaration-preloader.js';
 import { checkIsOnlyGlobal } from './binding/global-modules.js';
@@ -64,6 +65,7 @@ const createCache = async (
     const binder = binderOf(cache);
     const bindings = timeout === undefined ? [] : bindDeclarations(dependants(), binder);
     binder.prepareRecoveries(dependants);
+    checkListeners(dependants(), binder);
     if (timeout !== undefined) await preloadBindings(bindings, binder, timeout);
     return cache;
   } catch (error) {

@@ -5,6 +5,7 @@ import { LazyClient } from '../sources/clients/lazy-client.js';
 import { preloadLateBindings } from './declaration-preloader.js';
 import { INTERNALS } from '../runtime/internals.js';
 import { binderOf } from './binder.js';
+import { startListeners } from './change-listeners.js';
 
 /**
  * Completes what the application needs at its start, and ends the cache with it; also the clients that the module made,
@@ -31,6 +32,7 @@ export class CacheLifecycle implements OnApplicationBootstrap, OnModuleDestroy, 
     const binder = binderOf(this.#cache);
     const late = binder.takeLate();
     if (this.#preloadTimeout !== undefined) await preloadLateBindings(late, binder, this.#preloadTimeout);
+    await startListeners(binder.modules, binder);
     this.#cache[INTERNALS].beginWatching();
   }
 

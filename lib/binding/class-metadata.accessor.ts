@@ -1,7 +1,16 @@
 import 'reflect-metadata';
-import { PROPERTIES_METADATA, RECOVERIES_METADATA, RETRY_PARAMETER_METADATA } from './binding.constants.js';
+import {
+  LISTENERS_METADATA,
+  PROPERTIES_METADATA,
+  RECOVERIES_METADATA,
+  RETRY_PARAMETER_METADATA,
+} from './binding.constants.js';
 import type { Class } from './declaration.explorer.js';
-import type { PropertyDeclaration, RecoveryDeclaration } from './declarations.interface.js';
+import type {
+  ListenerDeclaration,
+  PropertyDeclaration,
+  RecoveryDeclaration,
+} from './declarations.interface.js';
 import { isRedeclaredIn } from './redeclared-property.js';
 
 const listOf = <T>(key: string, target: object): readonly T[] =>
@@ -29,6 +38,12 @@ export const recoveriesOf = (target: object): readonly RecoveryDeclaration[] =>
 
 export const addRecovery = (target: object, declaration: RecoveryDeclaration): void =>
   add(RECOVERIES_METADATA, target, declaration);
+
+export const listenersOf = (target: object): readonly ListenerDeclaration[] =>
+  listOf<ListenerDeclaration>(LISTENERS_METADATA, target);
+
+export const addListener = (target: object, declaration: ListenerDeclaration): void =>
+  add(LISTENERS_METADATA, target, declaration);
 
 export const retryParameterOf = (prototype: object, propertyKey: string | symbol): number | undefined =>
   Reflect.getMetadata(RETRY_PARAMETER_METADATA, prototype, propertyKey) as number | undefined;

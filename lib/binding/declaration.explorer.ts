@@ -1,4 +1,4 @@
-import { propertiesOf, recoveriesOf } from './class-metadata.accessor.js';
+import { listenersOf, propertiesOf, recoveriesOf } from './class-metadata.accessor.js';
 import { handlesInjectedInto } from './injected-handles.js';
 import type { ScannedModule } from './module-graph.js';
 
@@ -17,6 +17,10 @@ export const decoratedClassesIn = (modules: Iterable<ScannedModule>): readonly C
 /** Every class that Nest has scanned in these modules and that has methods which are repeated. */
 export const recoveringClassesIn = (modules: Iterable<ScannedModule>): readonly Class[] =>
   classesIn(modules).filter((target) => recoveriesOf(target).length > 0);
+
+/** Every class that Nest has scanned in these modules and that has methods which are called when something has changed. */
+export const listeningClassesIn = (modules: Iterable<ScannedModule>): readonly Class[] =>
+  classesIn(modules).filter((target) => listenersOf(target).length > 0);
 
 /** The classes that declare properties, or have handles injected, with their tokens; also a class that a test provides a double of. */
 export const declaringClassesIn = (modules: Iterable<ScannedModule>): readonly DeclaringClass[] =>

@@ -1,4 +1,5 @@
 import type { RefreshOnErrorOptions } from '../options/refresh-on-error-options.interface.js';
+import type { SsmChangeTarget } from '../options/ssm-change-options.interface.js';
 import type { PathOptions } from '../options/path-options.interface.js';
 import type { SsmName } from '../options/name.js';
 import type { ParameterOptions, SecretOptions } from '../options/value-options.interface.js';
@@ -63,6 +64,16 @@ export type PropertyOptions<Options> = Options & {
    */
   readonly type?: PropertyType;
 };
+
+/** A method that is called when something has changed. */
+export interface ListenerDeclaration {
+  /** The class and the method, as messages name them: `Features.onFeatures`. */
+  readonly label: string;
+  readonly method: string | symbol;
+  readonly target: SsmChangeTarget;
+  /** Whether it is called at the start, too. */
+  readonly isInitial: boolean;
+}
 
 /** A method that is repeated with fresh values when it fails. */
 export interface RecoveryDeclaration {

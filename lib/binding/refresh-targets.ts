@@ -1,21 +1,18 @@
 import type { Recoverable } from '../engine/recoverable.interface.js';
-import { InvalidDeclarationError, UnknownGroupError, type SsmCacheError } from '../errors/index.js';
+import { InvalidDeclarationError } from '../errors/index.js';
 import {
   missingClassMessage,
-  missingTargetMessage,
-  noSuchPropertyMessage,
   noSuchMethodMessage,
   nothingToRefreshMessage,
-  refreshedGroupMessage,
 } from '../errors/errors.messages.js';
-import { resolvedName, type SsmName } from '../options/name.js';
 import type { RefreshTarget } from '../options/refresh-on-error-options.interface.js';
 import { hasInternals, INTERNALS } from '../runtime/internals.js';
 import { propertiesOf } from './class-metadata.accessor.js';
 import { declaringClassesIn, type Class, type DeclaringClass } from './declaration.explorer.js';
-import { handlesOfClass, valuesIn, valuesOfClass, type DeclaredView } from './declared-values.js';
+import { handlesOfClass, valuesOfClass } from './declared-values.js';
 import type { Binder } from './binder.js';
 import { methodNamesOf } from './method-names.js';
+import { NamedTargets } from './named-targets.js';
 import { dependenciesOfClass } from './provider-dependencies.js';
 import type { ScannedModule } from './module-graph.js';
 import type { RecoveryDeclaration } from './declarations.interface.js';
@@ -73,20 +70,13 @@ export class RefreshTargets {
   }
 
   #find(target: RefreshTarget, label: string): readonly Recoverable[] {
-    if (typeof target === 'string') return [this.#property(target, label)];
+    const named = new NamedTargets(this.owner, this.binder, `@RefreshOnError on ${label}: refresh`, label);
+    if (typeof target === 'string') return [named.property(target)];
     if (typeof target === 'function') return this.#ofClass(target, label);
     if (isHandleOrGroup(target)) return [target[INTERNALS]];
-    if ('secret' in target) return this.#named('secret', target.secret, label);
-    if ('parameter' in target) return this.#named('parameter', target.parameter, label);
-    return [this.#group((target as { readonly group: string }).group, label)];
-  }
-
-  #property(name: string, label: string): Recoverable {
-    const own = propertiesOf(this.owner);
-    const declaration = own.find(({ propertyKey }) => propertyKey === name);
-    if (declaration !== undefined) return this.binder.property(declaration).view;
-    const known = own.map(({ propertyKey }) => String(propertyKey));
-    throw invalid(label, noSuchPropertyMessage(label, name, known), name);
+    if ('secret' in target) return named.named('secret', target.secret);
+    if ('parameter' in target) return named.named('parameter', target.parameter);
+    return [named.group((target as { readonly group: string }).group)];
   }
 
   #ofClass(wanted: Class, label: string): readonly Recoverable[] {
@@ -98,39 +88,11 @@ export class RefreshTargets {
     }
     return found.flatMap(({ target }) => valuesOfClass(target, this.binder).map(({ view }) => view));
   }
-
-  #named(kind: 'secret' | 'parameter', given: SsmName, label: string): readonly Recoverable[] {
-    const name = resolvedName(given, `@RefreshOnError on ${label}`);
-    const classes = this.#classes.map(({ target }) => target);
-    const declared = valuesIn(classes, this.#modules, this.binder).filter(
-      (value) => (value.kind === 'secret') === (kind === 'secret'),
-    );
-    const found = declared.filter((value) => namesOf(value).includes(name));
-    if (found.length > 0) return found.map(({ view }) => view);
-    const known = unique(declared.map(({ view }) => view.reference.fullName));
-    throw invalid(label, missingTargetMessage(label, kind, name, known), name);
-  }
-
-  #group(name: string, label: string): Recoverable {
-    try {
-      return this.binder.cache.group(name)[INTERNALS];
-    } catch (error) {
-      const { message } = error as SsmCacheError;
-      throw new UnknownGroupError(refreshedGroupMessage(label, message), { names: [label, name] });
-    }
-  }
 }
 
 const nameOf = (target: object): string => (target as { readonly name: string }).name;
 
 const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
-
-/** A name as it is declared, with its base path, and with that and its selector. */
-const namesOf = ({ name, view }: DeclaredView): readonly unknown[] => [
-  name,
-  view.reference.name,
-  view.reference.fullName,
-];
 
 const invalid = (label: string, message: string, ...names: readonly string[]): InvalidDeclarationError =>
   new InvalidDeclarationError(message, { names: [label, ...names] });

@@ -5,6 +5,7 @@ export { getSsmSecretToken, InjectSsmSecret } from './inject-ssm-secret.decorato
 export type { TreeProperty, ValueProperty } from './bound-property.types.js';
 export { IsRetry } from './is-retry.decorator.js';
 export type { RecoveringMethod } from './recovering-method.types.js';
+export { OnSsmChange, type ListeningMethod } from './on-ssm-change.decorator.js';
 export { RefreshOnError } from './refresh-on-error.decorator.js';
 export { SsmParam, type SsmParamOptions } from './ssm-param.decorator.js';
 export { SsmParams, type SsmParamsOptions } from './ssm-params.decorator.js';

@@ -16,6 +16,7 @@ import {
 import { failureKind, type FailureKind } from '../errors/failure-kind.js';
 import { freshError } from '../errors/fresh-error.js';
 import { withTimeout } from '../runtime/abortable.js';
+import type { SsmCacheChange } from '../runtime/cache-events.js';
 import { after, ageOf, IN_THE_PAST, isBefore, type Stamp } from '../runtime/clock.js';
 import { tick } from '../runtime/logical-clock.js';
 import { withoutContext } from '../runtime/no-context.js';
@@ -31,7 +32,7 @@ import type { EngineRuntime } from './engine-runtime.interface.js';
 import { isConclusive, type Entry, type Failure } from './entry.js';
 import { visibleState, type ValueState } from './entry-view.state.js';
 import type { FreshnessPolicy } from './freshness-policy.js';
-import { Listeners } from './listeners.js';
+import { Listeners, type ChangeListener } from './listeners.js';
 import type { Recoverable } from './recoverable.interface.js';
 import type { Fetch } from './refresh-batcher.js';
 import { ReaderTime } from './reader-time.js';
@@ -236,8 +237,16 @@ export class EntryView<T> implements Recoverable {
     return handled(this.#refresh());
   }
 
+  /** What AWS's last answer changed; of a value that changed for another reason, the version that it has. */
+  get lastChange(): SsmCacheChange {
+    const { change } = this.#entry;
+    if (change !== undefined) return change;
+    const version = this.#held?.raw?.version;
+    return { name: this.reference.fullName, previousVersion: version, version };
+  }
+
   /** Calls `listener` after each refresh that replaced the value, until what it returns is called. */
-  onChange(listener: () => unknown): () => void {
+  onChange(listener: ChangeListener): () => void {
     const { logger, pins } = this.#runtime;
     this.#listeners ??= new Listeners(() => logger.error(listenerThrewMessage(this.reference.fullName)));
     const releases = [this.#listeners.add(listener), pins.pin(this), pins.pin(this.unit)];
@@ -316,7 +325,7 @@ export class EntryView<T> implements Recoverable {
   announce(): void {
     if (this.#changedAt === this.#announced) return;
     this.#announced = this.#changedAt;
-    this.#listeners?.tell();
+    this.#listeners?.tell(this.lastChange);
   }
 
   /** Learns that it is to blame for a failed attempt. */

@@ -26,6 +26,8 @@ export class Entry {
   expiredAt: Stamp | undefined;
   /** The last attempt that had started when the answer was said to be out of date. */
   #outdatedSince = -1;
+  /** What the last answer changed, if it changed anything. */
+  change: SsmCacheChange | undefined;
   #wasAnswered = false;
   #isFound = false;
   /** Kept where the answer is dropped, so that it can be told whether AWS's next answer is another version. */
@@ -84,6 +86,7 @@ export class Entry {
     const raw = answer.found ? answer.raw : undefined;
     const change = this.#changeTo(raw);
     this.answer = answer;
+    this.change = change;
     this.#version = raw?.version;
     return change;
   }

@@ -1,15 +1,19 @@
 import { InvalidDeclarationError } from '../errors/index.js';
 import { notAFunctionMessage } from '../errors/errors.messages.js';
+import type { SsmCacheChange } from '../runtime/cache-events.js';
 import { isPromiseLike } from '../values/data/is-promise-like.js';
+
+/** Called with the names and versions of what changed. */
+export type ChangeListener = (change: SsmCacheChange) => unknown;
 
 /** Functions to be told of something. One that throws does not keep the others from being told. */
 export class Listeners {
-  readonly #listeners = new Set<{ readonly listener: () => unknown }>();
+  readonly #listeners = new Set<{ readonly listener: ChangeListener }>();
 
   constructor(private readonly onThrow: () => void) {}
 
   /** @throws `InvalidDeclarationError` for what is no function */
-  add(listener: () => unknown): () => void {
+  add(listener: ChangeListener): () => void {
     if (typeof listener !== 'function') {
       throw new InvalidDeclarationError(notAFunctionMessage('onChange()'), { names: ['onChange()'] });
     }
@@ -21,18 +25,18 @@ export class Listeners {
   }
 
   /** Tells those that listen by now; not one that is added, or removed, by another on the way. */
-  tell(): void {
+  tell(change: SsmCacheChange): void {
     const present = [...this.#listeners];
     for (const added of present) {
       if (!this.#listeners.has(added)) continue;
-      this.#tell(added.listener);
+      this.#tell(added.listener, change);
     }
   }
 
   /** One that takes its time may fail later. */
-  #tell(listener: () => unknown): void {
+  #tell(listener: ChangeListener, change: SsmCacheChange): void {
     try {
-      const told = listener();
+      const told = listener(change);
       if (isPromiseLike(told)) void Promise.resolve(told).catch(this.onThrow);
     } catch {
       this.onThrow();

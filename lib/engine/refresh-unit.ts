@@ -16,6 +16,7 @@ import type { PendingTrial } from './pending-trial.js';
 import type { Reading } from './reading.js';
 import { RefreshAttempt, type Question, type RefreshRequest } from './refresh-attempt.js';
 import type { Fetch, RefreshBatcher } from './refresh-batcher.js';
+import type { ChangeListener } from './listeners.js';
 import { RefreshLog } from './refresh-log.js';
 import { tellEnd, tellStart } from './refresh-telling.js';
 import { mostTelling, UnitValues } from './unit-values.js';
@@ -253,7 +254,7 @@ export class RefreshUnit {
   }
 
   /** Calls `listener` after each refresh that changed anything, until what it returns is called. */
-  onChange(listener: () => unknown): () => void {
+  onChange(listener: ChangeListener): () => void {
     const remove = this.#values.onChange(listener);
     const unpin = this.runtime.pins.pin(this);
     this.#noteDue();

@@ -7,7 +7,7 @@ import { isPromiseLike } from '../values/data/is-promise-like.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
 import { EntryTable } from './entry-table.js';
 import type { Conversion, EntryView, Taken } from './entry-view.js';
-import { Listeners } from './listeners.js';
+import { Listeners, type ChangeListener } from './listeners.js';
 import { PendingTrial, type TrialUnit } from './pending-trial.js';
 import { answered, withJoints, type Answered, type AnsweredReference, type Reading } from './reading.js';
 import type { RefreshAttempt } from './refresh-attempt.js';
@@ -64,7 +64,7 @@ export class UnitValues implements TrialUnit {
   }
 
   /** Calls `listener` after each refresh that changed anything, until what it returns is called. */
-  onChange(listener: () => unknown): () => void {
+  onChange(listener: ChangeListener): () => void {
     this.#listeners ??= new Listeners(() =>
       this.runtime.logger.error(listenerThrewMessage(this.table.names)),
     );
@@ -142,7 +142,10 @@ export class UnitValues implements TrialUnit {
   announce(views: readonly EntryView<unknown>[], changes: readonly SsmCacheChange[]): void {
     for (const view of views) view.announce();
     for (const change of changes) this.runtime.events.changed?.(change);
-    if (changes.length > 0) this.#listeners?.tell();
+    if (changes.length > 0 && this.hasListeners) {
+      const none = { previousVersion: undefined, version: undefined };
+      this.#listeners?.tell({ name: this.table.names, ...none, parameters: changes });
+    }
   }
 
   close(): void {

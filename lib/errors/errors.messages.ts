@@ -362,8 +362,8 @@ export const subscriberThrewMessage = (name: string | undefined): string =>
 export const noSuchMethodMessage = (label: string, method: string, known: readonly string[]): string =>
   message`@RefreshOnError on ${label}: onRefresh names "${method}", which is not a method of the class. ${suggestion(method, 'The class has no further method', 'Its methods are', known)}`;
 
-export const noSuchPropertyMessage = (label: string, property: string, known: readonly string[]): string =>
-  message`@RefreshOnError on ${label}: refresh names "${property}", which is not a decorated property of the class. ${suggestion(property, 'The class has no decorated property', 'The decorated properties are', known)}`;
+export const noSuchPropertyMessage = (where: string, property: string, known: readonly string[]): string =>
+  message`${where} names "${property}", which is not a decorated property of the class. ${suggestion(property, 'The class has no decorated property', 'The decorated properties are', known)}`;
 
 export const nothingToRefreshMessage = (
   label: string,
@@ -383,15 +383,35 @@ export const missingClassMessage = (label: string, className: string, classes: r
   message`@RefreshOnError on ${label}: refresh names the class "${className}", which is not a class of the application that declares values. ${suggestion(className, 'No class of the application declares a value', 'The classes that declare values are', classes)}`;
 
 export const missingTargetMessage = (
-  label: string,
+  where: string,
   kind: 'secret' | 'parameter',
   name: string,
   known: readonly string[],
 ): string =>
-  message`@RefreshOnError on ${label}: refresh names the ${kind} "${name}", which no class of the application declares. ${suggestion(name, `No class declares a ${kind}`, `The declared ${kind}s are`, known)}`;
+  message`${where} names the ${kind} "${name}", which no class of the application declares. ${suggestion(name, `No class declares a ${kind}`, `The declared ${kind}s are`, known)}`;
 
-export const refreshedGroupMessage = (label: string, reason: string): string =>
-  message`@RefreshOnError on ${label}: refresh names a group. ` + reason;
+export const refreshedGroupMessage = (where: string, reason: string): string =>
+  message`${where} names a group. ` + reason;
+
+export const nothingToListenToMessage = (
+  where: string,
+  target: string,
+  properties: readonly string[],
+  names: readonly string[],
+): string =>
+  message`${where} names "${target}", which is no decorated property of the class, and no parameter or path that a class of the application declares. ${suggestion(target, 'Declare it with @SsmParam or @SsmParams', 'There are', [...properties, ...names])}`;
+
+export const notAListenerMessage = (label: string): string =>
+  message`@OnSsmChange on ${label}: this is not a method. Decorate a method of the class.`;
+
+export const notATargetMessage = (label: string): string =>
+  message`@OnSsmChange on ${label} has nothing to listen to. Name a decorated property of the class, a parameter, a path, { secret }, { parameter } or { group }.`;
+
+export const notStaticMessage = (label: string, className: string): string =>
+  message`@OnSsmChange on ${label} is never called: "${className}" is made for each request, and there is no request when a value changes. Move the method to a provider of the default scope.`;
+
+export const methodListenerThrewMessage = (label: string, name: string): string =>
+  message`${label}, which listens to "${name}", threw an error. The value is refreshed all the same. Catch errors in the method.`;
 
 export const noDecoratedPropertyMessage = (
   className: string,

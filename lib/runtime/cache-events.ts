@@ -14,7 +14,7 @@ export interface SsmCacheChange {
   readonly previousVersion: number | string | undefined;
   /** The version now; `undefined` when the name no longer exists. */
   readonly version: number | string | undefined;
-  /** Of a path, which has no version: the parameters under it that changed. Of several versions of a secret: each whose stage changed. */
+  /** Of a path or a group, which has no version: what changed of it. Of several versions of a secret: each whose stage changed. */
   readonly parameters?: readonly SsmCacheChange[];
 }
 

@@ -16,4 +16,5 @@ import './refresh-on-error.suite.js';
 import './refresh-on-error-routes.suite.js';
 import './config.suite.js';
 import './described-declarations.suite.js';
+import './on-ssm-change.suite.js';
 import './terminus.suite.js';
