@@ -39,6 +39,11 @@ export const getSsmClientToken = (client: string): string => clientToken(SSM_CLI
  * The token of the Secrets Manager client of a name, which is among `clients` of the module; of `default`,
  * `SECRETS_MANAGER_CLIENT`.
  *
+ * @example
+ * ```ts
+ * builder.overrideProvider(getSecretsManagerClientToken('payments')).useValue(new InMemorySecretsManager());
+ * ```
+ *
  * @publicApi
  */
 export const getSecretsManagerClientToken = (client: string): string =>

@@ -60,6 +60,7 @@ export class SsmCacheModule extends ConfigurableModuleClass {
    * The same with options that are made by `useFactory`, `useClass` or `useExisting`. `imports` lists the modules that
    * export what the factory injects, unless they are global.
    *
+   * @param options the factory or class that makes the options, and what is global
    * @throws when the application starts, `InvalidDeclarationError` when the options depend on
    * a class whose decorated properties need the cache
    *
@@ -81,6 +82,7 @@ export class SsmCacheModule extends ConfigurableModuleClass {
    * Registers groups for a feature module. The same groups may be registered by several modules; what they hold stays with
    * the cache of the root.
    *
+   * @param options the groups to add, by name
    * @throws `OptionRangeError`, `InvalidPathError`; when the application starts, `InvalidDeclarationError` for one name with
    * different options
    *

@@ -113,6 +113,11 @@ export class SsmCache {
    * @param id a name, or a full or partial ARN; or a function that returns it, which is called once
    * @throws `InvalidParameterError` without a name; `InvalidDeclarationError` or `OptionRangeError` for an option that
    * cannot be; `UnknownGroupError` for `options.group`
+   *
+   * @example
+   * ```ts
+   * await cache.secret('prod/db', { key: 'password' }).get();
+   * ```
    */
   secret<T = string>(id: SsmName & FitStored<T, StoredValues['secret']>): SecretsManagerParameter<T>;
   /** The same with options, which tell the type of the value: its key, a transform, a schema, whether it may be missing. */
@@ -132,6 +137,12 @@ export class SsmCache {
    * @param path begins with `/`; or a function that returns it, which is called once
    * @throws `InvalidPathError`, `InvalidFilterError`; `InvalidDeclarationError` or `OptionRangeError` for an option that
    * cannot be; `UnknownGroupError` for `options.group`
+   *
+   * @example
+   * ```ts
+   * const features = cache.parameters<{ search: string }>('/features');
+   * (await features.get()).search;
+   * ```
    */
   parameters<T = unknown>(path: SsmName & FitTextTree<T>): SsmParameterTree<T>;
   /** The same with options, which tell the type of the value: a shape, filters, a schema. */
@@ -148,6 +159,7 @@ export class SsmCache {
   /**
    * The value behind a reference, of a source that an extension brings. Calls nothing; the same reference and options share
    * one entry.
+   * `options` say how it is kept and converted.
    *
    * @param reference made by the source's author, as `docs/extend.md` shows
    * @throws `InvalidDeclarationError` for what is no reference, and for a source that the cache does not have
@@ -172,7 +184,13 @@ export class SsmCache {
   /**
    * A registered group.
    *
+   * @param name as in `forRoot({ groups })`
    * @throws `UnknownGroupError`, which lists the registered ones
+   *
+   * @example
+   * ```ts
+   * await cache.group('database').refresh();
+   * ```
    */
   group(name: string): SsmParameterGroup {
     return this.#internals.groups.get(name);
@@ -181,7 +199,14 @@ export class SsmCache {
   /**
    * Creates an unregistered group. `group()` and `@InjectSsmGroup()` cannot find it.
    *
+   * @param options the defaults of its members
    * @throws `InvalidPathError` for its base path; `InvalidDeclarationError` or `OptionRangeError` for an option that cannot be
+   *
+   * @example
+   * ```ts
+   * const login = cache.createGroup({ maxAge: 300 });
+   * const [user, password] = [login.parameter('/db/user'), login.secret('prod/db')];
+   * ```
    */
   createGroup(options: SsmGroupOptions = {}): SsmParameterGroup {
     return this.#internals.makeGroup(checkedOptions(options, 'group', 'group options'));
@@ -190,6 +215,11 @@ export class SsmCache {
   /**
    * Fulfilled when everything declared so far is loaded; rejects with one error for all that cannot be. From then on the
    * health of the cache depends on these values.
+   *
+   * @example
+   * ```ts
+   * await cache.ready();
+   * ```
    */
   async ready(): Promise<void> {
     const views = [...this.#internals.engine.views];
@@ -202,6 +232,11 @@ export class SsmCache {
    * Refreshes everything loaded so far, each value by the longest `refreshTimeout` and `minRefreshInterval` of those that
    * read it; rejects with one error for all that could not be refreshed. A name that AWS does not know, and that nobody
    * holds a handle of, is left out.
+   *
+   * @example
+   * ```ts
+   * await cache.refresh();
+   * ```
    */
   async refresh(): Promise<void> {
     const { attached, engine, policy } = this.#internals;
@@ -230,6 +265,11 @@ export class SsmCache {
   /**
    * Brings everything up to date that is loaded and older than its max age, in one batch. Never rejects: what cannot be
    * refreshed is read as it is after any failed refresh.
+   *
+   * @example
+   * ```ts
+   * await cache.refreshExpired();
+   * ```
    */
   async refreshExpired(): Promise<void> {
     const { attached, engine } = this.#internals;
@@ -259,7 +299,14 @@ export class SsmCache {
     return { names, ignored };
   }
 
-  /** What is held, for a status page or a log: names, types, versions, ages and states, never a value. */
+  /**
+   * What is held, for a status page or a log: names, types, versions, ages and states, never a value.
+   *
+   * @example
+   * ```ts
+   * cache.inspect()[0]?.state; // → 'fresh'
+   * ```
+   */
   inspect(): SsmCacheEntrySnapshot[] {
     const { attached, engine, policy } = this.#internals;
     const own = engine.entries(policy).map(entrySnapshot);
@@ -272,6 +319,7 @@ export class SsmCache {
    *
    * An outage of AWS makes it `degraded`, not `down`: the last known values are served.
    *
+   * @param options when a stale value counts, and whether names are told
    * @throws `OptionRangeError` or `InvalidDeclarationError` for an option that cannot be
    *
    * @example

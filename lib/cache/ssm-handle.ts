@@ -8,6 +8,15 @@ import type { RefreshOnErrorFunctionOptions } from '../options/refresh-retry-opt
 /**
  * What a parameter and a secret have in common: a value that is kept fresh.
  *
+ * @example
+ * ```ts
+ * const host = cache.parameter('/db/host');
+ * await host.get(); // waits for a fresh value
+ * const stop = host.onChange(() => reconnect(host.value));
+ * await host.refresh();
+ * stop();
+ * ```
+ *
  * @publicApi
  */
 export abstract class SsmHandle<T, Version extends number | string> {
@@ -74,6 +83,8 @@ export abstract class SsmHandle<T, Version extends number | string> {
 
   /**
    * `fn`, called again after a refresh when it fails. `fn` returns a promise or an `Observable`.
+   *
+   * @param options which errors are repeated, and how often
    *
    * @example
    * ```ts

@@ -59,6 +59,7 @@ export class SsmParameterGroup {
   /**
    * A parameter as a member; the same name and options give the same handle. Calls nothing.
    *
+   * @param name the parameter, under the base path of the group
    * @throws as `SsmCache.parameter()`; `InvalidDeclarationError` for an `options.group` that is another
    */
   parameter<T = string>(name: SsmName & FitStored<T, StoredValues['parameter']>): SsmParameter<T>;
@@ -76,6 +77,7 @@ export class SsmParameterGroup {
   /**
    * A secret as a member; the same id and options give the same handle. Calls nothing.
    *
+   * @param id the name or ARN of the secret
    * @throws as `SsmCache.secret()`; `InvalidDeclarationError` for an `options.group` that is another
    */
   secret<T = string>(id: SsmName & FitStored<T, StoredValues['secret']>): SecretsManagerParameter<T>;
@@ -108,12 +110,28 @@ export class SsmParameterGroup {
     return handles as SsmParameter<T>[];
   }
 
-  /** Refreshes all members at once. Rejects with what it failed with, and then no member has changed. */
+  /**
+   * Refreshes all members at once. Rejects with what it failed with, and then no member has changed.
+   *
+   * @example
+   * ```ts
+   * await cache.group('database').refresh();
+   * ```
+   */
   refresh(): Promise<void> {
     return this.#members.refresh();
   }
 
-  /** `fn`, called again after a refresh of the group when it fails. `fn` returns a promise or an `Observable`. */
+  /**
+   * `fn`, called again after a refresh of the group when it fails. `fn` returns a promise or an `Observable`.
+   *
+   * @param options which errors are repeated, and how often
+   *
+   * @example
+   * ```ts
+   * const login = group.refreshOnError(() => connect(user.value, password.value), { retries: 5, delay: 0.5 });
+   * ```
+   */
   refreshOnError<F extends AsyncFunction>(fn: F, options: RefreshOnErrorFunctionOptions = {}): F {
     return refreshOnError(fn, this.#members, options, this.#members.unit.runtime);
   }
@@ -121,6 +139,11 @@ export class SsmParameterGroup {
   /**
    * Calls `listener` after each refresh that brought another version of a member, until the function it returns is called.
    * That a listener failed, at once or later, is in the log, without its error.
+   *
+   * @example
+   * ```ts
+   * const stop = group.onChange(() => reconnect());
+   * ```
    */
   onChange(listener: () => unknown): () => void {
     const { unit } = this.#members;

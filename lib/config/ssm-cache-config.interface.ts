@@ -51,6 +51,19 @@ export interface SsmCacheConfigSecrets {
  * Options of `ssmCacheConfig()`. It reads before there is a module, so that nothing is taken over from the options of
  * `SsmCacheModule`.
  *
+ * @example
+ * ```ts
+ * export default ssmCacheConfig('shop', {
+ *   path: '/prod/shop',
+ *   secrets: { login: { id: 'prod/db', transform: 'json' } },
+ *   schema: ShopSettings, // a class of class-validator decorators, or a Standard Schema
+ *   optional: false,
+ *   client: 'payments',
+ *   ssmClient: () => new SSMClient(),
+ *   secretsManagerClient: () => new SecretsManagerClient(),
+ * });
+ * ```
+ *
  * @publicApi
  */
 export interface SsmCacheConfigOptions<T = unknown>
@@ -72,6 +85,8 @@ export interface SsmCacheConfigOptions<T = unknown>
   /**
    * The complete path of the parameters; begins with `/`. Or a function that returns it, which is called when the configuration
    * is loaded. It may be left out where there are `secrets`.
+   *
+   * @default none: only secrets
    */
   path?: SsmName;
 
@@ -86,6 +101,8 @@ export interface SsmCacheConfigOptions<T = unknown>
   /**
    * A schema of any library that follows Standard Schema, or a class of `class-validator` decorators. It is given the whole,
    * secrets included, and what it makes is the configuration.
+   *
+   * @default none
    */
   schema?: Schema<T>;
 
@@ -101,16 +118,27 @@ export interface SsmCacheConfigOptions<T = unknown>
    * The client that the path and the secrets are read by, one of `clients`. A secret may name another one.
    *
    * @default 'default'
+   *
+   * @example
+   * ```ts
+   * ssmCacheConfig('pay', { path: '/prod/pay', client: 'payments', recursive: false });
+   * ```
    */
   client?: string;
 
   /**
    * The client for Parameter Store, or a function that returns it when the configuration is loaded, instead of one that is
    * made. It is not destroyed at shutdown.
+   *
+   * @default a client that is made
    */
   ssmClient?: SsmClientLike | (() => SsmClientLike);
 
-  /** The same for Secrets Manager. */
+  /**
+   * The same for Secrets Manager.
+   *
+   * @default a client that is made
+   */
   secretsManagerClient?: SecretsManagerClientLike | (() => SecretsManagerClientLike);
 }
 

@@ -5,6 +5,8 @@ import type { SsmParameterGroup } from '../cache/ssm-parameter-group.js';
 /**
  * The token of a registered group, for `inject: []` and for overriding it in tests.
  *
+ * @param name the name of a registered group
+ *
  * @example
  * ```ts
  * { provide: 'POOL', inject: [getSsmGroupToken('database')], useFactory: (group: SsmParameterGroup) => … }
@@ -16,6 +18,8 @@ export const getSsmGroupToken = (name: string): Abstract<SsmParameterGroup> => g
 
 /**
  * Injects a registered group.
+ *
+ * @param name the name of a registered group
  *
  * @example
  * ```ts

@@ -22,6 +22,8 @@ import type { RecoveringMethod } from './recovering-method.types.js';
  * async findOrder(id: string) {
  *   return this.pool.query('SELECT * FROM orders WHERE id = $1', [id]);
  * }
+ *
+ * async reconnect() { … }
  * ```
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html

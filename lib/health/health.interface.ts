@@ -3,6 +3,11 @@ import type { ValueState } from '../engine/entry-view.state.js';
 /**
  * How `cache.health()` judges.
  *
+ * @example
+ * ```ts
+ * cache.health({ staleAfter: 600, names: true });
+ * ```
+ *
  * @publicApi
  */
 export interface SsmCacheHealthOptions {

@@ -7,6 +7,7 @@ import { DURATION, durationLabels, SERIES, type Labels, type Series } from './se
  * Registers the metrics of a cache with `prom-client`. They are read when the registry is. Names and labels are those that
  * OpenTelemetry's exporter for Prometheus makes, so that one dashboard fits both. No name, ARN or version of a value is a label.
  *
+ * @param cache the cache to observe
  * @param register a registry that has none of them yet, such as `promClient.register`
  * @param promClient the module `prom-client`
  * @returns what takes them out of the registry

@@ -7,6 +7,7 @@ import { DURATION, durationLabels, SERIES } from './series.js';
  * Gives the metrics of a cache to a meter of OpenTelemetry. Counters and gauges are read when the meter collects, so that a
  * read of a value costs what it cost before. No name, ARN or version of a value is an attribute.
  *
+ * @param cache the cache to observe
  * @param meter such as `metrics.getMeter('nestjs-ssm-cache')` of `@opentelemetry/api`
  * @returns what ends it
  *

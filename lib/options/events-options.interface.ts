@@ -23,11 +23,26 @@ export interface SsmEventsOptions {
   /**
    * Configuration of the SQS client that is made for the queue. Its region is that of the queue's URL, unless it has one.
    *
+   * @default as the SDK
    * @see https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/client/sqs/
+   *
+   * @example
+   * ```ts
+   * SsmCacheModule.forRoot({ events: { queueUrl, sqs: { maxAttempts: 5 } } });
+   * ```
    */
   sqs?: SQSClientConfig;
 
-  /** The client for the queue, instead of one that is made. It is never destroyed by the cache. */
+  /**
+   * The client for the queue, instead of one that is made. It is never destroyed by the cache.
+   *
+   * @default a client that is made
+   *
+   * @example
+   * ```ts
+   * SsmCacheModule.forRoot({ events: { queueUrl, sqsClient: new SQSClient() } });
+   * ```
+   */
   sqsClient?: SqsClientLike;
 
   /**
@@ -35,6 +50,11 @@ export interface SsmEventsOptions {
    * once. What is read meanwhile is refreshed at once.
    *
    * @default 2
+   *
+   * @example
+   * ```ts
+   * SsmCacheModule.forRoot({ events: { spread: 10 } });
+   * ```
    */
   spread?: number;
 
@@ -43,6 +63,11 @@ export interface SsmEventsOptions {
    * once.
    *
    * @default 30
+   *
+   * @example
+   * ```ts
+   * SsmCacheModule.forRoot({ events: { settle: 60 } });
+   * ```
    */
   settle?: number;
 }

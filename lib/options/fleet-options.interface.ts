@@ -18,6 +18,11 @@ export type FleetKey = Uint8Array | string | { get(): Promise<Uint8Array | strin
  * SsmCacheModule.forRoot({ fleet: { client: new Redis(process.env.REDIS_URL!), namespace: 'shop-prod' } });
  * ```
  *
+ * @example
+ * ```ts
+ * new SsmCache({ fleet: { client, subscriber, namespace: 'shop-prod', share: 'values', keys: [key], timeout: 0.1, pace: 20 } });
+ * ```
+ *
  * @publicApi
  */
 export interface SsmFleetOptions {
@@ -48,6 +53,8 @@ export interface SsmFleetOptions {
   /**
    * The keys of the values, for `share: 'values'`. The first one encrypts, all of them decrypt: add the next key as the second one
    * everywhere, then put it first everywhere, then remove the old one.
+   *
+   * @default none
    */
   keys?: readonly FleetKey[] | undefined;
 

@@ -2,6 +2,11 @@
  * How fresh a value is kept. Given to the module they hold for everything; given to a group, a decorator or a handle
  * they hold there.
  *
+ * @example
+ * ```ts
+ * SsmCacheModule.forRoot({ maxAge: 300, maxStale: 3_600, jitter: 0, refreshTimeout: 1, minRefreshInterval: 2, refresh: 'background' });
+ * ```
+ *
  * @publicApi
  */
 export interface FreshnessOptions {

@@ -3,16 +3,33 @@ import type { FreshnessOptions } from './freshness-options.interface.js';
 /**
  * How the values of a group are kept: they are refreshed together, and change together or not at all.
  *
+ * @example
+ * ```ts
+ * SsmCacheModule.forRoot({ groups: { database: { maxAge: 60, basePath: '/db', secretPrefix: 'db/', client: 'payments', withDecryption: true } } });
+ * ```
+ *
  * @publicApi
  */
 export interface SsmGroupOptions extends FreshnessOptions {
-  /** As for a parameter; it holds for all the parameters of the group. */
+  /**
+   * As for a parameter; it holds for all the parameters of the group.
+   *
+   * @default as the cache
+   */
   withDecryption?: boolean;
 
-  /** The path that the names of the group's parameters stand under. Secrets have none. */
+  /**
+   * The path that the names of the group's parameters stand under. Secrets have none.
+   *
+   * @default as the cache
+   */
   basePath?: string | false;
 
-  /** A text that is prepended to the names of the group's secrets as it is, never to an ARN; `false` for none. */
+  /**
+   * A text that is prepended to the names of the group's secrets as it is, never to an ARN; `false` for none.
+   *
+   * @default as the cache
+   */
   secretPrefix?: string | false;
 
   /**

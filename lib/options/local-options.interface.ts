@@ -34,13 +34,33 @@ export interface SsmLocalOptions {
   /**
    * A JSON file `{ "parameters": { "/dev/shop/host": "localhost" }, "secrets": { "dev/db": { "password": "x" } } }`, with
    * whole names. A relative path starts at the working directory.
+   *
+   * @default none
    */
   file?: string;
 
-  /** Parameters by their whole name. They take precedence over those of the file. */
+  /**
+   * Parameters by their whole name. They take precedence over those of the file.
+   *
+   * @default none
+   *
+   * @example
+   * ```ts
+   * new SsmCache({ local: { parameters: { '/host': 'localhost' }, secrets: { 'prod/db': { password: 'p' } }, watch: false } });
+   * ```
+   */
   parameters?: Readonly<Record<string, SsmLocalParameter>>;
 
-  /** Secrets by their whole name. They take precedence over those of the file. */
+  /**
+   * Secrets by their whole name. They take precedence over those of the file.
+   *
+   * @default none
+   *
+   * @example
+   * ```ts
+   * new SsmCache({ local: { secrets: { 'prod/db': { password: 'p' } } } });
+   * ```
+   */
   secrets?: Readonly<Record<string, SsmLocalSecret>>;
 
   /**
@@ -62,6 +82,11 @@ export interface SsmLocalOptions {
    * Whether a saved file is a change: its new values are read, and `onChange()` and `changes$` tell of them.
    *
    * @default true
+   *
+   * @example
+   * ```ts
+   * new SsmCache({ local: { file: 'aws.local.json', watch: false } });
+   * ```
    */
   watch?: boolean;
 }

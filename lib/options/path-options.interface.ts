@@ -7,6 +7,11 @@ import type { FreshnessOptions } from './freshness-options.interface.js';
 /**
  * Which parameters under a path are listed.
  *
+ * @example
+ * ```ts
+ * await group.parameters('/limits', { recursive: false, filters: [new SsmFilterType().value('String')] });
+ * ```
+ *
  * @publicApi
  */
 export interface PathListingOptions {
@@ -20,6 +25,7 @@ export interface PathListingOptions {
   /**
    * Filters that all have to match: filters of this package, or objects as AWS takes them.
    *
+   * @default none
    * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
    */
   filters?: readonly (SsmFilter | ParameterFilter)[];
@@ -27,6 +33,11 @@ export interface PathListingOptions {
 
 /**
  * How the parameters under a path are read.
+ *
+ * @example
+ * ```ts
+ * cache.parameters('/features', { shape: 'record', schema, optional: true, basePath: false, withDecryption: true, group: 'features', client: 'payments' });
+ * ```
  *
  * @publicApi
  */
@@ -42,6 +53,8 @@ export interface PathOptions<T = unknown> extends PathListingOptions, FreshnessO
   /**
    * A schema of any library that follows Standard Schema. It is given the whole, and what it makes is the value. A class of
    * `class-validator` decorators is given numbers and booleans where it declares them.
+   *
+   * @default none
    */
   schema?: Schema<T>;
 
@@ -54,13 +67,25 @@ export interface PathOptions<T = unknown> extends PathListingOptions, FreshnessO
    */
   optional?: boolean;
 
-  /** As for a parameter. */
+  /**
+   * As for a parameter.
+   *
+   * @default that of the group or cache
+   */
   withDecryption?: boolean;
 
-  /** The path that this path stands under; `false` for one that is complete as it is. */
+  /**
+   * The path that this path stands under; `false` for one that is complete as it is.
+   *
+   * @default that of the group or cache
+   */
   basePath?: string | false;
 
-  /** The registered group that the parameters are refreshed with. */
+  /**
+   * The registered group that the parameters are refreshed with.
+   *
+   * @default none
+   */
   group?: string;
 
   /**

@@ -59,6 +59,13 @@ export interface RefreshOnErrorOptions<Callback extends string = string> extends
   /**
    * A function, or the name of a method of the instance, that is called and awaited after the refresh and before the
    * call is repeated; both have the instance as `this`. Calls of one instance that fail together share it.
+   *
+   * @default none
+   *
+   * @example
+   * ```ts
+   * @RefreshOnError({ onRefresh: 'reconnect' })
+   * ```
    */
   onRefresh?: Callback | ((this: any) => unknown);
 }

@@ -31,6 +31,11 @@ export type ResultPredicate = (result: any) => boolean;
 /**
  * When and how often a call is repeated with fresh values.
  *
+ * @example
+ * ```ts
+ * password.refreshOnError(connect, { on: isLoginFailure, retries: 5, delay: 0.5, recoveryTimeout: 10 });
+ * ```
+ *
  * @publicApi
  */
 export interface RefreshRetryOptions {
@@ -109,6 +114,15 @@ export interface RefreshRetryOptions {
  * @publicApi
  */
 export interface RefreshOnErrorFunctionOptions extends RefreshRetryOptions {
-  /** Called, and awaited, after the refresh and before the call is repeated. Calls that fail together share it. */
+  /**
+   * Called, and awaited, after the refresh and before the call is repeated. Calls that fail together share it.
+   *
+   * @default none
+   *
+   * @example
+   * ```ts
+   * password.refreshOnError(query, { onRefresh: () => reconnect() });
+   * ```
+   */
   onRefresh?: () => unknown;
 }

@@ -4,6 +4,11 @@ import type { SsmGroupOptions } from './group-options.interface.js';
 /**
  * What is said to `forRoot()` and `forRootAsync()` beside the options, since Nest has to know it at once.
  *
+ * @example
+ * ```ts
+ * SsmCacheModule.forRootAsync({ useFactory, isGlobal: false, groupNames: ['mail'], clientNames: ['payments'] });
+ * ```
+ *
  * @publicApi
  */
 export interface SsmCacheModuleExtras {
@@ -33,6 +38,11 @@ export interface SsmCacheModuleExtras {
 
 /**
  * Options of `SsmCacheModule.forFeature()`.
+ *
+ * @example
+ * ```ts
+ * SsmCacheModule.forFeature({ groups: { mail: { maxAge: 60 } }, imports: [root] });
+ * ```
  *
  * @publicApi
  */

@@ -10,6 +10,12 @@ import type { SsmGroupOptions } from './group-options.interface.js';
 /**
  * One account and region that is read from: clients of your own, or what they are made of.
  *
+ * @example
+ * ```ts
+ * new SsmCache({ region: 'eu-west-1', ssm: { maxAttempts: 5 }, secretsManager: { maxAttempts: 5 } });
+ * new SsmCache({ ssmClient: new SSMClient(), secretsManagerClient: new SecretsManagerClient() });
+ * ```
+ *
  * @publicApi
  */
 export interface SsmCacheClientOptions {
@@ -23,6 +29,7 @@ export interface SsmCacheClientOptions {
   /**
    * Configuration of the SSM client that is made when it is first needed.
    *
+   * @default as the SDK
    * @see https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/client/ssm/
    */
   ssm?: SSMClientConfig;
@@ -30,6 +37,7 @@ export interface SsmCacheClientOptions {
   /**
    * Configuration of the Secrets Manager client that is made when it is first needed.
    *
+   * @default as the SDK
    * @see https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/client/secrets-manager/
    */
   secretsManager?: SecretsManagerClientConfig;
@@ -37,15 +45,26 @@ export interface SsmCacheClientOptions {
   /**
    * The client for Parameter Store, instead of one that is made: an SDK client, with its middleware, or an object with the same
    * methods. It is never destroyed by the cache.
+   *
+   * @default a client that is made
    */
   ssmClient?: SsmClientLike;
 
-  /** The same for Secrets Manager. */
+  /**
+   * The same for Secrets Manager.
+   *
+   * @default a client that is made
+   */
   secretsManagerClient?: SecretsManagerClientLike;
 }
 
 /**
  * How a cache reads from AWS. What is given here holds wherever a group, a decorator or a handle says nothing else.
+ *
+ * @example
+ * ```ts
+ * SsmCacheModule.forRoot({ basePath: '/prod/shop', maxEntries: 1_000, groups: { database: {} }, extensions: [audit], events: {}, batchSecrets: false, withDecryption: true });
+ * ```
  *
  * @publicApi
  */
@@ -57,12 +76,18 @@ export interface SsmCacheOptions extends FreshnessOptions, SsmCacheClientOptions
    */
   withDecryption?: boolean;
 
-  /** The path that the names of parameters stand under; begins with `/`, and then the names do too. */
+  /**
+   * The path that the names of parameters stand under; begins with `/`, and then the names do too.
+   *
+   * @default none
+   */
   basePath?: string;
 
   /**
    * A text that is prepended to the names of secrets, never to an ARN. It is prepended as it is: there are no rules about
    * slashes. `secretPrefix: false` on a group, a decorator or a handle opts out.
+   *
+   * @default none
    *
    * @example
    * ```ts
@@ -79,7 +104,11 @@ export interface SsmCacheOptions extends FreshnessOptions, SsmCacheClientOptions
    */
   maxEntries?: number;
 
-  /** Groups by name. */
+  /**
+   * Groups by name.
+   *
+   * @default none
+   */
   groups?: Record<string, SsmGroupOptions>;
 
   /**
@@ -154,6 +183,11 @@ export type StandaloneSsmCacheOptions = SsmCacheOptions;
 
 /**
  * Options of `SsmCacheModule.forRoot()`.
+ *
+ * @example
+ * ```ts
+ * SsmCacheModule.forRoot({ preload: true, preloadTimeout: 10 });
+ * ```
  *
  * @publicApi
  */

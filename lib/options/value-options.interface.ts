@@ -12,6 +12,8 @@ export interface ValueOptions<T = unknown> extends FreshnessOptions {
   /**
    * What makes a value of what AWS holds. Without one, a String is a `string`, a StringList a frozen `string[]` and a
    * binary secret a `Uint8Array`; a property's declared type may ask for more.
+   *
+   * @default by the declared type
    */
   transform?: Transform<T>;
 
@@ -20,12 +22,17 @@ export interface ValueOptions<T = unknown> extends FreshnessOptions {
    * takes it. It is given what `transform` makes, or the stored text, or the data that this holds as JSON; what it makes is
    * the value. A value that it refuses never replaces one that it took.
    *
+   * @default none
    * @see https://standardschema.dev
    * @see https://docs.nestjs.com/techniques/validation
    */
   schema?: Schema<T>;
 
-  /** What is read when, and only when, AWS says that the name does not exist, or that the secret is marked for deletion. */
+  /**
+   * What is read when, and only when, AWS says that the name does not exist, or that the secret is marked for deletion.
+   *
+   * @default none
+   */
   default?: T;
 
   /**
@@ -35,7 +42,11 @@ export interface ValueOptions<T = unknown> extends FreshnessOptions {
    */
   optional?: boolean;
 
-  /** The registered group that the value is refreshed with. */
+  /**
+   * The registered group that the value is refreshed with.
+   *
+   * @default none
+   */
   group?: string;
 
   /**
@@ -56,6 +67,11 @@ export type ReferenceOptions<T = unknown> = Omit<ValueOptions<T>, 'client' | 'gr
 /**
  * How one parameter is read.
  *
+ * @example
+ * ```ts
+ * cache.parameter('/db/port', { basePath: false, withDecryption: true, group: 'database', transform: 'number' });
+ * ```
+ *
  * @publicApi
  */
 export interface ParameterOptions<T = unknown> extends ValueOptions<T> {
@@ -66,7 +82,11 @@ export interface ParameterOptions<T = unknown> extends ValueOptions<T> {
    */
   withDecryption?: boolean;
 
-  /** The path that the name stands under; `false` for a name that is complete as it is. */
+  /**
+   * The path that the name stands under; `false` for a name that is complete as it is.
+   *
+   * @default that of the group or cache
+   */
   basePath?: string | false;
 }
 
@@ -76,12 +96,18 @@ export interface ParameterOptions<T = unknown> extends ValueOptions<T> {
  * @publicApi
  */
 export interface SecretOptions<T = unknown> extends ValueOptions<T> {
-  /** A text that is prepended to the name as it is; `false` for a name that is complete. It is never prepended to an ARN. */
+  /**
+   * A text that is prepended to the name as it is; `false` for a name that is complete. It is never prepended to an ARN.
+   *
+   * @default that of the group or cache
+   */
   secretPrefix?: string | false;
 
   /**
    * The field of a JSON secret; dots lead into nested objects. It is text as it is written there, with all the digits of a
    * number. An object, a list or `null` needs `transform: 'json'` or a schema.
+   *
+   * @default the whole secret
    */
   key?: string;
 
@@ -93,7 +119,11 @@ export interface SecretOptions<T = unknown> extends ValueOptions<T> {
    */
   versionStage?: string;
 
-  /** The version to read; it never moves. */
+  /**
+   * The version to read; it never moves.
+   *
+   * @default none
+   */
   versionId?: string;
 
   /**

@@ -9,12 +9,19 @@ import { HealthCheckFailed } from './health-check-failed.error.js';
 /**
  * How `SsmHealthIndicator` judges.
  *
+ * @example
+ * ```ts
+ * indicator.isHealthy('ssm', { degraded: 'down', staleAfter: 600 });
+ * ```
+ *
  * @publicApi
  */
 export interface SsmHealthIndicatorOptions extends SsmCacheHealthOptions {
   /**
    * What a degraded cache is reported as. Terminus 12 knows `degraded`, with status 200; Terminus 10 and 11 get `up`. With
    * `down` an outage of AWS takes all instances out of the load balancer, although they have values to serve.
+   *
+   * @default 'up'
    */
   degraded?: 'up' | 'down';
 }
@@ -56,6 +63,7 @@ export class SsmHealthIndicator {
    * The result for `HealthCheckService.check()`, under `key`. It shows what `SsmCache.health()` says: counts, codes and
    * clients; names with `names: true`; never a value. `state` says `degraded` where the status does not.
    *
+   * @param options how a degraded cache is reported, and what is shown
    * @throws what Terminus 10 and 11 take for a failed check, if the cache is down; `OptionRangeError` or
    * `InvalidDeclarationError` for an option that cannot be
    */

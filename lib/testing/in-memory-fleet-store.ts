@@ -11,6 +11,11 @@ import type {
 /**
  * Options of `InMemoryFleetStore`.
  *
+ * @example
+ * ```ts
+ * new InMemoryFleetStore({ clock: () => 0 });
+ * ```
+ *
  * @publicApi
  */
 export interface InMemoryFleetStoreOptions {
@@ -71,7 +76,17 @@ export class InMemoryFleetStore implements FleetStore {
     );
   }
 
-  /** Puts a text in the place of what is stored, as somebody may who has the store and no key. */
+  /**
+   * Puts a text in the place of what is stored, as somebody may who has the store and no key.
+   *
+   * @param key a key of `stored`
+   * @param text what takes its place
+   *
+   * @example
+   * ```ts
+   * store.tamper([...store.stored.keys()][0]!, 'nonsense');
+   * ```
+   */
   tamper(key: string, text: string): void {
     const entry = this.#entryOf(key);
     if (entry.stored !== undefined) entry.stored = { ...entry.stored, text };
@@ -82,14 +97,28 @@ export class InMemoryFleetStore implements FleetStore {
     return [...this.#listeners.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** Forgets everything but the subscriptions, as a restart without a file does. */
+  /**
+   * Forgets everything but the subscriptions, as a restart without a file does.
+   *
+   * @example
+   * ```ts
+   * store.clear(); // as after FLUSHALL
+   * ```
+   */
   clear(): void {
     this.#rows.clear();
     this.#sequences.clear();
     this.#entries.clear();
   }
 
-  /** Has listeners hear messages again, and tells them that they may have missed some. */
+  /**
+   * Has listeners hear messages again, and tells them that they may have missed some.
+   *
+   * @example
+   * ```ts
+   * store.reconnect();
+   * ```
+   */
   reconnect(): void {
     this.isCutOff = false;
     for (const listener of [...this.#listeners.values()].flatMap((all) => [...all])) listener.reconnected();

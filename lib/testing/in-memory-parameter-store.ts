@@ -81,6 +81,8 @@ export class InMemoryParameterStore extends InMemoryService {
    * Creates a parameter, or a new version of it. Names under `/aws/service/` (public parameters) and ARNs of other
    * accounts (shared parameters), which no account could create, are accepted here.
    *
+   * @param name the whole name
+   * @param attributes its type, key, labels and so on
    * @param value an array makes a StringList
    * @returns the number of the new version: 1, 2, …
    * @throws an error named as that of AWS for what it refuses: `ValidationException` for a malformed name or a value
@@ -116,7 +118,13 @@ export class InMemoryParameterStore extends InMemoryService {
   /**
    * Deletes a parameter with all its versions. One that is created again under the name begins at version 1.
    *
+   * @param name the whole name
    * @returns whether there was one
+   *
+   * @example
+   * ```ts
+   * store.delete('/host'); // → true
+   * ```
    *
    * @publicApi
    */
@@ -127,6 +135,8 @@ export class InMemoryParameterStore extends InMemoryService {
   /**
    * Attaches labels to a version; labels of another version move.
    *
+   * @param name the whole name
+   * @param labels one label, or several
    * @param version Default: the latest
    * @throws `ParameterNotFound`, `ParameterVersionNotFound`; `ParameterVersionLabelLimitExceeded` beyond 10 labels;
    * `RangeError` for labels that AWS would not accept
@@ -152,6 +162,7 @@ export class InMemoryParameterStore extends InMemoryService {
    * Lets other accounts read a parameter by its ARN, as AWS Resource Access Manager does. AWS shares parameters of the advanced tier
    * only. A SecureString can be decrypted by others if it has a `keyId` of its own.
    *
+   * @param name the whole name
    * @param principals account ids, or ARNs of roles; they replace the ones before. None ends the sharing
    * @throws `ParameterNotFound` if there is no such parameter; `RangeError` for one of the standard tier
    * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-shared-parameters.html
@@ -177,7 +188,13 @@ export class InMemoryParameterStore extends InMemoryService {
   /**
    * The ARN of a parameter.
    *
+   * @param name the whole name
    * @throws `ParameterNotFound` if there is no such parameter
+   *
+   * @example
+   * ```ts
+   * store.arnOf('/host'); // → 'arn:aws:ssm:us-east-1:123456789012:parameter/host'
+   * ```
    *
    * @publicApi
    */

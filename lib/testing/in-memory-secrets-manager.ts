@@ -72,6 +72,7 @@ export class InMemorySecretsManager extends InMemoryService {
   /**
    * Creates a secret, or gives it a new version that becomes AWSCURRENT; the one before becomes AWSPREVIOUS.
    *
+   * @param name the name of the secret
    * @param value text, bytes, or an object or array that is kept as JSON; several versions by their stages
    * @param attributes used when the secret is created
    * @returns the VersionId of AWSCURRENT, a UUID
@@ -116,6 +117,7 @@ export class InMemorySecretsManager extends InMemoryService {
    * Lets other accounts read a secret by its ARN, as its resource policy and that of its key do. The secret needs a `keyId` of its
    * own: AWS shares none that has the default key.
    *
+   * @param name the name or ARN
    * @param principals account ids, or ARNs of roles; they replace the ones before. None ends the sharing
    * @throws `ResourceNotFoundException` if there is no such secret
    * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html
@@ -137,7 +139,13 @@ export class InMemorySecretsManager extends InMemoryService {
   /**
    * The ARN of a secret, with its suffix.
    *
+   * @param name the name of the secret
    * @throws `ResourceNotFoundException` if there is no such secret
+   *
+   * @example
+   * ```ts
+   * cache.secret(secrets.arnOf('prod/db'));
+   * ```
    *
    * @publicApi
    */
@@ -149,6 +157,8 @@ export class InMemorySecretsManager extends InMemoryService {
    * Gives an existing secret a new value, as a finished rotation does: AWSCURRENT moves to it, and the old value
    * stays readable as AWSPREVIOUS.
    *
+   * @param name the name or ARN
+   * @param value the value of the new version
    * @returns the VersionId of the new value, a UUID
    * @throws `ResourceNotFoundException` if there is no such secret, `InvalidRequestException` if it is marked for
    * deletion
@@ -165,7 +175,13 @@ export class InMemorySecretsManager extends InMemoryService {
    * Deletes a secret. As on AWS it is marked for deletion, and reading it is an `InvalidRequestException`, until
    * its recovery window has passed; with `force` it is gone at once.
    *
+   * @param name the name or ARN
    * @throws `ResourceNotFoundException` if there is no such secret
+   *
+   * @example
+   * ```ts
+   * secrets.delete('prod/db'); // it is marked for deletion, and can be restored
+   * ```
    *
    * @publicApi
    */
@@ -179,7 +195,13 @@ export class InMemorySecretsManager extends InMemoryService {
   /**
    * Takes a secret back that is marked for deletion.
    *
+   * @param name the name or ARN
    * @throws `ResourceNotFoundException` if there is no such secret
+   *
+   * @example
+   * ```ts
+   * secrets.restore('prod/db');
+   * ```
    *
    * @publicApi
    */

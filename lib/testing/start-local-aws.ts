@@ -20,6 +20,7 @@ const TEN_SECONDS = 10_000;
  * every AWS SDK and the AWS CLI use them unmodified. State is in memory; it listens on 127.0.0.1 only, and answers no web
  * page: requests to a foreign host and requests of a browser from another origin get status 403.
  *
+ * @param options the port, the first values, and how requests are answered
  * @returns what is listening; end it with `close()`
  * @throws `EADDRINUSE` and the like, if the port cannot be listened on
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html

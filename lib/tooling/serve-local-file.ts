@@ -23,9 +23,16 @@ export interface LocalFileServer {
 /**
  * Serves a file of parameters and secrets as a local AWS. A saved file is served at once.
  *
+ * @param file the JSON file, as of the option `local`
+ * @param port the port, 0 for any free one
  * @param warn learns what has changed, and why a saved file cannot be used; the values before it stay
  * @throws `InvalidDeclarationError` for a file that cannot be used; `EADDRINUSE` and the like for the port
  * @internal
+ *
+ * @example
+ * ```ts
+ * const served = await serveLocalFile('aws.local.json', 4566);
+ * ```
  */
 export const serveLocalFile = async (
   file: string,

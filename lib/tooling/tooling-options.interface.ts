@@ -1,6 +1,11 @@
 /**
  * How the tools read an application.
  *
+ * @example
+ * ```ts
+ * await describeDeclarations(AppModule, { basePath: '/prod', secretPrefix: 'prod/', warn: console.warn });
+ * ```
+ *
  * @publicApi
  */
 export interface DescribeOptions {
@@ -28,6 +33,11 @@ export interface DescribeOptions {
 
 /**
  * How declarations are checked.
+ *
+ * @example
+ * ```ts
+ * await checkDeclarations(AppModule, { timeout: 30, against: 'local' });
+ * ```
  *
  * @publicApi
  */

@@ -1,6 +1,11 @@
 /**
  * Options of `agentSecretsClient()`.
  *
+ * @example
+ * ```ts
+ * agentSecretsClient({ endpoint: 'http://localhost:2773', token: () => readToken(), roleArn, ttl: 60, fetch });
+ * ```
+ *
  * @publicApi
  */
 export interface AgentSecretsClientOptions {

@@ -23,6 +23,7 @@ const USUAL_TTL = 300;
  * too old, and for a forced refresh, the agent is told to ask AWS (`refreshNow`). If the agent does not answer, the refresh fails:
  * AWS is never asked past the agent.
  *
+ * @param options where the agent listens, and its token
  * @returns a client for the option `secretsManagerClient`, or for the token `SECRETS_MANAGER_CLIENT`
  * @throws `InvalidClientError` for an endpoint that is not on this machine, or a `roleArn` that is not the ARN of a role;
  * `OptionRangeError` for a `ttl` out of its range; `InvalidDeclarationError` for any other option that cannot be

@@ -6,6 +6,12 @@ type FilterOption = 'Equals' | 'BeginsWith';
 /**
  * A filter for a listing by path, built value by value. It is checked before any call when it is used.
  *
+ * @example
+ * ```ts
+ * new SsmFilterKeyId().values(['alias/shop', 'alias/aws/ssm']).toFilter();
+ * // → { Key: 'KeyId', Option: 'Equals', Values: ['alias/shop', 'alias/aws/ssm'] }
+ * ```
+ *
  * @publicApi
  */
 export abstract class SsmFilter<Value extends string = string> {
@@ -16,13 +22,21 @@ export abstract class SsmFilter<Value extends string = string> {
     private readonly option: FilterOption,
   ) {}
 
-  /** Adds a value; any of a filter's values matches. Returns the filter. */
+  /**
+   * Adds a value; any of a filter's values matches. Returns the filter.
+   *
+   * @param value a further value, of at most 50
+   */
   value(value: Value): this {
     this.#values.add(value);
     return this;
   }
 
-  /** Adds values. Returns the filter. */
+  /**
+   * Adds values. Returns the filter.
+   *
+   * @param values further values, of at most 50
+   */
   values(values: Iterable<Value>): this {
     for (const value of values) this.value(value);
     return this;

@@ -27,6 +27,11 @@ const PAUSE = 5;
  *
  * @param make makes a store; called once for each check
  *
+ * @example
+ * ```ts
+ * for (const { name, run } of fleetStoreContract(() => ({ store }))) it(name, run);
+ * ```
+ *
  * @publicApi
  */
 export const fleetStoreContract = (

@@ -25,6 +25,11 @@ const CALL_TIMEOUT = 5_000;
  *
  * @param make makes a source with values; called once for each check
  *
+ * @example
+ * ```ts
+ * for (const { name, run } of sourceContract(() => ({ source, found, missing }))) it(name, run);
+ * ```
+ *
  * @publicApi
  */
 export const sourceContract = (make: () => SourceUnderTest | Promise<SourceUnderTest>): ContractCheck[] =>

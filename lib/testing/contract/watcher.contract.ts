@@ -24,6 +24,11 @@ const PATIENCE = 2_000;
  *
  * @param make makes a watcher; called once for each check
  *
+ * @example
+ * ```ts
+ * for (const { name, run } of watcherContract(() => ({ extension, change }))) it(name, run);
+ * ```
+ *
  * @publicApi
  */
 export const watcherContract = (make: () => WatcherUnderTest | Promise<WatcherUnderTest>): ContractCheck[] =>

@@ -13,6 +13,12 @@ export interface Timers {
 /**
  * Options common to the in-memory services.
  *
+ * @example
+ * ```ts
+ * new InMemoryParameterStore({}, { region: 'eu-west-1', accountId: '222222222222', partition: 'aws', clock: () => 0, latency: 20 });
+ * new InMemorySecretsManager({}, { timers: { setTimeout, clearTimeout }, order: 'shuffled', pages: 'sparse' });
+ * ```
+ *
  * @publicApi
  */
 export interface InMemoryServiceOptions {

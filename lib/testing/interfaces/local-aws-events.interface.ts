@@ -27,6 +27,11 @@ export interface EventBridgeEvent {
 /**
  * What a local AWS sends of a change, and how it gets there.
  *
+ * @example
+ * ```ts
+ * await startLocalAws({ events: { queueName: 'config', form: 'both', envelope: 'none', delay: 20, duplicates: 0.1, disorder: 0.1, loss: 0 } });
+ * ```
+ *
  * @publicApi
  */
 export interface LocalAwsEventsOptions {

@@ -10,6 +10,12 @@ import type { SecretContent } from './secrets-manager.interface.js';
 /**
  * Options of `startLocalAws`.
  *
+ * @example
+ * ```ts
+ * await startLocalAws({ port: 4566, parameters: { '/host': 'db' }, secrets: { 'prod/db': 'p' }, latency: 20, random: () => 0.5 });
+ * await startLocalAws({ parameterStore, secretsManager, requireSignature: true, hosts: ['aws'], maxBodyBytes: 1_000, requestTimeout: 500 });
+ * ```
+ *
  * @publicApi
  */
 export interface LocalAwsOptions extends Pick<
@@ -18,9 +24,17 @@ export interface LocalAwsOptions extends Pick<
 > {
   /** The port to listen on. @default 0, any free one */
   readonly port?: number;
-  /** Initial parameters, when no `parameterStore` is given. */
+  /**
+   * Initial parameters, when no `parameterStore` is given.
+   *
+   * @default none
+   */
   readonly parameters?: ParameterSeeds;
-  /** Initial secrets, when no `secretsManager` is given. */
+  /**
+   * Initial secrets, when no `secretsManager` is given.
+   *
+   * @default none
+   */
   readonly secrets?: Readonly<Record<string, SecretContent>>;
   /** The store to serve. @default a new one */
   readonly parameterStore?: InMemoryParameterStore;
@@ -51,6 +65,11 @@ export interface LocalAwsOptions extends Pick<
    * `LocalAws.events`.
    *
    * @default false
+   *
+   * @example
+   * ```ts
+   * await startLocalAws({ events: true });
+   * ```
    */
   readonly events?: boolean | LocalAwsEventsOptions;
   /** Decides, with a number of [0, 1), whether a fault with a probability happens. @default Math.random */

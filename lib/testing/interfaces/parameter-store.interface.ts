@@ -11,10 +11,19 @@ export type InMemoryParameterType = 'String' | 'StringList' | 'SecureString';
 /**
  * Options of `InMemoryParameterStore`.
  *
+ * @example
+ * ```ts
+ * new InMemoryParameterStore({}, { secretsManager, duplicateNames: 'refused' });
+ * ```
+ *
  * @publicApi
  */
 export interface InMemoryParameterStoreOptions extends InMemoryServiceOptions {
-  /** Where `/aws/reference/secretsmanager/…` is looked up. Without it no such reference is found. */
+  /**
+   * Where `/aws/reference/secretsmanager/…` is looked up. Without it no such reference is found.
+   *
+   * @default none
+   */
   readonly secretsManager?: InMemorySecretsManager;
   /**
    * What `GetParameters` does with a name that is asked for twice. AWS documents neither.
@@ -27,6 +36,12 @@ export interface InMemoryParameterStoreOptions extends InMemoryServiceOptions {
 /**
  * What a parameter may have beside its value.
  *
+ * @example
+ * ```ts
+ * store.put('/key', 'k1', { type: 'SecureString', keyId: 'alias/shop', tier: 'Advanced', labels: ['live'], tags: { team: 'shop' } });
+ * store.put('/ami', 'ami-1', { dataType: 'text', description: 'an image', allowedPattern: '^ami-' });
+ * ```
+ *
  * @publicApi
  */
 export interface ParameterAttributes {
@@ -38,13 +53,29 @@ export interface ParameterAttributes {
   readonly tier?: 'Standard' | 'Advanced' | 'Intelligent-Tiering';
   /** What the value is: `text` or the id of an image, `aws:ec2:image`. @default 'text' */
   readonly dataType?: string;
-  /** Any text; it is not part of what the Get operations answer. */
+  /**
+   * Any text; it is not part of what the Get operations answer.
+   *
+   * @default none
+   */
   readonly description?: string;
-  /** A regular expression that the value must match. */
+  /**
+   * A regular expression that the value must match.
+   *
+   * @default none
+   */
   readonly allowedPattern?: string;
-  /** Tags by key. */
+  /**
+   * Tags by key.
+   *
+   * @default none
+   */
   readonly tags?: Readonly<Record<string, string>>;
-  /** Labels of the new version. */
+  /**
+   * Labels of the new version.
+   *
+   * @default none
+   */
   readonly labels?: readonly string[];
 }
 

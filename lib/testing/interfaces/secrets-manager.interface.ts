@@ -19,14 +19,27 @@ export type SecretContent = string | Uint8Array | object;
 /**
  * What a secret may have beside its value.
  *
+ * @example
+ * ```ts
+ * secrets.put('prod/db', 'p', { keyId: 'alias/shop', description: 'a login', tags: { team: 'shop' } });
+ * ```
+ *
  * @publicApi
  */
 export interface SecretAttributes {
   /** The KMS key. @default 'alias/aws/secretsmanager' */
   readonly keyId?: string;
-  /** Any text; `DescribeSecret` and `ListSecrets` answer it. */
+  /**
+   * Any text; `DescribeSecret` and `ListSecrets` answer it.
+   *
+   * @default none
+   */
   readonly description?: string;
-  /** Tags by key. */
+  /**
+   * Tags by key.
+   *
+   * @default none
+   */
   readonly tags?: Readonly<Record<string, string>>;
 }
 

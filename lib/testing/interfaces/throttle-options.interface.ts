@@ -1,6 +1,11 @@
 /**
  * A token bucket, as AWS throttles with.
  *
+ * @example
+ * ```ts
+ * store.throttle({ ratePerSecond: 40, burst: 10, operations: ['GetParameters'] });
+ * ```
+ *
  * @publicApi
  */
 export interface ThrottleOptions {

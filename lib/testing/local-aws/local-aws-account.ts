@@ -6,6 +6,12 @@ import type { LocalPlace } from './local-accounts.js';
 /**
  * One account of a local AWS, in one region. `LocalAws.in()` makes it.
  *
+ * @example
+ * ```ts
+ * const other = aws.in({ accountId: '222222222222', region: 'us-east-1' });
+ * new SSMClient(other.clientConfig());
+ * ```
+ *
  * @publicApi
  */
 export class LocalAwsAccount {

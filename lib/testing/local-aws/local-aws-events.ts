@@ -105,6 +105,13 @@ export class LocalAwsEvents {
   /**
    * Sends an event of your own, or anything else, on the same way.
    *
+   * @param event the event, as EventBridge sends it
+   *
+   * @example
+   * ```ts
+   * aws.events.emit(aws.events.sent[0]!); // the same event once more
+   * ```
+   *
    * @publicApi
    */
   emit(event: EventBridgeEvent): void {

@@ -29,6 +29,15 @@ const ACCOUNT = /^\d{12}$/;
 /**
  * Parameter Store, Secrets Manager, the Security Token Service and SQS behind one local port. `startLocalAws` makes it.
  *
+ * @example
+ * ```ts
+ * const aws = await startLocalAws({ parameters: { '/host': 'db' } });
+ * aws.throttle({ ratePerSecond: 40 });
+ * aws.callsOf('GetParameters').length;
+ * aws.resetCalls();
+ * await aws.close();
+ * ```
+ *
  * @publicApi
  */
 export class LocalAws {
@@ -174,6 +183,8 @@ export class LocalAws {
   /**
    * The requests of one operation so far, oldest first.
    *
+   * @param operation such as `GetParameters`
+   *
    * @publicApi
    */
   callsOf(operation: string): readonly LocalAwsCall[] {
@@ -228,6 +239,8 @@ export class LocalAws {
 
   /**
    * Throttles Parameter Store as AWS does; the same as `parameterStore.throttle()`.
+   *
+   * @param options the rate, or `false` to end it
    *
    * @publicApi
    */

@@ -34,6 +34,8 @@ export class WireFaults {
   /**
    * Lets the next requests meet a fault. Several plans are used up one after another.
    *
+   * @param fault what goes wrong
+   * @param scope which requests it concerns
    * @param times how many requests; positive. Default: 1
    * @throws RangeError if `times` is not positive
    *
@@ -47,6 +49,9 @@ export class WireFaults {
   /**
    * Lets every request meet a fault, until `clear()`.
    *
+   * @param fault what goes wrong
+   * @param scope which requests it concerns
+   *
    * @publicApi
    */
   always(fault: WireFault, scope: WireFaultScope = {}): void {
@@ -55,6 +60,11 @@ export class WireFaults {
 
   /**
    * Ends all faults.
+   *
+   * @example
+   * ```ts
+   * aws.faults.clear();
+   * ```
    *
    * @publicApi
    */

@@ -1,6 +1,11 @@
 /**
  * How a client is recorded.
  *
+ * @example
+ * ```ts
+ * recordClient(client, 'shop.json', { values: 'keep' });
+ * ```
+ *
  * @publicApi
  */
 export interface RecordOptions {

@@ -21,6 +21,19 @@ export let engineOf: (service: InMemoryService) => ServiceEngine;
  *
  * No value can be read from the object itself: neither `util.inspect` nor `JSON.stringify` shows one.
  *
+ * @example
+ * ```ts
+ * const store = new InMemoryParameterStore({ '/host': 'db' });
+ * store.failAlways('ServiceUnavailable');
+ * store.clearFailures();
+ * store.deny('/host');
+ * store.allow('/host');
+ * store.disableKey('alias/shop');
+ * store.enableKey('alias/shop');
+ * store.resetCalls();
+ * store.destroy();
+ * ```
+ *
  * @publicApi
  */
 export abstract class InMemoryService {
@@ -44,6 +57,8 @@ export abstract class InMemoryService {
   /**
    * Answers an SDK command as the client of the SDK does, without retries. The SDK itself is not needed for it.
    *
+   * @param command a command of the SDK
+   * @param options a signal that aborts it
    * @throws an error with the `name`, `$fault` and `$metadata` that the SDK gives to the service's exceptions;
    * `AbortError` when the signal aborts; `UnknownOperationException` for a command of another service
    *
@@ -91,6 +106,8 @@ export abstract class InMemoryService {
   /**
    * The requests of one operation so far, oldest first.
    *
+   * @param operation such as `GetParameters`
+   *
    * @example
    * ```ts
    * expect(store.callsOf('GetParameters')).toHaveLength(1);
@@ -135,6 +152,7 @@ export abstract class InMemoryService {
    * Lets every request fail from now on, until `clearFailures()`. Later calls take precedence over earlier ones,
    * and `failNext` over all of them.
    *
+   * @param failure an error, or its name
    * @param operation only requests of this operation fail. Default: any
    *
    * @publicApi
@@ -175,6 +193,8 @@ export abstract class InMemoryService {
   /**
    * Takes back a denial that was made with an equal argument; without an argument, all of them.
    *
+   * @param denial as given to `deny()`; nothing for all of them
+   *
    * @publicApi
    */
   allow(denial?: string | RegExp | Denial): void {
@@ -194,6 +214,8 @@ export abstract class InMemoryService {
 
   /**
    * Enables a key that `disableKey` disabled.
+   *
+   * @param keyId the id, alias or ARN of the key
    *
    * @publicApi
    */

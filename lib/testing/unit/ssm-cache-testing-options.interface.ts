@@ -5,6 +5,11 @@ import type { SecretContent } from '../interfaces/secrets-manager.interface.js';
 /**
  * Options of `SsmCacheTestingModule.register()`: the values, and what the options of the module can say of them.
  *
+ * @example
+ * ```ts
+ * SsmCacheTestingModule.register({ parameters: { '/host': 'db' }, secrets: { 'prod/db': 'p' }, clientNames: ['payments'] });
+ * ```
+ *
  * @publicApi
  */
 export interface SsmCacheTestingOptions

@@ -43,13 +43,22 @@ export interface IamClient {
 /**
  * Options of `iamPolicy()`.
  *
+ * @example
+ * ```ts
+ * iamPolicy(declarations, { account: '123456789012', region: 'eu-west-1', partition: 'aws', clients: {}, kmsKeys: [], batch: true, wildcards: false, maxSize: 6_144 });
+ * ```
+ *
  * @publicApi
  */
 export interface IamPolicyOptions {
   /** The account, 12 digits. */
   readonly account: string;
 
-  /** The region of what is read where neither the name nor the client of a declaration tells it. */
+  /**
+   * The region of what is read where neither the name nor the client of a declaration tells it.
+   *
+   * @default the region of the client
+   */
   readonly region?: string | undefined;
 
   /**

@@ -3,6 +3,12 @@ import { withBytesCopied } from './bytes.js';
 /**
  * A `Map` that nobody can change, of whose bytes each reader gets a copy, and that shows nothing of what it holds when it is printed.
  *
+ * @example
+ * ```ts
+ * const limits: ReadOnlyMap<string, string> = this.limits; // of @SsmParams('/limits', { shape: 'map' })
+ * limits.get('orders');
+ * ```
+ *
  * @publicApi
  */
 export class ReadOnlyMap<Key, Value> implements ReadonlyMap<Key, Value> {

@@ -34,8 +34,8 @@ export interface SecretVersion<T = string> {
  * ```ts
  * @SsmSecret('prod/jwt', { versions: ['AWSCURRENT', 'AWSPREVIOUS'] }) private readonly keys!: SecretVersions<string>;
  *
- * keys.current; // signs
- * keys.byId(kid); // verifies
+ * signingKey = () => this.keys.current;
+ * verifyingKey = (kid: string) => this.keys.byId(kid);
  * ```
  *
  * @publicApi
@@ -82,7 +82,11 @@ export class SecretVersions<T = string> implements Iterable<SecretVersion<T>> {
     return withBytesCopied(this.#byStage.get('AWSPENDING')?.value);
   }
 
-  /** The value of the version with this `VersionId`; `undefined` for any other text, and for `undefined`. */
+  /**
+   * The value of the version with this `VersionId`; `undefined` for any other text, and for `undefined`.
+   *
+   * @param versionId the `VersionId`, such as the `kid` of a token
+   */
   byId(versionId: string | undefined): T | undefined {
     for (const version of this) if (version.versionId === versionId) return version.value;
     return undefined;

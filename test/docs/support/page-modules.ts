@@ -53,6 +53,17 @@ export const pageModules = (page: Page): readonly PageModule[] => {
   });
 };
 
+/** An example of a doc comment as a module: it knows the names of fragments. It may be an object, or a decorator alone. */
+export const exampleModule = (example: string): string => {
+  const code = example.replaceAll('{ … }', '{}').replaceAll('…', 'undefined').trim();
+  const whole = code.startsWith('{')
+    ? `(${code});`
+    : /^@[^\n]*\)$/.test(code)
+      ? `${code} async example() {} reconnect() {}`
+      : code;
+  return `${fragmentContext('', code)}\n${asStatements(whole)}\nexport {};\n`;
+};
+
 const isFile = ({ code }: CodeBlock): boolean => FILE_NAME.test(code);
 
 const importOf = ({ code }: CodeBlock, fragment: string): string => {
