@@ -22,10 +22,13 @@ const { values: flags } = parseArgs({
 });
 const strategy = flags.strategy === 'alternating' ? 'alternating' : 'single';
 
-/** From the new password to AWSCURRENT on it, in seconds, with the rotations of one turn. */
+/**
+ * From the new password to AWSCURRENT on it, in seconds, with the rotations and the load of one turn. In a long window without
+ * `pending` all requests wait, and log in again together.
+ */
 const WINDOWS = [
-  { window: 0.3, rotations: 12 },
-  { window: 5, rotations: 5 },
+  { window: 0.3, rotations: 12, perSecond: 120 },
+  { window: 5, rotations: 5, perSecond: 30 },
 ] as const;
 
 const signal = shutdownSignal();
@@ -45,9 +48,9 @@ async function run(): Promise<boolean> {
   print(`A PostgreSQL, a local AWS and the service under load, anew for each turn. Strategy: ${strategy}.`);
   const columns = WINDOWS.flatMap(({ window }) => [new Column(window, false), new Column(window, true)]);
   const turns = Number(flags.turns);
-  for (const { window, rotations } of WINDOWS) {
+  for (const { window, ...load } of WINDOWS) {
     for (let index = 0; index < 2 * turns; index++) {
-      const turn: Turn = { pending: index % 2 === 1, strategy, window, rotations };
+      const turn: Turn = { pending: index % 2 === 1, strategy, window, ...load };
       // One after the other, so that they do not disturb each other.
       // oxlint-disable-next-line no-await-in-loop
       const result = await take(turn);

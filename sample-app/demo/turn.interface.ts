@@ -7,6 +7,8 @@ export interface Turn {
   /** Seconds from the new password in PostgreSQL to AWSCURRENT on it. */
   readonly window: number;
   readonly rotations: number;
+  /** Requests a second. */
+  readonly perSecond: number;
 }
 
 export interface TurnResult {

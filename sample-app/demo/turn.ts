@@ -6,17 +6,19 @@ import { Load } from './load.js';
 import { Rotations } from './rotations.js';
 import type { Turn, TurnResult } from './turn.interface.js';
 
-const REQUESTS_PER_SECOND = 120;
 /** From one rotation to the next, beside the window of the rotation. */
 const PAUSE = 2;
 
 const signal = shutdownSignal();
+// A demo that is interrupted leaves no turn behind.
+process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 
 try {
   const [turn] = (await once(process, 'message', { signal })) as [Turn];
   const sample = await startSample({ port: 0, signal, logger: false });
   try {
-    process.send?.(await run(sample, turn));
+    const result = await run(sample, turn);
+    if (process.connected) process.send?.(result);
   } finally {
     await sample.close();
   }
@@ -26,8 +28,9 @@ try {
 }
 process.exit();
 
-async function run({ url, environment }: Sample, { window, rotations: times }: Turn): Promise<TurnResult> {
-  const load = new Load(url, REQUESTS_PER_SECOND);
+async function run({ url, environment }: Sample, turn: Turn): Promise<TurnResult> {
+  const { window, rotations: times, perSecond } = turn;
+  const load = new Load(url, perSecond);
   const rotations = new Rotations(url, () => environment.awsCalls?.()['GetSecretValue'] ?? 0);
   const stop = new AbortController();
   const loading = load.run(stop.signal);
