@@ -75,7 +75,7 @@ describe('settings, status and health', () => {
     expect(entry.rejections).toEqual([{ name, rejected: 2, kept: 1 }]);
     expect(entry.lastError).toEqual({
       code: 'SSM_CACHE_TRANSFORM',
-      message: `"/prod/shop/settings" with "${name}" in version 2 cannot be used: it does not fit its schema (max-quantity: Invalid input: expected number).`,
+      message: `"/prod/shop/settings" with "${name}" in version 2 cannot be used: it does not fit its schema (max-quantity: Invalid input: expected number). Store a value that fits, or change the declaration.`,
     });
     expect(sample.logger.text).toContain(entry.lastError.message);
     expect(JSON.stringify(entry) + sample.logger.text).not.toContain('c4n4ry');

@@ -150,7 +150,7 @@ describe('What is said of a large value that is rejected', () => {
     const { message } = await rejection(cache.parameters('/t', { schema }).get());
 
     expect(message).toBe(
-      '"/t" with "/t/port" in version 1 cannot be used: it does not fit its schema (port: it does not fit; the value is too large to tell why without quoting it).',
+      '"/t" with "/t/port" in version 1 cannot be used: it does not fit its schema (port: it does not fit; the value is too large to tell why without quoting it). Store a value that fits, or change the declaration.',
     );
     expect(cache.inspect()[0]?.rejections).toHaveLength(3_001);
   });
