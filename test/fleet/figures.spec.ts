@@ -5,6 +5,8 @@ import { Redis } from 'ioredis';
 import { SsmCache } from 'nestjs-ssm-cache';
 import { InMemoryParameterStore } from 'nestjs-ssm-cache/testing';
 import { INTERNALS } from '../../lib/runtime/internals.js';
+import { seededRandom } from '../reliability/support/random.js';
+import { makeFleet } from './support/fleet.js';
 import { redisProgram, RedisServer } from './support/redis-server.js';
 
 /** They take a minute, and a machine of their own: `npm run test:fleet` measures them. */
@@ -14,6 +16,9 @@ const KEY = randomBytes(32);
 const NAMES = Array.from({ length: 50 }, (_, index) => `/name-${index}`);
 const SHARES = ['signals', 'values'] as const;
 type Share = (typeof SHARES)[number];
+
+/** How many seconds of a fleet in steady state are simulated. */
+const SIMULATED = 180;
 
 const table: string[] = [];
 const p95 = (times: readonly number[]): number =>
@@ -137,6 +142,40 @@ const seconds = (milliseconds: number): string => `${(milliseconds / 1_000).toFi
       expect(asked).toBeLessThanOrEqual(goal);
     },
     60_000,
+  );
+
+  it.each([
+    ['signals', 340],
+    ['values', 6],
+  ] as const)(
+    'asks AWS little once it has started, in simulated time, %s',
+    async (share, goal) => {
+      const keys = share === 'values' ? { keys: [KEY] } : {};
+      const { caches, parameters, runtime, ssm } = makeFleet(
+        60,
+        { maxAge: 60, jitter: 0.1 },
+        { share, ...keys },
+      );
+      const pick = seededRandom(1);
+      for (const name of NAMES) parameters.put(name, 'one');
+      const handles = caches.flatMap((cache) => NAMES.map((name) => cache.parameter(name)));
+      const load = Promise.all(handles.map((handle) => handle.get()));
+      await runtime.advance(30);
+      await load;
+      const calls = ssm.calls.length;
+      for (let second = 0; second < SIMULATED; second += 1) {
+        runtime.chance = pick();
+        for (const cache of caches) void cache.refreshExpired();
+        await runtime.advance(1);
+      }
+      const perMinute = (ssm.calls.length - calls) / (SIMULATED / 60);
+      table.push(
+        `| steady state of 60 × 50, max age 60 s, calls a minute, ${share} | ${perMinute.toFixed(1)} | ≤ ${goal} |`,
+      );
+      for (const cache of caches) cache.close();
+      expect(perMinute).toBeLessThanOrEqual(goal);
+    },
+    300_000,
   );
 
   it('leaves nothing that can be read in Redis, on its disk or on the bus', async () => {
