@@ -18,6 +18,8 @@ export const ROWS = {
   'torn groups and listings': '0, over 10,000 changes at random moments',
   '500 pushed changes': 'with duplicates, disorder and delays: p95 at most 1 s, each heard once',
   'old values pinned by early events': '0 of 60, with a lag of up to 10 s',
+  '10,000 hostile events':
+    'thrown 0; calls for what is not held 0; no name refreshed more often than minRefreshInterval',
   'leak canary': 'at least 500 combinations; found 0',
   'canary in a heap snapshot': '0 after close, found before it',
   '1,000 simultaneous failing calls': '1 refresh; 1 repeat per call',
