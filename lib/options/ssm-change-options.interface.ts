@@ -19,6 +19,12 @@ export type SsmChangeTarget =
 /**
  * Options of `@OnSsmChange()`.
  *
+ * @example
+ * ```ts
+ * @OnSsmChange('/features', { initial: true })
+ * onFeatures() { … }
+ * ```
+ *
  * @publicApi
  */
 export interface OnSsmChangeOptions {
