@@ -28,7 +28,7 @@ const strategy = flags.strategy === 'alternating' ? 'alternating' : 'single';
  */
 const WINDOWS = [
   { window: 0.3, rotations: 12, perSecond: 120 },
-  { window: 5, rotations: 5, perSecond: 30 },
+  { window: 5, rotations: 3, perSecond: 30 },
 ] as const;
 
 const signal = shutdownSignal();

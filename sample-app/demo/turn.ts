@@ -6,8 +6,8 @@ import { Load } from './load.js';
 import { Rotations } from './rotations.js';
 import type { Turn, TurnResult } from './turn.interface.js';
 
-/** From one rotation to the next, beside the window of the rotation. */
-const PAUSE = 2;
+/** From one rotation to the next, in seconds: a call that waits for one must not meet the next one. */
+const pauseAfter = (window: number) => Math.max(2, 2 * window);
 
 const signal = shutdownSignal();
 // A demo that is interrupted leaves no turn behind.
@@ -35,7 +35,7 @@ async function run({ url, environment }: Sample, turn: Turn): Promise<TurnResult
   const stop = new AbortController();
   const loading = load.run(stop.signal);
   try {
-    await rotations.run({ times, seconds: times * (window + PAUSE), signal });
+    await rotations.run({ times, seconds: times * (window + pauseAfter(window)), signal });
   } finally {
     stop.abort();
     await loading;
