@@ -30,6 +30,13 @@ export const GOALS: readonly Goal[] = [
     profile: 'Something on the way of a read makes an object.',
   },
   {
+    goal: 'a plain read with metrics, health and a listener, as without',
+    figure: 'observed property, multiple of a property',
+    limit: 1.15,
+    unit: '×',
+    profile: 'Something is counted, or told, on the way of a read of a fresh value.',
+  },
+  {
     goal: '`get()` of a fresh value, at most 1.5 × awaiting a resolved promise, many in a turn',
     figure: 'get(), multiple of a resolved promise, many in a turn',
     limit: 1.5,

@@ -2,8 +2,10 @@ import { CacheModule, CACHE_MANAGER, type Cache } from '@nestjs/cache-manager';
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import { ConfigModule, ConfigService } from '@nestjs/config';
 import { Test } from '@nestjs/testing';
-import { SSM_CLIENT, SsmCacheModule } from 'nestjs-ssm-cache';
+import { SSM_CLIENT, SsmCache, SsmCacheModule } from 'nestjs-ssm-cache';
+import { collectSsmCache } from 'nestjs-ssm-cache/metrics';
 import { InMemoryParameterStore } from 'nestjs-ssm-cache/testing';
+import promClient from 'prom-client';
 import { subjects } from '../support/loop.js';
 import { BoundService, PARAMETERS, RawService } from './services.js';
 
@@ -42,4 +44,14 @@ export const startApplication = async (): Promise<Application> => {
     config: context.get(ConfigService, { strict: false }),
     cacheManager: context.get<Cache>(CACHE_MANAGER, { strict: false }),
   };
+};
+
+/** Attaches what an operator does: metrics, a probe that asks for the health, and a listener. */
+export const observe = async ({ context, boundServices }: Application): Promise<void> => {
+  const cache = context.get(SsmCache, { strict: false });
+  const register = new promClient.Registry();
+  collectSsmCache(cache, register, promClient);
+  for (const { handle } of boundServices) handle.onChange(() => undefined);
+  await register.metrics();
+  if (cache.health().status !== 'up') throw new Error('The application has no values.');
 };

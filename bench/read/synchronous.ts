@@ -1,11 +1,13 @@
 import { compare } from '../support/compare.js';
 import { loopOver, subjects } from '../support/loop.js';
 import { report } from '../support/report.js';
-import { startApplication } from './application.js';
+import { observe, startApplication } from './application.js';
 
 const PROPERTY = 'property, `@SsmParam`';
+const OBSERVED = 'property, `@SsmParam`, with metrics, health and a listener';
 
-const { boundServices, config, context, rawServices } = await startApplication();
+const application = await startApplication();
+const { boundServices, config, context, rawServices } = application;
 const configs = subjects(() => config);
 const handles = boundServices.map(({ handle }) => handle);
 
@@ -34,11 +36,26 @@ const comparison = await compare({
   reads: 20_000,
 });
 
+await observe(application);
+
+// The same instances: those of another application would have another shape for the engine of JavaScript.
+const observed = await compare({
+  title: 'Reading a value that is observed',
+  note: 'The same instances, once metrics and a listener are attached and the health was asked for.',
+  what: 'read',
+  base: { name: 'raw property', run: loopOver(rawServices, 'it.host.length') },
+  others: [{ name: OBSERVED, run: loopOver(boundServices, 'it.host.length') }],
+  rounds: 150,
+  reads: 20_000,
+});
+
 report({
-  tables: [comparison.table],
+  tables: [comparison.table, observed.table],
   figures: {
     'property, multiple of a raw one': comparison.multipleOf(PROPERTY),
     'property, bytes': comparison.bytes.get(PROPERTY) ?? Number.NaN,
+    'observed property, multiple of a property':
+      observed.multipleOf(OBSERVED) / comparison.multipleOf(PROPERTY),
   },
 });
 await context.close();
