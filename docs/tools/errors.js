@@ -11,7 +11,7 @@ const PAGE = join(ROOT, 'docs/errors.md');
 const sourceFiles = () =>
   readdirSync(join(ROOT, 'lib'), { recursive: true })
     .filter((path) => path.endsWith('.ts'))
-    .toSorted()
+    .toSorted((one, other) => (one < other ? -1 : 1))
     .map((path) =>
       ts.createSourceFile(path, readFileSync(join(ROOT, 'lib', path), 'utf8'), ts.ScriptTarget.ES2022, true),
     );
