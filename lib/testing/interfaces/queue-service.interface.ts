@@ -40,10 +40,15 @@ export interface ReceiveMessageInput extends QueueInput {
  * @publicApi
  */
 export interface QueueMessageOutput {
+  /** The same each time that the message is received. */
   readonly MessageId: string;
+  /** What deletes the message; another one each time that it is received. */
   readonly ReceiptHandle: string;
+  /** The MD5 of the body, in hexadecimal digits. */
   readonly MD5OfBody: string;
+  /** What was sent. */
   readonly Body: string;
+  /** `SentTimestamp`, `ApproximateFirstReceiveTimestamp` in milliseconds since 1970, and `ApproximateReceiveCount`. */
   readonly Attributes: Readonly<Record<string, string>>;
 }
 

@@ -24,7 +24,7 @@ describe('a declaration that cannot work is refused when the class is loaded', (
     },
     {
       what: 'a static method',
-      message: /@RefreshOnError on .*find: it decorates methods/,
+      message: /@RefreshOnError on .*find: this is not a method/,
       declare: () => {
         class Orders {
           @RefreshOnError()
@@ -35,7 +35,7 @@ describe('a declaration that cannot work is refused when the class is loaded', (
     },
     {
       what: 'a getter',
-      message: /@RefreshOnError on Orders\.count: it decorates methods/,
+      message: /@RefreshOnError on Orders\.count: this is not a method/,
       declare: () => {
         class Orders {
           @RefreshOnError()
@@ -239,7 +239,7 @@ describe('a recovery whose parts do not exist keeps the application from startin
       async find(): Promise<void> {}
     }
     await expect(start({ providers: [Orders] })).rejects.toThrow(
-      '@RefreshOnError on Orders.find: onRefresh names "reconect", which is not a method of the class. Did you mean "reconnect"?',
+      '@RefreshOnError on Orders.find: onRefresh names "reconect", which is not a method of the class. Its methods are "find".',
     );
   });
 
@@ -250,7 +250,7 @@ describe('a recovery whose parts do not exist keeps the application from startin
       async find(): Promise<void> {}
     }
     await expect(start({ providers: [Orders] })).rejects.toThrow(
-      '@RefreshOnError on Orders.find: refresh names "pasword", which is not a decorated property of the class. Did you mean "password"?',
+      '@RefreshOnError on Orders.find: refresh names "pasword", which is not a decorated property of the class. The class has no decorated property.',
     );
   });
 });
