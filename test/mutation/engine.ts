@@ -8,3 +8,4 @@ export * from '../../lib/cache/ssm-parameter-tree.js';
 export * from '../../lib/errors/index.js';
 export * from '../../lib/sources/parameter-store/filters.js';
 export * from '../../lib/values/data/read-only-map.js';
+export * from '../../lib/values/data/secret-versions.js';
