@@ -27,12 +27,14 @@ import { SettingsModule } from './settings/settings.module.js';
   imports: [
     SsmCacheModule.forRootAsync({
       inject: [SAMPLE_ENVIRONMENT],
-      useFactory: ({ aws, localFile }: SampleEnvironment) => ({
+      useFactory: ({ aws, events, localFile }: SampleEnvironment) => ({
         basePath: BASE_PATH,
         maxAge: 60,
         ssm: aws,
         secretsManager: aws,
         local: localFile,
+        // One process reads: there are no others to spread the refreshes for.
+        events: events && { queueUrl: events.queueUrl, sqs: aws, spread: 0 },
       }),
     }),
     MetricsModule,

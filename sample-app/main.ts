@@ -9,6 +9,7 @@
  * | `SAMPLE_AWS`   | a local AWS with all it needs  | `file`: a file, and no AWS (`npm run start:local`)           |
  * |                |                                | `real`: your account; needs `DATABASE_URL`, see below        |
  * | `LOCAL_FILE`   | aws.local.json                 | the file of `SAMPLE_AWS=file`, which is made if it is absent |
+ * | `SAMPLE_EVENTS`   | on                          | `off`: the local AWS tells of no change                      |
  * | `SAMPLE_PENDING`  | on                          | `off`: wait until AWS calls the new password current         |
  * | `SAMPLE_STRATEGY` | single                      | `alternating`: two users in turn                             |
  * | `SAMPLE_WINDOW`   | 0.3                         | seconds from the new password to AWSCURRENT on it            |
@@ -38,6 +39,7 @@ try {
     `Push a bad setting    curl ${url}/settings/push --json '{"name":"max-quantity","value":"a hundred"}'`,
   );
   logger.log(`Nothing has failed    curl ${url}/orders`);
+  logger.log(`Health and metrics    curl ${url}/health ${url}/metrics`);
   logger.log('Ctrl-C ends it.');
   if (!signal.aborted) await once(signal, 'abort');
   logger.log('Finishing what has been asked …');

@@ -2,25 +2,33 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { SsmCache, type SsmCacheEntrySnapshot } from 'nestjs-ssm-cache';
 import { RequestMetrics, type RequestCounts } from '../metrics/request-metrics.js';
 import { RotationService } from '../rotation/rotation.service.js';
+import { SettingsChanges, type SettingChange } from '../settings/settings-changes.js';
 
 interface DashboardStatus {
   readonly entries: SsmCacheEntrySnapshot[];
   readonly requests: RequestCounts;
   readonly rotations: number;
+  readonly changes: readonly SettingChange[];
 }
 
-/** What the page at `/` asks for every second. A snapshot of the cache never has a value in it. */
+/** What the page at `/` asks for every second. Neither a snapshot of the cache nor a change ever has a value in it. */
 @Controller('status')
 export class DashboardController {
   constructor(
     private readonly cache: SsmCache,
     private readonly metrics: RequestMetrics,
     private readonly rotation: RotationService,
+    private readonly changes: SettingsChanges,
   ) {}
 
   @Get()
   @Header('Cache-Control', 'no-store')
   status(): DashboardStatus {
-    return { entries: this.cache.inspect(), requests: this.metrics.counts, rotations: this.rotation.count };
+    return {
+      entries: this.cache.inspect(),
+      requests: this.metrics.counts,
+      rotations: this.rotation.count,
+      changes: this.changes.newest,
+    };
   }
 }

@@ -75,6 +75,8 @@ async function take(turn: Turn): Promise<TurnResult> {
   const child = fork(new URL('turn.js', import.meta.url), {
     env: {
       ...process.env,
+      // An event would end the wait for AWSCURRENT, too: what is compared is `pending` alone.
+      SAMPLE_EVENTS: 'off',
       SAMPLE_PENDING: turn.pending ? 'on' : 'off',
       SAMPLE_STRATEGY: turn.strategy,
       SAMPLE_WINDOW: String(turn.window),

@@ -1,23 +1,32 @@
-import { startLocalAws } from 'nestjs-ssm-cache/testing';
+import { startLocalAws, type LocalAwsEvents } from 'nestjs-ssm-cache/testing';
 import { DATABASE_SECRET } from './names.js';
 import type { AwsConfig, DatabaseCredentials } from './sample-environment.interface.js';
 import { databaseParameters, DEFAULT_SETTINGS } from './values.js';
 
 interface SeededAws {
   config: AwsConfig;
+  /** What it sends of changes, if that is wanted. */
+  events: LocalAwsEvents | undefined;
   calls: () => Record<string, number>;
   close: () => Promise<void>;
 }
 
 /** A local AWS behind a real port, with everything in it that the service reads. */
-export async function startSeededAws(database: URL, credentials: DatabaseCredentials): Promise<SeededAws> {
+export async function startSeededAws(
+  database: URL,
+  credentials: DatabaseCredentials,
+  sendsEvents: boolean,
+): Promise<SeededAws> {
   const aws = await startLocalAws({
+    events: sendsEvents,
     parameters: { ...databaseParameters(database), ...DEFAULT_SETTINGS },
     secrets: { [DATABASE_SECRET]: JSON.stringify(credentials) },
   });
   return {
     config: aws.clientConfig(),
-    calls: () => countByOperation(aws.calls),
+    events: sendsEvents ? aws.events : undefined,
+    // The polling of the queue goes on and on, whatever the service reads.
+    calls: () => countByOperation(aws.calls.filter(({ service }) => service !== 'sqs')),
     close: () => aws.close(),
   };
 }

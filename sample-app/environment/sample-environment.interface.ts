@@ -1,4 +1,5 @@
 import type { SSMClientConfig } from '@aws-sdk/client-ssm';
+import type { LocalAwsEvents } from 'nestjs-ssm-cache/testing';
 
 /** Configuration for every AWS client of the application. Empty: whatever the SDK finds, that is real AWS. */
 export type AwsConfig = Pick<SSMClientConfig, 'endpoint' | 'region' | 'credentials'>;
@@ -8,11 +9,13 @@ export interface SampleEnvironment {
   readonly aws: AwsConfig;
   /** Whether it is a substitute, in which anything may be changed. */
   readonly isAwsLocal: boolean;
+  /** What the local AWS sends of changes, into a queue; `undefined` where there is none. */
+  readonly events?: LocalAwsEvents | undefined;
   /** The file that values come from instead of AWS. */
   readonly localFile?: string;
   /** Logs in as a role that may create roles: the rotation changes passwords with it, the orders service never sees it. */
   readonly adminUrl: string;
-  /** How often AWS was called, by operation, so far; `undefined` when it is the real one. */
+  /** How often Parameter Store and Secrets Manager were called, by operation, so far; `undefined` when AWS is the real one. */
   readonly awsCalls?: () => Record<string, number>;
 }
 

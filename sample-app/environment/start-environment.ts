@@ -9,7 +9,7 @@ import { startEmbeddedPostgres } from './postgres/index.js';
 import type { DatabaseCredentials, SampleEnvironment } from './sample-environment.interface.js';
 
 /**
- * Starts what the application needs around it, by two environment variables:
+ * Starts what the application needs around it, by three environment variables:
  *
  * - `DATABASE_URL`: a PostgreSQL that is there already, as a role that may create roles and schemas; otherwise one of
  *   our own is started.
@@ -18,6 +18,7 @@ import type { DatabaseCredentials, SampleEnvironment } from './sample-environmen
  * - `SAMPLE_AWS=real`: real AWS, found and paid for as the SDK does it; otherwise a local one is started and filled.
  *   Nothing is created in the real one. It must hold the names that local-aws.ts puts into the local one, with `/db/*`
  *   pointing at the server of `DATABASE_URL`; the role of the secret is created there.
+ * - `SAMPLE_EVENTS=off`: the local AWS tells of no change, so that each is seen by max age or on error.
  */
 export async function startEnvironment(signal: AbortSignal, cleanup: Cleanup): Promise<SampleEnvironment> {
   const { DATABASE_URL, SAMPLE_AWS } = process.env;
@@ -40,9 +41,10 @@ async function startDatabase(signal: AbortSignal, cleanup: Cleanup): Promise<str
 async function useLocalAws(adminUrl: string, cleanup: Cleanup): Promise<SampleEnvironment> {
   const credentials = newCredentials();
   await prepareDatabase(adminUrl, credentials);
-  const { config, calls, close } = await startSeededAws(new URL(adminUrl), credentials);
+  const sendsEvents = process.env.SAMPLE_EVENTS !== 'off';
+  const { config, events, calls, close } = await startSeededAws(new URL(adminUrl), credentials, sendsEvents);
   cleanup.add(close);
-  return { aws: config, isAwsLocal: true, adminUrl, awsCalls: calls };
+  return { aws: config, isAwsLocal: true, events, adminUrl, awsCalls: calls };
 }
 
 async function useLocalFile(adminUrl: string): Promise<SampleEnvironment> {

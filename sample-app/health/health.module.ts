@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { SsmHealthIndicator } from 'nestjs-ssm-cache/terminus';
 import { OrdersModule } from '../orders/orders.module.js';
-import { SettingsModule } from '../settings/settings.module.js';
+import { DatabaseHealthIndicator } from './database-health.indicator.js';
 import { HealthController } from './health.controller.js';
-import { HealthService } from './health.service.js';
 
+/** Terminus logs nothing: the indicator of the database and the cache do so, and say why. */
 @Module({
-  imports: [OrdersModule, SettingsModule],
+  imports: [TerminusModule.forRoot({ logger: false }), OrdersModule],
   controllers: [HealthController],
-  providers: [HealthService],
+  providers: [DatabaseHealthIndicator, SsmHealthIndicator],
 })
 export class HealthModule {}

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { MetricsController } from './metrics.controller.js';
 import { RequestMetrics } from './request-metrics.js';
 
-@Module({ providers: [RequestMetrics], exports: [RequestMetrics] })
+@Module({ controllers: [MetricsController], providers: [RequestMetrics], exports: [RequestMetrics] })
 export class MetricsModule {}

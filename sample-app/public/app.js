@@ -1,4 +1,5 @@
 // Asks the service for its state every second and shows it. Everything is put in as text, never as HTML.
+import { showChanges } from './changes.js';
 import { drawChart } from './chart.js';
 import { element, report, setPill, setText } from './page.js';
 import { push, showSettings } from './settings.js';
@@ -29,7 +30,7 @@ async function watch() {
   setTimeout(() => void watch(), 1000);
 }
 
-function show({ entries, requests, rotations }) {
+function show({ entries, requests, rotations, changes }) {
   setText('served', requests.served.toLocaleString('en'));
   setText('failed', requests.failed.toLocaleString('en'));
   setText('in-flight', requests.inFlight.toLocaleString('en'));
@@ -37,6 +38,7 @@ function show({ entries, requests, rotations }) {
   element('failed').dataset.tone = requests.failed > 0 ? 'bad' : 'good';
   element('entries').replaceChildren(...entries.map(entryRow));
   showSettings(entries);
+  showChanges(changes);
 
   if (previous) {
     history.push({

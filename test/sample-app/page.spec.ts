@@ -53,6 +53,8 @@ if (!hasBrowser) {
   it('rotates under the load that it sends itself, and shows that nothing failed', async () => {
     const version = () => row('prod/shop/db').getByRole('cell').nth(1).textContent();
     const before = await version();
+    // As long as the event is on its way, the page has time to show the pending version.
+    sample.environment.events!.delay = 5_000;
     await page.getByRole('button', { name: 'Send 25 requests a second' }).click();
     await page.waitForTimeout(500);
     await page.getByRole('button', { name: 'Rotate the password' }).click();
@@ -66,6 +68,7 @@ if (!hasBrowser) {
     expect(await figure('Rotations')).toBe('1');
     expect(await figure('Failed')).toBe('0');
     expect(Number(await figure('Served'))).toBeGreaterThan(50);
+    sample.environment.events!.delay = 0;
   }, 120_000);
 
   it('shows what a bad setting did, and that a good one heals it', async () => {
@@ -82,6 +85,14 @@ if (!hasBrowser) {
     await settings.getByText('The newest settings are in use').waitFor();
     expect(await settings.getByRole('listitem').count()).toBe(0);
     await page.getByText('max-quantity: version 3 is in use').waitFor();
+  });
+
+  it('lists what has changed, by name and version', async () => {
+    const changes = page.locator('#changes li');
+    await changes.filter({ hasText: 'max-quantity' }).waitFor();
+    expect(await changes.allTextContents()).toEqual([
+      expect.stringMatching(/^\d\d:\d\d:\d\d\/prod\/shop\/settings\/max-quantity: version 2 → 3$/),
+    ]);
   });
 
   it.each([

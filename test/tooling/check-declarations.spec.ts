@@ -69,7 +69,6 @@ describe('checkDeclarations() of the sample application', () => {
       'OrdersRepository.database /prod/shop/db/name: ok',
       'OrdersRepository.login prod/shop/db: ok',
       'SettingsService.current /prod/shop/settings: ok',
-      'SettingsService.upToDate /prod/shop/settings: ok',
       'SettingsService.tree /prod/shop/settings: ok',
     ]);
   });
@@ -91,7 +90,6 @@ describe('checkDeclarations() of the sample application', () => {
       'OrdersRepository.database /prod/shop/db/name: denied',
       'OrdersRepository.login prod/shop/db: denied',
       'SettingsService.current /prod/shop/settings: unusable',
-      'SettingsService.upToDate /prod/shop/settings: unusable',
       'SettingsService.tree /prod/shop/settings: unusable',
     ]);
     expect(report.error).toBeInstanceOf(PreloadError);
