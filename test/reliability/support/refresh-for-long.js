@@ -9,35 +9,36 @@ let version = 0;
 let time = 0;
 let calls = 0;
 let told = 0;
-let isHung = false;
+/** How many calls hang whose deadline has not come. */
+let hung = 0;
 const timers = new Set();
 
 const parameter = (Name) => ({ Name, Value: `value ${version}`, Type: 'String', Version: version });
 
 /** Now and then something goes wrong, so that what failures and deadlines leave behind is weighed as well. */
-const answer = async (make) => {
+const answer = async (make, { abortSignal }) => {
   calls += 1;
   if (calls % 50 === 0) throw Object.assign(new Error('UnknownError'), { name: 'ThrottlingException' });
   if (calls % 77 === 0) {
-    isHung = true;
+    hung += 1;
+    abortSignal.addEventListener('abort', () => (hung -= 1));
     await new Promise(() => {});
   }
   return make();
 };
 
 const fireTimers = () => {
-  isHung = false;
   const due = [...timers];
   timers.clear();
   for (const task of due) task();
 };
 
 const client = {
-  getParameters: ({ Names }) => answer(() => ({ Parameters: Names.map(parameter) })),
-  getParametersByPath: ({ Path }) =>
-    answer(() => ({ Parameters: [`${Path}/always`, `${Path}/${version % 7}`].map(parameter) })),
-  getSecretValue: ({ SecretId }) =>
-    answer(() => ({ Name: SecretId, SecretString: `value ${version}`, VersionId: String(version) })),
+  getParameters: ({ Names }, call) => answer(() => ({ Parameters: Names.map(parameter) }), call),
+  getParametersByPath: ({ Path }, call) =>
+    answer(() => ({ Parameters: [`${Path}/always`, `${Path}/${version % 7}`].map(parameter) }), call),
+  getSecretValue: ({ SecretId }, call) =>
+    answer(() => ({ Name: SecretId, SecretString: `value ${version}`, VersionId: String(version) }), call),
 };
 
 const runtime = {
@@ -93,7 +94,7 @@ const untilSettled = async (promises) => {
   void Promise.all(promises).then(() => (progress.isOver = true));
   while (!progress.isOver) {
     await turn();
-    if (isHung) fireTimers();
+    if (hung > 0) fireTimers();
   }
 };
 

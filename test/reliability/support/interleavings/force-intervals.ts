@@ -67,6 +67,8 @@ export class ForceIntervals {
 
   checkDeparture(departure: Departure): void {
     const { aws, units, conversions } = this.world;
+    // What is listened to is read by the clock, as by any reader.
+    if (this.world.wasListenedTo) this.noteRead();
     const isPrompted = aws.begun <= this.#refreshesAtLastWish + units;
     if (!isPrompted && conversions.waiting === 0) this.broke('more than one wish was pending');
     const isOutlived = [...this.#pending].some(({ begunBefore }) => aws.begun > begunBefore + 1);

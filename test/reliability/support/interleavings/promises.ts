@@ -87,10 +87,10 @@ export class Promises {
       this.broke('an open cache says that it is closed');
   }
 
-  /** What is held: for each unit a deadline and a wake-up, for each handle a conversion, for each call and each read its end. */
+  /** What is held: for each unit a deadline and a wake-up, for each handle a conversion, for each call and each read its end, and one for what is listened to. */
   checkResources(): void {
-    const { runtime, handles, units, aws, pending } = this.world;
-    const most = 2 * units + handles.length + aws.wanted + pending.size;
+    const { runtime, handles, units, aws, pending, wasListenedTo } = this.world;
+    const most = 2 * units + handles.length + aws.wanted + pending.size + Number(wasListenedTo);
     if (runtime.timers > most) this.broke(`${runtime.timers} timers were set`);
   }
 

@@ -41,6 +41,8 @@ export class ScheduleWorld {
   readonly #listening: (() => void)[] = [];
   isClosed = false;
   isHealing = false;
+  /** Whether anything was ever listened to, and so refreshed when it was due although nobody read it. */
+  wasListenedTo = false;
   #standstills = 0;
 
   constructor(readonly options: WorldOptions) {
@@ -188,6 +190,7 @@ export class ScheduleWorld {
       if (does === 'refresh') this.refresh(index);
       if (does === 'throw') throw new Error('A listener that throws.');
     };
+    this.wasListenedTo = true;
     if (index % 3 === 0) {
       const subscription = this.cache.changes$.subscribe(() => this.look());
       this.#listening.push(() => subscription.unsubscribe());
