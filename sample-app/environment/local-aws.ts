@@ -6,7 +6,7 @@ import { databaseParameters, DEFAULT_SETTINGS } from './values.js';
 interface SeededAws {
   config: AwsConfig;
   /** What it sends of changes, if that is wanted. */
-  events: LocalAwsEvents | undefined;
+  events?: LocalAwsEvents;
   calls: () => Record<string, number>;
   close: () => Promise<void>;
 }

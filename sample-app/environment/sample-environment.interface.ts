@@ -9,8 +9,8 @@ export interface SampleEnvironment {
   readonly aws: AwsConfig;
   /** Whether it is a substitute, in which anything may be changed. */
   readonly isAwsLocal: boolean;
-  /** What the local AWS sends of changes, into a queue; `undefined` where there is none. */
-  readonly events?: LocalAwsEvents | undefined;
+  /** What the local AWS sends of changes, into a queue; absent where there is none. */
+  readonly events?: LocalAwsEvents;
   /** The file that values come from instead of AWS. */
   readonly localFile?: string;
   /** Logs in as a role that may create roles: the rotation changes passwords with it, the orders service never sees it. */
