@@ -128,7 +128,7 @@ describe('A pool with a live password and a fixed user', () => {
     async () => {
       const fixed = (await filesOf(README)).map((file) => ({
         ...file,
-        source: file.source.replace('user: { get: () => this.login.username }', `user: { value: 'app' }`),
+        source: file.source.replace('user: () => this.login.username', `user: () => 'app'`),
       }));
 
       expect(fixed).not.toEqual(await filesOf(README));
