@@ -7,12 +7,9 @@ export interface NamedVersion {
   readonly version: RawValue['version'];
 }
 
-/** Without the value: an error may be kept for longer than the cache. */
 interface Offer {
+  readonly raw: RawValue;
   readonly name: string;
-  readonly versions: readonly NamedVersion[];
-  /** Of a path, by the name of each parameter under it. */
-  readonly parts: ReadonlyMap<string, readonly NamedVersion[]> | undefined;
 }
 
 const offers = new WeakMap<object, Offer>();
@@ -23,11 +20,7 @@ export const versionsOf = ({ value, version }: RawValue, name: string): readonly
 
 /** Notes beside `error` what could not be used: in it, a long path would fill every log that shows it. */
 export const withOfferedVersions = (error: TransformError, raw: RawValue, name: string): TransformError => {
-  const { value } = raw;
-  const parts = isTree(value)
-    ? new Map(value.map((part) => [part.name, versionsOf(part.raw, part.name)]))
-    : undefined;
-  offers.set(error, { name, versions: versionsOf(raw, name), parts });
+  offers.set(error, { raw, name });
   return error;
 };
 
@@ -35,5 +28,7 @@ export const withOfferedVersions = (error: TransformError, raw: RawValue, name: 
 export const offeredVersions = (error: object, name: string): readonly NamedVersion[] | undefined => {
   const offer = offers.get(error);
   if (offer === undefined) return undefined;
-  return offer.parts === undefined || offer.name === name ? offer.versions : offer.parts.get(name);
+  const { value } = offer.raw;
+  const part = isTree(value) && offer.name !== name ? value.find((one) => one.name === name) : offer;
+  return part && versionsOf(part.raw, part.name);
 };
