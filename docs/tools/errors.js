@@ -5,7 +5,7 @@ import { format, resolveConfig } from 'prettier';
 import ts from 'typescript';
 
 const ROOT = join(import.meta.dirname, '../..');
-const PAGE = join(ROOT, 'docs/errors.md');
+const PAGE = join(ROOT, 'docs/reference/errors.md');
 
 /** The sources, parsed, but for those of entry points that throw no errors of ours to their users. */
 const sourceFiles = () =>

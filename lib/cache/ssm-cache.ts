@@ -161,7 +161,7 @@ export class SsmCache {
    * one entry.
    * `options` say how it is kept and converted.
    *
-   * @param reference made by the source's author, as `docs/extend.md` shows
+   * @param reference made by the source's author, as `docs/more/extend.md` shows
    * @throws `InvalidDeclarationError` for what is no reference, and for a source that the cache does not have
    *
    * @example

@@ -19,7 +19,7 @@ export interface PreloadFailure {
  * `SSM_CACHE_PRELOAD`. The application cannot start, because declared values could not be loaded. The message lists
  * each of them as `Class.property → name: reason`; `failures` holds the same for programs.
  *
- * @see [How to fix it](../../docs/troubleshooting.md#ssm_cache_preload)
+ * @see [How to fix it](../../docs/reference/troubleshooting.md#ssm_cache_preload)
  * @publicApi
  */
 export class PreloadError extends SsmCacheError {

@@ -14,7 +14,7 @@ export interface RefreshErrorOptions extends SsmCacheErrorOptions {
  * `SSM_CACHE_REFRESH`. A value could not be refreshed for a reason that may pass: throttling, a network failure, a
  * time-out, missing or expired credentials, or a malformed answer.
  *
- * @see [How to fix it](../../docs/troubleshooting.md#ssm_cache_refresh)
+ * @see [How to fix it](../../docs/reference/troubleshooting.md#ssm_cache_refresh)
  * @publicApi
  */
 export class RefreshError extends SsmCacheError {

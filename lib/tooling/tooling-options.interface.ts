@@ -53,7 +53,7 @@ export interface CheckOptions extends DescribeOptions {
    * A JSON file of parameters and secrets, which is asked in place of AWS.
    *
    * @default none
-   * @see https://github.com/nestjs-ssm-cache/nestjs-ssm-cache/blob/main/docs/local-development.md
+   * @see https://github.com/nestjs-ssm-cache/nestjs-ssm-cache/blob/main/docs/start/local-development.md
    */
   readonly against?: string | undefined;
 }

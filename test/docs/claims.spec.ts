@@ -8,8 +8,8 @@ const textOf = async (page: string): Promise<string> => (await readPage(page)).t
 
 const NIGHT = 8 * 3_600;
 
-describe('docs/lambda.md', () => {
-  const lambda = textOf('docs/lambda.md');
+describe('docs/deploy/lambda.md', () => {
+  const lambda = textOf('docs/deploy/lambda.md');
 
   it('gives time-outs whose sum is below that of a function', async () => {
     const text = await lambda;
@@ -55,12 +55,12 @@ describe('docs/lambda.md', () => {
   });
 });
 
-const { text: rotation } = await readPage('docs/rotation.md');
+const { text: rotation } = await readPage('docs/guides/rotation.md');
 const waits = tableRows(rotation.slice(rotation.indexOf('**Wait for long enough.**'))).map((row) =>
   Object.fromEntries(Object.entries(row).map(([name, cell]) => [name.replaceAll('`', ''), cell])),
 );
 
-describe('The waits of docs/rotation.md', () => {
+describe('The waits of docs/guides/rotation.md', () => {
   it('are those of a few choices, the defaults among them', () => {
     expect(waits.length).toBeGreaterThan(3);
     expect(waits[0]).toMatchObject({ retries: '1', delay: '0', minRefreshInterval: '1' });
@@ -97,7 +97,7 @@ describe('The waits of docs/rotation.md', () => {
   });
 });
 
-describe('docs/options.md', () => {
+describe('docs/reference/options.md', () => {
   const { cache } = makeCache();
   const group = cache.createGroup();
   const fn = async (): Promise<void> => undefined;
@@ -112,7 +112,7 @@ describe('docs/options.md', () => {
     ['"refresh"', () => cache.parameter('/a').refreshOnError(fn, { refresh: 'password' } as never)],
     ['"refresh"', () => group.refreshOnError(fn, { refresh: 'password' } as never)],
   ])('says where %s is refused', async (option, call) => {
-    const text = await textOf('docs/options.md');
+    const text = await textOf('docs/reference/options.md');
     const error = thrown(call);
 
     expect(error.code).toBe('SSM_CACHE_INVALID_DECLARATION');
@@ -135,7 +135,7 @@ describe('A name that no longer exists', () => {
 
   it.each([
     ['README.md', 'When a refresh fails'],
-    ['docs/freshness-and-failure.md', 'When a refresh fails'],
+    ['docs/guides/freshness-and-failure.md', 'When a refresh fails'],
   ])('is read as %s says', async (page, heading) => {
     const { text } = await readPage(page);
     const row = tableRows(sectionOf(text, heading)).find((cells) =>

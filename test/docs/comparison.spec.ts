@@ -140,11 +140,14 @@ describe('@middy/ssm', () => {
   });
 });
 
-describe('docs/comparison.md', () => {
+describe('docs/more/comparison.md', () => {
   it.each(['Powertools', '@middy/ssm', 'ssm-cache', 'nestjs-param-store'])(
     'says how to check each cell of %s in the README',
     async (name) => {
-      const [readme, { text }] = await Promise.all([readPage('README.md'), readPage('docs/comparison.md')]);
+      const [readme, { text }] = await Promise.all([
+        readPage('README.md'),
+        readPage('docs/more/comparison.md'),
+      ]);
       const shown = tableRows(sectionOf(readme.text, 'Beside others')).map((row) => cellOf(row, name));
       const explained = tableRows(sectionOf(text, name));
 
@@ -159,7 +162,7 @@ describe('docs/comparison.md', () => {
   ])('speaks of the version of %s that is tested', async (heading, name) => {
     const manifest = join(import.meta.dirname, '../../node_modules', name, 'package.json');
     const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string };
-    const { text } = await readPage('docs/comparison.md');
+    const { text } = await readPage('docs/more/comparison.md');
 
     expect(sectionOf(text, heading)).toContain(`\`${name}\` ${version}`);
   });

@@ -7,10 +7,10 @@ import { sectionOf, tableRows } from './support/tables.js';
 
 const TOOL = join(import.meta.dirname, '../../docs/tools/errors.js');
 
-const { text } = await readPage('docs/errors.md');
+const { text } = await readPage('docs/reference/errors.md');
 const messages = tableRows(sectionOf(text, 'Messages')).map(({ message = '' }) => message);
 
-describe('docs/errors.md', () => {
+describe('docs/reference/errors.md', () => {
   let made = '';
   beforeAll(async () => {
     made = (await promisify(execFile)(process.execPath, [TOOL, '--print'])).stdout;

@@ -15,13 +15,13 @@ const asOnThePage = (text: string): string =>
     .replaceAll('EAI_AGAIN', 'ENOTFOUND')
     .replaceAll(/, request [\da-f-]+/g, '');
 
-const rows = tableRows(sectionOf((await readPage('docs/troubleshooting.md')).text, 'A start that fails')).map(
-  (row) => ({
-    what: row['What is wrong'] ?? '',
-    when: row['When'] ?? '',
-    error: row['What the error says'] ?? '',
-  }),
-);
+const rows = tableRows(
+  sectionOf((await readPage('docs/reference/troubleshooting.md')).text, 'A start that fails'),
+).map((row) => ({
+  what: row['What is wrong'] ?? '',
+  when: row['When'] ?? '',
+  error: row['What the error says'] ?? '',
+}));
 
 /** Processes of their own, since the SDK does not take errors of Node.js for errors in those of Jest. */
 const startAll = async (): Promise<ReadonlyMap<string, FailedStart>> => {
@@ -39,7 +39,7 @@ const startAll = async (): Promise<ReadonlyMap<string, FailedStart>> => {
   return new Map(failed.map((start) => [start.what, start]));
 };
 
-describe('docs/troubleshooting.md', () => {
+describe('docs/reference/troubleshooting.md', () => {
   let starts: ReadonlyMap<string, FailedStart>;
   beforeAll(async () => {
     starts = await startAll();

@@ -9,7 +9,7 @@ import { sectionOf } from './support/tables.js';
 /** What is tried first, and denied. */
 const TRIED: Readonly<Record<string, string>> = { 'Parameters one by one': 'ssm:GetParameters' };
 
-const { text } = await readPage('docs/iam-permissions.md');
+const { text } = await readPage('docs/deploy/iam-permissions.md');
 const policyUnder = (heading: string): Policy =>
   JSON.parse(codeBlocks(sectionOf(text, heading))[0]?.code ?? '') as Policy;
 
@@ -75,7 +75,7 @@ describe('Several secrets', () => {
   });
 });
 
-describe('docs/iam-permissions.md', () => {
+describe('docs/deploy/iam-permissions.md', () => {
   it('has a test for each policy', () => {
     expect(codeBlocks(text)).toHaveLength(Object.keys(FEATURES).length);
   });

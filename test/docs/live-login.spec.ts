@@ -39,7 +39,7 @@ const README: Walk = {
 };
 
 const GETTING_STARTED: Walk = {
-  page: 'docs/getting-started.md',
+  page: 'docs/start/quick-start.md',
   files: ['database.module.ts', 'customers.repository.ts'],
   imports: `import { SsmCacheModule } from 'nestjs-ssm-cache';
     import { CustomersRepository } from './customers.repository.js';

@@ -15,10 +15,10 @@ const sourcesOf = async (folder: string): Promise<string> => {
   return texts.join('\n');
 };
 
-const howItWorks = (await readPage('docs/how-it-works.md')).text;
+const howItWorks = (await readPage('docs/more/how-it-works.md')).text;
 const contributing = (await readPage('CONTRIBUTING.md')).text;
-const testing = (await readPage('docs/testing.md')).text;
-const comparison = (await readPage('docs/comparison.md')).text;
+const testing = (await readPage('docs/guides/testing.md')).text;
+const comparison = (await readPage('docs/more/comparison.md')).text;
 
 describe('The picture of the way of a value', () => {
   const drawn = Array.from(howItWorks.matchAll(/\["([A-Z]\w+[a-z])<br\/>/g), ([, name = '']) => name);

@@ -22,12 +22,12 @@ const knownOptions = (place: Place): readonly string[] => {
   return Array.from(message.split('The options are')[1]?.matchAll(/"(\w+)"/g) ?? [], ([, name = '']) => name);
 };
 
-const { text } = await readPage('docs/options.md');
+const { text } = await readPage('docs/reference/options.md');
 const places = tableRows(sectionOf(text, 'Where they stand'));
 const meanings = tableRows(sectionOf(text, 'What they mean'));
 const unquoted = (cell = ''): string => cell.replaceAll('`', '');
 
-describe('docs/options.md', () => {
+describe('docs/reference/options.md', () => {
   it.each(PLACES)('marks the options of %s, and no other', (column, place) => {
     const marked = places.filter((row) => row[column] === '✓').map((row) => unquoted(row.option));
 

@@ -32,10 +32,10 @@ const definedErrors = async (): Promise<ReadonlyMap<string, DefinedError>> => {
 };
 
 const defined = await definedErrors();
-const { text } = await readPage('docs/troubleshooting.md');
+const { text } = await readPage('docs/reference/troubleshooting.md');
 const documented = Array.from(text.matchAll(/^### `(\w+)`$/gm), ([, code = '']) => code);
 
-describe('docs/troubleshooting.md', () => {
+describe('docs/reference/troubleshooting.md', () => {
   it('has every code that there is, and no other', () => {
     expect(documented.toSorted()).toEqual([...defined.keys()].toSorted());
     expect(documented.length).toBeGreaterThan(15);
@@ -50,6 +50,6 @@ describe('docs/troubleshooting.md', () => {
 
   it.each([...defined])('is where the comment of %s says how to fix it', (code, { comment, link }) => {
     expect(comment).toMatch(new RegExp(`^\\s*\\* \`${code}\`\\. [A-Z]`));
-    expect(link).toBe(`docs/troubleshooting.md#${code.toLowerCase()}`);
+    expect(link).toBe(`docs/reference/troubleshooting.md#${code.toLowerCase()}`);
   });
 });

@@ -24,7 +24,7 @@ describe('A decorator that Node.js is given without a compiler', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it.each(['docs/getting-started.md', 'docs/troubleshooting.md'])(
+  it.each(['docs/start/quick-start.md', 'docs/reference/troubleshooting.md'])(
     'fails as %s says, which also says what to use instead',
     async (path) => {
       const { text } = await readPage(path);

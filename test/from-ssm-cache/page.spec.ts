@@ -14,7 +14,7 @@ const filesIn = async (folder: string): Promise<string[]> => {
   return entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
 };
 
-const page = await read('docs/from-ssm-cache.md');
+const page = await read('docs/migrate/from-ssm-cache.md');
 const examples = page.split(/^## /m).flatMap((section) => {
   const [heading = ''] = section.split('\n');
   return Array.from(section.matchAll(/```ts\n(.*?)```/gs), ([, code = '']) => [heading, code] as const);
@@ -25,7 +25,7 @@ const files = ['test/from-ssm-cache', 'sample-app/lambda'].map(filesIn);
 const sources = await Promise.all(['sample-app/lambda.ts', ...(await Promise.all(files)).flat()].map(read));
 const tested = sources.map(withoutLayout);
 
-describe('docs/from-ssm-cache.md', () => {
+describe('docs/migrate/from-ssm-cache.md', () => {
   it('has examples', () => {
     expect(examples.length).toBeGreaterThan(20);
   });

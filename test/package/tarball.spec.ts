@@ -14,7 +14,7 @@ interface PackedFile {
   readonly size: number;
 }
 
-const PAGE = /^docs\/(?:recipes\/)?[\w-]+\.md$/;
+const PAGE = /^docs\/(?:[\w-]+\/)?[\w-]+\.md$/;
 const PICTURE = /^docs\/(?:badges\/[\w-]+\.svg|sample-app\.png)$/;
 const DASHBOARD = /^docs\/grafana\/dashboard\.json$/;
 const BUILT = /^dist\/(?:(?:esm|cjs)\/.+\.(?:js|d\.ts)|shared\/.+\.(?:cjs|d\.cts))$/;
@@ -66,7 +66,7 @@ describe('the tarball', () => {
 
   it('has every page for users, and none for maintainers', () => {
     expect(files.filter((path) => PAGE.test(path)).length).toBeGreaterThan(12);
-    expect(files).toContain('docs/getting-started.md');
+    expect(files).toContain('docs/start/quick-start.md');
     expect(files).not.toContain('docs/releasing.md');
   });
 

@@ -45,7 +45,7 @@ const refusing = async (world: World, type: string, message: string, status = 40
 const denied = (world: World, message: string): Promise<FailingStart> =>
   refusing(world, 'AccessDeniedException', message);
 
-/** Each start, by what docs/troubleshooting.md calls it. */
+/** Each start, by what docs/reference/troubleshooting.md calls it. */
 export const failingStarts: Readonly<Record<string, (world: World) => Promise<FailingStart>>> = {
   'no credentials': async () => ({}),
   'a profile that does not exist': async () => ({ environment: { AWS_PROFILE: 'staging' } }),

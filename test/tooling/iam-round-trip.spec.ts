@@ -62,7 +62,7 @@ const withOneResourceLess = (policy: Policy): readonly Policy[] =>
     }));
   });
 
-const { text } = await readPage('docs/iam-permissions.md');
+const { text } = await readPage('docs/deploy/iam-permissions.md');
 
 const APPLICATIONS = Object.entries(FEATURES).flatMap(([heading, feature]) =>
   feature.declared === undefined ? [] : ([[heading, feature.declared]] as const),

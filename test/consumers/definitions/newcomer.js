@@ -93,7 +93,7 @@ const newcomer = ({ name, about, nest, adapt = (source) => source }) => ({
     await project.copy(await nestProject(nest), '.');
     const [readme, gettingStarted, support] = await Promise.all([
       page('README.md'),
-      page('docs/getting-started.md'),
+      page('docs/start/quick-start.md'),
       page('test/docs/support/survive-rotations.ts'),
     ]);
     const files = {

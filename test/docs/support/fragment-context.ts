@@ -22,9 +22,9 @@ const KNOWN_NAMES: Readonly<Record<string, string>> = {
 };
 
 const PAGE_CONTEXT: Readonly<Record<string, string>> = {
-  'docs/getting-started.md':
+  'docs/start/quick-start.md':
     'declare const OrdersModule: new () => object; declare const Transport: { readonly REDIS: number };',
-  'docs/rotation.md':
+  'docs/guides/rotation.md':
     'declare const cache: SsmCache; declare const connect: (password: string) => Promise<string>;',
 };
 

@@ -21,7 +21,7 @@ export interface World {
   readonly secretsManager: InMemorySecretsManager;
 }
 
-/** What a section of docs/iam-permissions.md is about. */
+/** What a section of docs/deploy/iam-permissions.md is about. */
 export interface Feature {
   /** As code uses it. */
   readonly use: (world: World & { readonly cache: SsmCache }) => Promise<unknown>;

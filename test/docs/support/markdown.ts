@@ -20,16 +20,9 @@ export interface Page {
 
 /** The README, the guide for contributors and all of docs. */
 export const allPages = async (): Promise<readonly Page[]> => {
-  const folders = await Promise.all(['docs', 'docs/recipes'].map(pagesIn));
-  return Promise.all(['README.md', 'CONTRIBUTING.md', ...folders.flat()].map(readPage));
-};
-
-const pagesIn = async (folder: string): Promise<readonly string[]> => {
-  const names = await readdir(join(ROOT, folder));
-  return names
-    .filter((name) => name.endsWith('.md'))
-    .toSorted()
-    .map((name) => `${folder}/${name}`);
+  const names = await readdir(join(ROOT, 'docs'), { recursive: true });
+  const pages = names.filter((name) => name.endsWith('.md')).toSorted();
+  return Promise.all(['README.md', 'CONTRIBUTING.md', ...pages.map((name) => `docs/${name}`)].map(readPage));
 };
 
 export const readPage = async (path: string): Promise<Page> => ({
