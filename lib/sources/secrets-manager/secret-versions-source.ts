@@ -1,7 +1,7 @@
 import { RefreshError } from '../../errors/index.js';
 import { changedMeanwhileMessage } from '../../errors/errors.messages.js';
 import type { RawValue } from '../../values/raw-value.js';
-import { malformedAnswer } from '../calls/answer-fields.js';
+import { isFields, malformedAnswer } from '../calls/answer-fields.js';
 import { isDenied, isMissing, toSsmCacheError } from '../calls/aws-error.js';
 import type { ClientCalls } from '../calls/client-calls.js';
 import { Denials } from '../calls/denials.js';
@@ -24,13 +24,15 @@ interface ReadVersion {
   readonly name: string;
   readonly stage: string;
   readonly raw: RawValue;
+  /** The labels that the version had when it was read, or `undefined` if the client does not tell. */
+  readonly stages: readonly unknown[] | undefined;
   readonly fetchedAt: number | undefined;
 }
 
 /**
  * Several versions of a secret, read as they were at one moment: the current one first, then the others, then the current one
- * again. If a rotation has moved AWSCURRENT meanwhile, the others are read again; and once more if AWSPREVIOUS is the current
- * version, since AWSCURRENT was moved there and back, or not all of AWS has heard of its move yet.
+ * again. If a rotation has moved AWSCURRENT meanwhile, the others are read again. So they are if AWSPREVIOUS is the current
+ * version and did not have that label too: then AWSCURRENT was moved there and back, or not all of AWS has heard of its move yet.
  */
 export class SecretVersionsSource implements Source {
   readonly name = 'secretsmanager';
@@ -72,10 +74,11 @@ export class SecretVersionsSource implements Source {
       const found = all.filter((version) => version !== undefined);
       const last = await read(current);
       const isUnmoved = last.raw.version === first.raw.version;
-      const isDoubtful = found.some(
+      const suspect = found.find(
         ({ stage, raw }) => stage === 'AWSPREVIOUS' && raw.version === last.raw.version,
       );
-      if (isUnmoved && (wasDoubtful || !isDoubtful)) return answerOf([first, ...found]);
+      const isBoth = suspect?.stages?.includes('AWSCURRENT') ?? wasDoubtful;
+      if (isUnmoved && (suspect === undefined || isBoth)) return answerOf([first, ...found]);
       wasDoubtful = isUnmoved;
       first = last;
     }
@@ -93,12 +96,17 @@ export class SecretVersionsSource implements Source {
       );
       const raw = singleSecretValue(output, version);
       if (raw.version === undefined) throw malformedAnswer(fullName, 'it has no VersionId');
-      return { name: fullName, stage, raw, fetchedAt: fetchedAt(output) };
+      return { name: fullName, stage, raw, stages: stagesIn(output), fetchedAt: fetchedAt(output) };
     } catch (error) {
       throw isDenied(error) ? toSsmCacheError(error, fullName, SECRET_ACTION) : error;
     }
   }
 }
+
+const stagesIn = (output: unknown): readonly unknown[] | undefined => {
+  const stages = isFields(output) ? output['VersionStages'] : undefined;
+  return Array.isArray(stages) ? stages : undefined;
+};
 
 const noneIfMissing = (error: unknown): undefined => {
   if (!isMissing(error)) throw error;

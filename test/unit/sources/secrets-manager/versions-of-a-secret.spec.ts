@@ -138,10 +138,23 @@ describe('A rotation between the calls', () => {
     );
   });
 
-  it('is looked for once more where the previous version is the current one', async () => {
+  it('is seen in the labels of the answers where the current version is the previous one too', async () => {
     const { cache, secrets, vault, stagesAsked } = makeWorld();
     secrets.put('prod/jwt', 'only');
     vault.instead = (_operation, { SecretId }) => secrets.getSecretValue({ SecretId });
+    const keys = await cache.secret('prod/jwt', { versions: ['AWSCURRENT', 'AWSPREVIOUS'] }).get();
+
+    expect([keys.current, keys.previous]).toEqual(['only', 'only']);
+    expect(stagesAsked()).toEqual(['AWSCURRENT', 'AWSPREVIOUS', 'AWSCURRENT']);
+  });
+
+  it('is looked for once more where a client without labels says that the previous version is the current one', async () => {
+    const { cache, secrets, vault, stagesAsked } = makeWorld();
+    secrets.put('prod/jwt', 'only');
+    vault.instead = async (_operation, { SecretId }) => ({
+      ...(await secrets.getSecretValue({ SecretId })),
+      VersionStages: undefined,
+    });
     const keys = await cache.secret('prod/jwt', { versions: ['AWSCURRENT', 'AWSPREVIOUS'] }).get();
 
     expect([keys.current, keys.previous]).toEqual(['only', 'only']);
