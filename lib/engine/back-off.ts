@@ -38,6 +38,11 @@ export class BackOff {
     this.#wait = SHORTEST + (ceiling - SHORTEST) * this.runtime.random();
   }
 
+  /** Ends it now. After one more failure it is longer. */
+  skip(): void {
+    this.#wait = 0;
+  }
+
   succeed(): void {
     this.#failures = 0;
     this.#since = undefined;

@@ -36,7 +36,7 @@ export interface ViewFacts {
  * | failed: refused   | –       | refused     | refused     | refused     | refused         | refused     |
  * | maxAge passes     | absent  | loading     | stale       | stale       | backing off     | refused     |
  * | back-off ends     | –       | –           | –           | –           | stale or absent | refused     |
- * | expire()          | absent  | loading     | stale       | stale       | backing off     | refused     |
+ * | expire()          | absent  | loading     | stale       | stale       | stale or absent | refused     |
  * | close()           | absent  | absent      | absent      | absent      | absent          | absent      |
  *
  * A value that was loaded once, and is neither refused nor closed, stays held: it is *stale* after a back-off, and

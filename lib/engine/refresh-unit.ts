@@ -235,12 +235,15 @@ export class RefreshUnit {
   }
 
   /**
-   * What matches is no longer fresh at once: only an attempt that starts after this call makes it fresh. Calls nothing.
+   * What matches is no longer fresh at once: only an attempt that starts after this call makes it fresh. Calls nothing. A back-off
+   * ends, since AWS has answered whoever told it.
    *
    * @returns what matched
    */
   expire(matches: (reference: Reference) => boolean): readonly Reference[] {
-    return this.#values.expire(matches, this.#departures);
+    const expired = this.#values.expire(matches, this.#departures);
+    if (expired.length > 0) this.#backOff.skip();
+    return expired;
   }
 
   /** Whether `reference` was said to have changed, and AWS has said nothing of it since. */

@@ -117,6 +117,29 @@ describe('A change that the cache is told of', () => {
     expect(await host.get()).toBe('new');
   });
 
+  it('ends the back-off after a failure, once: whoever tells it has got an answer of AWS', async () => {
+    const { cache, runtime, ssm, parameters, host } = await loaded();
+    runtime.chance = 0.999;
+    for (let failure = 0; failure < 5; failure += 1) {
+      parameters.failNext('InternalFailure', 1);
+      await runtime.advance(301);
+      await host.get();
+    }
+    const calls = ssm.calls.length;
+    await host.get();
+    expect(ssm.calls).toHaveLength(calls);
+
+    cache[INTERNALS].engine.expire(HOST);
+    parameters.failNext('InternalFailure', 1);
+    await host.get();
+    await host.get();
+    expect(ssm.calls).toHaveLength(calls + 1);
+
+    parameters.put('/shop/host', 'new');
+    cache[INTERNALS].engine.expire(HOST);
+    expect(await host.get()).toBe('new');
+  });
+
   it('has the whole group read once more, and the members change together', async () => {
     const { cache, parameters, secrets, vault } = makeCache({ maxAge: 300 });
     parameters.put('/user', 'u1');
