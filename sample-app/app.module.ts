@@ -27,14 +27,15 @@ import { SettingsModule } from './settings/settings.module.js';
   imports: [
     SsmCacheModule.forRootAsync({
       inject: [SAMPLE_ENVIRONMENT],
-      useFactory: ({ aws, events, localFile }: SampleEnvironment) => ({
+      useFactory: ({ aws, fleet, localFile, maxAge = 60, queueUrl }: SampleEnvironment) => ({
         basePath: BASE_PATH,
-        maxAge: 60,
+        maxAge,
         ssm: aws,
         secretsManager: aws,
         local: localFile,
-        // One process reads: there are no others to spread the refreshes for.
-        events: events && { queueUrl: events.queueUrl, sqs: aws, spread: 0 },
+        // Where one process reads, there are no others to spread the refreshes for.
+        events: queueUrl === undefined ? undefined : { queueUrl, sqs: aws, spread: fleet ? 1 : 0 },
+        fleet,
       }),
     }),
     MetricsModule,

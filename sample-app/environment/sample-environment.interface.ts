@@ -1,4 +1,5 @@
 import type { SSMClientConfig } from '@aws-sdk/client-ssm';
+import type { SsmFleetOptions } from 'nestjs-ssm-cache';
 import type { LocalAwsEvents } from 'nestjs-ssm-cache/testing';
 
 /** Configuration for every AWS client of the application. Empty: whatever the SDK finds, that is real AWS. */
@@ -9,8 +10,14 @@ export interface SampleEnvironment {
   readonly aws: AwsConfig;
   /** Whether it is a substitute, in which anything may be changed. */
   readonly isAwsLocal: boolean;
-  /** What the local AWS sends of changes, into a queue; absent where there is none. */
+  /** The queue that events of changes come to; absent where there is none. */
+  readonly queueUrl?: string | undefined;
+  /** How the local AWS sends them; absent where it sends none. */
   readonly events?: LocalAwsEvents;
+  /** Seconds after which a value is refreshed. Default: 60 */
+  readonly maxAge?: number;
+  /** How this process works together with others; absent where it is the only one. */
+  readonly fleet?: SsmFleetOptions;
   /** The file that values come from instead of AWS. */
   readonly localFile?: string;
   /** Logs in as a role that may create roles: the rotation changes passwords with it, the orders service never sees it. */

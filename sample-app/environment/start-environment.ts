@@ -44,7 +44,7 @@ async function useLocalAws(adminUrl: string, cleanup: Cleanup): Promise<SampleEn
   const sendsEvents = process.env.SAMPLE_EVENTS !== 'off';
   const { config, events, calls, close } = await startSeededAws(new URL(adminUrl), credentials, sendsEvents);
   cleanup.add(close);
-  return { aws: config, isAwsLocal: true, events, adminUrl, awsCalls: calls };
+  return { aws: config, isAwsLocal: true, queueUrl: events?.queueUrl, events, adminUrl, awsCalls: calls };
 }
 
 async function useLocalFile(adminUrl: string): Promise<SampleEnvironment> {

@@ -13,7 +13,13 @@ import { providePostgresBinaries, type PostgresBinaries } from './postgres-binar
 const HOST = '127.0.0.1';
 const READY = 'database system is ready to accept connections';
 /** Nothing in here outlives the process, so durability buys nothing; and only TCP, so that no socket file is left. */
-const SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'unix_socket_directories='];
+const SETTINGS = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'unix_socket_directories=',
+  'max_connections=200',
+];
 
 export interface EmbeddedPostgres {
   readonly adminUrl: string;
