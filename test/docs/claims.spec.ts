@@ -135,7 +135,7 @@ describe('A name that no longer exists', () => {
 
   it.each([
     ['README.md', 'When a refresh fails'],
-    ['docs/guides/freshness-and-failure.md', 'When a refresh fails'],
+    ['docs/guides/failure.md', 'When a refresh fails'],
   ])('is read as %s says', async (page, heading) => {
     const { text } = await readPage(page);
     const row = tableRows(sectionOf(text, heading)).find((cells) =>

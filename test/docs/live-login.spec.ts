@@ -38,8 +38,8 @@ const README: Walk = {
   ask: `app.get(OrdersRepository).findOrder('1')`,
 };
 
-const GETTING_STARTED: Walk = {
-  page: 'docs/start/quick-start.md',
+const OTHER_MODULES: Walk = {
+  page: 'docs/guides/other-modules.md',
   files: ['database.module.ts', 'customers.repository.ts'],
   imports: `import { SsmCacheModule } from 'nestjs-ssm-cache';
     import { CustomersRepository } from './customers.repository.js';
@@ -110,7 +110,7 @@ const execute = async (connectionString: string, statements: string): Promise<vo
   await client.end();
 };
 
-describe.each([README, GETTING_STARTED])('The pool on $page', (page) => {
+describe.each([README, OTHER_MODULES])('The pool on $page', (page) => {
   it.each<Strategy>(['single user', 'alternating users'])(
     'loses no query while a real PostgreSQL gets new passwords: %s',
     async (strategy) => {

@@ -40,7 +40,7 @@ import { surviveRotations } from './survive-rotations.js';
 
 const ADMIN_URL = process.env.POSTGRES_URL ?? '';
 const README = { imports: [AppModule], providers: [OrdersRepository] };
-const GETTING_STARTED = {
+const OTHER_MODULES = {
   imports: [SsmCacheModule.forRoot({ basePath: '/prod/shop', maxAge: 300 }), DatabaseModule],
   providers: [CustomersRepository],
 };
@@ -55,13 +55,13 @@ it('the pool of the README, users in turn', async () => {
   expect(outcome).toEqual({ failures: [], users: ['app_clone'] });
 }, 120_000);
 
-it('the pool of the getting-started page, one user', async () => {
-  const outcome = await surviveRotations(ADMIN_URL, 'single user', GETTING_STARTED, (app) => app.get(CustomersRepository).count());
+it('the pool of the page about other modules, one user', async () => {
+  const outcome = await surviveRotations(ADMIN_URL, 'single user', OTHER_MODULES, (app) => app.get(CustomersRepository).count());
   expect(outcome).toEqual({ failures: [], users: ['app'] });
 }, 120_000);
 
-it('the pool of the getting-started page, users in turn', async () => {
-  const outcome = await surviveRotations(ADMIN_URL, 'alternating users', GETTING_STARTED, (app) => app.get(CustomersRepository).count());
+it('the pool of the page about other modules, users in turn', async () => {
+  const outcome = await surviveRotations(ADMIN_URL, 'alternating users', OTHER_MODULES, (app) => app.get(CustomersRepository).count());
   expect(outcome).toEqual({ failures: [], users: ['app_clone'] });
 }, 120_000);
 `;
@@ -91,17 +91,17 @@ const newcomer = ({ name, about, nest, adapt = (source) => source }) => ({
   about,
   async prepare(project) {
     await project.copy(await nestProject(nest), '.');
-    const [readme, gettingStarted, support] = await Promise.all([
+    const [readme, otherModules, support] = await Promise.all([
       page('README.md'),
-      page('docs/start/quick-start.md'),
+      page('docs/guides/other-modules.md'),
       page('test/docs/support/survive-rotations.ts'),
     ]);
     const files = {
       'app.module.ts': fileIn(readme, 'app.module.ts'),
       'greeting.service.ts': fileIn(readme, 'greeting.service.ts'),
       'orders.repository.ts': fileIn(readme, 'orders.repository.ts'),
-      'database.module.ts': fileIn(gettingStarted, 'database.module.ts'),
-      'customers.repository.ts': fileIn(gettingStarted, 'customers.repository.ts'),
+      'database.module.ts': fileIn(otherModules, 'database.module.ts'),
+      'customers.repository.ts': fileIn(otherModules, 'customers.repository.ts'),
       'greeting.service.spec.ts': asSpec(
         codeBlocks(section(readme, 'Thirty seconds')).find(({ code }) => code.includes('createTestingModule'))
           .code,
@@ -125,7 +125,7 @@ const newcomer = ({ name, about, nest, adapt = (source) => source }) => ({
 export const newcomer12 = newcomer({
   name: 'newcomer',
   about:
-    'the files of README and getting-started, typed into what nest new gives, on a PostgreSQL whose password rotates',
+    'the files of README and the page about other modules, typed into what nest new gives, on a PostgreSQL whose password rotates',
   nest: 12,
 });
 

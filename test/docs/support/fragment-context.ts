@@ -22,7 +22,7 @@ const KNOWN_NAMES: Readonly<Record<string, string>> = {
 };
 
 const PAGE_CONTEXT: Readonly<Record<string, string>> = {
-  'docs/start/quick-start.md':
+  'docs/guides/reading-values.md':
     'declare const OrdersModule: new () => object; declare const Transport: { readonly REDIS: number };',
   'docs/guides/rotation.md':
     'declare const cache: SsmCache; declare const connect: (password: string) => Promise<string>;',

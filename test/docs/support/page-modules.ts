@@ -15,12 +15,15 @@ export interface PageModule {
 }
 
 const FILE_NAME = /^\/\/ ([\w./-]+\.ts)\n/;
+const IS_SPEC = /\.spec\.ts$/;
+/** What a test runner has as globals, behind the code of a page so that its lines stay where they are. */
+export const TEST_GLOBALS = "import { describe, expect, it } from '@jest/globals';";
 const IMPORTS_TESTING_CLIENTS = /from 'nestjs-ssm-cache\/testing'/;
 
 /**
  * The `ts` blocks of a page as modules:
  *
- * - `// some-name.ts` on the first line makes it that file;
+ * - `// some-name.ts` on the first line makes it that file; a `.spec.ts` file has the globals of a test runner;
  * - a block with imports is complete; if it imports `nestjs-ssm-cache/testing`, or claims something, it is run;
  * - a block without is a fragment: statements, or members of a class. It sees the names in `fragment-context.ts` and what
  *   the files of the page export.
@@ -36,7 +39,7 @@ export const pageModules = (page: Page): readonly PageModule[] => {
     if (isComplete) {
       return {
         path,
-        source: `${code}\nexport {};\n`,
+        source: `${code}\n${IS_SPEC.test(path) ? TEST_GLOBALS : 'export {};'}\n`,
         isRun: IMPORTS_TESTING_CLIENTS.test(code) || claimsOf(code).length > 0,
         firstLine: line,
       };

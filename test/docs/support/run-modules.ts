@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import ts from 'typescript';
 import { claimsOf, withClaims } from './claims.js';
-import type { PageModule } from './page-modules.js';
+import { TEST_GLOBALS, type PageModule } from './page-modules.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const RUNNER = join(import.meta.dirname, 'runner.js');
@@ -53,7 +53,7 @@ const makeProject = async (): Promise<string> => {
 };
 
 const emit = async (project: string, { path, source }: PageModule): Promise<void> => {
-  const { outputText } = ts.transpileModule(withClaims(source), {
+  const { outputText } = ts.transpileModule(withClaims(source.replace(TEST_GLOBALS, '')), {
     compilerOptions: {
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.ESNext,

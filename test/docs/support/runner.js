@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { deepStrictEqual } from 'node:assert/strict';
 import { inspect } from 'node:util';
+import { expect } from 'expect';
 
 const [report, ...modules] = process.argv.slice(2);
 const outcomes = [];
@@ -28,8 +29,15 @@ for (const module of modules) {
       if (error?.name !== name) problems.push({ index, message: `it throws ${error?.stack ?? 'nothing'}` });
     },
   };
+  const tests = [];
+  Object.assign(globalThis, {
+    expect,
+    describe: (_name, suite) => suite(),
+    it: (_name, test) => tests.push(test),
+  });
   try {
     await import(module);
+    for (const test of tests) await test();
   } catch (error) {
     problems.push({ message: `it fails: ${error?.stack ?? error}` });
   }

@@ -28,18 +28,24 @@ const problemsOf = (command: string): readonly string[] => {
     .map((file) => `there is no "${file}"`);
   if (program === 'npm') return [...missing, ...npmProblems(verb, rest)];
   if (program === 'npx' && verb === manifest.name) return [...missing, ...ownProblems(rest)];
+  if (program === 'npx' && isKnownPackage(verb)) return missing;
   if (program === 'npx' && !existsSync(join(ROOT, 'node_modules/.bin', verb))) {
     return [...missing, `"${verb}" is not installed`];
   }
   return missing;
 };
 
+/** The scripts of a reader's project that the pages use. */
+const SCRIPTS_OF_NEST_NEW = new Set(['start:dev']);
+
 const npmProblems = (verb: string, rest: readonly string[]): readonly string[] => {
   if (verb === 'ci') return [];
   if (verb === 'install')
     return rest.filter((name) => !isKnownPackage(name)).map((name) => `who is "${name}"?`);
   const script = verb === 'run' ? (rest[0] ?? '') : verb;
-  return script in manifest.scripts ? [] : [`there is no script "${script}"`];
+  return script in manifest.scripts || SCRIPTS_OF_NEST_NEW.has(script)
+    ? []
+    : [`there is no script "${script}"`];
 };
 
 /** Commands and options that our own program does not have. */
