@@ -3,6 +3,8 @@ import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import type { CommandClient } from '../sources/clients/aws-clients.interface.js';
 import { adaptQueueClient } from '../sources/clients/client-adapter.js';
 import { lazySqsClient } from '../sources/clients/lazy-client.js';
+import { observed } from '../sources/clients/observed-client.js';
+import { DEFAULT_CLIENT } from '../sources/source.interface.js';
 import { ChangedUnits, type ChangedUnitsParts, type Reaction } from './changed-units.js';
 import type { Announcement } from './events/announcement.interface.js';
 import { Notifications, type React, type Taken } from './notifications.js';
@@ -41,7 +43,8 @@ export class AwsEvents {
     const own = regionOfQueue(queueUrl) ?? region;
     const made = lazySqsClient({ ...(own !== undefined && { region: own }), ...sqs });
     if (sqsClient === undefined) this.#made = made;
-    const client = adaptQueueClient(sqsClient ?? made, 'events.sqsClient');
+    const adapted = adaptQueueClient(sqsClient ?? made, 'events.sqsClient');
+    const client = observed(adapted, { source: 'sqs', client: DEFAULT_CLIENT }, runtime);
     this.#listener = new QueueListener(new MessageQueue(client, queueUrl), this.#notifications, runtime);
   }
 

@@ -23,6 +23,8 @@ interface Outcome {
   readonly names: readonly string[];
   readonly ignored: readonly SsmIgnoredEvent[];
   readonly refreshed: Promise<boolean>;
+  /** In milliseconds. */
+  readonly age?: number | undefined;
 }
 
 const ANSWERED = Promise.resolve(true);
@@ -33,7 +35,7 @@ export class Notifications {
 
   constructor(
     private readonly react: React,
-    private readonly runtime: Pick<CacheRuntime, 'random' | 'events'>,
+    private readonly runtime: Pick<CacheRuntime, 'clock' | 'random' | 'events'>,
     /** The greatest delay of a refresh, in milliseconds. */
     private readonly spread: number,
   ) {}
@@ -50,7 +52,8 @@ export class Notifications {
       names: [...new Set(outcomes.flatMap(({ names }) => names))],
       ignored: outcomes.flatMap((one) => one.ignored),
     };
-    this.runtime.events.notified?.({ ...taken, count: outcomes.length });
+    const ages = outcomes.flatMap(({ age }) => age ?? []);
+    this.runtime.events.notified?.({ ...taken, count: outcomes.length, ages });
     return { ...taken, refreshed: allOf(outcomes) };
   }
 
@@ -68,7 +71,11 @@ export class Notifications {
       const isElsewhere = reactions.some((reaction) => reaction.isElsewhere);
       return ignored(id, isElsewhere ? 'other account' : 'not held');
     }
-    return { names, ignored: [], refreshed };
+    return { names, ignored: [], refreshed, age: this.#ageOf(announcement) };
+  }
+
+  #ageOf({ at }: Announcement): number | undefined {
+    return at === undefined ? undefined : Math.max(0, this.runtime.clock.now().wall - at);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { SsmIgnoredReason } from '../runtime/notification.interface.js';
 import type {
   CacheEvents,
   CallSettledEvent,
@@ -9,6 +10,10 @@ import type { SsmCacheStats } from './stats.interface.js';
 import { Tally } from './tally.js';
 
 const NO_ERROR = '';
+const ACTED_ON = 'acted on';
+
+/** What became of an event: it was acted on, or left aside for a reason. */
+export type EventOutcome = typeof ACTED_ON | SsmIgnoredReason;
 
 /** Counts what happens in a cache. Labels are few: no name of a value is among them. */
 export class CacheStats implements CacheEvents {
@@ -22,7 +27,7 @@ export class CacheStats implements CacheEvents {
     readonly error: string;
   }>();
   readonly recoveries = new Tally<{ readonly outcome: 'succeeded' | 'failed' }>();
-  readonly events = { received: 0, ignored: 0 };
+  readonly events = new Tally<{ readonly outcome: EventOutcome }>();
   changes = 0;
   staleReads = 0;
   throttled = 0;
@@ -45,8 +50,8 @@ export class CacheStats implements CacheEvents {
   }
 
   notified({ count, ignored }: NotifiedEvent): void {
-    this.events.received += count;
-    this.events.ignored += ignored.length;
+    for (let rest = count - ignored.length; rest > 0; rest -= 1) this.events.add({ outcome: ACTED_ON });
+    for (const { reason } of ignored) this.events.add({ outcome: reason });
   }
 
   staleRead(): void {
@@ -58,6 +63,7 @@ export class CacheStats implements CacheEvents {
 export const summary = (all: readonly CacheStats[]): SsmCacheStats => {
   const refreshes = all.flatMap((stats) => [...stats.refreshes]);
   const recoveries = sums(all.flatMap((stats) => [...stats.recoveries]).map(by('outcome')));
+  const events = all.flatMap((stats) => [...stats.events]);
   return {
     refreshes: total(refreshes.map(([, count]) => count)),
     failures: sums(refreshes.filter(([{ error }]) => error !== NO_ERROR).map(by('error'))),
@@ -67,8 +73,8 @@ export const summary = (all: readonly CacheStats[]): SsmCacheStats => {
     staleReads: total(all.map(({ staleReads }) => staleReads)),
     recoveries: { succeeded: recoveries.succeeded ?? 0, failed: recoveries.failed ?? 0 },
     events: {
-      received: total(all.map(({ events }) => events.received)),
-      ignored: total(all.map(({ events }) => events.ignored)),
+      received: total(events.map(([, count]) => count)),
+      ignored: total(events.map(([{ outcome }, count]) => (outcome === ACTED_ON ? 0 : count))),
     },
   };
 };

@@ -1,7 +1,9 @@
 import type { SsmCache } from '../cache/ssm-cache.js';
 import { INTERNALS } from '../runtime/internals.js';
+import { DISTRIBUTIONS, SECONDS, type Distribution } from './distributions.js';
+import type { Labels } from './labels.js';
 import type { PromClientLike, RegistryLike } from './prom-client.interface.js';
-import { DURATION, durationLabels, SERIES, type Labels, type Series } from './series.js';
+import { SERIES, type Series } from './series.js';
 
 /**
  * Registers the metrics of a cache with `prom-client`. They are read when the registry is. Names and labels are those that
@@ -28,16 +30,13 @@ export const collectSsmCache = (
 ): (() => void) => {
   const { Counter, Gauge, Histogram } = promClient;
   const registers = [register];
-  const duration = new Histogram({
-    name: nameOf(DURATION),
-    help: DURATION.description,
-    labelNames: DURATION.labels.map(underscored),
-    buckets: [...DURATION.buckets],
-    registers,
-  });
-  const stopListening = cache[INTERNALS].relay.add({
-    refreshSettled: ({ source, milliseconds, error }) =>
-      duration.observe(renamed(durationLabels(source, error?.code)), milliseconds / 1_000),
+  const stops = DISTRIBUTIONS.map((distribution) => {
+    const { description: help, labels, buckets, measuring } = distribution;
+    const labelNames = labels.map(underscored);
+    const name = nameOf(distribution);
+    const histogram = new Histogram({ name, help, labelNames, buckets: [...buckets], registers });
+    const record = (seconds: number, own: Labels): void => histogram.observe(renamed(own), seconds);
+    return cache[INTERNALS].relay.add(measuring(record));
   });
   for (const series of SERIES) {
     const { kind, description: help, labels } = series;
@@ -62,20 +61,19 @@ export const collectSsmCache = (
     }
   }
   return () => {
-    stopListening();
-    for (const metric of [DURATION, ...SERIES]) register.removeSingleMetric(nameOf(metric));
+    for (const stop of stops) stop();
+    for (const metric of [...DISTRIBUTIONS, ...SERIES]) register.removeSingleMetric(nameOf(metric));
   };
 };
 
 const underscored = (name: string): string => name.replaceAll('.', '_');
 
 /** As OpenTelemetry's exporter names it: with the unit if it is one of measure, and `total` for a counter. */
-const nameOf = (metric: typeof DURATION | Series): string =>
-  [
-    underscored(metric.name),
-    ...(metric.unit === 's' ? ['seconds'] : []),
-    ...('kind' in metric && metric.kind === 'counter' ? ['total'] : []),
-  ].join('_');
+const nameOf = (metric: Distribution | Series): string => {
+  const { kind, unit } = 'kind' in metric ? metric : { kind: 'histogram', unit: SECONDS };
+  const suffixes = [...(unit === SECONDS ? ['seconds'] : []), ...(kind === 'counter' ? ['total'] : [])];
+  return [underscored(metric.name), ...suffixes].join('_');
+};
 
 const renamed = (labels: Labels): Record<string, string> =>
   Object.fromEntries(Object.entries(labels).map(([label, value]) => [underscored(label), value]));

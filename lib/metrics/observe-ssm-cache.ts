@@ -1,7 +1,8 @@
 import type { SsmCache } from '../cache/ssm-cache.js';
 import { INTERNALS } from '../runtime/internals.js';
+import { DISTRIBUTIONS, SECONDS } from './distributions.js';
 import type { MeterLike } from './meter.interface.js';
-import { DURATION, durationLabels, SERIES } from './series.js';
+import { SERIES } from './series.js';
 
 /**
  * Gives the metrics of a cache to a meter of OpenTelemetry. Counters and gauges are read when the meter collects, so that a
@@ -19,14 +20,10 @@ import { DURATION, durationLabels, SERIES } from './series.js';
  * @publicApi
  */
 export const observeSsmCache = (cache: SsmCache, meter: MeterLike): (() => void) => {
-  const duration = meter.createHistogram(DURATION.name, {
-    unit: DURATION.unit,
-    description: DURATION.description,
-    advice: { explicitBucketBoundaries: [...DURATION.buckets] },
-  });
-  const stopListening = cache[INTERNALS].relay.add({
-    refreshSettled: ({ source, milliseconds, error }) =>
-      duration.record(milliseconds / 1_000, durationLabels(source, error?.code)),
+  const stops = DISTRIBUTIONS.map(({ name, description, buckets, measuring }) => {
+    const advice = { explicitBucketBoundaries: [...buckets] };
+    const histogram = meter.createHistogram(name, { unit: SECONDS, description, advice });
+    return cache[INTERNALS].relay.add(measuring((seconds, labels) => histogram.record(seconds, labels)));
   });
   const observed = SERIES.map((series) => {
     const { name, kind, unit, description } = series;
@@ -45,7 +42,7 @@ export const observeSsmCache = (cache: SsmCache, meter: MeterLike): (() => void)
   };
   meter.addBatchObservableCallback(collect, observables);
   return () => {
-    stopListening();
+    for (const stop of stops) stop();
     meter.removeBatchObservableCallback(collect, observables);
   };
 };

@@ -1,10 +1,20 @@
 import type { SsmCache } from '../cache/ssm-cache.js';
 import type { ValueState } from '../engine/entry-view.state.js';
 import { INTERNALS } from '../runtime/internals.js';
+import type { EventOutcome } from '../health/cache-stats.js';
+import {
+  CLIENT,
+  ERROR,
+  OPERATION,
+  OUTCOME,
+  SOURCE,
+  STATE,
+  STATUS,
+  withError,
+  type Labels,
+} from './labels.js';
 
-export type Labels = Readonly<Record<string, string>>;
-
-/** A number, and what it is of. No label is the name, the ARN or the version of a value. */
+/** A number, and what it is of. */
 export type Sample = readonly [value: number, labels: Labels];
 
 /** A metric that is read when somebody asks for it. */
@@ -19,27 +29,6 @@ export interface Series {
   read(cache: SsmCache): readonly Sample[];
 }
 
-const SOURCE = 'ssm_cache.source';
-const CLIENT = 'ssm_cache.client';
-const OPERATION = 'ssm_cache.operation';
-const OUTCOME = 'ssm_cache.outcome';
-const STATE = 'ssm_cache.state';
-const STATUS = 'ssm_cache.status';
-const ERROR = 'error.type';
-
-/** How long refreshes take, which is measured when they end. */
-export const DURATION = {
-  name: 'ssm_cache.refresh.duration',
-  unit: 's',
-  description: 'How long refreshes of names and groups take.',
-  labels: [SOURCE, ERROR],
-  buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-} as const;
-
-/** The labels of one refresh. */
-export const durationLabels = (source: string, error: string | undefined): Labels =>
-  withError({ [SOURCE]: source }, error);
-
 const STATES: Readonly<Record<ValueState, true>> = {
   absent: true,
   loading: true,
@@ -48,6 +37,16 @@ const STATES: Readonly<Record<ValueState, true>> = {
   'backing off': true,
   refused: true,
   provisional: true,
+};
+
+const EVENT_OUTCOMES: Readonly<Record<EventOutcome, true>> = {
+  'acted on': true,
+  malformed: true,
+  'unknown event': true,
+  'not held': true,
+  'other account': true,
+  'failed call': true,
+  duplicate: true,
 };
 
 /** All that is read when somebody asks. */
@@ -98,6 +97,19 @@ export const SERIES: readonly Series[] = [
     labels: [OUTCOME],
     read: (cache) =>
       Object.entries(cache.stats().recoveries).map(([outcome, count]) => [count, { [OUTCOME]: outcome }]),
+  },
+  {
+    name: 'ssm_cache.events',
+    kind: 'counter',
+    unit: '{event}',
+    description: 'Events of changes at AWS, by what became of them.',
+    labels: [OUTCOME],
+    read: (cache) => {
+      const counts = new Map(Object.keys(EVENT_OUTCOMES).map((outcome) => [outcome, 0]));
+      for (const [{ outcome }, count] of statsOf(cache).flatMap(({ events }) => [...events]))
+        counts.set(outcome, (counts.get(outcome) ?? 0) + count);
+      return Array.from(counts, ([outcome, count]) => [count, { [OUTCOME]: outcome }]);
+    },
   },
   {
     name: 'ssm_cache.entries',
@@ -153,6 +165,3 @@ export const SERIES: readonly Series[] = [
 ];
 
 const statsOf = (cache: SsmCache) => cache[INTERNALS].allStats;
-
-const withError = (labels: Labels, error: string | undefined): Labels =>
-  error === undefined || error === '' ? labels : { ...labels, [ERROR]: error };

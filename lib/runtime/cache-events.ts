@@ -89,8 +89,10 @@ export interface InvalidatedEvent {
  * @publicApi
  */
 export interface NotifiedEvent extends SsmNotification {
-  /** How many events there were, those that were left aside among them. */
+  /** How many events there were, including the ignored ones. */
   readonly count: number;
+  /** The age of each event that was acted on, in milliseconds: its `time`, which has whole seconds, until it came. */
+  readonly ages: readonly number[];
 }
 
 /**
@@ -101,7 +103,7 @@ export interface NotifiedEvent extends SsmNotification {
 export interface CallStartedEvent {
   /** The same number at its start and its end, and no other call of the process has it. */
   readonly id: number;
-  /** `ssm` or `secretsmanager`. */
+  /** `ssm` or `secretsmanager`; `sqs` for the queue that tells of changes. */
   readonly source: string;
   /** `default`, or the name of the client. */
   readonly client: string;

@@ -8,17 +8,29 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { collectSsmCache, observeSsmCache } from 'nestjs-ssm-cache/metrics';
 import promClient from 'prom-client';
+import { parameterChange } from '../support/aws-events.js';
+import { FakeQueue } from '../support/fake-queue.js';
 import { HeldParameterStore, HeldSecretsManager } from '../support/held-clients.js';
 import { awsError, makeCache, rejection } from '../support/make-cache.js';
 
 /** It is in each name, ARN, version, region and value. */
 const CANARY = 'c4n4ry';
+const QUEUE = `https://sqs.eu-west-1.amazonaws.com/123456789012/${CANARY}`;
 const ARN = `arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/${CANARY}`;
+
+const HISTOGRAMS = ['ssm_cache.refresh.duration', 'ssm_cache.event.age'];
 
 /** A cache in which everything has happened that is measured. */
 const eventful = async (attach: (cache: ReturnType<typeof makeCache>['cache']) => unknown = () => {}) => {
   const payments = { ssmClient: new HeldParameterStore(), secretsManagerClient: new HeldSecretsManager() };
-  const made = makeCache({ maxAge: 10, jitter: 0, minRefreshInterval: 0, clients: { payments } });
+  const queue = new FakeQueue();
+  const made = makeCache({
+    maxAge: 10,
+    jitter: 0,
+    minRefreshInterval: 0,
+    clients: { payments },
+    events: { queueUrl: QUEUE, sqsClient: queue, spread: 0, settle: 0 },
+  });
   attach(made.cache);
   const { cache, parameters, secrets, runtime, ssm } = made;
   parameters.put(`/${CANARY}/a`, CANARY);
@@ -34,6 +46,10 @@ const eventful = async (attach: (cache: ReturnType<typeof makeCache>['cache']) =
   group.secret(`prod/${CANARY}`);
   cache.parameters(`/${CANARY}`);
   await cache.ready();
+  queue.failures.receive.push(awsError('QueueDoesNotExist', CANARY));
+  const time = new Date(runtime.clock.now().wall - 3_000).toISOString();
+  queue.send(parameterChange(`/${CANARY}/a`, 'Update', { time }), parameterChange(`/${CANARY}-nobody`), '{');
+  await runtime.drain();
   parameters.put(`/${CANARY}/a`, `${CANARY} 2`);
   await a.refresh();
   parameters.put(`/${CANARY}/port`, CANARY);
@@ -82,6 +98,8 @@ describe('The metrics for prom-client', () => {
         '{ssm_cache_source="ssm",ssm_cache_client="payments",ssm_cache_operation="GetParameters"} 1',
         '{ssm_cache_source="ssm",ssm_cache_client="payments",ssm_cache_operation="GetParameters",error_type="ThrottlingException"} 1',
         '{ssm_cache_source="ssm",ssm_cache_client="default",ssm_cache_operation="GetParameters",error_type="InternalServerError"} 1',
+        '{ssm_cache_source="sqs",ssm_cache_client="default",ssm_cache_operation="ReceiveMessage",error_type="QueueDoesNotExist"} 1',
+        '{ssm_cache_source="sqs",ssm_cache_client="default",ssm_cache_operation="DeleteMessageBatch"} 1',
       ]),
     );
     expect(samples(text, 'ssm_cache_aws_throttles_total')).toEqual(['1']);
@@ -91,6 +109,18 @@ describe('The metrics for prom-client', () => {
       '{ssm_cache_outcome="succeeded"} 1',
       '{ssm_cache_outcome="failed"} 0',
     ]);
+    expect(samples(text, 'ssm_cache_events_total')).toEqual([
+      '{ssm_cache_outcome="acted on"} 1',
+      '{ssm_cache_outcome="malformed"} 1',
+      '{ssm_cache_outcome="unknown event"} 0',
+      '{ssm_cache_outcome="not held"} 1',
+      '{ssm_cache_outcome="other account"} 0',
+      '{ssm_cache_outcome="failed call"} 0',
+      '{ssm_cache_outcome="duplicate"} 0',
+    ]);
+    expect(samples(text, 'ssm_cache_event_age_seconds_bucket')).toEqual(
+      expect.arrayContaining(['{le="2"} 0', '{le="5"} 1']),
+    );
     expect(samples(text, 'ssm_cache_entries')).toContain('{ssm_cache_state="fresh"} 0');
     expect(samples(text, 'ssm_cache_health')).toEqual([
       '{ssm_cache_status="up"} 0',
@@ -106,7 +136,7 @@ describe('The metrics for prom-client', () => {
     );
     expect(samples(text, 'ssm_cache_refresh_duration_seconds_count')).toEqual(
       expect.arrayContaining([
-        '{ssm_cache_source="several"} 1',
+        '{ssm_cache_source="several"} 2',
         '{ssm_cache_source="ssm",error_type="SSM_CACHE_TRANSFORM"} 1',
       ]),
     );
@@ -175,6 +205,8 @@ describe('The metrics for OpenTelemetry', () => {
       'ssm_cache.changes',
       'ssm_cache.client.unanswered',
       'ssm_cache.entries',
+      'ssm_cache.event.age',
+      'ssm_cache.events',
       'ssm_cache.health',
       'ssm_cache.oldest_age',
       'ssm_cache.recoveries',
@@ -182,7 +214,7 @@ describe('The metrics for OpenTelemetry', () => {
       'ssm_cache.stale_reads',
     ]);
     for (const { descriptor, dataPoints } of metrics) {
-      if (descriptor.name === 'ssm_cache.refresh.duration') continue;
+      if (HISTOGRAMS.includes(descriptor.name)) continue;
       const name = descriptor.name.replaceAll('.', '_');
       const same = prometheus.find((one) => one.name.startsWith(name));
       const points = dataPoints.map(({ attributes, value }) => ({
@@ -209,7 +241,7 @@ describe('The metrics for OpenTelemetry', () => {
     ]);
     expect(counts).toEqual(
       expect.arrayContaining([
-        [{ 'ssm_cache.source': 'several' }, 1],
+        [{ 'ssm_cache.source': 'several' }, 2],
         [{ 'ssm_cache.source': 'ssm', 'error.type': 'SSM_CACHE_TRANSFORM' }, 1],
       ]),
     );
@@ -231,7 +263,7 @@ describe('The metrics for OpenTelemetry', () => {
     const names = (await collect()).filter(({ dataPoints }) => dataPoints.length > 0);
     await shutdown();
 
-    expect(names.map(({ descriptor }) => descriptor.name)).toEqual(['ssm_cache.refresh.duration']);
+    expect(names.map(({ descriptor }) => descriptor.name)).toEqual(HISTOGRAMS);
   });
 });
 

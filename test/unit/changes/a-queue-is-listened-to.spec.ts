@@ -62,9 +62,10 @@ describe('A queue', () => {
     unsubscribe('nestjs-ssm-cache:event', onEvent);
 
     expect(cache.stats().events).toEqual({ received: 2, ignored: 1 });
+    expect(cache.stats().awsCalls).toEqual({ GetParameters: 2, ReceiveMessage: 1, DeleteMessageBatch: 1 });
     expect(published).toEqual([
-      { names: [HOST], ignored: [], count: 1 },
-      { names: [], ignored: [{ id: other.id, reason: 'not held' }], count: 1 },
+      { names: [HOST], ignored: [], count: 1, ages: [expect.any(Number)] },
+      { names: [], ignored: [{ id: other.id, reason: 'not held' }], count: 1, ages: [] },
     ]);
   });
 
