@@ -1,44 +1,67 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { parsePrometheusText, type MetricSample } from './support/prometheus-text.js';
+import { readFile } from 'node:fs/promises';
+import { byPrometheus, Prometheus, prometheusProgram } from './support/prometheus.js';
 import { currentPassword, get, post, startTestSample, type TestSample } from './support/sample.js';
 
-describe('/metrics of the sample', () => {
-  let sample: TestSample;
+const CANARY = 'c4n4ry';
+/** What Prometheus adds to each series by itself. */
+const OF_PROMETHEUS = ['__name__', 'instance', 'job'];
+
+let sample: TestSample;
+
+beforeAll(async () => {
+  sample = await startTestSample();
+}, 60_000);
+afterAll(() => sample?.close());
+
+/** A refused value, a used one, and a rotation under load. @returns what must not be seen of it */
+const liveThrough = async (): Promise<readonly string[]> => {
+  const passwords = [await currentPassword(sample)];
+  const push = (value: string) => post(`${sample.url}/settings/push`, { name: 'support-email', value });
+  expect((await push(CANARY)).body).toMatchObject({ isUsed: false });
+  expect((await push(`${CANARY}@shop.example`)).body).toMatchObject({ isUsed: true });
+  const loading = Array.from({ length: 20 }, () => get(`${sample.url}/orders`));
+  expect((await post(`${sample.url}/rotate`)).status).toBe(200);
+  await Promise.all(loading);
+  expect((await get(`${sample.url}/orders`)).status).toBe(200);
+  passwords.push(await currentPassword(sample));
+  const { region } = sample.environment.aws;
+  return [...passwords, CANARY, 'orders_service', 'support-email', 'prod/', 'arn:', String(region)];
+};
+
+const describeScraped = prometheusProgram === undefined ? describe.skip : describe;
+
+describeScraped(byPrometheus('/metrics of the sample, scraped by Prometheus'), () => {
+  let prometheus: Prometheus;
 
   beforeAll(async () => {
-    sample = await startTestSample();
+    prometheus = await Prometheus.scraping(new URL(sample.url).host);
   }, 60_000);
-  afterAll(() => sample?.close());
+  afterAll(() => prometheus?.stop());
 
-  const scrape = async () => parsePrometheusText((await get(`${sample.url}/metrics`)).text);
-  const samplesOf = async (name: string): Promise<readonly MetricSample[]> =>
-    (await scrape()).get(name)?.samples ?? [];
-
-  it('are in the text format of Prometheus', async () => {
-    const response = await fetch(`${sample.url}/metrics`);
-    expect(response.status).toBe(200);
-    expect(response.headers.get('content-type')).toMatch(/^text\/plain;.*version=0\.0\.4/);
-    const families = [...parsePrometheusText(await response.text()).values()];
-    expect(families.map(({ name, type }) => `${name} ${type}`).toSorted()).toEqual([
-      'ssm_cache_aws_calls_total counter',
-      'ssm_cache_aws_throttles_total counter',
-      'ssm_cache_changes_total counter',
-      'ssm_cache_client_unanswered_seconds gauge',
-      'ssm_cache_entries gauge',
-      'ssm_cache_health gauge',
-      'ssm_cache_oldest_age_seconds gauge',
-      'ssm_cache_recoveries_total counter',
-      'ssm_cache_refresh_duration_seconds histogram',
-      'ssm_cache_stale_reads_total counter',
-    ]);
+  it('have a type and a help text each', async () => {
+    expect(await prometheus.types()).toEqual({
+      ssm_cache_aws_calls_total: 'counter',
+      ssm_cache_aws_throttles_total: 'counter',
+      ssm_cache_changes_total: 'counter',
+      ssm_cache_client_unanswered_seconds: 'gauge',
+      ssm_cache_entries: 'gauge',
+      ssm_cache_event_age_seconds: 'histogram',
+      ssm_cache_events_total: 'counter',
+      ssm_cache_health: 'gauge',
+      ssm_cache_oldest_age_seconds: 'gauge',
+      ssm_cache_recoveries_total: 'counter',
+      ssm_cache_refresh_duration_seconds: 'histogram',
+      ssm_cache_stale_reads_total: 'counter',
+    });
   });
 
   it('say what the cache holds, how it is, and what it asked AWS for', async () => {
-    const entries = await samplesOf('ssm_cache_entries');
-    expect(entries.reduce((sum, { value }) => sum + value, 0)).toBe(5);
-    const health = await samplesOf('ssm_cache_health');
-    expect(health.find(({ labels }) => labels.ssm_cache_status === 'up')?.value).toBe(1);
-    const calls = await samplesOf('ssm_cache_aws_calls_total');
+    expect(await prometheus.query('sum(ssm_cache_entries)')).toMatchObject([{ value: 5 }]);
+    expect(await prometheus.query('ssm_cache_health == 1')).toMatchObject([
+      { labels: { ssm_cache_status: 'up' } },
+    ]);
+    const calls = await prometheus.query('ssm_cache_aws_calls_total{ssm_cache_source!="sqs"}');
     expect(calls.map(({ labels, value }) => `${labels.ssm_cache_operation} ${value}`).toSorted()).toEqual([
       'GetParameters 1',
       'GetParametersByPath 1',
@@ -47,67 +70,61 @@ describe('/metrics of the sample', () => {
   });
 
   it('have no name, ARN or value in any label, whatever has happened', async () => {
-    const passwords = [await currentPassword(sample)];
-    const push = (value: string) => post(`${sample.url}/settings/push`, { name: 'support-email', value });
-    expect((await push('c4n4ry')).body).toMatchObject({ isUsed: false });
-    expect((await push('c4n4ry@shop.example')).body).toMatchObject({ isUsed: true });
-    const loading = Array.from({ length: 20 }, () => get(`${sample.url}/orders`));
-    expect((await post(`${sample.url}/rotate`)).status).toBe(200);
-    await Promise.all(loading);
-    expect((await get(`${sample.url}/orders`)).status).toBe(200);
-    passwords.push(await currentPassword(sample));
+    const secrets = await liveThrough();
+    await prometheus.scraped();
 
-    const { text } = await get(`${sample.url}/metrics`);
-    const samples = [...parsePrometheusText(text).values()].flatMap((family) => family.samples);
-    const changes = samples.find(({ name }) => name === 'ssm_cache_changes_total');
+    const stored = await prometheus.query('{job="sample",__name__=~"ssm_cache_.*"}');
+    const changes = stored.find(({ labels }) => labels.__name__ === 'ssm_cache_changes_total');
     expect(changes?.value).toBeGreaterThan(0);
-    for (const { labels } of samples) {
+    expect(stored.some(({ labels }) => labels.ssm_cache_outcome === 'acted on')).toBe(true);
+    for (const { labels } of stored) {
       for (const [label, value] of Object.entries(labels)) {
+        if (OF_PROMETHEUS.includes(label)) continue;
         expect([label, value]).toEqual([
           expect.stringMatching(/^(?:ssm_cache_\w+|error_type|le)$/),
           expect.stringMatching(label === 'le' ? /^(?:[\d.]+|\+Inf)$/ : /^[A-Za-z][\w ]*$/),
         ]);
       }
     }
-    const { region } = sample.environment.aws;
-    const secret = [
-      ...passwords,
-      'c4n4ry',
-      'orders_service',
-      'support-email',
-      'prod/',
-      'arn:',
-      String(region),
-    ];
-    for (const one of secret) expect(text).not.toContain(one);
+    for (const secret of secrets) expect(JSON.stringify(stored)).not.toContain(secret);
   }, 60_000);
+
+  it('fit each panel of the dashboard and each alert', async () => {
+    const dashboard = await readFile(new URL('../../docs/grafana/dashboard.json', import.meta.url), 'utf8');
+    const page = await readFile(new URL('../../docs/deploy/operations.md', import.meta.url), 'utf8');
+    const { panels } = JSON.parse(dashboard) as {
+      panels: readonly { targets?: readonly { expr: string }[] }[];
+    };
+    const shown = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
+    const alerts = Array.from(
+      page.matchAll(/^\| .+? \| `(.*ssm_cache_.*[<>=] \d+)`/gm),
+      ([, one = '']) => one,
+    );
+
+    const seriesOf = (expression: string) =>
+      prometheus.query(expression.replaceAll('$job', '.*').replaceAll('$__rate_interval', '1m'));
+    expect([shown.length > 15, alerts.length]).toEqual([true, 7]);
+    for (const expression of shown) {
+      const { length } = await seriesOf(expression);
+      if (!expression.includes('error_type!=""')) expect([expression, length]).not.toEqual([expression, 0]);
+    }
+    for (const alert of alerts) expect([alert, await seriesOf(alert)]).toEqual([alert, []]);
+  });
 });
 
-describe('what reads the metrics in these tests', () => {
-  const HEAD = '# HELP a what it is\n# TYPE a counter\n';
+describe('/metrics of the sample', () => {
+  it('have the content type that Prometheus asks for', async () => {
+    const { status, headers } = await fetch(`${sample.url}/metrics`);
 
-  it('reads labels with escaped characters', () => {
-    const text = `${HEAD}a{b="x\\"\\\\\\n",c="y"} 1.5e3\n`;
-    expect(parsePrometheusText(text).get('a')?.samples).toEqual([
-      { name: 'a', labels: { b: 'x"\\\n', c: 'y' }, value: 1_500 },
-    ]);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toMatch(/^text\/plain;.*version=0\.0\.4/);
   });
 
-  it.each([
-    ['no line feed at the end', `${HEAD}a 1`, 'does not end with a line feed'],
-    ['no type', 'a 1\n', 'of another metric'],
-    ['a sample of another metric', `${HEAD}b 1\n`, 'of another metric'],
-    ['a value that is no number', `${HEAD}a one\n`, 'no sample'],
-    ['a label without quotes', `${HEAD}a{b=c} 1\n`, 'wrong labels'],
-    ['a line feed in a label', `${HEAD}a{b="c\nd"} 1\n`, 'no sample'],
-    ['the same sample twice', `${HEAD}a{b="1",c="2"} 1\na{c="2",b="1"} 1\n`, 'there twice'],
-    ['a metric twice', `${HEAD}a 1\n${HEAD}a{b="c"} 1\n`, 'out of place'],
-    [
-      'buckets that do not add up',
-      '# HELP a what it is\n# TYPE a histogram\na_bucket{le="+Inf"} 1\na_sum 1\na_count 2\n',
-      'buckets of a are wrong',
-    ],
-  ])('refuses %s', (_, text, message) => {
-    expect(() => parsePrometheusText(text)).toThrow(message);
-  });
+  it('have no name, ARN or value in their text, whatever has happened', async () => {
+    const secrets = await liveThrough();
+    const { text } = await get(`${sample.url}/metrics`);
+
+    expect(text.match(/^ssm_cache_/gm)?.length).toBeGreaterThan(40);
+    for (const secret of secrets) expect(text).not.toContain(secret);
+  }, 60_000);
 });
