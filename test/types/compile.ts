@@ -7,11 +7,11 @@ import { type as ark } from 'arktype';
 import * as v from 'valibot';
 import { z } from 'zod';
 import {
-  IsRetry, ReadOnlyMap, RefreshOnError, SecretsManagerParameter, SecretVersions, SsmCache, SsmFilterType, SsmHandle, SsmParam,
+  IsRetry, OnSsmChange, ReadOnlyMap, RefreshOnError, SecretsManagerParameter, SecretVersions, SsmCache, SsmFilterType, SsmHandle, SsmParam,
   InjectSsmParam, InjectSsmSecret, SsmCacheModule, SsmParameter, SsmParameterGroup, SsmParameterTree, SsmParams, SsmSecret,
   ssmCacheConfig,
 } from 'nestjs-ssm-cache';
-import type { Reference, StandardSchema } from 'nestjs-ssm-cache';
+import type { Reference, SsmCacheChange, StandardSchema } from 'nestjs-ssm-cache';
 
 declare const cache: SsmCache;
 declare const group: SsmParameterGroup;

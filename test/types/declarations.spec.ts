@@ -19,6 +19,7 @@ const tables = {
   'The options': declarations.options,
   'The client of a property': declarations.clients,
   '@RefreshOnError()': declarations.recoveries,
+  '@OnSsmChange()': declarations.listeners,
   'A call of the cache': declarations.calls,
   'The client of a call': declarations.namedClients,
   'A handle of a source': declarations.references,

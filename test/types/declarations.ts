@@ -326,6 +326,28 @@ export const clients: readonly Row[] = [
 const recovering = (given: string, members = ''): string =>
   `@RefreshOnError(${given}) async find() {} ${members}`;
 
+export const listeners: readonly Row[] = [
+  [`@OnSsmChange('level') onLevel() {}`],
+  [`@OnSsmChange('/features', { initial: true }) onFeatures(change: SsmCacheChange) {}`],
+  [`@OnSsmChange({ secret: 'prod/db' }) private async onSecret({ name, version }: SsmCacheChange) {}`],
+  [`@OnSsmChange({ parameter: () => process.env.NAME! }) onParameter() {}`],
+  [`@OnSsmChange({ group: 'database' }) onGroup(change?: SsmCacheChange) { return 7; }`],
+  [`@OnSsmChange('/a', { intial: true }) onA() {}`, `'intial' does not exist`],
+  [`@OnSsmChange('/a', { initial: 'yes' }) onA() {}`, `'string' ${NO_VALUE} 'boolean`],
+  [`@OnSsmChange('/a', true) onA() {}`, `has no properties in common`],
+  [`@OnSsmChange({ secrets: 'prod/db' }) onDb() {}`, `'secrets' does not exist`],
+  [`@OnSsmChange({ group: 7 }) onGroup() {}`, `'number' ${NO_VALUE}`],
+  [`@OnSsmChange(7) onSeven() {}`, "type 'SsmChangeTarget'"],
+  [`@OnSsmChange() onNothing() {}`, 'Expected 1-2 arguments'],
+  [`@OnSsmChange('/a') onA(value: string) {}`, `'string'`],
+  [
+    `@OnSsmChange('/a') onA(change: SsmCacheChange, previous: string) {}`,
+    `'(change: SsmCacheChange, previous: string) => void'`,
+  ],
+  [`@OnSsmChange('/a') onA({ value }: { value: string }) {}`, `'value' is missing`],
+  [`@OnSsmChange('/a') a!: string`, 'signature of property decorator'],
+];
+
 export const recoveries: readonly Row[] = [
   [recovering('')],
   [recovering(`{ onRefresh: 'reconnect' }`, 'reconnect() {}')],
