@@ -14,6 +14,7 @@ import { newcomer11, newcomer12 } from './definitions/newcomer.js';
 import { esbuildWithoutMetadata, swcWithoutMetadata, tsxWithoutMetadata } from './definitions/no-metadata.js';
 import oldestSdk from './definitions/oldest-sdk.js';
 import oneSdkClient from './definitions/one-sdk-client.js';
+import { readme11, readme12 } from './definitions/readme.js';
 import twoSdkVersions from './definitions/two-sdk-versions.js';
 import { typescript59, typescript6, typescript7 } from './definitions/typescript.js';
 import vitestFakeTimers from './definitions/vitest-fake-timers.js';
@@ -24,6 +25,8 @@ export const consumers = [
   nest12,
   nest11,
   nest10,
+  readme12,
+  readme11,
   newcomer12,
   newcomer11,
   nest12Jest,

@@ -133,22 +133,22 @@ describe('A name that no longer exists', () => {
     return [await handle.get().catch((error: SsmCacheError) => error.name), handle.value];
   };
 
-  it.each([
-    ['README.md', 'When a refresh fails'],
-    ['docs/guides/failure.md', 'When a refresh fails'],
-  ])('is read as %s says', async (page, heading) => {
-    const { text } = await readPage(page);
-    const row = tableRows(sectionOf(text, heading)).find((cells) =>
-      cells['because …']?.includes('no longer exists'),
-    );
-    const [, strict, synchronous] = Object.values(row ?? {});
+  it.each([['docs/guides/failure.md', 'When a refresh fails']])(
+    'is read as %s says',
+    async (page, heading) => {
+      const { text } = await readPage(page);
+      const row = tableRows(sectionOf(text, heading)).find((cells) =>
+        cells['because …']?.includes('no longer exists'),
+      );
+      const [, strict, synchronous] = Object.values(row ?? {});
 
-    expect(strict).toBe('`InvalidParameterError`');
-    expect(synchronous).toContain('the last known value');
-    expect(await read({})).toEqual(['InvalidParameterError', 'one']);
-    expect(row?.['because …']).toContain('†');
-    expect(text).toMatch(/† A value with `default` or `optional/);
-    expect(await read({ default: 'none' })).toEqual(['none', 'none']);
-    expect(await read({ optional: true })).toEqual([undefined, undefined]);
-  });
+      expect(strict).toBe('`InvalidParameterError`');
+      expect(synchronous).toContain('the last known value');
+      expect(await read({})).toEqual(['InvalidParameterError', 'one']);
+      expect(row?.['because …']).toContain('†');
+      expect(text).toMatch(/† A value with `default` or `optional/);
+      expect(await read({ default: 'none' })).toEqual(['none', 'none']);
+      expect(await read({ optional: true })).toEqual([undefined, undefined]);
+    },
+  );
 });

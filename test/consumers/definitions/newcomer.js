@@ -1,33 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { codeBlocks } from '../runner/code-blocks.js';
-import { repository } from '../runner/places.js';
+import { fileIn, firstCommand, page, withoutExtension } from '../runner/pages.js';
 import { withPostgres } from '../runner/postgres.js';
 import { startStep } from '../runner/start-step.js';
 import { nestProject } from '../runner/template.js';
 
 const PACKAGE = 'nestjs-ssm-cache';
-
-/** `statement; // → value` */
-const CLAIM = /^(.+); \/\/ → (.+)$/m;
-
-/** The test of the page as a spec file: what the page says that a line gives is expected of it, all else is word for word. */
-const asSpec = (block) => {
-  if (!CLAIM.test(block)) throw new Error('The test of the README says of no line what it gives.');
-  const isImport = (line) => line.startsWith('import ');
-  const lines = block.split('\n');
-  const statements = lines
-    .filter((line) => !isImport(line))
-    .map((line) => line.replace(CLAIM, 'expect($1).toEqual($2);'));
-  return [
-    ...lines.filter(isImport),
-    '',
-    "it('works as written', async () => {",
-    ...statements,
-    '});',
-    '',
-  ].join('\n');
-};
 
 /** Rotates the login of the pools of both pages on a real PostgreSQL. */
 const ROTATION = `
@@ -66,25 +42,6 @@ it('the pool of the page about other modules, users in turn', async () => {
 }, 120_000);
 `;
 
-const section = (page, title) => page.split(/^## /m).find((text) => text.startsWith(`${title}\n`));
-
-const page = (name) => readFile(join(repository, name), 'utf8');
-
-const fileIn = (markdown, name) => {
-  const block = codeBlocks(markdown).find(({ code }) => code.startsWith(`// ${name}\n`));
-  if (block === undefined) throw new Error(`No page has ${name}.`);
-  return block.code;
-};
-
-const firstCommand = (markdown) =>
-  codeBlocks(markdown)
-    .find(({ language }) => language === 'sh')
-    .code.trim()
-    .split(' ');
-
-/** Relative imports as a CommonJS project of Nest 11 has them. */
-const withoutExtension = (source) => source.replaceAll(/(from '\.{1,2}\/[^']+)\.js'/g, "$1'");
-
 /** The code blocks of the pages, word for word, in what `nest new` gives. */
 const newcomer = ({ name, about, nest, adapt = (source) => source }) => ({
   name,
@@ -102,15 +59,12 @@ const newcomer = ({ name, about, nest, adapt = (source) => source }) => ({
       'orders.repository.ts': fileIn(readme, 'orders.repository.ts'),
       'database.module.ts': fileIn(otherModules, 'database.module.ts'),
       'customers.repository.ts': fileIn(otherModules, 'customers.repository.ts'),
-      'greeting.service.spec.ts': asSpec(
-        codeBlocks(section(readme, 'Thirty seconds')).find(({ code }) => code.includes('createTestingModule'))
-          .code,
-      ),
+      'greeting.service.spec.ts': fileIn(readme, 'greeting.service.spec.ts'),
       'survive-rotations.ts': support,
       'rotation.spec.ts': ROTATION,
     };
     for (const [file, source] of Object.entries(files)) await project.write(`src/${file}`, adapt(source));
-    const [command, ...args] = firstCommand(section(readme, 'Thirty seconds'));
+    const [command, ...args] = firstCommand(readme);
     const packages = args.map((arg) => (arg === PACKAGE ? project.tarball : arg));
     await project.run(command, [...packages, 'pg', '--no-audit', '--no-fund']);
     await project.run('npm', ['install', '-D', '@types/pg', '--no-audit', '--no-fund']);
