@@ -1,11 +1,14 @@
 import { Logger } from '@nestjs/common';
-import { Pool, type PoolConfig, type QueryResultRow } from 'pg';
+import { Pool, type PoolClient, type PoolConfig, type QueryResultRow } from 'pg';
 import { isLostConnection } from './postgres-errors.js';
 
 const CONNECTIONS = 10;
 
-/** How many times one statement is sent at most. After a mass disconnection every connection of the pool can be dead. */
+/** How many times one piece of work is done at most. After a mass disconnection every connection of the pool can be dead. */
 const ATTEMPTS = CONNECTIONS + 1;
+
+/** Runs one statement, and gives its rows. */
+export type Query = <Row extends QueryResultRow>(text: string, values?: unknown[]) => Promise<Row[]>;
 
 /** A `pg` pool that survives the loss of connections, and that can be closed under load without failing a query. */
 export class ConnectionPool {
@@ -16,7 +19,7 @@ export class ConnectionPool {
   constructor(config: PoolConfig) {
     this.pool = new Pool({ max: CONNECTIONS, connectionTimeoutMillis: 10_000, ...config });
     // Without a listener an idle connection that the server closes would end the process.
-    this.pool.on('error', ({ message }) => this.logger.debug(`An idle connection was closed: ${message}`));
+    this.pool.on('error', this.noteClosed);
   }
 
   /** What each new connection is made with. */
@@ -29,13 +32,15 @@ export class ConnectionPool {
    * whether it took effect: **every statement given here must be harmless to repeat.**
    */
   async query<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
-    const query = this.queryUntilAnswered<Row>(text, values);
-    this.running.add(query);
-    try {
-      return await query;
-    } finally {
-      this.running.delete(query);
-    }
+    return this.track(async () => (await this.pool.query<Row>(text, values)).rows);
+  }
+
+  /**
+   * Runs statements in one transaction: all of them take effect, or none. If the server closes the connection, `work` begins again in
+   * a new transaction. The server may have closed it just after the commit: **the whole of it must be harmless to repeat.**
+   */
+  async transaction<Result>(work: (query: Query) => Promise<Result>): Promise<Result> {
+    return this.track(() => this.transact(work));
   }
 
   /** Closes the pool as soon as the last query is answered. Not earlier: `pg` forgets those that wait for a connection. */
@@ -44,17 +49,54 @@ export class ConnectionPool {
     await this.pool.end();
   }
 
-  private async queryUntilAnswered<Row extends QueryResultRow>(
-    text: string,
-    values: unknown[],
-  ): Promise<Row[]> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        // oxlint-disable-next-line no-await-in-loop
-        return (await this.pool.query<Row>(text, values)).rows;
-      } catch (error) {
-        if (attempt === ATTEMPTS || !isLostConnection(error)) throw error;
-      }
+  private async transact<Result>(work: (query: Query) => Promise<Result>): Promise<Result> {
+    const client = await this.pool.connect();
+    // The pool listens to idle connections only.
+    client.on('error', this.noteClosed);
+    let isBroken = false;
+    try {
+      await client.query('BEGIN');
+      const result = await work(async (text, values) => (await client.query(text, values)).rows);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      isBroken = await cannotRollBack(client);
+      throw error;
+    } finally {
+      client.off('error', this.noteClosed);
+      client.release(isBroken);
     }
   }
+
+  private async track<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = untilAnswered(work);
+    this.running.add(result);
+    try {
+      return await result;
+    } finally {
+      this.running.delete(result);
+    }
+  }
+
+  private readonly noteClosed = ({ message }: Error): void =>
+    this.logger.debug(`A connection was closed: ${message}`);
+}
+
+async function untilAnswered<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop
+      return await work();
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isLostConnection(error)) throw error;
+    }
+  }
+}
+
+/** A connection that cannot roll back is lost, and the server has rolled back. */
+async function cannotRollBack(client: PoolClient): Promise<boolean> {
+  return client.query('ROLLBACK').then(
+    () => false,
+    () => true,
+  );
 }

@@ -1,11 +1,14 @@
 /** The server closed the connection (admin_shutdown, crash_shutdown), or the network did. */
 const LOST_CONNECTION = new Set<unknown>(['57P01', '57P02', 'ECONNRESET', 'EPIPE']);
 
-/** What `pg` says, without a code, when the socket closes under a query. */
-const TERMINATED = 'Connection terminated unexpectedly';
+/** What `pg` says, without a code, when the socket closes under a query, and of each query after that. */
+const TERMINATED = new Set([
+  'Connection terminated unexpectedly',
+  'Client has encountered a connection error and is not queryable',
+]);
 
 export function isLostConnection(error: unknown): boolean {
-  return LOST_CONNECTION.has(codeOf(error)) || (error instanceof Error && error.message === TERMINATED);
+  return LOST_CONNECTION.has(codeOf(error)) || (error instanceof Error && TERMINATED.has(error.message));
 }
 
 function codeOf(error: unknown): unknown {

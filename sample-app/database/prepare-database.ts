@@ -14,9 +14,16 @@ const SCHEMA = `
     created_at  timestamptz NOT NULL
   );
   CREATE INDEX IF NOT EXISTS orders_newest_first ON shop.orders (created_at DESC);
+  CREATE TABLE IF NOT EXISTS shop.sales (
+    item      text     NOT NULL,
+    currency  char(3)  NOT NULL,
+    quantity  bigint   NOT NULL,
+    amount    bigint   NOT NULL,
+    PRIMARY KEY (item, currency)
+  );
 `;
 
-/** Creates the schema, and the role that the orders service logs in as: it may read and add orders, nothing else. */
+/** Creates the schema, and the role that the orders service logs in as: it may read and add orders, and keep the sales up to date. */
 export async function prepareDatabase(adminUrl: string, credentials: DatabaseCredentials): Promise<void> {
   const client = new Client({ connectionString: adminUrl });
   await client.connect();
@@ -30,6 +37,7 @@ export async function prepareDatabase(adminUrl: string, credentials: DatabaseCre
     await client.query(SCHEMA);
     await client.query(`GRANT USAGE ON SCHEMA shop TO ${role}`);
     await client.query(`GRANT SELECT, INSERT ON shop.orders TO ${role}`);
+    await client.query(`GRANT SELECT, INSERT, UPDATE ON shop.sales TO ${role}`);
   } finally {
     await client.end();
   }
