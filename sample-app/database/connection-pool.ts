@@ -18,8 +18,10 @@ export class ConnectionPool {
 
   constructor(config: PoolConfig) {
     this.pool = new Pool({ max: CONNECTIONS, connectionTimeoutMillis: 10_000, ...config });
-    // Without a listener an idle connection that the server closes would end the process.
-    this.pool.on('error', this.noteClosed);
+    // Without a listener a connection that the server closes would end the process: an idle one by an event of the pool, and one that
+    // was just handed to a transaction by an event of its own.
+    this.pool.on('error', () => undefined);
+    this.pool.on('connect', (client) => client.on('error', this.noteClosed));
   }
 
   /** What each new connection is made with. */
@@ -51,8 +53,6 @@ export class ConnectionPool {
 
   private async transact<Result>(work: (query: Query) => Promise<Result>): Promise<Result> {
     const client = await this.pool.connect();
-    // The pool listens to idle connections only.
-    client.on('error', this.noteClosed);
     let isBroken = false;
     try {
       await client.query('BEGIN');
@@ -63,7 +63,6 @@ export class ConnectionPool {
       isBroken = await cannotRollBack(client);
       throw error;
     } finally {
-      client.off('error', this.noteClosed);
       client.release(isBroken);
     }
   }

@@ -4,6 +4,7 @@ const LOST_CONNECTION = new Set<unknown>(['57P01', '57P02', 'ECONNRESET', 'EPIPE
 /** What `pg` says, without a code, when the socket closes under a query, and of each query after that. */
 const TERMINATED = new Set([
   'Connection terminated unexpectedly',
+  'Client was closed and is not queryable',
   'Client has encountered a connection error and is not queryable',
 ]);
 

@@ -4,13 +4,12 @@
  *
  *     npm run demo -- --strategy alternating
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { shutdownSignal } from '../shutdown-signal.js';
 import { Column } from './column.js';
 import { formatTable } from './table.js';
-import type { Turn, TurnResult } from './turn.interface.js';
+import type { Turn } from './turn.interface.js';
+import { takeTurn } from './turn.js';
 import { findProblems } from './verdict.js';
 
 const { values: flags } = parseArgs({
@@ -53,7 +52,7 @@ async function run(): Promise<boolean> {
       const turn: Turn = { pending: index % 2 === 1, strategy, window, ...load };
       // One after the other, so that they do not disturb each other.
       // oxlint-disable-next-line no-await-in-loop
-      const result = await take(turn);
+      const result = await takeTurn(turn, signal);
       const column = columns.find((one) => one.isOf(turn));
       column?.add(result);
       print(
@@ -69,26 +68,6 @@ async function run(): Promise<boolean> {
       : problems.join('\n'),
   );
   return problems.length === 0;
-}
-
-async function take(turn: Turn): Promise<TurnResult> {
-  const child = fork(new URL('turn.js', import.meta.url), {
-    env: {
-      ...process.env,
-      // An event would end the wait for AWSCURRENT, too: what is compared is `pending` alone.
-      SAMPLE_EVENTS: 'off',
-      SAMPLE_PENDING: turn.pending ? 'on' : 'off',
-      SAMPLE_STRATEGY: turn.strategy,
-      SAMPLE_WINDOW: String(turn.window),
-    },
-  });
-  child.send(turn);
-  const ended = once(child, 'exit').then(([code]) =>
-    Promise.reject<[TurnResult]>(new Error(`A turn ended with ${code}.`)),
-  );
-  const [result] = (await Promise.race([once(child, 'message', { signal }), ended])) as [TurnResult];
-  await ended.catch(() => undefined);
-  return result;
 }
 
 function report(columns: readonly Column[]): string {

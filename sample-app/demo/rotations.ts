@@ -15,7 +15,7 @@ export class Rotations {
   /** @param secretReads how often the secret has been read so far, by anybody */
   constructor(
     private readonly url: string,
-    private readonly secretReads: () => number,
+    private readonly secretReads: () => Promise<number>,
   ) {}
 
   get count(): number {
@@ -33,11 +33,11 @@ export class Rotations {
       // One after the other: that is the point.
       // oxlint-disable no-await-in-loop
       await pauseUntil((index + 0.5) / times);
-      const before = this.secretReads();
+      const before = await this.secretReads();
       await this.rotate(signal);
       await pauseUntil((index + 1.4) / times);
       // The rotation itself reads the secret, once.
-      this.reads.push(this.secretReads() - before - 1);
+      this.reads.push((await this.secretReads()) - before - 1);
       // oxlint-enable no-await-in-loop
     }
     await pauseUntil(1);

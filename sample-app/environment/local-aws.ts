@@ -8,6 +8,7 @@ interface SeededAws {
   /** What it sends of changes, if that is wanted. */
   events?: LocalAwsEvents;
   calls: () => Record<string, number>;
+  secretReads: () => number;
   close: () => Promise<void>;
 }
 
@@ -27,9 +28,13 @@ export async function startSeededAws(
     events: sendsEvents ? aws.events : undefined,
     // The polling of the queue goes on and on, whatever the service reads.
     calls: () => countByOperation(aws.calls.filter(({ service }) => service !== 'sqs')),
+    secretReads: () => aws.callsOf('GetSecretValue').filter(isOfDatabase).length,
     close: () => aws.close(),
   };
 }
+
+const isOfDatabase = ({ input }: { readonly input: unknown }): boolean =>
+  (input as { readonly SecretId?: string }).SecretId === DATABASE_SECRET;
 
 function countByOperation(calls: readonly { operation: string }[]): Record<string, number> {
   const counts: Record<string, number> = {};

@@ -24,6 +24,8 @@ export interface SampleEnvironment {
   readonly adminUrl: string;
   /** How often Parameter Store and Secrets Manager were called, by operation, so far; `undefined` when AWS is the real one. */
   readonly awsCalls?: () => Record<string, number>;
+  /** How often the secret with the login was read so far, by anybody; `undefined` when AWS is the real one. */
+  readonly secretReads?: () => number;
 }
 
 export interface DatabaseCredentials {

@@ -42,9 +42,10 @@ async function useLocalAws(adminUrl: string, cleanup: Cleanup): Promise<SampleEn
   const credentials = newCredentials();
   await prepareDatabase(adminUrl, credentials);
   const sendsEvents = process.env.SAMPLE_EVENTS !== 'off';
-  const { config, events, calls, close } = await startSeededAws(new URL(adminUrl), credentials, sendsEvents);
-  cleanup.add(close);
-  return { aws: config, isAwsLocal: true, queueUrl: events?.queueUrl, events, adminUrl, awsCalls: calls };
+  const local = await startSeededAws(new URL(adminUrl), credentials, sendsEvents);
+  const { config: aws, events, calls: awsCalls, secretReads } = local;
+  cleanup.add(local.close);
+  return { aws, isAwsLocal: true, queueUrl: events?.queueUrl, events, adminUrl, awsCalls, secretReads };
 }
 
 async function useLocalFile(adminUrl: string): Promise<SampleEnvironment> {

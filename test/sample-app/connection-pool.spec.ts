@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConnectionPool } from '../../sample-app/database/connection-pool.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../sample-app/environment/postgres/index.js';
@@ -39,6 +40,17 @@ describe('ConnectionPool', () => {
     await load;
     await Promise.all([pool.close(), admin.close()]);
   }, 30_000);
+
+  it('survives a connection that is closed while it is handed to a transaction', async () => {
+    const pool = createPool(1);
+    await pool.query('SELECT 1');
+    const inner: EventEmitter = Reflect.get(pool, 'pool');
+    inner.once('acquire', (client: EventEmitter) =>
+      queueMicrotask(() => client.emit('error', new Error('closed'))),
+    );
+    expect(await pool.transaction((query) => query('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
+    await pool.close();
+  });
 
   it('hands on any other error at once', async () => {
     const pool = createPool(1);

@@ -29,7 +29,7 @@ describe('rotation', () => {
     const load = new Load(sample.url, 100, 40);
     const stop = new AbortController();
     const loading = load.run(stop.signal);
-    const reads = () => sample.environment.awsCalls?.()['GetSecretValue'] ?? 0;
+    const reads = () => sample.environment.secretReads?.() ?? 0;
     const before = reads();
     for (let rotation = 0; rotation < 4; rotation++) {
       // oxlint-disable-next-line no-await-in-loop
