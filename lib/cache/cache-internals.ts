@@ -5,10 +5,10 @@ import type { Reaction } from '../change/changed-units.js';
 import type { Announcement } from '../change/events/announcement.interface.js';
 import { CacheEngine } from '../engine/cache-engine.js';
 import type { FreshnessPolicy } from '../engine/freshness-policy.js';
-import type { SsmCacheExtension } from '../options/extension.interface.js';
 import type { SsmGroupOptions } from '../options/group-options.interface.js';
 import { checkedOptions } from '../options/option-checks.js';
 import type { StandaloneSsmCacheOptions } from '../options/ssm-cache-options.interface.js';
+import { makeFleetTally } from '../health/fleet-tally.js';
 import type { HealthFacts } from '../health/cache-health.js';
 import { CacheStats } from '../health/cache-stats.js';
 import { Channels } from '../health/channels.js';
@@ -26,7 +26,7 @@ import type { Reference, Source, SourceChange } from '../sources/source.interfac
 import { Changes } from './changes.js';
 import type { Declaration } from './declaration.js';
 import { Extensions } from './extensions.js';
-import { LazyFleet, type FleetRuntime } from './lazy-fleet.js';
+import { LazyFleet } from './lazy-fleet.js';
 import { GroupMembers } from './group-members.js';
 import { GroupRegistry } from './group-registry.js';
 import { handleOf, type AnyHandle } from './handles.js';
@@ -45,6 +45,8 @@ export class CacheInternals {
   readonly groups: GroupRegistry;
   readonly changes: Changes;
   readonly stats = new CacheStats();
+  /** What this process and its fleet have done for each other. */
+  readonly fleetTally = makeFleetTally();
   /** Tells listeners that come and go. */
   readonly relay = new EventRelay();
   /** Other caches that are shown and refreshed with this one. */
@@ -54,6 +56,7 @@ export class CacheInternals {
   readonly #options: StandaloneSsmCacheOptions;
   readonly #clients: AwsClients;
   readonly #extensions: Extensions;
+  readonly #fleet: LazyFleet | undefined;
   readonly #local: LocalValues | undefined;
   readonly #router: SourceRouter;
   readonly #views: ViewFactory;
@@ -69,7 +72,10 @@ export class CacheInternals {
     this.changes = new Changes(logger);
     this.#local = localValuesOf(options);
     if (this.#local !== undefined) logger.log(this.#local.summary);
-    this.#extensions = new Extensions(extensionsOf(options, { ...outside, logger }), logger);
+    const { fleet, extensions = [] } = options;
+    this.#fleet = fleet && new LazyFleet(fleet, { ...outside, logger }, this.fleetTally);
+    // The fleet is nearest to AWS: what wraps a source sees what the fleet gives.
+    this.#extensions = new Extensions(this.#fleet ? [this.#fleet, ...extensions] : extensions, logger);
     this.runtime = {
       ...outside,
       logger,
@@ -176,6 +182,7 @@ export class CacheInternals {
       ],
       clients: [...this.#clients.reports, ...others.flatMap(({ clients }) => clients)],
       events: this.#events.state,
+      fleet: this.#fleet?.health,
     };
   }
 
@@ -235,13 +242,6 @@ export class CacheInternals {
     );
   }
 }
-
-/** The fleet is nearest to AWS: what wraps a source sees what the fleet gives. */
-const extensionsOf = (
-  { fleet, extensions = [] }: StandaloneSsmCacheOptions,
-  runtime: FleetRuntime,
-): readonly SsmCacheExtension[] =>
-  fleet === undefined ? extensions : [new LazyFleet(fleet, runtime), ...extensions];
 
 const localValuesOf = ({
   local,

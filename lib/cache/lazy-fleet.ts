@@ -1,5 +1,7 @@
 import type { FleetExtension } from '../fleet/join-fleet.js';
 import type { FleetRuntime } from '../fleet/fleet-runtime.js';
+import type { FleetTally } from '../health/fleet-tally.js';
+import type { SsmFleetHealth } from '../health/fleet.interface.js';
 import type { ChangeSink, SsmCacheExtension } from '../options/extension.interface.js';
 import type { SsmFleetOptions } from '../options/fleet-options.interface.js';
 import type { CacheEvents } from '../runtime/cache-events.js';
@@ -14,16 +16,22 @@ export class LazyFleet implements SsmCacheExtension {
   readonly name = 'fleet';
   readonly events: CacheEvents = { invalidated: (change) => this.#fleet?.events.invalidated?.(change) };
   readonly #loading: Promise<FleetExtension>;
+  readonly #share: SsmFleetHealth['share'];
   #fleet: FleetExtension | undefined;
 
-  constructor(options: SsmFleetOptions, runtime: FleetRuntime) {
+  constructor(options: SsmFleetOptions, runtime: FleetRuntime, tally: FleetTally) {
+    this.#share = options.share ?? 'signals';
     this.#loading = withoutContext(async () => {
       const { joinFleet } = await import('../fleet/index.js');
-      this.#fleet = joinFleet(options, runtime);
+      this.#fleet = joinFleet(options, runtime, tally);
       return this.#fleet;
     });
     // Whoever waits for it is told.
     this.#loading.catch(() => undefined);
+  }
+
+  get health(): SsmFleetHealth {
+    return this.#fleet?.health ?? { share: this.#share, store: 'up', messages: 'off' };
   }
 
   wrap(source: Source): Source {

@@ -343,7 +343,7 @@ export class SsmCache {
    * ```
    */
   stats(): SsmCacheStats {
-    return summary(this.#internals.allStats);
+    return summary(this.#internals.allStats, this.#internals.fleetTally);
   }
 
   /**

@@ -90,6 +90,7 @@ export class ViewFactory {
     return this.view({
       ...this.secretReading(declaration),
       policy: this.#policy(options),
+      isPrivate: this.#isPrivate(options),
       fallback: fallbackOf(options),
     });
   }
@@ -122,6 +123,7 @@ export class ViewFactory {
     const reference = this.#pathReference(path, options);
     const names = this.view({
       reference,
+      isPrivate: this.#isPrivate({}),
       decoding: ['names'],
       makeDecoder: () => new NamesDecoder(),
     });
@@ -146,6 +148,7 @@ export class ViewFactory {
     return this.view({
       reference: this.#pathReference(name, options),
       policy: this.#policy(options),
+      isPrivate: this.#isPrivate(options),
       decoding: ['tree', shape, schema, optional],
       makeDecoder: () => {
         const tree = new TreeDecoder(shape, schema);
@@ -164,6 +167,7 @@ export class ViewFactory {
       reference,
       ...decodingOf(declaration),
       policy: this.#policy(options),
+      isPrivate: this.#isPrivate(options),
       fallback: fallbackOf(options),
       isMember,
     });
@@ -201,6 +205,11 @@ export class ViewFactory {
       .map((layer) => layer.secretPrefix)
       .find((text) => text !== undefined);
     return prefix === false ? undefined : prefix;
+  }
+
+  /** Whether the value itself, or its group, is kept from a fleet. */
+  #isPrivate(options: SsmGroupOptions): boolean {
+    return [options, this.scope.group?.options].find((layer) => layer?.share !== undefined)?.share === false;
   }
 
   #policy(options: FreshnessOptions): FreshnessPolicy {

@@ -28,6 +28,8 @@ export interface ViewSpec<T> {
   readonly makeDecoder: () => Decoder<T>;
   readonly fallback?: Fallback;
   readonly group?: RefreshUnit | undefined;
+  /** Whether nothing between the cache and AWS may hold it, whatever other views of it say. */
+  readonly isPrivate?: boolean;
   /** Whether a listing of the group brings it, so that it is not asked for by itself. */
   readonly isMember?: boolean;
 }
@@ -137,6 +139,7 @@ export class CacheEngine {
       return made;
     });
     if (spec.isMember !== true) view.unit.add(reference);
+    if (spec.isPrivate === true) view.unit.entryOf(reference).isPrivate = true;
     return view as EntryView<T>;
   }
 

@@ -28,6 +28,8 @@ export class Entry {
   #outdatedSince = -1;
   /** What the last answer changed, if it changed anything. */
   change: SsmCacheChange | undefined;
+  /** Whether nothing between the cache and AWS may hold it. */
+  isPrivate = false;
   #wasAnswered = false;
   #isFound = false;
   /** Kept where the answer is dropped, so that it can be told whether AWS's next answer is another version. */

@@ -29,6 +29,8 @@ export interface Question {
   readonly reference: Reference;
   /** How old an answer may be that something between the cache and AWS holds; without it, as old as the attempt allows. */
   readonly maxAge?: number;
+  /** Whether nothing between the cache and AWS may hold it. */
+  readonly isPrivate?: boolean;
 }
 
 /**
@@ -162,8 +164,9 @@ export class RefreshAttempt {
     }
     this.#covered = new Set(questions.map(({ reference }) => reference.key));
     const { signal } = this.#deadline as Deadline;
-    return questions.map(({ reference, maxAge = Infinity }) => ({
+    return questions.map(({ reference, maxAge = Infinity, isPrivate }) => ({
       reference,
+      ...(isPrivate === true && { isPrivate }),
       signal,
       maxAge: Math.min(maxAge, this.#maxAge),
       callTimeout: this.callTimeout,

@@ -404,7 +404,8 @@ export class RefreshUnit {
   #read(attempt: RefreshAttempt): Promise<Reading> {
     return readOneMoment(attempt, this.batcher, {
       first: ({ startedAt }) => this.#start(attempt, startedAt),
-      again: () => Array.from(this.#table.references, (reference) => ({ reference, maxAge: 0 })),
+      again: () =>
+        Array.from(this.#table.references, (reference) => ({ ...this.#question(reference), maxAge: 0 })),
       held: (key) => this.#values.currentAnswerTo(key),
       fetch: this.#table.fetch,
     });
@@ -424,9 +425,9 @@ export class RefreshUnit {
 
   /** What was said to have changed is not taken from what was held before. */
   #question(reference: Reference): Question {
-    const { expiredAt } = this.#table.entryOf(reference);
-    if (expiredAt === undefined) return { reference };
-    return { reference, maxAge: ageOf(expiredAt, this.runtime.clock) };
+    const { expiredAt, isPrivate } = this.#table.entryOf(reference);
+    if (expiredAt === undefined) return { reference, isPrivate };
+    return { reference, isPrivate, maxAge: ageOf(expiredAt, this.runtime.clock) };
   }
 
   #closedError(): CacheClosedError {

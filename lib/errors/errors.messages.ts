@@ -96,11 +96,20 @@ export const fleetSubscriberMessage = (where: string): string =>
 export const fleetKeysMessage = (where: string): string =>
   message`${where}: "keys" must be a list of keys of 32 bytes (bytes, base64 text, or a handle that gives one) for share: 'values', and is for nothing else. Make a key by "openssl rand -base64 32".`;
 
+export const fleetCipherMessage = (where: string): string =>
+  message`${where}: "cipher" must have the functions "encrypt" and "decrypt", and takes the place of "keys" for share: 'values'.`;
+
 export const fleetKeyMissingMessage = (namespace: string): string =>
   message`The fleet "${namespace}" shares no values: "keys" has given no key of 32 bytes. Values are read from AWS until it does.`;
 
 export const fleetUnreadableMessage = (namespace: string): string =>
   message`A shared value of the fleet "${namespace}" cannot be decrypted: another key, another version of the package, or somebody has changed it. It is read from AWS. This is logged once.`;
+
+export const fleetCipherLostMessage = (namespace: string, reason: string, seconds: number): string =>
+  message`The "cipher" of the fleet "${namespace}" failed (${reason}). Values are read from AWS. It is tried again in ${seconds} seconds.`;
+
+export const fleetCipherFoundMessage = (namespace: string): string =>
+  message`The "cipher" of the fleet "${namespace}" works again.`;
 
 export const fleetLostMessage = (namespace: string, reason: string, seconds: number): string =>
   message`The fleet "${namespace}" does not answer (${reason}). Values are read without it. It is tried again in ${seconds} seconds.`;

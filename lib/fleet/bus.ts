@@ -1,10 +1,12 @@
 import type { FleetListener, FleetStore } from '../options/fleet-store.interface.js';
 import { fleetNotHeardMessage } from '../errors/errors.messages.js';
+import type { SsmFleetHealth } from '../health/fleet.interface.js';
 import { withoutContext } from '../runtime/no-context.js';
 import { readMessage, writeMessage, type BusMessage } from './bus-message.js';
 import type { CircuitBreaker } from './circuit-breaker.js';
 import { failureReason } from './failure-reason.js';
 import type { FleetRuntime } from './fleet-runtime.js';
+import type { FleetTally } from '../health/fleet-tally.js';
 
 /** How often it is compared whether all messages have come, in milliseconds. */
 const CHECK_INTERVAL = 30_000;
@@ -19,6 +21,7 @@ interface BusOptions {
   readonly channel: string;
   /** Who this process is. */
   readonly id: string;
+  readonly tally: Pick<FleetTally, 'sent' | 'received' | 'gaps'>;
   readonly onMessage: (message: BusMessage) => void;
   /** Messages may have been missed. */
   readonly onGap: () => void;
@@ -31,6 +34,7 @@ interface BusOptions {
 export class Bus {
   readonly #end = new AbortController();
   #isStarted = false;
+  #isListening = false;
   #last: number | undefined;
   #retry = FIRST_RETRY;
   #isToldOff = false;
@@ -44,6 +48,11 @@ export class Bus {
     private readonly options: BusOptions,
   ) {}
 
+  get state(): SsmFleetHealth['messages'] {
+    if (this.#isClosed || !this.#isStarted) return 'off';
+    return this.#isListening ? 'listening' : 'failing';
+  }
+
   /** Subscribes, the first time that it is called. Never waits, never throws. */
   start(): void {
     if (this.#isStarted) return;
@@ -52,20 +61,23 @@ export class Bus {
   }
 
   publish(message: Omit<BusMessage, 'from'>): void {
-    void this.#send(writeMessage({ from: this.options.id, ...message }));
+    // What arrived meanwhile is found in the store.
+    const isOfUseLater = message.arrived === undefined;
+    void this.#send(writeMessage({ from: this.options.id, ...message }), isOfUseLater);
   }
 
   /** Sends what could not be sent while the store did not answer. */
   resend(): void {
-    for (const text of this.#unsent.splice(0)) void this.#send(text);
+    for (const text of this.#unsent.splice(0)) void this.#send(text, true);
   }
 
-  async #send(text: string): Promise<void> {
+  async #send(text: string, isOfUseLater: boolean): Promise<void> {
     const isSent = await this.breaker.run(async () => {
       await this.store.publish(this.options.channel, text);
       return true;
     });
-    if (isSent !== true) this.#unsent.push(text);
+    if (isSent === true) this.options.tally.sent += 1;
+    else if (isOfUseLater) this.#unsent.push(text);
     if (this.#unsent.length > MOST_UNSENT) this.#unsent.shift();
   }
 
@@ -80,13 +92,18 @@ export class Bus {
       const { signal } = this.#end;
       const listener: FleetListener = {
         message: (text, sequence) => this.#receive(text, sequence),
-        reconnected: () => this.#gap(),
+        disconnected: () => void (this.#isListening = false),
+        reconnected: () => {
+          this.#isListening = true;
+          this.#gap();
+        },
       };
       await this.store.subscribe(this.options.channel, listener, signal);
     } catch (error) {
       this.#retryLater(begin, error);
       return;
     }
+    this.#isListening = true;
     this.#isToldOff = false;
     this.#retry = FIRST_RETRY;
     if (this.runtime.clock.now().monotonic - begin >= ON_ITS_WAY) this.#gap();
@@ -108,11 +125,15 @@ export class Bus {
     if (last !== undefined && sequence > last + 1) this.#gap();
     if (last === undefined || sequence > last) this.#last = sequence;
     const message = readMessage(text);
-    if (message !== undefined && message.from !== this.options.id) this.options.onMessage(message);
+    if (message === undefined || message.from === this.options.id) return;
+    this.options.tally.received += 1;
+    this.options.onMessage(message);
   }
 
   #gap(): void {
-    if (!this.#isClosed) this.options.onGap();
+    if (this.#isClosed) return;
+    this.options.tally.gaps += 1;
+    this.options.onGap();
   }
 
   /** Looks whether all messages have come that were sent more than a moment ago. */

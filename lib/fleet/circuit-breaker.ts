@@ -1,3 +1,4 @@
+import type { Stamp } from '../runtime/clock.js';
 import { AwakeTimer } from '../runtime/awake-timer.js';
 import { withoutContext } from '../runtime/no-context.js';
 import { failureReason } from './failure-reason.js';
@@ -24,7 +25,7 @@ interface BreakerOptions {
  * out when it is there again.
  */
 export class CircuitBreaker {
-  #isOpen = false;
+  #openSince: Stamp | undefined;
   #isClosed = false;
   #pause = FIRST_PAUSE;
   #cancelProbe: (() => void) | undefined;
@@ -35,7 +36,12 @@ export class CircuitBreaker {
   ) {}
 
   get isOpen(): boolean {
-    return this.#isOpen || this.#isClosed;
+    return this.#openSince !== undefined || this.#isClosed;
+  }
+
+  /** Since when the store has not answered. */
+  get openSince(): Stamp | undefined {
+    return this.#openSince;
   }
 
   /** What an operation gives; `undefined` if it fails, takes too long, or is not tried. Never rejects. */
@@ -56,7 +62,7 @@ export class CircuitBreaker {
 
   #open(error: unknown): void {
     if (this.isOpen) return;
-    this.#isOpen = true;
+    this.#openSince = this.runtime.clock.now();
     this.options.onOpen(error === LATE ? 'no answer in time' : failureReason(error), this.#pause);
     this.#probeLater();
   }
@@ -76,7 +82,7 @@ export class CircuitBreaker {
       this.#probeLater();
       return;
     }
-    this.#isOpen = false;
+    this.#openSince = undefined;
     this.#pause = FIRST_PAUSE;
     if (!this.#isClosed) this.options.onClose();
   }

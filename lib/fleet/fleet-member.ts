@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fleetFoundMessage, fleetLostMessage } from '../errors/errors.messages.js';
+import type { FleetTally } from '../health/fleet-tally.js';
+import type { SsmFleetHealth } from '../health/fleet.interface.js';
 import type { ChangeSink } from '../options/extension.interface.js';
 import type { SsmFleetOptions } from '../options/fleet-options.interface.js';
 import type { FleetStore } from '../options/fleet-store.interface.js';
@@ -11,16 +13,19 @@ import { Arrivals } from './values/arrivals.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import type { FleetRuntime } from './fleet-runtime.js';
 import { HashedNames } from './hashed-names.js';
-import { HeldNames } from './held-names.js';
+import { HeldNames, type News } from './held-names.js';
 import { Pace } from './pace.js';
 import { Suspects } from './suspects.js';
 
 export const DEFAULT_TIMEOUT = 0.25;
 const DEFAULT_PACE = 30;
-/** A listing that changes as a whole would be a message for each of its names. */
+/** What brings more changes at once, such as a listing, tells them without their versions, in few messages. */
 const MOST_MESSAGES = 20;
+const HASHES_PER_MESSAGE = 200;
 /** What comes before the cache can be told of it. */
 const MOST_WAITING = 1_000;
+
+const REFUSED = 'SSM_CACHE_ACCESS_DENIED';
 
 /** The format of keys and messages: versions of the package with another format share nothing. */
 const FORMAT = 'ssm1';
@@ -30,10 +35,10 @@ const LONGEST_KEEP = 3_600_000;
 /** So many entries are told in one message. */
 const ENTRIES_PER_MESSAGE = 50;
 
-type Options = Pick<SsmFleetOptions, 'namespace' | 'timeout' | 'pace'>;
+type Options = Pick<SsmFleetOptions, 'namespace' | 'share' | 'timeout' | 'pace'>;
 
 /** One process of a fleet. It tells the others what is new to it, and hears what was new to them. */
-export class Fleet {
+export class FleetMember {
   readonly #names: HashedNames;
   readonly #held: HeldNames;
   readonly #breaker: CircuitBreaker;
@@ -44,6 +49,7 @@ export class Fleet {
   readonly #prefix: string;
   /** Who this process is. */
   readonly id = randomUUID();
+  readonly #share: SsmFleetHealth['share'];
   readonly #arrivals: Arrivals;
   #sink: ChangeSink | undefined;
   #waiting: SourceChange[] = [];
@@ -51,10 +57,12 @@ export class Fleet {
 
   constructor(
     store: FleetStore,
-    { namespace, timeout = DEFAULT_TIMEOUT, pace = DEFAULT_PACE }: Options,
+    { namespace, share = 'signals', timeout = DEFAULT_TIMEOUT, pace = DEFAULT_PACE }: Options,
     runtime: FleetRuntime,
+    readonly tally: FleetTally,
   ) {
     const { logger } = runtime;
+    this.#share = share;
     this.#names = new HashedNames(namespace);
     this.#held = new HeldNames(this.#names);
     this.#arrivals = new Arrivals(runtime);
@@ -63,7 +71,10 @@ export class Fleet {
     this.#breaker = new CircuitBreaker(runtime, {
       timeout: timeout * 1_000,
       probe: () => store.sequence(channel),
-      onOpen: (reason, pause) => logger.warn(fleetLostMessage(namespace, reason, pause / 1_000)),
+      onOpen: (reason, pause) => {
+        this.tally.failures += 1;
+        logger.warn(fleetLostMessage(namespace, reason, pause / 1_000));
+      },
       onClose: () => {
         logger.log(fleetFoundMessage(namespace));
         this.#bus.resend();
@@ -74,10 +85,14 @@ export class Fleet {
       namespace,
       channel,
       id: this.id,
+      tally: this.tally,
       onMessage: (message) => this.#hear(message),
       onGap: () => this.#suspects.suspectAll(),
     });
-    this.#pace = pace === false ? undefined : new Pace(store, this.#breaker, runtime, pace);
+    this.#pace =
+      pace === false
+        ? undefined
+        : new Pace(store, this.#breaker, runtime, { callsPerSecond: pace, tally: this.tally });
   }
 
   asked(requests: readonly FetchRequest[]): void {
@@ -86,21 +101,39 @@ export class Fleet {
   }
 
   answered(reference: Reference, answer: Answer): void {
-    const fresh = this.#held.answered(reference, answer);
-    if (fresh.length > MOST_MESSAGES) return this.suspect(reference);
-    for (const { reference: one, hash } of fresh) {
-      this.#bus.publish({ about: this.#names.ofChange(changeOf(one)), version: hash });
-    }
+    this.#publish(this.#held.answered(reference, answer));
+  }
+
+  /** @returns whether AWS refuses it */
+  failed(reference: Reference, error: unknown): boolean {
+    if ((error as { readonly code?: unknown } | undefined)?.code !== REFUSED) return false;
+    this.#publish(this.#held.refused(reference));
+    return true;
+  }
+
+  /** Whether AWS refused it to this process when it answered last. */
+  isRefused(reference: Reference): boolean {
+    return this.#held.isRefused(reference);
   }
 
   /** Something was said to have changed, by another than the fleet: the others look at it again. */
   changed(change: SourceChange): void {
-    if (!this.#isTelling) this.#bus.publish({ about: this.#names.ofChange(change) });
+    if (!this.#isTelling) this.#bus.publish({ about: this.#names.ofChanges([change]) });
   }
 
   beforeCall({ source, client, longest, signal }: PendingCall): Promise<void> | undefined {
     if (source !== 'ssm' || this.#breaker.isOpen) return undefined;
     return this.#pace?.turn(`${this.#prefix}:p:${this.#names.hash('client', client)}`, longest, signal);
+  }
+
+  get health(): SsmFleetHealth {
+    const { openSince } = this.#breaker;
+    return {
+      share: this.#share,
+      store: openSince === undefined ? 'up' : 'down',
+      ...(openSince !== undefined && { since: new Date(openSince.wall) }),
+      messages: this.#bus.state,
+    };
   }
 
   /** Whether the store is not asked, since it has failed. */
@@ -119,13 +152,8 @@ export class Fleet {
   }
 
   /** How long the value of a reference is of use, in milliseconds; 0 for one that is fetched for each read. */
-  keepOf(key: string): number {
-    return Math.min(this.#held.maxAgeOf(key), LONGEST_KEEP);
-  }
-
-  /** The others look at a reference again. */
-  suspect(reference: Reference): void {
-    this.#bus.publish({ about: this.#names.ofChange(changeOf(reference)) });
+  keepOf(reference: Reference): number {
+    return Math.min(this.#held.maxAgeOf(reference), LONGEST_KEEP);
   }
 
   /** Fulfilled when one of the entries has been stored or given up, or after some time. */
@@ -157,6 +185,19 @@ export class Fleet {
     this.#breaker.close();
     this.#arrivals.close();
     this.#held.clear();
+  }
+
+  #publish(news: readonly News[]): void {
+    if (news.length <= MOST_MESSAGES) {
+      for (const { reference, hash } of news) {
+        this.#bus.publish({ about: this.#names.ofChanges([changeOf(reference)]), version: hash });
+      }
+      return;
+    }
+    const about = this.#names.ofChanges(news.map(({ reference }) => changeOf(reference)));
+    for (let first = 0; first < about.length; first += HASHES_PER_MESSAGE) {
+      this.#bus.publish({ about: about.slice(first, first + HASHES_PER_MESSAGE) });
+    }
   }
 
   #hear({ about, version, arrived = [] }: BusMessage): void {

@@ -33,15 +33,18 @@ export class HashedNames {
     );
   }
 
-  /** What a message about a change names: the name, and the paths above it. */
-  ofChange({ source, client = ANY_CLIENT, name }: SourceChange): readonly string[] {
-    const hashes = spellings({ source, name }).flatMap(([origin, spelling]) => [
+  /** What a message about changes names: the names, and the paths above them. */
+  ofChanges(changes: readonly SourceChange[]): readonly string[] {
+    return [...new Set(changes.flatMap((change) => this.#ofChange(change)))];
+  }
+
+  #ofChange({ source, client = ANY_CLIENT, name }: SourceChange): readonly string[] {
+    return spellings({ source, name }).flatMap(([origin, spelling]) => [
       this.hash('name', origin, client, spelling),
       ...(origin === 'ssm'
         ? pathsAbove(spelling).map((path) => this.hash('path', origin, client, path))
         : []),
     ]);
-    return [...new Set(hashes)];
   }
 }
 

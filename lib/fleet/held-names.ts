@@ -15,6 +15,8 @@ interface Held {
   versions: ReadonlyMap<string, Version> | undefined;
   /** The version that was told last, with its name as one hash: who brings it tells nobody. */
   told: string | undefined;
+  /** Whether AWS refuses it to this process, as a hash like that of a version. */
+  refused: string | undefined;
 }
 
 interface Version {
@@ -23,8 +25,8 @@ interface Version {
   readonly hash: string;
 }
 
-/** A name of which an answer brought another version than the one before. */
-export interface NewVersion {
+/** A name of which an answer brought another version than the one before, or which AWS refuses now. */
+export interface News {
   readonly reference: Reference;
   /** The hash of the name and the version. */
   readonly hash: string;
@@ -49,14 +51,15 @@ export class HeldNames {
   }
 
   /** The longest age that was accepted of a reference, in milliseconds. */
-  maxAgeOf(key: string): number {
+  maxAgeOf({ key }: Reference): number {
     return this.#held.get(key)?.maxAge ?? 0;
   }
 
   /** @returns what is new to this process and was not told: nothing by a first answer */
-  answered({ key }: Reference, answer: Answer): readonly NewVersion[] {
+  answered({ key }: Reference, answer: Answer): readonly News[] {
     const held = this.#held.get(key);
     if (held === undefined) return [];
+    held.refused = undefined;
     const before = held.versions;
     const versions = this.#versionsIn(held.reference, answer, before);
     held.versions = versions;
@@ -66,6 +69,21 @@ export class HeldNames {
       .map(({ reference }) => ({ reference, hash: this.#hashOf(reference, undefined) }));
     const fresh = [...versions].filter(([name, { hash }]) => before.get(name)?.hash !== hash);
     return [...fresh.map(([, version]) => version), ...gone].filter(({ hash }) => hash !== held.told);
+  }
+
+  /** @returns what is new to others: a refusal of what this process has read, once */
+  refused({ key }: Reference): readonly News[] {
+    const held = this.#held.get(key);
+    if (held === undefined || held.refused !== undefined) return [];
+    const { reference } = held;
+    held.refused = this.names.hash('refused', reference.source, reference.client, reference.fullName);
+    const isNews = held.versions !== undefined && held.refused !== held.told;
+    return isNews ? [{ reference, hash: held.refused }] : [];
+  }
+
+  /** Whether AWS refused it when it answered last. */
+  isRefused({ key }: Reference): boolean {
+    return this.#held.get(key)?.refused !== undefined;
   }
 
   /**
@@ -78,8 +96,8 @@ export class HeldNames {
     const touched: Reference[] = [];
     for (const held of all) {
       held.told = version;
-      const isHeld = [...(held.versions?.values() ?? [])].some(({ hash }) => hash === version);
-      if (!isHeld) touched.push(held.reference);
+      const known = [held.refused, ...Array.from(held.versions?.values() ?? [], ({ hash }) => hash)];
+      if (version === undefined || !known.includes(version)) touched.push(held.reference);
     }
     return touched;
   }
@@ -103,7 +121,14 @@ export class HeldNames {
 
   #add(reference: Reference): Held {
     const hashes = this.names.ofReference(reference);
-    const held: Held = { reference, hashes, maxAge: 0, versions: undefined, told: undefined };
+    const held: Held = {
+      reference,
+      hashes,
+      maxAge: 0,
+      versions: undefined,
+      told: undefined,
+      refused: undefined,
+    };
     for (const hash of hashes) this.#byHash.set(hash, (this.#byHash.get(hash) ?? new Set()).add(held));
     return held;
   }

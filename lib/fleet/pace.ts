@@ -1,9 +1,16 @@
 import type { FleetStore } from '../options/fleet-store.interface.js';
 import type { CircuitBreaker } from './circuit-breaker.js';
 import type { FleetRuntime } from './fleet-runtime.js';
+import type { FleetTally } from '../health/fleet-tally.js';
 
 /** A place further away than this is not kept, in milliseconds: whoever would wait for it may be gone by then. */
 const FURTHEST_PLACE = 60_000;
+
+interface PaceOptions {
+  /** How many calls a second the fleet makes. */
+  readonly callsPerSecond: number;
+  readonly tally: Pick<FleetTally, 'paced'>;
+}
 
 /** Keeps the calls of a fleet below a limit. */
 export class Pace {
@@ -11,8 +18,7 @@ export class Pace {
     private readonly store: FleetStore,
     private readonly breaker: CircuitBreaker,
     private readonly runtime: FleetRuntime,
-    /** How many calls a second the fleet makes. */
-    private readonly callsPerSecond: number,
+    private readonly options: PaceOptions,
   ) {}
 
   /**
@@ -20,16 +26,19 @@ export class Pace {
    * made at a random moment of the second half of that time. Never rejects.
    */
   async turn(key: string, longest: number, signal: AbortSignal): Promise<void> {
+    const { callsPerSecond, tally } = this.options;
     const limit = Math.min(longest, FURTHEST_PLACE);
     const place = await this.breaker.run(async () => {
       const wait = await this.store.pace(key, {
-        interval: 1_000 / this.callsPerSecond,
-        burst: Math.max(1, Math.round(this.callsPerSecond)),
+        interval: 1_000 / callsPerSecond,
+        burst: Math.max(1, Math.round(callsPerSecond)),
         longest: limit,
       });
       return wait ?? (limit / 2) * (1 + this.runtime.random());
     });
-    if (place !== undefined && place > 0) await this.#sleep(Math.min(place, limit), signal);
+    if (place === undefined || place <= 0) return;
+    tally.paced += 1;
+    await this.#sleep(Math.min(place, limit), signal);
   }
 
   #sleep(milliseconds: number, signal: AbortSignal): Promise<void> {

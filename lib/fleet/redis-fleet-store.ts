@@ -47,7 +47,7 @@ export class RedisFleetStore implements FleetStore {
         const sequence = Number(text.slice(0, space));
         if (space > 0 && Number.isSafeInteger(sequence)) listener.message(text.slice(space + 1), sequence);
       },
-      () => listener.reconnected(),
+      listener,
       signal,
     );
   }

@@ -1,5 +1,5 @@
 import type { Answer, FetchRequest, Permission, Reference, Source } from '../sources/source.interface.js';
-import type { Fleet } from './fleet-member.js';
+import type { FleetMember } from './fleet-member.js';
 
 /** A source whose answers the fleet is told of, where they are new. No value leaves it. */
 export class SignalsSource implements Source {
@@ -7,7 +7,7 @@ export class SignalsSource implements Source {
 
   constructor(
     private readonly inner: Source,
-    private readonly fleet: Pick<Fleet, 'asked' | 'answered' | 'close'>,
+    private readonly fleet: Pick<FleetMember, 'asked' | 'answered' | 'failed' | 'close'>,
   ) {
     this.name = inner.name;
   }
@@ -15,9 +15,15 @@ export class SignalsSource implements Source {
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
     this.fleet.asked(requests);
     return this.inner.fetch(requests).map(async (promise, index) => {
-      const answer = await promise;
-      this.fleet.answered((requests[index] as FetchRequest).reference, answer);
-      return answer;
+      const { reference } = requests[index] as FetchRequest;
+      try {
+        const answer = await promise;
+        this.fleet.answered(reference, answer);
+        return answer;
+      } catch (error) {
+        this.fleet.failed(reference, error);
+        throw error;
+      }
     });
   }
 

@@ -16,11 +16,13 @@ export interface HealthFacts {
   readonly clients: readonly ClientReport[];
   /** Whether a queue tells of changes. */
   readonly events: SsmCacheHealth['events'];
+  /** `undefined` without a fleet. */
+  readonly fleet: SsmCacheHealth['fleet'];
 }
 
 /** @param options checked */
 export const cacheHealth = (
-  { isClosed, entries, declared, clients, events }: HealthFacts,
+  { isClosed, entries, declared, clients, events, fleet }: HealthFacts,
   { staleAfter = DEFAULT_STALE_AFTER, names = false }: SsmCacheHealthOptions,
 ): SsmCacheHealth => {
   const failing = entries.filter(({ failure }) => failure !== undefined);
@@ -42,6 +44,7 @@ export const cacheHealth = (
     lastError: failures.length === 0 ? undefined : mostTellingError(failures).code,
     clients: clientHealth(clients, entries),
     events,
+    ...(fleet && { fleet }),
     ...(names && { problems: failing.map(problem) }),
   };
 };

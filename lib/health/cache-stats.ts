@@ -6,6 +6,7 @@ import type {
   RecoveryEvent,
   RefreshSettledEvent,
 } from '../runtime/cache-events.js';
+import type { SsmFleetStats } from './fleet.interface.js';
 import type { SsmCacheStats } from './stats.interface.js';
 import { Tally } from './tally.js';
 
@@ -60,7 +61,7 @@ export class CacheStats implements CacheEvents {
 }
 
 /** The sums of several caches that are shown as one. */
-export const summary = (all: readonly CacheStats[]): SsmCacheStats => {
+export const summary = (all: readonly CacheStats[], fleet: SsmFleetStats): SsmCacheStats => {
   const refreshes = all.flatMap((stats) => [...stats.refreshes]);
   const recoveries = sums(all.flatMap((stats) => [...stats.recoveries]).map(by('outcome')));
   const events = all.flatMap((stats) => [...stats.events]);
@@ -76,6 +77,7 @@ export const summary = (all: readonly CacheStats[]): SsmCacheStats => {
       received: total(events.map(([, count]) => count)),
       ignored: total(events.map(([{ outcome }, count]) => (outcome === ACTED_ON ? 0 : count))),
     },
+    fleet: { ...fleet },
   };
 };
 

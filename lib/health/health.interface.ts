@@ -1,4 +1,5 @@
 import type { ValueState } from '../engine/entry-view.state.js';
+import type { SsmFleetHealth } from './fleet.interface.js';
 
 /**
  * How `cache.health()` judges.
@@ -54,6 +55,8 @@ export interface SsmCacheHealth {
    * makes no difference to `status`: values are refreshed by their max age all the same.
    */
   readonly events: 'listening' | 'failing' | 'off';
+  /** How this process stands to its fleet, if there is one. It makes no difference to `status`. */
+  readonly fleet?: SsmFleetHealth;
   /** What is in trouble, by name, if it was asked for. */
   readonly problems?: readonly SsmHealthProblem[];
 }

@@ -1,3 +1,5 @@
+import type { SsmFleetStats } from './fleet.interface.js';
+
 /**
  * What a cache has done since it was made. Numbers only rise.
  *
@@ -20,4 +22,6 @@ export interface SsmCacheStats {
   readonly recoveries: { readonly succeeded: number; readonly failed: number };
   /** Events of AWS that `notify()` and the queue took in, and how many of them were left aside. */
   readonly events: { readonly received: number; readonly ignored: number };
+  /** What this process and its fleet have done for each other. */
+  readonly fleet: SsmFleetStats;
 }

@@ -1,12 +1,15 @@
 import type { SsmCache } from '../cache/ssm-cache.js';
 import type { ValueState } from '../engine/entry-view.state.js';
+import type { SsmFleetHealth, SsmFleetStats } from '../health/fleet.interface.js';
 import { INTERNALS } from '../runtime/internals.js';
 import type { EventOutcome } from '../health/cache-stats.js';
 import {
   CLIENT,
+  DIRECTION,
   ERROR,
   OPERATION,
   OUTCOME,
+  SHARE,
   SOURCE,
   STATE,
   STATUS,
@@ -48,6 +51,17 @@ const EVENT_OUTCOMES: Readonly<Record<EventOutcome, true>> = {
   'failed call': true,
   duplicate: true,
 };
+
+/** Without a fleet there is nothing to show. */
+const ofFleet =
+  (read: (fleet: SsmFleetHealth, stats: SsmFleetStats) => readonly Sample[]) =>
+  (cache: SsmCache): readonly Sample[] => {
+    const { fleet } = cache.health();
+    return fleet === undefined ? [] : read(fleet, cache.stats().fleet);
+  };
+
+/** Which counts of a fleet are outcomes of a value that is shared. */
+const SHARED = ['hits', 'misses', 'bypassed', 'unreadable'] as const;
 
 /** All that is read when somebody asks. */
 export const SERIES: readonly Series[] = [
@@ -161,6 +175,46 @@ export const SERIES: readonly Series[] = [
       }
       return [...longest.values()];
     },
+  },
+  {
+    name: 'ssm_cache.fleet.up',
+    kind: 'gauge',
+    unit: '',
+    description: 'Whether Redis answers and messages of other processes are heard: 1 or 0.',
+    // A metric without labels would be 0 without a fleet.
+    labels: [SHARE],
+    read: ofFleet(({ share, store, messages }) => [
+      [Number(store === 'up' && messages !== 'failing'), { [SHARE]: share }],
+    ]),
+  },
+  {
+    name: 'ssm_cache.fleet.messages',
+    kind: 'counter',
+    unit: '{message}',
+    description: 'Messages between the processes of a fleet.',
+    labels: [DIRECTION],
+    read: ofFleet((_fleet, { sent, received }) => [
+      [sent, { [DIRECTION]: 'sent' }],
+      [received, { [DIRECTION]: 'received' }],
+    ]),
+  },
+  {
+    name: 'ssm_cache.fleet.gaps',
+    kind: 'counter',
+    unit: '{gap}',
+    description: 'How often messages of a fleet may have been missed.',
+    labels: [],
+    read: ofFleet((_fleet, { gaps }) => [[gaps, {}]]),
+  },
+  {
+    name: 'ssm_cache.fleet.values',
+    kind: 'counter',
+    unit: '{value}',
+    description: 'Values that a fleet shares: what came of asking for them.',
+    labels: [OUTCOME],
+    read: ofFleet(({ share }, stats) =>
+      share === 'signals' ? [] : SHARED.map((outcome) => [stats[outcome], { [OUTCOME]: outcome }] as const),
+    ),
   },
 ];
 

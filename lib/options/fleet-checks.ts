@@ -1,5 +1,6 @@
 import { InvalidDeclarationError, OptionRangeError } from '../errors/index.js';
 import {
+  fleetCipherMessage,
   fleetClientMessage,
   fleetKeysMessage,
   fleetSubscriberMessage,
@@ -11,7 +12,7 @@ import {
 import { fleetClientKind, isFleetStore } from './fleet-client.js';
 import type { SsmFleetOptions } from './fleet-options.interface.js';
 
-const OPTIONS = ['client', 'subscriber', 'namespace', 'share', 'keys', 'timeout', 'pace'];
+const OPTIONS = ['client', 'subscriber', 'namespace', 'share', 'keys', 'cipher', 'timeout', 'pace'];
 const NAMESPACE = /^[\w.-]{1,64}$/;
 const LONGEST_TIMEOUT = 60;
 
@@ -55,13 +56,26 @@ export const checkFleetClients = (client: unknown, subscriber: unknown, where: s
     throw invalid(where, fleetSubscriberMessage(where));
 };
 
-const checkShare = ({ share = 'signals', keys }: Readonly<Record<string, unknown>>, where: string): void => {
+const checkShare = (
+  { share = 'signals', keys, cipher }: Readonly<Record<string, unknown>>,
+  where: string,
+): void => {
   if (share !== 'signals' && share !== 'values') {
     throw invalid(where, optionTypeMessage(where, 'share', "'signals' or 'values'"));
   }
-  if (share === 'signals' && keys === undefined) return;
+  if (share === 'signals' && keys === undefined && cipher === undefined) return;
+  if (cipher !== undefined) {
+    if (share === 'values' && keys === undefined && isCipher(cipher)) return;
+    throw invalid(where, fleetCipherMessage(where));
+  }
   const isUsable = share === 'values' && Array.isArray(keys) && keys.length > 0 && keys.every(isKey);
   if (!isUsable) throw invalid(where, fleetKeysMessage(where));
+};
+
+const isCipher = (cipher: unknown): boolean => {
+  if (!isObject(cipher)) return false;
+  const { encrypt, decrypt } = cipher as Readonly<Record<string, unknown>>;
+  return typeof encrypt === 'function' && typeof decrypt === 'function';
 };
 
 /** What a handle gives is known later. */

@@ -1,3 +1,4 @@
+import type { FleetCipher } from './fleet-cipher.interface.js';
 import type { FleetClient } from './fleet-client.js';
 import type { FleetStore } from './fleet-store.interface.js';
 
@@ -57,6 +58,13 @@ export interface SsmFleetOptions {
    * @default none
    */
   keys?: readonly FleetKey[] | undefined;
+
+  /**
+   * What encrypts the values instead of `keys`.
+   *
+   * @default AES-256-GCM with `keys`
+   */
+  cipher?: FleetCipher | undefined;
 
   /**
    * How long an answer of Redis is waited for, in seconds, above 0 and at most 60. The cache then goes on without the fleet.

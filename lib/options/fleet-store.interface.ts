@@ -24,6 +24,8 @@ export interface FleetListener {
    * @param sequence the number that `publish()` counted for it
    */
   message(message: string, sequence: number): void;
+  /** The connection was lost. A store that cannot tell leaves it out. */
+  disconnected(): void;
   /** The connection was lost and is there again: messages may have been missed. */
   reconnected(): void;
 }

@@ -5,7 +5,7 @@ import type { FreshnessOptions } from './freshness-options.interface.js';
  *
  * @example
  * ```ts
- * SsmCacheModule.forRoot({ groups: { database: { maxAge: 60, basePath: '/db', secretPrefix: 'db/', client: 'payments', withDecryption: true } } });
+ * SsmCacheModule.forRoot({ groups: { database: { maxAge: 60, basePath: '/db', secretPrefix: 'db/', client: 'payments', share: false, withDecryption: true } } });
  * ```
  *
  * @publicApi
@@ -38,4 +38,12 @@ export interface SsmGroupOptions extends FreshnessOptions {
    * @default 'default'
    */
   client?: string;
+
+  /**
+   * If "false", the values of the group are kept from a fleet that shares values: this process reads them from AWS alone, however other handles of the same name
+   * are declared.
+   *
+   * @default true
+   */
+  share?: boolean;
 }

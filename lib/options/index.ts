@@ -7,6 +7,7 @@ export type {
   NodeRedisClusterLike,
   NodeRedisLike,
 } from './fleet-client.js';
+export type { FleetCipher } from './fleet-cipher.interface.js';
 export type { FleetKey, SsmFleetOptions } from './fleet-options.interface.js';
 export type {
   FleetAnswer,

@@ -133,6 +133,7 @@ const OBJECT: Check = [isReadable, 'an object'];
 /** Everything else. */
 const TYPES: Readonly<Record<string, Check>> = {
   withDecryption: FLAG,
+  share: FLAG,
   optional: FLAG,
   names: FLAG,
   initial: FLAG,
@@ -195,18 +196,18 @@ const REFRESH_MODE: Check = [
 const FRESHNESS = ['maxAge', 'maxStale', 'jitter', 'refreshTimeout', 'minRefreshInterval', 'refresh'];
 const PARAMETERS = [...FRESHNESS, 'withDecryption', 'basePath'];
 const DEFAULTS = [...PARAMETERS, 'secretPrefix'];
-const GROUP = [...DEFAULTS, 'client'];
+const GROUP = [...DEFAULTS, 'client', 'share'];
 const CONVERSION = ['transform', 'schema', 'default', 'optional'];
 const PLACE = ['group', 'client'];
 /** What only a declaration has. */
 const DECLARED = ['preload', 'type'];
-const VALUE = [...FRESHNESS, ...PLACE, ...CONVERSION];
+const VALUE = [...FRESHNESS, ...PLACE, ...CONVERSION, 'share'];
 const PATH_LISTING = ['recursive', 'filters'];
 const PARAMETER = [...VALUE, 'withDecryption', 'basePath'];
 const SELECTED_SECRET = ['key', 'versionStage', 'versionId', 'versions', 'secretPrefix'];
 const CLIENT = ['region', 'ssm', 'secretsManager', 'ssmClient', 'secretsManagerClient'];
 const SECRET = [...VALUE, ...SELECTED_SECRET];
-const PATH = [...PARAMETERS, ...PLACE, ...PATH_LISTING, 'shape', 'schema', 'optional'];
+const PATH = [...PARAMETERS, ...PLACE, ...PATH_LISTING, 'shape', 'schema', 'optional', 'share'];
 const CACHE = [
   ...DEFAULTS,
   'maxEntries',

@@ -36,7 +36,7 @@ export interface PathListingOptions {
  *
  * @example
  * ```ts
- * cache.parameters('/features', { shape: 'record', schema, optional: true, basePath: false, withDecryption: true, group: 'features', client: 'payments' });
+ * cache.parameters('/features', { shape: 'record', schema, optional: true, basePath: false, withDecryption: true, group: 'features', client: 'payments', share: false });
  * ```
  *
  * @publicApi
@@ -94,4 +94,12 @@ export interface PathOptions<T = unknown> extends PathListingOptions, FreshnessO
    * @default 'default'
    */
   client?: string;
+
+  /**
+   * If "false", the listing is kept from a fleet that shares values: this process reads it from AWS alone, however other handles of the same name
+   * are declared.
+   *
+   * @default true
+   */
+  share?: boolean;
 }

@@ -55,6 +55,14 @@ export interface ValueOptions<T = unknown> extends FreshnessOptions {
    * @default 'default'
    */
   client?: string;
+
+  /**
+   * If "false", the value is kept from a fleet that shares values: this process reads it from AWS alone, however other handles of the same name
+   * are declared.
+   *
+   * @default true
+   */
+  share?: boolean;
 }
 
 /**
@@ -69,7 +77,7 @@ export type ReferenceOptions<T = unknown> = Omit<ValueOptions<T>, 'client' | 'gr
  *
  * @example
  * ```ts
- * cache.parameter('/db/port', { basePath: false, withDecryption: true, group: 'database', transform: 'number' });
+ * cache.parameter('/db/port', { basePath: false, withDecryption: true, group: 'database', share: false, transform: 'number' });
  * ```
  *
  * @publicApi

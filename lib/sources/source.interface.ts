@@ -98,6 +98,8 @@ export interface FetchRequest {
    * forced refresh: only AWS may answer.
    */
   readonly maxAge: number;
+  /** Whether nothing between the cache and AWS may hold the value: the option `share: false`. */
+  readonly isPrivate?: boolean;
   /** How long one call may go without an answer, in milliseconds. */
   readonly callTimeout: number;
 }

@@ -112,6 +112,19 @@ export class InMemoryFleetStore implements FleetStore {
   }
 
   /**
+   * Has no listener hear a message until `reconnect()`, and tells them so.
+   *
+   * @example
+   * ```ts
+   * store.disconnect(); // as when the connection is lost
+   * ```
+   */
+  disconnect(): void {
+    this.isCutOff = true;
+    for (const listener of this.#allListeners) listener.disconnected();
+  }
+
+  /**
    * Has listeners hear messages again, and tells them that they may have missed some.
    *
    * @example
@@ -121,7 +134,7 @@ export class InMemoryFleetStore implements FleetStore {
    */
   reconnect(): void {
     this.isCutOff = false;
-    for (const listener of [...this.#listeners.values()].flatMap((all) => [...all])) listener.reconnected();
+    for (const listener of this.#allListeners) listener.reconnected();
   }
 
   async pace(key: string, { interval, burst, longest }: FleetPaceLimit): Promise<number | undefined> {
@@ -193,6 +206,10 @@ export class InMemoryFleetStore implements FleetStore {
     const entry = this.#entryOf(key);
     entry.last = Math.max(entry.last + 1, this.#clock() * MICROSECONDS);
     Object.assign(entry, { floor: entry.last, stored: undefined, until: 0 });
+  }
+
+  get #allListeners(): readonly FleetListener[] {
+    return [...this.#listeners.values()].flatMap((all) => [...all]);
   }
 
   #entryOf(key: string): Entry {

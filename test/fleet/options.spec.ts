@@ -29,6 +29,11 @@ describe('The options of a fleet', () => {
     [{ client, namespace: 'test', share: 'values', keys: [] }, '"keys" must be'],
     [{ client, namespace: 'test', share: 'values', keys: ['short'] }, '"keys" must be'],
     [{ client, namespace: 'test', keys: ['A'.repeat(43)] }, '"keys" must be'],
+    [
+      { client, namespace: 'test', share: 'values', cipher: {} },
+      '"cipher" must have the functions "encrypt" and "decrypt"',
+    ],
+    [{ client, namespace: 'test', cipher: { encrypt: () => 0, decrypt: () => 0 } }, '"cipher" must have'],
     [{ client, namespace: 'test', password: 'x' }, 'password'],
     [{ client, subscriber: ioredis, namespace: 'test' }, '"subscriber" must be a client'],
     [{ client: ioredis, subscriber: glide, namespace: 'test' }, 'of the same kind as "client"'],

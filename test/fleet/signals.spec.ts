@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ChangeSink, type SsmCache, type SsmCacheExtension } from 'nestjs-ssm-cache';
+import { type ChangeSink, type SsmCache, type SsmCacheExtension, type SsmParameter } from 'nestjs-ssm-cache';
+import { awsError, rejection } from '../support/make-cache.js';
 import { makeFleet } from './support/fleet.js';
 
 /** Handles of one name in all caches, loaded. */
@@ -100,6 +101,50 @@ describe('A fleet that shares signals', () => {
     expect(store.published).toHaveLength(2);
     expect(await Promise.all(handles.map((handle) => handle.get()))).toEqual(['new', undefined, 'old']);
   });
+
+  it('has a name read again that others hold by itself, where a listing brings many changes at once', async () => {
+    const { caches, parameters, store } = makeFleet(2);
+    const [one, other] = caches as [SsmCache, SsmCache];
+    const names = Array.from({ length: 30 }, (_, index) => `/db/name-${index}`);
+    for (const name of names) parameters.put(name, 'old');
+    const tree = one.parameters('/db');
+    const handle = other.parameter('/db/name-7');
+    await Promise.all([tree.get(), handle.get()]);
+    for (const name of names) parameters.put(name, 'new');
+
+    await tree.refresh();
+
+    expect(store.published).toHaveLength(1);
+    expect(await handle.get()).toBe('new');
+  });
+
+  it.each(['signals', 'values'] as const)(
+    'has the others ask once what AWS refuses one of them, however often it is refused, sharing %s',
+    async (share) => {
+      const keys = share === 'values' ? { keys: ['A'.repeat(43)] } : {};
+      const options = { maxAge: 100, minRefreshInterval: 0 };
+      const { caches, parameters, runtime, ssm, store } = makeFleet(2, options, { share, ...keys });
+      parameters.put('/host', 'one');
+      const [first, second] = await loaded(caches, '/host');
+      await runtime.drain();
+      const told = (): number => store.published.filter((text) => !text.includes('"h":[]')).length;
+      for (let time = 0; time < 3; time += 1) {
+        parameters.failNext(awsError('AccessDeniedException'), 1);
+        await rejection((first as SsmParameter<string>).refresh());
+      }
+      await runtime.drain();
+      expect(told()).toBe(1);
+      const calls = ssm.calls.length;
+      expect(await second?.get()).toBe('one');
+      expect(ssm.calls.length).toBe(calls + 1);
+
+      await first?.refresh();
+      parameters.failNext(awsError('AccessDeniedException'), 1);
+      await rejection((first as SsmParameter<string>).refresh());
+      await runtime.drain();
+      expect(told()).toBe(2);
+    },
+  );
 
   it('passes on what one of them was told has changed, also of a name that this one does not hold', async () => {
     const bus: { sink?: ChangeSink } = {};

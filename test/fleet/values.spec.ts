@@ -141,6 +141,69 @@ describe('A fleet that shares values', () => {
     expect(hanging.value).toBe('one');
   });
 
+  it('has nobody wait longer than half of the own "refreshTimeout", whatever others wait for', async () => {
+    const { caches, parameters, runtime, ssm } = makeSharing(2);
+    for (const name of ['/slow', '/quick']) parameters.put(name, 'one');
+    ssm.isHolding = true;
+    const [first, second] = caches as [SsmCache, SsmCache];
+    const names = [
+      ['/slow', 60],
+      ['/quick', 1],
+    ] as const;
+    for (const [name] of names) void track(first.parameter(name).get());
+    await runtime.drain();
+    ssm.isHolding = false;
+    const [slow, quick] = names.map(([name, refreshTimeout]) =>
+      track(second.parameter(name, { refreshTimeout }).get()),
+    );
+    await runtime.advance(0.6);
+
+    expect(quick?.value).toBe('one');
+    expect(slow?.state).toBe('pending');
+  });
+
+  it('has a group take nothing that was fetched before what it holds', async () => {
+    const { caches, parameters, runtime, store } = makeSharing(2, { maxAge: 100, minRefreshInterval: 0 });
+    const [first, second] = caches as [SsmCache, SsmCache];
+    for (const name of ['/a', '/b']) parameters.put(name, '1');
+    await Promise.all(['/a', '/b'].map((name) => first.parameter(name).get()));
+    await runtime.advance(10);
+    store.state = 'down';
+    parameters.put('/b', '2');
+    const group = second.createGroup({ maxAge: 100 });
+    const [a, b] = ['/a', '/b'].map((name) => group.parameter(name));
+    await Promise.all([a?.get(), b?.get()]);
+    expect(b?.value).toBe('2');
+    store.state = 'up';
+    await runtime.advance(6);
+    parameters.put('/a', '2');
+    await second.notify({
+      source: 'aws.ssm',
+      'detail-type': 'Parameter Store Change',
+      detail: { name: '/a', operation: 'Update' },
+    });
+    await runtime.advance(3);
+
+    expect([await a?.get(), await b?.get()]).toEqual(['2', '2']);
+  });
+
+  it('sends no message later that tells of what could not be stored', async () => {
+    const { caches, parameters, runtime, ssm, store } = makeSharing(1);
+    parameters.put('/host', 'one');
+    ssm.isHolding = true;
+    const read = track(caches[0]?.parameter('/host').get() as Promise<string>);
+    await runtime.drain();
+    store.state = 'down';
+    ssm.isHolding = false;
+    ssm.last.release();
+    await runtime.drain();
+    expect(read.value).toBe('one');
+    store.state = 'up';
+    await runtime.advance(5);
+
+    expect(store.published).toEqual([]);
+  });
+
   it('hands a lease on when the fetch has failed', async () => {
     const { caches, parameters, runtime, ssm } = makeSharing(3);
     parameters.put('/host', 'one');
@@ -188,6 +251,135 @@ describe('A fleet that shares values', () => {
     await runtime.advance(0.25);
 
     expect(reads.map(({ value }) => value)).toEqual(['one', 'one', 'one']);
+  });
+});
+
+describe('A value with "share: false"', () => {
+  it('is read from AWS alone, and told of like all others', async () => {
+    const { caches, parameters, secrets, ssm, vault, store } = makeSharing(2);
+    secrets.put('root', 'one');
+    for (const name of ['/a/b', '/c/d']) parameters.put(name, 'one');
+    const handles = caches.map((cache) => ({
+      secret: cache.secret('root', { share: false }),
+      parameter: cache.parameter('/a/b', { share: false }),
+      path: cache.parameters('/a', { share: false }),
+      member: cache.createGroup({ share: false }).parameter('/c/d'),
+    }));
+    for (const one of handles) await Promise.all(Object.values(one).map((handle) => handle.get()));
+
+    expect(store.stored.size).toBe(0);
+    expect(caches.map((cache) => cache.stats().fleet)).toMatchObject([{ bypassed: 0 }, { misses: 0 }]);
+    const calls = vault.calls.length;
+    secrets.put('root', 'two');
+    await handles[0]?.secret.refresh();
+    expect(await handles[1]?.secret.get()).toBe('two');
+    expect(vault.calls.length - calls).toBe(2);
+    expect(ssm.calls.length).toBeGreaterThan(0);
+  });
+
+  it('is kept from the fleet although another handle of the name says nothing', async () => {
+    const { caches, parameters, runtime, store } = makeSharing(1, { maxAge: 10 });
+    const [cache] = caches as [SsmCache];
+    parameters.put('/host', 'one');
+    const [open, secret] = [cache.parameter('/host'), cache.parameter('/host', { share: false, maxAge: 5 })];
+    await open.get();
+    await runtime.advance(20);
+    await open.get();
+    await secret.get();
+
+    expect(store.stored.size).toBe(0);
+  });
+});
+
+describe('Several versions of a secret', () => {
+  it('are shared as one', async () => {
+    const { caches, secrets, vault } = makeSharing(2);
+    secrets.put('jwt', 'old');
+    secrets.put('jwt', 'new');
+    const [one, other] = caches.map((cache) =>
+      cache.secret('jwt', { versions: ['AWSCURRENT', 'AWSPREVIOUS'] }),
+    );
+    await one?.get();
+    const calls = vault.calls.length;
+    const keys = await other?.get();
+
+    expect([keys?.current, keys?.previous]).toEqual(['new', 'old']);
+    expect(vault.calls.length).toBe(calls);
+  });
+});
+
+describe('A cipher of the application', () => {
+  const invert = (bytes: Uint8Array): Uint8Array => bytes.map((byte) => byte ^ 0xff);
+  const cipher = { encrypt: invert, decrypt: async (bytes: Uint8Array) => invert(bytes) };
+
+  it('encrypts what is stored, and decrypts it in another process', async () => {
+    const { caches, parameters, ssm, store } = makeSharing(2, {}, { keys: undefined, cipher });
+    parameters.put('/host', 'poison');
+
+    expect(await getAll(caches)).toEqual(['poison', 'poison']);
+    expect(ssm.calls).toHaveLength(1);
+    expect(Buffer.from([...store.stored.values()].join(), 'base64').toString()).not.toContain('poison');
+  });
+
+  it('has no value taken for another one, although it authenticates nothing', async () => {
+    const { caches, parameters, runtime, store } = makeSharing(2, {}, { keys: undefined, cipher });
+    for (const name of ['/a', '/b']) parameters.put(name, name);
+    const [one, other] = caches as [SsmCache, SsmCache];
+    await Promise.all(['/a', '/b'].map((name) => one.parameter(name).get()));
+    await runtime.drain();
+    const [[first], [, second]] = [...store.stored] as [[string, string], [string, string]];
+    store.tamper(first, second);
+
+    expect(await Promise.all(['/a', '/b'].map((name) => other.parameter(name).get()))).toEqual(['/a', '/b']);
+    expect(other.stats().fleet).toMatchObject({ hits: 1, unreadable: 1 });
+  });
+
+  it.each(['fails', 'hangs'] as const)('that %s delays one read by "timeout" at most', async (how) => {
+    const state: { how: string } = { how: 'works' };
+    const answer = async (bytes: Uint8Array): Promise<Uint8Array> => {
+      if (state.how === 'fails') throw new Error('poison');
+      return state.how === 'hangs' ? await new Promise(() => undefined) : invert(bytes);
+    };
+    const own = { keys: undefined, cipher: { encrypt: answer, decrypt: answer } };
+    const { caches, parameters, runtime } = makeSharing(2, {}, own);
+    const names = ['/a', '/b', '/c'];
+    for (const name of names) parameters.put(name, 'one');
+    const [one, other] = caches as [SsmCache, SsmCache];
+    await Promise.all(names.map((name) => one.parameter(name).get()));
+    await runtime.drain();
+    state.how = how;
+
+    const first = track(other.parameter('/a').get());
+    await runtime.advance(0.25);
+    expect(first.value).toBe('one');
+    expect(await other.parameter('/b').get()).toBe('one');
+    state.how = 'works';
+    await runtime.advance(5);
+    expect(await other.parameter('/c').get()).toBe('one');
+    expect(other.stats().fleet).toMatchObject({ hits: 1 });
+    expect(runtime.messages.join()).not.toContain('poison');
+  });
+});
+
+describe('A key of a fleet that is a handle', () => {
+  it('delays one read by "timeout" where it hangs, and its last key is used until it answers', async () => {
+    let hangs = false;
+    const key = { get: () => (hangs ? new Promise<string>(() => undefined) : Promise.resolve(KEY)) };
+    const { caches, parameters, runtime, store } = makeSharing(1, {}, { keys: [key] });
+    const [cache] = caches as [SsmCache];
+    const names = ['/a', '/b', '/c'];
+    for (const name of names) parameters.put(name, 'one');
+    await cache.parameter('/a').get();
+    hangs = true;
+
+    const slow = track(cache.parameter('/b').get());
+    await runtime.advance(0.24);
+    expect(slow.state).toBe('pending');
+    await runtime.advance(0.01);
+    expect(slow.value).toBe('one');
+    expect(await cache.parameter('/c').get()).toBe('one');
+    await runtime.drain();
+    expect(store.stored.size).toBe(3);
   });
 });
 

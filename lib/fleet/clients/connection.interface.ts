@@ -1,3 +1,8 @@
+import type { FleetListener } from '../../options/fleet-store.interface.js';
+
+/** What is told of a connection, by clients that tell it. */
+export type ConnectionListener = Pick<FleetListener, 'disconnected' | 'reconnected'>;
+
 /** What a fleet needs of a client, whichever it is. Commands are in lower case: some clients prefix keys only then. */
 export interface Connection {
   /** @param key a key of the command, by which a cluster finds the node */
@@ -7,13 +12,12 @@ export interface Connection {
    * Hears of a channel from the time at which the promise is fulfilled.
    *
    * @param onMessage called with each message
-   * @param onReconnect called when the connection was lost and is there again, by clients that tell it
    * @param signal ends that, also before the promise is fulfilled: a server that is down would be tried for ever
    */
   subscribe(
     channel: string,
     onMessage: (message: string) => void,
-    onReconnect: () => void,
+    listener: ConnectionListener,
     signal: AbortSignal,
   ): Promise<void>;
 }

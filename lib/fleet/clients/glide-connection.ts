@@ -1,6 +1,6 @@
 import type { GlideLike } from '../../options/fleet-client.js';
-import type { Connection } from './connection.interface.js';
-import { ignore, subscribedUntil } from './emitter.js';
+import type { Connection, ConnectionListener } from './connection.interface.js';
+import { ignore, subscribeUntil } from './subscribe-until.js';
 
 /** In milliseconds. */
 const SUBSCRIBE_TIMEOUT = 5_000;
@@ -25,12 +25,12 @@ export class GlideConnection implements Connection {
   async subscribe(
     channel: string,
     onMessage: (message: string) => void,
-    _onReconnect: () => void,
+    _listener: ConnectionListener,
     signal: AbortSignal,
   ): Promise<void> {
     const subscriber = this.subscriber as unknown as GlideSubscriber;
     const stop = (): void => void subscriber.unsubscribe([channel], SUBSCRIBE_TIMEOUT).catch(ignore);
-    await subscribedUntil(signal, stop, () => subscriber.subscribe([channel], SUBSCRIBE_TIMEOUT));
+    await subscribeUntil(signal, () => subscriber.subscribe([channel], SUBSCRIBE_TIMEOUT), stop);
     void receive(subscriber, channel, onMessage, signal);
   }
 }

@@ -1,6 +1,7 @@
 import type { IoredisLike } from '../../options/fleet-client.js';
-import type { Connection } from './connection.interface.js';
-import { ignore, listen, subscribedUntil, type Emitter } from './emitter.js';
+import type { Connection, ConnectionListener } from './connection.interface.js';
+import { subscribeBy, type Emitter } from './emitting-subscriber.js';
+import { ignore } from './subscribe-until.js';
 
 interface IoredisSubscriber extends Emitter {
   subscribe(channel: string): Promise<unknown>;
@@ -19,31 +20,29 @@ export class IoredisConnection implements Connection {
     return this.client.call(name, ...args);
   }
 
-  /** ioredis subscribes again by itself after a reconnection, unless `autoResubscribe` is off: so it is asked in any case. */
-  async subscribe(
+  subscribe(
     channel: string,
     onMessage: (message: string) => void,
-    onReconnect: () => void,
+    listener: ConnectionListener,
     signal: AbortSignal,
   ): Promise<void> {
     const isOurs = this.subscriber === undefined;
     const subscriber = (this.subscriber ?? this.client.duplicate()) as IoredisSubscriber;
-    let isSubscribed = false;
-    const end = listen(subscriber, {
-      error: ignore,
-      message: (from, message) => {
+    const subscribe = (): Promise<unknown> => subscriber.subscribe(channel);
+    const subscribing = {
+      emitter: subscriber,
+      lost: 'close',
+      onMessage: (from: unknown, message: unknown) => {
         if (String(from) === channel) onMessage(String(message));
       },
-      ready: () => {
-        if (isSubscribed) subscriber.subscribe(channel).then(onReconnect, ignore);
+      subscribe,
+      // It does so by itself, unless `autoResubscribe` is off.
+      subscribeAgain: subscribe,
+      stop: () => {
+        if (isOurs) subscriber.disconnect();
+        else subscriber.unsubscribe(channel).catch(ignore);
       },
-    });
-    const stop = (): void => {
-      end();
-      if (isOurs) subscriber.disconnect();
-      else subscriber.unsubscribe(channel).catch(ignore);
     };
-    await subscribedUntil(signal, stop, () => subscriber.subscribe(channel));
-    isSubscribed = true;
+    return subscribeBy(subscribing, listener, signal);
   }
 }

@@ -1,6 +1,7 @@
 import type { NodeRedisClusterLike, NodeRedisLike } from '../../options/fleet-client.js';
-import type { Connection } from './connection.interface.js';
-import { ignore, listen, subscribedUntil, type Emitter } from './emitter.js';
+import type { Connection, ConnectionListener } from './connection.interface.js';
+import { subscribeBy, type Emitter } from './emitting-subscriber.js';
+import { ignore } from './subscribe-until.js';
 
 interface NodeRedisSubscriber extends Emitter {
   readonly isOpen: boolean;
@@ -28,33 +29,30 @@ export class NodeRedisConnection implements Connection {
       : (_key, command) => (client as NodeRedisLike).sendCommand([...command]);
   }
 
-  /** node-redis subscribes again by itself after a reconnection. */
-  async subscribe(
+  subscribe(
     channel: string,
     onMessage: (message: string) => void,
-    onReconnect: () => void,
+    listener: ConnectionListener,
     signal: AbortSignal,
   ): Promise<void> {
     const isOurs = this.subscriber === undefined;
     const subscriber = (this.subscriber ?? this.client.duplicate()) as NodeRedisSubscriber;
-    let isSubscribed = false;
     const onText = (message: string): void => onMessage(message);
-    const end = listen(subscriber, {
-      error: ignore,
-      ready: () => {
-        if (isSubscribed) onReconnect();
+    const subscribing = {
+      emitter: subscriber,
+      lost: 'reconnecting',
+      subscribe: async () => {
+        if (!subscriber.isOpen) await subscriber.connect();
+        await subscriber.subscribe(channel, onText);
       },
-    });
-    const stop = (): void => {
-      end();
-      if (!isOurs) subscriber.unsubscribe(channel, onText).catch(ignore);
-      else if (subscriber.destroy === undefined) subscriber.disconnect().catch(ignore);
-      else if (subscriber.isOpen) subscriber.destroy();
+      // It does so by itself.
+      subscribeAgain: async () => undefined,
+      stop: () => {
+        if (!isOurs) subscriber.unsubscribe(channel, onText).catch(ignore);
+        else if (subscriber.destroy === undefined) subscriber.disconnect().catch(ignore);
+        else if (subscriber.isOpen) subscriber.destroy();
+      },
     };
-    await subscribedUntil(signal, stop, async () => {
-      if (!subscriber.isOpen) await subscriber.connect();
-      await subscriber.subscribe(channel, onText);
-    });
-    isSubscribed = true;
+    return subscribeBy(subscribing, listener, signal);
   }
 }

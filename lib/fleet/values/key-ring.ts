@@ -3,6 +3,9 @@ import { fleetKeyMissingMessage } from '../../errors/errors.messages.js';
 import { keyBytes } from '../../options/fleet-checks.js';
 import type { FleetKey } from '../../options/fleet-options.interface.js';
 import type { FleetRuntime } from '../fleet-runtime.js';
+import { seal, unseal } from './envelope.js';
+import { HandleKey } from './handle-key.js';
+import type { Sealer, Sealing } from './sealer.interface.js';
 
 /** A key of one namespace, with what tells it apart in what was encrypted with it. */
 export interface DerivedKey {
@@ -15,43 +18,46 @@ const ID_BYTES = 4;
 const SALT = 'nestjs-ssm-cache/1';
 
 /** The keys of a fleet: the first one encrypts, all of them decrypt. */
-export class KeyRing {
+export class KeyRing implements Sealing {
+  readonly #keys: readonly (string | Uint8Array | HandleKey)[];
   /** By the key that they are derived from: a handle is asked each time, and mostly gives the same. */
   #derived = new Map<string, DerivedKey>();
   #isToldOff = false;
 
   constructor(
-    private readonly keys: readonly FleetKey[],
+    keys: readonly FleetKey[],
     private readonly namespace: string,
     private readonly runtime: FleetRuntime,
     /** How long a handle may take, in milliseconds. */
-    private readonly timeout: number,
-  ) {}
+    timeout: number,
+  ) {
+    this.#keys = keys.map((key) =>
+      typeof key === 'string' || key instanceof Uint8Array ? key : new HandleKey(key, runtime, timeout),
+    );
+  }
 
-  /** The keys by now; none where none is known in time. Never rejects. */
-  async current(): Promise<readonly DerivedKey[]> {
-    const given = await Promise.all(this.keys.map((key) => this.#read(key)));
+  async current(): Promise<Sealer | undefined> {
+    const given = await Promise.all(
+      this.#keys.map((key) => (key instanceof HandleKey ? key.read() : key) as unknown),
+    );
     const derived = given.flatMap((key) => keyBytes(key) ?? []).map((bytes) => this.#derive(bytes));
     this.#derived = new Map(derived);
-    if (derived.length > 0) this.#isToldOff = false;
-    else if (!this.#isToldOff) {
+    const [first, ...others] = derived.map(([, key]) => key);
+    if (first === undefined) {
+      if (!this.#isToldOff) this.runtime.logger.warn(fleetKeyMissingMessage(this.namespace));
       this.#isToldOff = true;
-      this.runtime.logger.warn(fleetKeyMissingMessage(this.namespace));
+      return undefined;
     }
-    return derived.map(([, key]) => key);
+    this.#isToldOff = false;
+    return {
+      seal: async (text, context) => seal(first, text, context),
+      unseal: async (sealed, context) => unseal([first, ...others], sealed, context),
+    };
   }
 
-  clear(): void {
+  close(): void {
     this.#derived.clear();
-  }
-
-  #read(key: FleetKey): unknown {
-    if (typeof key === 'string' || key instanceof Uint8Array) return key;
-    return new Promise((resolve) => {
-      const cancel = this.runtime.scheduler.after(this.timeout, () => resolve(undefined), true);
-      const none = (): void => resolve(undefined);
-      (async () => key.get())().then(resolve, none).finally(cancel);
-    });
+    for (const key of this.#keys) if (key instanceof HandleKey) key.clear();
   }
 
   #derive(bytes: Uint8Array): readonly [string, DerivedKey] {

@@ -3,15 +3,16 @@ import type { FleetAnswer, FleetValue } from '../../options/fleet-store.interfac
 import type { Stamp } from '../../runtime/clock.js';
 import type { Answer, FetchRequest, Reference } from '../../sources/source.interface.js';
 import type { FleetRuntime } from '../fleet-runtime.js';
+import type { FleetTally } from '../../health/fleet-tally.js';
 import { answerOf, readAnswer, writeAnswer } from './answer-text.js';
 import { CallIds, type NamedCalls } from './call-ids.js';
-import { seal, unseal } from './envelope.js';
-import type { DerivedKey } from './key-ring.js';
+import type { Sealer } from './sealer.interface.js';
 
 /** How far the clocks of two processes may be apart, in milliseconds, for one to take what the other fetched for a forced refresh. */
 const CLOCK_SKEW = 1_000;
 
-type Value = Extract<FleetAnswer, { readonly kind: 'value' }>;
+/** What the store has given. */
+export type StoredValue = Extract<FleetAnswer, { readonly kind: 'value' }>;
 
 /** A value to store, and when its fetch began. */
 export interface Fetched {
@@ -31,18 +32,16 @@ export class StoredAnswers {
   constructor(
     private readonly namespace: string,
     private readonly runtime: FleetRuntime,
+    private readonly tally: Pick<FleetTally, 'unreadable'>,
   ) {}
 
-  /** @param key encrypts */
-  write(
-    { key, reference, answer, ticket, begin, keep }: Fetched,
-    [first]: readonly DerivedKey[],
-  ): FleetValue {
-    const age = this.runtime.clock.now().monotonic - begin.monotonic;
+  /** What is stored: an empty text, which only ends the lease, for what is not shared or cannot be encrypted. */
+  async write({ key, reference, answer, ticket, begin, keep }: Fetched, sealer: Sealer): Promise<FleetValue> {
     const plain = writeAnswer(answer, begin.wall, this.#ids.idOf(answer.call));
-    const text =
-      plain === undefined || first === undefined ? '' : seal(first, plain, this.#context(reference, ticket));
-    return { key, ticket, age, keep, text };
+    const sealed =
+      plain === undefined ? undefined : await sealer.seal(plain, this.#context(reference, ticket));
+    const age = this.runtime.clock.now().monotonic - begin.monotonic;
+    return { key, ticket, age, keep, text: sealed ?? '' };
   }
 
   /**
@@ -52,15 +51,16 @@ export class StoredAnswers {
    *
    * @param asked when the request came, when the store was asked, and whether for what was fetched in between
    */
-  read(
+  async read(
     { reference, maxAge }: FetchRequest,
-    { text, ticket, age }: Value,
-    keys: readonly DerivedKey[],
+    { text, ticket, age }: StoredValue,
+    sealer: Sealer,
     asked: { readonly first: Stamp; readonly last: Stamp; readonly isLater: boolean },
     calls: NamedCalls,
-  ): Answer | undefined {
-    const plain = unseal(keys, text, this.#context(reference, ticket));
+  ): Promise<Answer | undefined> {
+    const plain = await sealer.unseal(text, this.#context(reference, ticket));
     if (plain === undefined) {
+      this.tally.unreadable += 1;
       if (!this.#isToldOff) this.runtime.logger.warn(fleetUnreadableMessage(this.namespace));
       this.#isToldOff = true;
       return undefined;

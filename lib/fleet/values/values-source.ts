@@ -1,13 +1,13 @@
 import type { FleetStore } from '../../options/fleet-store.interface.js';
 import type { Stamp } from '../../runtime/clock.js';
 import type { Answer, FetchRequest, Permission, Reference, Source } from '../../sources/source.interface.js';
-import type { Fleet } from '../fleet-member.js';
+import type { FleetMember } from '../fleet-member.js';
 import type { FleetRuntime } from '../fleet-runtime.js';
 import { NamedCalls } from './call-ids.js';
-import type { DerivedKey, KeyRing } from './key-ring.js';
 import { OpenRequest } from './open-request.js';
 import { PutBatch } from './put-batch.js';
-import type { StoredAnswers } from './stored-answers.js';
+import type { Sealer, Sealing } from './sealer.interface.js';
+import type { StoredAnswers, StoredValue } from './stored-answers.js';
 
 /** Beyond the time of a call, in milliseconds, until somebody else may fetch. */
 const LEASE_MARGIN = 1_000;
@@ -19,12 +19,11 @@ const LOOK_AGAIN = 250;
 export const SHORTEST_KEEP = 120_000;
 
 const SOURCES_OF_AWS = new Set(['ssm', 'secretsmanager']);
-const REFUSED = 'SSM_CACHE_ACCESS_DENIED';
 
 export interface ValuesParts {
-  readonly fleet: Fleet;
+  readonly fleet: FleetMember;
   readonly store: FleetStore;
-  readonly ring: KeyRing;
+  readonly sealing: Sealing;
   readonly stored: StoredAnswers;
   readonly runtime: FleetRuntime;
 }
@@ -37,8 +36,6 @@ export interface ValuesParts {
  */
 export class ValuesSource implements Source {
   readonly name: string;
-  /** What AWS refuses this process, which then gets it from no other one. */
-  readonly #refused = new Set<string>();
   readonly #puts: PutBatch;
 
   constructor(
@@ -54,9 +51,9 @@ export class ValuesSource implements Source {
     fleet.asked(requests);
     const begin = runtime.clock.now();
     const open = requests.map((request) => new OpenRequest(request, fleet.keyOf(request.reference), begin));
-    const shared = open.filter(({ request: { reference } }) => this.#isShared(reference));
+    const shared = open.filter(({ request }) => this.#isShared(request));
     const own = open.filter((one) => !shared.includes(one));
-    if (own.length > 0) this.#askAws(own, []);
+    if (own.length > 0) this.#askAws(own);
     if (shared.length > 0) void this.#share(shared);
     return open.map(({ answer }) => answer);
   }
@@ -67,82 +64,119 @@ export class ValuesSource implements Source {
 
   close(): void {
     this.parts.fleet.close();
+    this.parts.sealing.close();
   }
 
-  /** A value that is fetched for each read is of no use to others. */
-  #isShared({ key, source }: Reference): boolean {
-    return SOURCES_OF_AWS.has(source) && !this.#refused.has(key) && this.parts.fleet.keepOf(key) > 0;
+  /** A value that is fetched for each read is of no use to others. What AWS refuses this process, it gets from no other one. */
+  #isShared({ reference, isPrivate }: FetchRequest): boolean {
+    return isPrivate !== true && this.#isOfFleet(reference) && !this.parts.fleet.isRefused(reference);
+  }
+
+  #isOfFleet(reference: Reference): boolean {
+    return SOURCES_OF_AWS.has(reference.source) && this.parts.fleet.keepOf(reference) > 0;
   }
 
   async #share(requests: readonly OpenRequest[]): Promise<void> {
-    const { fleet, ring, runtime } = this.parts;
-    const keys = fleet.isBypassed ? [] : await ring.current();
+    const { fleet, sealing } = this.parts;
+    const sealer = fleet.isBypassed ? undefined : await sealing.current();
     const calls = new NamedCalls();
-    let waiting = requests;
-    while (waiting.length > 0) {
-      const left = Math.max(...waiting.map((one) => one.patience(runtime.clock.now(), LONGEST_WAIT)));
-      if (keys.length === 0 || left <= 0) break;
-      const next = await this.#take(waiting, keys, calls);
-      if (next === undefined) break;
-      waiting = next;
-      if (waiting.length > 0)
-        await fleet.arrival(
-          waiting.map(({ key }) => key),
-          Math.min(left, LOOK_AGAIN),
-        );
+    let waiting = this.#patient(requests);
+    while (sealer !== undefined && waiting.length > 0) {
+      const left = await this.#take(waiting, sealer, calls);
+      if (left === undefined) break;
+      if (left.length > 0) await this.#arrival(left);
+      waiting = this.#patient(left);
     }
-    if (waiting.length > 0) this.#askAws(waiting, []);
+    if (waiting.length === 0) return;
+    fleet.tally.bypassed += waiting.length;
+    this.#askAws(waiting);
+  }
+
+  /** The requests that go on waiting. AWS is asked for the others. */
+  #patient(requests: readonly OpenRequest[]): readonly OpenRequest[] {
+    const { fleet, runtime } = this.parts;
+    const now = runtime.clock.now();
+    const patient = requests.filter((one) => one.patience(now, LONGEST_WAIT) > 0);
+    if (patient.length === requests.length) return patient;
+    const others = requests.filter((one) => !patient.includes(one));
+    fleet.tally.misses += others.length;
+    this.#askAws(others);
+    return patient;
+  }
+
+  /** Waits until something may have come. */
+  #arrival(requests: readonly OpenRequest[]): Promise<void> {
+    const { fleet, runtime } = this.parts;
+    const now = runtime.clock.now();
+    const patience = requests.map((one) => one.patience(now, LONGEST_WAIT));
+    const keys = requests.map(({ key }) => key);
+    return fleet.arrival(keys, Math.max(0, Math.min(LOOK_AGAIN, ...patience)));
   }
 
   /** @returns what others fetch; `undefined` if the store does not answer */
   async #take(
     requests: readonly OpenRequest[],
-    keys: readonly DerivedKey[],
+    sealer: Sealer,
     calls: NamedCalls,
   ): Promise<readonly OpenRequest[] | undefined> {
-    const { fleet, store, stored, runtime } = this.parts;
-    const last = runtime.clock.now();
+    const { fleet, store, runtime } = this.parts;
+    const askedAt = runtime.clock.now();
     const longest = Math.max(...requests.map(({ request }) => request.callTimeout));
     const lease = { token: fleet.id, lease: longest + LEASE_MARGIN, keep: SHORTEST_KEEP };
     const questions = requests.map(({ key, request: { maxAge }, after }) => ({ key, maxAge, after }));
     const answers = await fleet.run(() => store.take(questions, lease));
     if (answers === undefined) return undefined;
-    const leased: OpenRequest[] = [];
-    const alone: OpenRequest[] = [];
-    const waiting: OpenRequest[] = [];
-    for (const [index, one] of requests.entries()) {
-      const given = answers[index];
-      if (given?.kind === 'value') {
-        const asked = { first: one.begin, last, isLater: one.after !== undefined };
-        const answer = stored.read(one.request, given, keys, asked, calls);
-        if (answer === undefined) alone.push(one);
-        else this.#answer(one, answer);
-      } else if (given?.kind === 'lease') {
-        one.ticket = given.ticket;
-        leased.push(one);
-      } else {
-        if (given !== undefined) one.after ??= given.last;
-        waiting.push(one);
-      }
-    }
-    if (leased.length + alone.length > 0) this.#askAws([...leased, ...alone], keys);
-    return waiting;
+    const kept = await Promise.all(
+      requests.map(async (one, index) => {
+        const given = answers[index];
+        if (given?.kind === 'value') return await this.#read(one, given, { askedAt, sealer, calls });
+        if (given?.kind === 'wait') {
+          one.after ??= given.last;
+          return 'waits';
+        }
+        one.ticket = given?.ticket;
+        return 'asks';
+      }),
+    );
+    const asking = requests.filter((_one, index) => kept[index] === 'asks');
+    fleet.tally.misses += asking.length;
+    if (asking.length > 0) this.#askAws(asking, sealer);
+    return requests.filter((_one, index) => kept[index] === 'waits');
+  }
+
+  /** Answers a request by what is stored, if it is of use. */
+  async #read(
+    one: OpenRequest,
+    value: StoredValue,
+    {
+      askedAt,
+      sealer,
+      calls,
+    }: { readonly askedAt: Stamp; readonly sealer: Sealer; readonly calls: NamedCalls },
+  ): Promise<'answered' | 'asks'> {
+    const { fleet, stored } = this.parts;
+    const asked = { first: one.begin, last: askedAt, isLater: one.after !== undefined };
+    const answer = await stored.read(one.request, value, sealer, asked, calls);
+    if (answer === undefined || fleet.isRefused(one.request.reference)) return 'asks';
+    fleet.tally.hits += 1;
+    this.#answer(one, answer);
+    return 'answered';
   }
 
   /** All in one call, so that names go to AWS by tens. What there is a ticket for is stored. */
-  #askAws(requests: readonly OpenRequest[], keys: readonly DerivedKey[]): void {
+  #askAws(requests: readonly OpenRequest[], sealer?: Sealer): void {
     const begin = this.parts.runtime.clock.now();
     const answers = this.inner.fetch(requests.map(({ request }) => request));
     for (const [index, one] of requests.entries()) {
       const answer = answers[index] ?? Promise.reject(new Error('The source has not answered.'));
       answer.then(
         (given) => {
-          this.#refused.delete(one.request.reference.key);
-          this.#store(one, given, begin, keys);
+          if (one.ticket !== undefined && sealer !== undefined)
+            void this.#store(one, one.ticket, given, begin, sealer);
           this.#answer(one, given);
         },
         (error: unknown) => {
-          this.#failed(one, error, keys);
+          this.#failed(one, error);
           one.reject(error);
         },
       );
@@ -154,29 +188,23 @@ export class ValuesSource implements Source {
     one.resolve(answer);
   }
 
-  #store(
-    { request, key, ticket }: OpenRequest,
+  async #store(
+    { request: { reference }, key }: OpenRequest,
+    ticket: number,
     answer: Answer,
     begin: Stamp,
-    keys: readonly DerivedKey[],
-  ): void {
-    if (ticket === undefined) return;
-    const { reference } = request;
-    const keep = Math.max(SHORTEST_KEEP, this.parts.fleet.keepOf(reference.key));
-    this.#puts.add(this.parts.stored.write({ key, reference, answer, ticket, begin, keep }, keys));
+    sealer: Sealer,
+  ): Promise<void> {
+    const { fleet, stored } = this.parts;
+    const keep = Math.max(SHORTEST_KEEP, fleet.keepOf(reference));
+    this.#puts.add(await stored.write({ key, reference, answer, ticket, begin, keep }, sealer));
   }
 
   /** What AWS refuses is deleted for all; what only failed ends the lease. */
-  #failed(
-    { request: { reference }, key, ticket }: OpenRequest,
-    error: unknown,
-    keys: readonly DerivedKey[],
-  ): void {
+  #failed({ request: { reference }, key, ticket }: OpenRequest, error: unknown): void {
     const { fleet, store } = this.parts;
-    if ((error as { readonly code?: unknown } | undefined)?.code === REFUSED) {
-      this.#refused.add(reference.key);
-      if (keys.length > 0) void fleet.run(() => store.drop(key, SHORTEST_KEEP));
-      fleet.suspect(reference);
+    if (fleet.failed(reference, error)) {
+      if (this.#isOfFleet(reference)) void fleet.run(() => store.drop(key, SHORTEST_KEEP));
     } else if (ticket !== undefined) {
       this.#puts.add({ key, ticket, age: 0, keep: SHORTEST_KEEP, text: '' });
     }

@@ -59,6 +59,7 @@ const subscribed = async (store: FleetStore, channel: string) => {
   const controller = new AbortController();
   const listener: FleetListener = {
     message: (message, sequence) => heard.push({ message, sequence }),
+    disconnected: () => undefined,
     reconnected: () => undefined,
   };
   await store.subscribe(channel, listener, controller.signal);

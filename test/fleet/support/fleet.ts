@@ -19,7 +19,7 @@ export const makeFleet = (size: number, options: SsmCacheOptions = {}, fleet: ob
           maxAge: 300,
           jitter: 0,
           ...options,
-          fleet: { client: store, namespace: 'test', ...fleet },
+          ...('fleet' in options ? {} : { fleet: { client: store, namespace: 'test', ...fleet } }),
         },
         runtime,
       ),

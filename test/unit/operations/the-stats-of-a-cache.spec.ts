@@ -11,6 +11,17 @@ const NOTHING = {
   staleReads: 0,
   recoveries: { succeeded: 0, failed: 0 },
   events: { received: 0, ignored: 0 },
+  fleet: {
+    sent: 0,
+    received: 0,
+    gaps: 0,
+    paced: 0,
+    hits: 0,
+    misses: 0,
+    bypassed: 0,
+    unreadable: 0,
+    failures: 0,
+  },
 };
 
 const loaded = async (options = {}) => {
