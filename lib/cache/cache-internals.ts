@@ -8,7 +8,7 @@ import type { FreshnessPolicy } from '../engine/freshness-policy.js';
 import type { SsmGroupOptions } from '../options/group-options.interface.js';
 import { checkedOptions } from '../options/option-checks.js';
 import type { StandaloneSsmCacheOptions } from '../options/ssm-cache-options.interface.js';
-import { makeFleetTally } from '../health/fleet-tally.js';
+import { makeFleetTally } from '../runtime/fleet-tally.js';
 import type { HealthFacts } from '../health/cache-health.js';
 import { CacheStats } from '../health/cache-stats.js';
 import { Channels } from '../health/channels.js';

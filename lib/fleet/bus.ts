@@ -1,12 +1,12 @@
 import type { FleetListener, FleetStore } from '../options/fleet-store.interface.js';
 import { fleetNotHeardMessage } from '../errors/errors.messages.js';
-import type { SsmFleetHealth } from '../health/fleet.interface.js';
+import type { SsmFleetHealth } from '../runtime/fleet.interface.js';
 import { withoutContext } from '../runtime/no-context.js';
 import { readMessage, writeMessage, type BusMessage } from './bus-message.js';
 import type { CircuitBreaker } from './circuit-breaker.js';
 import { failureReason } from './failure-reason.js';
 import type { FleetRuntime } from './fleet-runtime.js';
-import type { FleetTally } from '../health/fleet-tally.js';
+import type { FleetTally } from '../runtime/fleet-tally.js';
 
 /** How often it is compared whether all messages have come, in milliseconds. */
 const CHECK_INTERVAL = 30_000;

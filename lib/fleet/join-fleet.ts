@@ -1,5 +1,5 @@
-import type { FleetTally } from '../health/fleet-tally.js';
-import type { SsmFleetHealth } from '../health/fleet.interface.js';
+import type { FleetTally } from '../runtime/fleet-tally.js';
+import type { SsmFleetHealth } from '../runtime/fleet.interface.js';
 import type { SsmCacheExtension } from '../options/extension.interface.js';
 import { isFleetStore, type FleetClient } from '../options/fleet-client.js';
 import type { SsmFleetOptions } from '../options/fleet-options.interface.js';

@@ -6,7 +6,7 @@ import type {
   RecoveryEvent,
   RefreshSettledEvent,
 } from '../runtime/cache-events.js';
-import type { SsmFleetStats } from './fleet.interface.js';
+import type { SsmFleetStats } from '../runtime/fleet.interface.js';
 import type { SsmCacheStats } from './stats.interface.js';
 import { Tally } from './tally.js';
 

@@ -24,6 +24,11 @@ export type FleetKey = Uint8Array | string | { get(): Promise<Uint8Array | strin
  * new SsmCache({ fleet: { client, subscriber, namespace: 'shop-prod', share: 'values', keys: [key], timeout: 0.1, pace: 20 } });
  * ```
  *
+ * @example
+ * ```ts
+ * new SsmCache({ fleet: { client, namespace: 'shop-prod', share: 'values', cipher: { encrypt, decrypt } } });
+ * ```
+ *
  * @publicApi
  */
 export interface SsmFleetOptions {

@@ -13,7 +13,7 @@ export interface EmittingSubscriber {
   /** What it emits when its connection is lost. */
   readonly lost: string;
   /** Called with what it emits as messages. */
-  readonly onMessage?: (...args: unknown[]) => void;
+  onMessage?(...args: unknown[]): void;
   subscribe(): Promise<unknown>;
   /** Called when it is ready again. */
   subscribeAgain(): Promise<unknown>;
@@ -23,26 +23,28 @@ export interface EmittingSubscriber {
 
 /** Subscribes, and listens to what becomes of the connection, until the signal is aborted. */
 export const subscribeBy = async (
-  { emitter, lost, onMessage, subscribe, subscribeAgain, stop }: EmittingSubscriber,
-  { disconnected, reconnected }: ConnectionListener,
+  subscriber: EmittingSubscriber,
+  listener: ConnectionListener,
   signal: AbortSignal,
 ): Promise<void> => {
+  const { emitter, lost } = subscriber;
   let isSubscribed = false;
   const listeners = Object.entries({
-    ...(onMessage && { message: onMessage }),
+    message: (...args: unknown[]) => subscriber.onMessage?.(...args),
     [lost]: () => {
-      if (isSubscribed) disconnected();
+      if (isSubscribed) listener.disconnected();
     },
     ready: () => {
-      if (isSubscribed) subscribeAgain().then(reconnected, ignore);
+      if (isSubscribed) subscriber.subscribeAgain().then(() => listener.reconnected(), ignore);
     },
   });
   // It stays after the end: some errors come then, and one that nobody listens to would end the process.
   emitter.on('error', ignore);
-  for (const [event, listener] of listeners) emitter.on(event, listener);
-  await subscribeUntil(signal, subscribe, () => {
-    for (const [event, listener] of listeners) emitter.off(event, listener);
-    stop();
-  });
+  for (const [event, listen] of listeners) emitter.on(event, listen);
+  const stop = (): void => {
+    for (const [event, listen] of listeners) emitter.off(event, listen);
+    subscriber.stop();
+  };
+  await subscribeUntil(signal, () => subscriber.subscribe(), stop);
   isSubscribed = true;
 };

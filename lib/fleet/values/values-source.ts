@@ -79,17 +79,23 @@ export class ValuesSource implements Source {
   async #share(requests: readonly OpenRequest[]): Promise<void> {
     const { fleet, sealing } = this.parts;
     const sealer = fleet.isBypassed ? undefined : await sealing.current();
+    const left = sealer === undefined ? requests : await this.#takeAll(requests, sealer);
+    if (left.length === 0) return;
+    fleet.tally.bypassed += left.length;
+    this.#askAws(left);
+  }
+
+  /** @returns what is left, as the store does not answer */
+  async #takeAll(requests: readonly OpenRequest[], sealer: Sealer): Promise<readonly OpenRequest[]> {
     const calls = new NamedCalls();
     let waiting = this.#patient(requests);
-    while (sealer !== undefined && waiting.length > 0) {
+    while (waiting.length > 0) {
       const left = await this.#take(waiting, sealer, calls);
-      if (left === undefined) break;
+      if (left === undefined) return waiting;
       if (left.length > 0) await this.#arrival(left);
       waiting = this.#patient(left);
     }
-    if (waiting.length === 0) return;
-    fleet.tally.bypassed += waiting.length;
-    this.#askAws(waiting);
+    return [];
   }
 
   /** The requests that go on waiting. AWS is asked for the others. */

@@ -20,21 +20,21 @@ export interface SsmFleetHealth {
  * @publicApi
  */
 export interface SsmFleetStats {
-  /** Messages that were sent. */
+  /** How many messages were sent. */
   readonly sent: number;
-  /** Messages of other processes. */
+  /** How many messages of other processes were heard. */
   readonly received: number;
   /** How often messages may have been missed, so that all that is held is looked at again. */
   readonly gaps: number;
-  /** Calls to AWS that waited for their turn. */
+  /** How many calls to AWS waited for their turn. */
   readonly paced: number;
-  /** Values that another process had fetched. */
+  /** How many values another process had fetched. */
   readonly hits: number;
-  /** Values that were asked for in the fleet, and that this process fetched from AWS. */
+  /** How many values were asked for in the fleet, and fetched from AWS by this process. */
   readonly misses: number;
-  /** Values that are shared, and were fetched from AWS since Redis or the key of the fleet was not there. */
+  /** How many values are shared, and were fetched from AWS since Redis or the key of the fleet was not there. */
   readonly bypassed: number;
-  /** Stored values that could not be decrypted; they are among the misses. */
+  /** How many stored values could not be decrypted; they are among the misses. */
   readonly unreadable: number;
   /** How often Redis stopped answering. */
   readonly failures: number;
