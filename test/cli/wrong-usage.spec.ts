@@ -31,6 +31,7 @@ describe('what cannot work', () => {
 ${module('AppModule', '{ imports: [SsmCacheModule.forRoot()] }')}`,
     );
     await project.write('aws.local.json', '{"parameters": p0rt}');
+    await project.write('map.json', '{ "DB_HOST": "/db/host", "PORT": { "name": "/port" } }');
   });
   afterAll(() => project.close());
 
@@ -70,6 +71,12 @@ ${module('AppModule', '{ imports: [SsmCacheModule.forRoot()] }')}`,
     ['a file to serve that is none', 'local'],
     ['a file to serve without its option', 'local aws.local.json'],
     ['a port that is none', 'local --port http'],
+    ['sources that there are not', 'migrate lib'],
+    ['a map that there is not', 'migrate --map names.json'],
+    ['a map that is none', 'migrate --map aws.local.json'],
+    ['a map of another form', 'migrate --map map.json'],
+    ['a base path without a slash', 'migrate --base-path shop'],
+    ['a max age that is none', 'migrate --max-age soon'],
   ])('is told in a line, and ends with 2: %s', async (_what, args) => {
     const { code, stdout, stderr } = await project.run(args.split(' '));
     const own = stderr.replaceAll(project.folder, '/project').replace('The application is loaded.\n', '');

@@ -5,7 +5,8 @@ import { minify } from 'terser';
 import { dualEntryPoints, programs, sharedEntryPoints } from './entry-points.js';
 import { reachedFrom, sharedBy } from './shared-parts.js';
 
-/** A further entry point has its modules in each format, unless they are more than this many bytes, as those of `testing` are. */
+/** A further entry point has its modules in each format, unless they are more than this many bytes, as those of `testing` are.
+ * A program has one format. */
 const WORTH_SHARING = 50_000;
 
 /**
@@ -56,7 +57,8 @@ const fileOf = (entries) => {
     owned ??= ownModules(entries, getModuleInfo);
     const { name, size } = owned.find(({ ids }) => ids.has(id));
     if (name === 'index') return isShared(id, getModuleInfo) ? 'shared/index' : 'bound';
-    return size > WORTH_SHARING && isShared(id, getModuleInfo) ? `shared/${dirname(name)}` : undefined;
+    const isSplit = size > WORTH_SHARING && !programs.includes(name);
+    return isSplit && isShared(id, getModuleInfo) ? `shared/${dirname(name)}` : undefined;
   };
 };
 

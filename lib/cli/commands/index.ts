@@ -3,5 +3,6 @@ import { check } from './check.js';
 import { iam } from './iam.js';
 import { list } from './list.js';
 import { local } from './local.js';
+import { migrate } from './migrate.js';
 
-export const COMMANDS: readonly Command[] = [list, iam, check, local];
+export const COMMANDS: readonly Command[] = [list, iam, check, local, migrate];
