@@ -18,7 +18,11 @@ describe('A timer for what an event names', () => {
     runtime.scheduler.after = (milliseconds, task, holds) => {
       const timer = {};
       if (holds) held.add(timer);
-      const cancel = after(milliseconds, () => void (held.delete(timer), task()), holds);
+      const run = () => {
+        held.delete(timer);
+        task();
+      };
+      const cancel = after(milliseconds, run, holds);
       return () => {
         held.delete(timer);
         cancel();
