@@ -25,19 +25,29 @@ export interface Results {
   readonly notes: readonly string[];
 }
 
-/** The page `RESULTS.md`, formatted as the repository is. */
-export const toMarkdown = async (
-  { goals, verdicts, tables, notes }: Results,
+/** The page `RESULTS.md`. */
+export const toMarkdown = ({ goals, verdicts, tables, notes }: Results, path: string): Promise<string> =>
+  pageOf(
+    [
+      '# Results of the benchmark',
+      'Written by `npm run bench`. Figures are medians, with the quarters around them in brackets. A multiple is taken ' +
+        'within one round, in which all are measured in turns.',
+      tableOf(goals),
+      explanationOf(verdicts),
+    ],
+    tables,
+    path,
+    notes,
+  );
+
+/** A page of tables, formatted as the repository is. */
+export const pageOf = async (
+  before: readonly string[],
+  tables: readonly Table[],
   path: string,
-): Promise<string> => {
-  const page = [
-    '# Results of the benchmark',
-    'Written by `npm run bench`. Figures are medians, with the quarters around them in brackets. A multiple is taken ' +
-      'within one round, in which all are measured in turns.',
-    tableOf(goals),
-    explanationOf(verdicts),
-    ...tables.map(tableOf),
-    ...notes,
-  ].join('\n\n');
-  return format(page, { ...(await resolveConfig(path)), parser: 'markdown' });
-};
+  after: readonly string[] = [],
+): Promise<string> =>
+  format([...before, ...tables.map(tableOf), ...after].join('\n\n'), {
+    ...(await resolveConfig(path)),
+    parser: 'markdown',
+  });
