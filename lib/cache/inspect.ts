@@ -1,5 +1,5 @@
 import { DEFAULT_CLIENT } from '../sources/source.interface.js';
-import { offeredVersions, versionsOf, type NamedVersion } from '../values/decoders/offered-versions.js';
+import { rejectedVersions, versionsOf, type NamedVersion } from '../values/decoders/named-versions.js';
 import type { RawType } from '../values/raw-value.js';
 import type { ValueState } from '../engine/entry-view.state.js';
 import type { EntryView } from '../engine/entry-view.js';
@@ -61,9 +61,9 @@ export interface SsmCacheRejection {
 
 /** What the last refresh brought in vain. Of a path, and of what is read with it as one, all that has changed is rejected. */
 export const rejectionsOf = (view: EntryView<unknown>): readonly SsmCacheRejection[] | undefined => {
-  const { failure, raw, reference } = view;
-  if (failure?.names.includes(reference.fullName) !== true) return undefined;
-  const offered = offeredVersions(failure, reference.fullName);
+  const { failure, raw, reference, rejected: answer } = view;
+  if (answer === undefined || failure?.names.includes(reference.fullName) !== true) return undefined;
+  const offered = rejectedVersions(answer.raw, answer.reference.fullName, reference.fullName);
   if (offered === undefined) return undefined;
   const isOfSeveral =
     reference.covers !== undefined || failure.names.length > 1 || raw?.type === 'SecretVersions';

@@ -1,10 +1,11 @@
 import { InvalidParameterError, type SsmCacheError } from '../errors/index.js';
 import { missingMessage } from '../errors/errors.messages.js';
+import { failureKind } from '../errors/failure-kind.js';
 import { isBefore } from '../runtime/clock.js';
 import type { SsmCacheChange } from '../runtime/cache-events.js';
 import { ofClient } from '../sources/of-client.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
-import { Entry } from './entry.js';
+import { Entry, type RejectedAnswer } from './entry.js';
 import type { Answered } from './reading.js';
 import type { Fetch } from './refresh-batcher.js';
 
@@ -15,6 +16,8 @@ export interface FailedReading {
   readonly answered: Answered;
   /** What is told of a reference that nothing of its own failed. */
   readonly shared: SsmCacheError;
+  /** What that error rejects, if it rejects anything. */
+  readonly rejected?: RejectedAnswer | undefined;
   /** The number of the attempt. */
   readonly attempt: number;
 }
@@ -127,13 +130,15 @@ export class EntryTable {
   }
 
   clear(): void {
+    this.#failed = undefined;
     for (const entry of this.#entries.values()) entry.clear();
   }
 
   #noteFailure(entry: Entry, failed: FailedReading): void {
     const own = this.#failureOf(entry.reference, failed);
-    if (own === undefined) entry.fail(failed.shared, failed.attempt, 'transient');
-    else entry.fail(own, failed.attempt);
+    const { shared, attempt, rejected } = failed;
+    if (own === undefined) entry.fail({ error: shared, kind: 'transient', attempt, rejected });
+    else entry.fail({ error: own, kind: failureKind(own), attempt });
   }
 
   /** The failure of a reference, or of the nearest listing above it where nothing else brought it. */

@@ -29,7 +29,7 @@ import type { Decoder } from '../values/decoders/decoder.interface.js';
 import { sameContent, sameRawValue, type RawValue } from '../values/raw-value.js';
 import { NEVER } from './due-time.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
-import { isConclusive, type Entry, type Failure } from './entry.js';
+import { isConclusive, type Entry, type Failure, type RejectedAnswer } from './entry.js';
 import { visibleState, type ValueState } from './entry-view.state.js';
 import type { FreshnessPolicy } from './freshness-policy.js';
 import { Listeners, type ChangeListener } from './listeners.js';
@@ -51,7 +51,13 @@ export interface ViewParts<T> {
 }
 
 /** What an answer is converted to. */
-export type Conversion<T> = { readonly value: T } | { readonly error: SsmCacheError };
+export type Conversion<T> = { readonly value: T } | Unusable;
+
+/** Why an answer cannot be used, and what it gave. */
+export interface Unusable {
+  readonly error: SsmCacheError;
+  readonly rejected?: RejectedAnswer | undefined;
+}
 
 /** What a view could not use, at once or once its conversion has ended. */
 export type Taken = SsmCacheError | Promise<SsmCacheError | undefined>;
@@ -184,6 +190,11 @@ export class EntryView<T> implements Recoverable {
     return this.#held?.raw;
   }
 
+  /** What the failure rejects, if it rejects anything. */
+  get rejected(): RejectedAnswer | undefined {
+    return this.#lastFailure?.rejected;
+  }
+
   /** Seconds since the fetch that brought the value began. */
   get age(): number | undefined {
     return this.#held && ageOf(this.#held.fetch.startedAt, this.#runtime.clock) / 1_000;
@@ -261,9 +272,9 @@ export class EntryView<T> implements Recoverable {
     if (!answer.found && this.#fallback === undefined) return { error: answer.error };
     try {
       const value = this.#decode(answer);
-      return isPromiseLike(value) ? this.#awaitConversion(value, timeout) : { value };
+      return isPromiseLike(value) ? this.#awaitConversion(value, answer, timeout) : { value };
     } catch (error) {
-      return { error: this.#asFailure(error) };
+      return this.#unusable(error, answer);
     }
   }
 
@@ -329,8 +340,8 @@ export class EntryView<T> implements Recoverable {
   }
 
   /** Learns that it is to blame for a failed attempt. */
-  reject(error: SsmCacheError, attempt: number): void {
-    this.#rejection = { error, kind: failureKind(error), attempt };
+  reject({ error, rejected }: Unusable, attempt: number): void {
+    this.#rejection = { error, kind: failureKind(error), attempt, rejected };
     this.onEntryChange();
   }
 
@@ -354,6 +365,7 @@ export class EntryView<T> implements Recoverable {
   /** Forgets its value. */
   close(): void {
     this.#held = undefined;
+    this.#rejection = undefined;
     this.#beforeTrial = undefined;
     this.#hit = undefined;
     this.#verifiedAt = undefined;
@@ -452,10 +464,10 @@ export class EntryView<T> implements Recoverable {
     return held !== undefined && isSameData(value, held.value) ? held.value : value;
   }
 
-  async #awaitConversion(value: PromiseLike<T>, timeout: number): Promise<Conversion<T>> {
+  async #awaitConversion(value: PromiseLike<T>, answer: Answer, timeout: number): Promise<Conversion<T>> {
     const outcome = await withTimeout(this.#runtime, timeout, value);
     if (outcome === 'late') return { error: this.#timeUp(timeout) };
-    return 'error' in outcome ? { error: this.#asFailure(outcome.error) } : outcome;
+    return 'error' in outcome ? this.#unusable(outcome.error, answer) : outcome;
   }
 
   /** A conversion that takes time counts unless a newer answer has come, or AWS has refused the value, meanwhile. */
@@ -476,7 +488,7 @@ export class EntryView<T> implements Recoverable {
     const { answer, fetch } = this.#entry;
     if (answer === undefined || fetch === undefined) return undefined;
     if ('error' in converted) {
-      this.reject(converted.error, this.unit.departures);
+      this.reject(converted, this.unit.departures);
       return converted.error;
     }
     this.#hold(converted.value, answer.found ? answer.raw : undefined, fetch);
@@ -515,8 +527,10 @@ export class EntryView<T> implements Recoverable {
     return ageOf(fetch.startedAt, this.#runtime.clock) >= maxAge + maxStale;
   }
 
-  #asFailure(error: unknown): SsmCacheError {
-    return ofClient(asSsmCacheError(error, this.reference.fullName), this.reference);
+  #unusable(thrown: unknown, answer: Answer): Unusable {
+    const { reference } = this;
+    const error = ofClient(asSsmCacheError(thrown, reference.fullName), reference);
+    return { error, rejected: answer.found ? { reference, raw: answer.raw } : undefined };
   }
 
   /** Why there is no value: for each reader an error of its own. */

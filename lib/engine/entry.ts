@@ -1,5 +1,5 @@
 import type { SsmCacheError } from '../errors/index.js';
-import { failureKind, type FailureKind } from '../errors/failure-kind.js';
+import type { FailureKind } from '../errors/failure-kind.js';
 import type { Stamp } from '../runtime/clock.js';
 import type { SsmCacheChange } from '../runtime/cache-events.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
@@ -13,6 +13,14 @@ export interface Failure {
   readonly kind: FailureKind;
   /** The number of the refresh attempt that failed. */
   readonly attempt: number;
+  /** What AWS gave, where it could not be used. */
+  readonly rejected?: RejectedAnswer | undefined;
+}
+
+/** What AWS gave, and cannot be converted. It is held here, not beside the error, which an application may keep. */
+export interface RejectedAnswer {
+  readonly reference: Reference;
+  readonly raw: RawValue;
 }
 
 /** What is known of one reference. Its refresh unit changes it, by commits only; views read it. */
@@ -94,10 +102,10 @@ export class Entry {
   }
 
   /** Takes note of a failed refresh. What AWS said, that a value is refused or gone, stands until AWS says something else. */
-  fail(error: SsmCacheError, attempt: number, kind = failureKind(error)): void {
-    if (!isConclusive(kind) && this.isGivenUp) return;
-    this.failure = { error, kind, attempt };
-    if (kind === 'refused') this.answer = undefined;
+  fail(failure: Failure): void {
+    if (!isConclusive(failure.kind) && this.isGivenUp) return;
+    this.failure = failure;
+    if (failure.kind === 'refused') this.answer = undefined;
   }
 
   /** A newer listing no longer names it. */

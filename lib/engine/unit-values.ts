@@ -5,7 +5,7 @@ import type { SsmCacheChange } from '../runtime/cache-events.js';
 import { isJoint, type Answer, type Reference } from '../sources/source.interface.js';
 import { isPromiseLike } from '../values/data/is-promise-like.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
-import { EntryTable } from './entry-table.js';
+import { EntryTable, type FailedReading } from './entry-table.js';
 import type { Conversion, EntryView, Taken } from './entry-view.js';
 import { Listeners, type ChangeListener } from './listeners.js';
 import { PendingTrial, type TrialUnit } from './pending-trial.js';
@@ -25,6 +25,7 @@ interface Prepared {
   readonly prepared: Conversions;
 }
 
+const NOTHING_READ = { errors: new Map<string, SsmCacheError>(), answered: new Map() };
 const NOTHING_PREPARED: Promise<Conversions> = Promise.resolve(new Map());
 
 /**
@@ -98,12 +99,13 @@ export class UnitValues implements TrialUnit {
     const { answers, prepared } = await this.#prepare(attempt, reading);
     if (this.runtime.closed.aborted) return [];
     const unusable = [...prepared].flatMap(([view, made]) =>
-      'error' in made ? [[view, made.error] as const] : [],
+      'error' in made ? [[view, made] as const] : [],
     );
-    const failure = mostTelling([...reading.errors.values(), ...unusable.map(([, error]) => error)]);
+    const failure = mostTelling([...reading.errors.values(), ...unusable.map(([, { error }]) => error)]);
     if (failure === undefined) return this.#commit(attempt, reading, { answers, prepared });
-    this.fail(attempt, failure, reading.errors, answers);
-    for (const [view, error] of unusable) view.reject(error, attempt.number);
+    const rejected = unusable.find(([, { error }]) => error === failure)?.[1].rejected;
+    this.fail(attempt, failure, { errors: reading.errors, answered: answers, rejected });
+    for (const [view, made] of unusable) view.reject(made, attempt.number);
     return [failure];
   }
 
@@ -111,10 +113,9 @@ export class UnitValues implements TrialUnit {
   fail(
     attempt: RefreshAttempt,
     shared: SsmCacheError,
-    errors: ReadonlyMap<string, SsmCacheError> = new Map(),
-    answers: Answered = new Map(),
+    reading: Pick<FailedReading, 'answered' | 'errors' | 'rejected'> = NOTHING_READ,
   ): void {
-    const failed = { errors, answered: answers, shared, attempt: attempt.number };
+    const failed = { ...reading, shared, attempt: attempt.number };
     this.table.fail(failed, (reference) => !attempt.isPartial || attempt.covers(reference));
     this.#trial?.onFailure();
     for (const view of this.views) view.onEntryChange();

@@ -2,19 +2,17 @@ import { TransformError } from '../../errors/index.js';
 import { unusableTreeMessage } from '../../errors/errors.messages.js';
 import { ConversionError } from '../convert/conversion-error.js';
 import { isPromiseLike } from '../data/is-promise-like.js';
-import type { RawValue } from '../raw-value.js';
 import type { Schema } from '../schema-class.interface.js';
 import { thrownReason } from '../secrecy/thrown-reason.js';
 import { applySchema } from './apply-schema.js';
 import { isSchemaClass } from './class-schema.js';
 import { withDeclaredTypes } from './declared-leaves.js';
-import { withOfferedVersions, type NamedVersion } from './offered-versions.js';
+import type { NamedVersion } from './named-versions.js';
 
 const MOST_BLAMED = 5;
 
 /** What a tree was made of. */
 export interface TreeOrigin {
-  readonly raw: RawValue;
   readonly name: string;
   /** The names that a failure is told of. */
   readonly names: readonly string[];
@@ -40,14 +38,14 @@ export const applyTreeSchema = (schema: Schema | undefined, tree: unknown, origi
 const unusableError = (
   error: unknown,
   tree: unknown,
-  { raw, name, names, valuesAt }: TreeOrigin,
+  { name, names, valuesAt }: TreeOrigin,
 ): TransformError => {
   const [reason, places] =
     error instanceof ConversionError
       ? [error.message, error.paths]
       : [`its schema threw an error${thrownReason(error, tree)}`, []];
   const message = unusableTreeMessage(name, firstOf(valuesAt(places)), reason);
-  return withOfferedVersions(new TransformError(message, { names }), raw, name);
+  return new TransformError(message, { names });
 };
 
 /** The first few, sorted by name. */

@@ -4,7 +4,7 @@ import { isTree, type NamedValue, type RawValue } from '../raw-value.js';
 import type { Schema } from '../schema-class.interface.js';
 import { applyTreeSchema } from './apply-tree-schema.js';
 import type { Decoder } from './decoder.interface.js';
-import type { NamedVersion } from './offered-versions.js';
+import type { NamedVersion } from './named-versions.js';
 import { leavesOf, levelsAround, parametersAt } from './tree-leaves.js';
 import { OWN_VALUE, shapeLeaves } from './tree-shape.js';
 
@@ -35,18 +35,17 @@ export class JointDecoder implements Decoder<unknown> {
     const parts = isTree(raw.value) ? raw.value : [];
     const values = this.secrets.map((secret) => secretIn(parts, secret));
     return values.some(isPromiseLike)
-      ? Promise.all(values).then((read) => this.#join(read, parts, raw, name))
-      : this.#join(values, parts, raw, name);
+      ? Promise.all(values).then((read) => this.#join(read, parts, name))
+      : this.#join(values, parts, name);
   }
 
-  #join(values: readonly unknown[], parts: readonly NamedValue[], raw: RawValue, name: string): unknown {
+  #join(values: readonly unknown[], parts: readonly NamedValue[], name: string): unknown {
     const listing = parts.find(isListing);
     const tree = listing === undefined ? {} : shapeLeaves(leavesOf(listing.raw, listing.name), 'tree');
     const placed = this.secrets
       .map(({ place }, index): Placed => [place, values[index]])
       .filter(([, value]) => value !== undefined);
     return applyTreeSchema(this.schema, withPlaced(tree, placed), {
-      raw,
       name,
       names: [...new Set(parts.map((part) => part.name))],
       valuesAt: (places) => [

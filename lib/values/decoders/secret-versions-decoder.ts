@@ -3,7 +3,6 @@ import { isPromiseLike } from '../data/is-promise-like.js';
 import { SecretVersions, type SecretStage, type SecretVersion } from '../data/secret-versions.js';
 import { isTree, type NamedValue, type RawValue } from '../raw-value.js';
 import type { Decoder } from './decoder.interface.js';
-import { withOfferedVersions } from './offered-versions.js';
 
 /** What becomes of a version: none where it is pending and cannot be used. */
 type Read = SecretVersion<unknown> | undefined;
@@ -17,7 +16,7 @@ export class SecretVersionsDecoder implements Decoder<SecretVersions<unknown>> {
 
   read(raw: RawValue, name: string): SecretVersions<unknown> | PromiseLike<SecretVersions<unknown>> {
     const unusable = (error: unknown): never => {
-      throw this.#unusable(error, raw, name);
+      throw unusableError(error, name);
     };
     try {
       const versions = isTree(raw.value) ? raw.value.map((version) => this.#readOne(version)) : [];
@@ -44,12 +43,11 @@ export class SecretVersionsDecoder implements Decoder<SecretVersions<unknown>> {
       return withoutPending(error);
     }
   }
-
-  #unusable(error: unknown, raw: RawValue, name: string): unknown {
-    if (!(error instanceof TransformError)) return error;
-    return withOfferedVersions(new TransformError(error.message, { names: [name] }), raw, name);
-  }
 }
+
+/** The readers know the secret by its name, without the stage. */
+const unusableError = (error: unknown, name: string): unknown =>
+  error instanceof TransformError ? new TransformError(error.message, { names: [name] }) : error;
 
 const versionsOf = (versions: readonly Read[]): SecretVersions<unknown> =>
   new SecretVersions(versions.filter((version) => version !== undefined));

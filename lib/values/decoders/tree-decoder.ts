@@ -15,7 +15,6 @@ export class TreeDecoder implements Decoder<unknown> {
   read(raw: RawValue, path: string): unknown {
     const shaped = shapeLeaves(leavesOf(raw, path), this.shape);
     return applyTreeSchema(this.schema, shaped, {
-      raw,
       name: path,
       names: [path],
       valuesAt: (places) => parametersAt(places, raw, path),

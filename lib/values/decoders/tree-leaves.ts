@@ -1,6 +1,6 @@
 import { splitList } from '../convert/to-list.js';
 import { isTree, type NamedValue, type RawValue } from '../raw-value.js';
-import type { NamedVersion } from './offered-versions.js';
+import type { NamedVersion } from './named-versions.js';
 import type { Leaf } from './tree-shape.js';
 
 const DEEPEST_NAME = 15;

@@ -6,7 +6,6 @@ import { copyBytes } from '../data/bytes.js';
 import { conversionTo } from './declared-type.js';
 import { isPromiseLike } from '../data/is-promise-like.js';
 import { ConversionError } from '../convert/conversion-error.js';
-import { withOfferedVersions } from './offered-versions.js';
 import { pickKey } from './pick-key.js';
 import { thrownReason } from '../secrecy/thrown-reason.js';
 import { isTree, type RawValue } from '../raw-value.js';
@@ -69,7 +68,7 @@ export class ValueDecoder implements Decoder<unknown> {
         ? error.message
         : `its transform or schema threw an error${thrownReason(error, raw.value)}`;
     const message = unusableMessage(name, raw.version, reason);
-    return withOfferedVersions(new TransformError(message, { names: [name] }), raw, name);
+    return new TransformError(message, { names: [name] });
   }
 }
 
