@@ -59,8 +59,7 @@ const createCache = async (
   checkAreListed(cacheOptions.clients ?? {}, clients);
   const cache = new SsmCache({ ...cacheOptions, ssmClient, secretsManagerClient, clients }, runtime, true);
   try {
-    const host = moduleOf(modules, moduleRef);
-    const dependants = () => modulesServedBy(host, CACHE_TOKEN, modules);
+    const dependants = servedByHost(moduleOf(modules, moduleRef), modules);
     registerFeatureGroups(dependants(), cache);
     const binder = binderOf(cache);
     const bindings = timeout === undefined ? [] : bindDeclarations(dependants(), binder);
@@ -72,6 +71,18 @@ const createCache = async (
     cache.close();
     throw error;
   }
+};
+
+/**
+ * The modules that the cache of `host` is injected into, as long as Nest can make instances of them: a cache may be kept
+ * for longer than its application, and keeps none of what Nest has made.
+ */
+const servedByHost = (host: ScannedModule, modules: ModulesContainer): (() => Iterable<ScannedModule>) => {
+  const [weakHost, weakModules] = [new WeakRef(host), new WeakRef(modules)];
+  return () => {
+    const [own, all] = [weakHost.deref(), weakModules.deref()];
+    return own === undefined || all === undefined ? [] : modulesServedBy(own, CACHE_TOKEN, all);
+  };
 };
 
 interface Preload {

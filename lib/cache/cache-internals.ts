@@ -14,7 +14,7 @@ import { CacheStats } from '../health/cache-stats.js';
 import { Channels } from '../health/channels.js';
 import { LocalValues } from '../local/local-values.js';
 import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
-import { sharedAbortController } from '../runtime/abortable.js';
+import { abortForGood, sharedAbortController } from '../runtime/abortable.js';
 import { safeLogger, systemRuntime, type CacheRuntime } from '../runtime/cache-runtime.js';
 import { INTERNALS } from '../runtime/internals.js';
 import { ChangeLog } from '../runtime/change-log.js';
@@ -220,12 +220,12 @@ export class CacheInternals {
 
   /** Calls that wait for their `delay` go on at once; values are still read and refreshed. */
   beginClosing(): void {
-    this.#closing.abort();
+    abortForGood(this.#closing);
   }
 
   close(): void {
     this.beginClosing();
-    this.#closed.abort();
+    abortForGood(this.#closed);
     this.engine.close();
     this.#clients.close();
     this.#events.close();

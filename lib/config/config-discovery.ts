@@ -6,6 +6,8 @@ import type { LoadedConfig } from './loaded-config.js';
 /** A configuration that was loaded for this application. */
 export interface DiscoveredConfig {
   readonly loaded: LoadedConfig;
+  /** What it loaded. */
+  readonly atStart: object;
   /** None where the loader was registered without `ConfigModule`. */
   readonly service: ConfigServiceLike | undefined;
 }
@@ -17,6 +19,12 @@ export const configsIn = (modules: ModulesContainer): readonly DiscoveredConfig[
     return providers.flatMap(({ metatype, instance }): DiscoveredConfig[] => {
       const loaded = loadsOf(metatype)?.of(instance);
       if (loaded === undefined) return [];
-      return [{ loaded, service: providers.map((provider) => provider.instance).find(isConfigService) }];
+      return [
+        {
+          loaded,
+          atStart: instance as object,
+          service: providers.map((provider) => provider.instance).find(isConfigService),
+        },
+      ];
     });
   });

@@ -33,11 +33,11 @@ export class ConfigLifecycle implements OnModuleInit, OnApplicationShutdown {
 
 /** A namespace that is registered in several modules is loaded by each of them: the one that is read is kept current. */
 const keepOne = (configs: readonly DiscoveredConfig[]): LoadedConfig => {
-  const { loaded, service } = configs.find(isRead) ?? configs[0]!;
+  const { loaded, atStart, service } = configs.find(isRead) ?? configs[0]!;
   for (const other of configs) if (other.loaded !== loaded) other.loaded.close();
-  if (service !== undefined) loaded.keepCurrent(service);
+  if (service !== undefined) loaded.keepCurrent(service, atStart);
   return loaded;
 };
 
-const isRead = ({ loaded, service }: DiscoveredConfig): boolean =>
-  service?.get(loaded.namespace) === loaded.atStart;
+const isRead = ({ loaded, atStart, service }: DiscoveredConfig): boolean =>
+  service?.get(loaded.namespace) === atStart;

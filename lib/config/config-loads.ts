@@ -24,9 +24,9 @@ export class ConfigLoads {
     readonly options: LoadOptions<object>,
   ) {}
 
-  /** Nothing but the configuration itself holds it, until it is kept current. */
-  add(loaded: LoadedConfig): void {
-    this.#loads.set(loaded.atStart, loaded);
+  /** Nothing but the configuration as it is at the start holds it, until it is kept current. */
+  add(atStart: object, loaded: LoadedConfig): void {
+    this.#loads.set(atStart, loaded);
     loaded.onLife((isLive) => (isLive ? this.#live.add(loaded) : this.#live.delete(loaded)));
   }
 

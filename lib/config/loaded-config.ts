@@ -9,9 +9,11 @@ import { publishConfig } from './publish-config.js';
 
 const DEFAULT_PRELOAD_TIMEOUT = 30;
 
-/** A configuration, and the cache that it was loaded by. */
+/**
+ * A configuration, and the cache that it was loaded by. The configuration as it was loaded is the application's: it would
+ * outlive the cache here.
+ */
 export class LoadedConfig<T extends object = object> {
-  readonly #atStart: T;
   readonly #cache: SsmCache;
   readonly #views: JointViews<T>;
   #tellLife: (isLive: boolean) => void = () => undefined;
@@ -24,11 +26,16 @@ export class LoadedConfig<T extends object = object> {
   ) {
     this.#cache = cache;
     this.#views = views;
-    this.#atStart = views.whole.read();
   }
 
-  /** @throws `PreloadError` that names the namespace, and the path or the secret */
-  static async load<T extends object>(namespace: string, options: LoadOptions<T>): Promise<LoadedConfig<T>> {
+  /**
+   * @returns it, and the configuration as it is at the start
+   * @throws `PreloadError` that names the namespace, and the path or the secret
+   */
+  static async load<T extends object>(
+    namespace: string,
+    options: LoadOptions<T>,
+  ): Promise<readonly [loaded: LoadedConfig<T>, atStart: T]> {
     let cache: SsmCache | undefined;
     try {
       cache = cacheOfConfig(options);
@@ -39,18 +46,13 @@ export class LoadedConfig<T extends object = object> {
         (options.preloadTimeout ?? DEFAULT_PRELOAD_TIMEOUT) * 1_000,
       );
       if (failures.length > 0) throw new PreloadError(failures);
-      return new LoadedConfig(namespace, cache, views);
+      return [new LoadedConfig(namespace, cache, views), views.whole.read()];
     } catch (error) {
       cache?.close();
       if (error instanceof PreloadError || !(error instanceof SsmCacheError)) throw error;
       const [name = namespace] = error.names;
       throw new PreloadError([{ declaration: `ssmCacheConfig('${namespace}')`, name, error }]);
     }
-  }
-
-  /** The configuration as it was loaded. */
-  get atStart(): T {
-    return this.#atStart;
   }
 
   /** Whether somebody has taken it upon itself to keep it current, and to close it. */
@@ -63,12 +65,16 @@ export class LoadedConfig<T extends object = object> {
     this.#tellLife = listener;
   }
 
-  /** Keeps `service` current until it is closed. */
-  keepCurrent(service: ConfigServiceLike): void {
+  /**
+   * Keeps `service` current until it is closed.
+   *
+   * @param atStart what the service has until now
+   */
+  keepCurrent(service: ConfigServiceLike, atStart: object): void {
     this.#isKept = true;
     const publish = (): void => publishConfig(service, this.namespace, this.#whole.read());
     this.#whole.onChange(publish);
-    if (this.#whole.read() !== this.#atStart) publish();
+    if (this.#whole.read() !== atStart) publish();
     this.#tellLife(true);
   }
 

@@ -106,7 +106,7 @@ export function ssmCacheConfig<T extends object>(
   const loads = new ConfigLoads(namespace, loading);
   const load = async (): Promise<T> => {
     const overriding = await loads.overrides();
-    const loaded = await LoadedConfig.load(namespace, {
+    const [loaded, atStart] = await LoadedConfig.load(namespace, {
       ...loading,
       ...(loading.clients && { clients: await overridden(loading.clients, overriding) }),
       ssmClient: loading.ssmClient ?? ((await overriding?.of(SSM_CLIENT)) as SsmClientLike | undefined),
@@ -114,8 +114,8 @@ export function ssmCacheConfig<T extends object>(
         loading.secretsManagerClient ??
         ((await overriding?.of(SECRETS_MANAGER_CLIENT)) as SecretsManagerClientLike | undefined),
     });
-    loads.add(loaded);
-    return loaded.atStart;
+    loads.add(atStart, loaded);
+    return atStart;
   };
   return markAsConfig(load, namespace, loads);
 }

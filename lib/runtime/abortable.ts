@@ -1,5 +1,12 @@
 import { setMaxListeners } from 'node:events';
+import { letGoOfFrames } from '../errors/let-go-of-frames.js';
 import type { CacheRuntime } from './cache-runtime.js';
+
+/** Aborts what may be kept for long: the reason keeps nothing of who has aborted it. */
+export const abortForGood = (controller: AbortController): void => {
+  controller.abort();
+  letGoOfFrames(controller.signal.reason as Error);
+};
 
 /** What became of a promise: a value, an error, or nothing yet when the time was up. */
 export type Outcome<T> = { readonly value: T } | { readonly error: unknown } | 'late';

@@ -58,6 +58,8 @@ export class HeapSnapshot {
       edge += (nodes[node + countAt] as number) * edgeWidth;
     }
     const parents = new Map<number, readonly [number, string]>();
+    // What a WeakMap maps a key to is alive as long as both are: V8 has an edge from each of the two.
+    const halves = new Set<string>();
     const left = [0];
     for (let index = 0; index < left.length; index += 1) {
       const node = left[index] as number;
@@ -67,7 +69,13 @@ export class HeapSnapshot {
         const target = edges[at + 2] as number;
         if (type === 'weak' || target === 0 || parents.has(target)) continue;
         const isNumbered = type === 'element' || type === 'hidden';
-        const label = isNumbered ? `[${edges[at + 1]}]` : (strings[edges[at + 1] as number] as string);
+        const name = isNumbered ? '' : (strings[edges[at + 1] as number] as string);
+        const [pair] = type === 'internal' ? (/part of key .*$/.exec(name) ?? []) : [];
+        if (pair !== undefined && !halves.has(`${target} ${pair}`)) {
+          halves.add(`${target} ${pair}`);
+          continue;
+        }
+        const label = isNumbered ? `[${edges[at + 1]}]` : name;
         parents.set(target, [node, label]);
         left.push(target);
       }
