@@ -1,0 +1,1 @@
+export declare const ROWS: Readonly<Record<string, string>>;

@@ -1,0 +1,31 @@
+const FAULT = '0 failed reads, ≤ 0.25 s more, once';
+
+/** What `npm run test:fleet` has to show. */
+export const ROWS = {
+  'cold start of 60 × 50 at 40 calls a second, signals': '60, ≤ 8.5 s, ≤ 330 calls',
+  'cold start of 60 × 50 at 40 calls a second, values': '60, ≤ 1.5 s, ≤ 10 calls',
+  'start of 12 processes × 50 at 40 calls a second': '12, none throttled',
+  'steady state of 60 × 50, max age 60 s, an hour, signals': '≤ 340 calls a minute',
+  'steady state of 60 × 50, max age 60 s, an hour, values': '≤ 6 calls a minute',
+  'one learns of a change, 60 read it, signals': 'p95 ≤ 1 s',
+  'one learns of a change, 60 read it, values': 'p95 ≤ 0.3 s',
+  'rotation, 1,000 failing calls on 12, signals': '≤ 15 calls, 0 failed',
+  'rotation, 1,000 failing calls on 12, values': '≤ 3 calls, 0 failed',
+  'Redis down': FAULT,
+  'Redis hung': FAULT,
+  'Redis emptied': FAULT,
+  'Redis cluster failed over': FAULT,
+  'Redis restarted during a lease': FAULT,
+  'Redis memory full': FAULT,
+  'wrong key': FAULT,
+  'denied by ACL': FAULT,
+  'TLS and ACL': 'shared by 2, nothing logged',
+  'older after newer, fetched before a forced refresh': '0 in 50,000 schedules',
+  'torn group': '0 in 50,000 schedules',
+  'swapped, replayed or truncated text accepted': '0 in 50,000 schedules',
+  'a minute of chaos on Redis': '0 faults',
+  'subscription lost for 5 s': 'seen by all within max age / 2',
+  'plain values, names, keys in RDB, MONITOR and bus': '0',
+  'values and keys in the heap of a closed process': '0',
+  'timers, handles, listeners left, processes that do not end': '0',
+};
