@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { SsmCacheModule } from 'nestjs-ssm-cache';
+import { TokensController } from './auth/tokens.controller.js';
 import { DashboardModule } from './dashboard/dashboard.module.js';
 import { EnvironmentModule, SAMPLE_ENVIRONMENT } from './environment/environment.module.js';
 import { BASE_PATH } from './environment/names.js';
@@ -17,6 +18,7 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { RequestMetricsMiddleware } from './metrics/request-metrics.middleware.js';
 import { OrdersController } from './orders/orders.controller.js';
 import { OrdersModule } from './orders/orders.module.js';
+import { SalesController } from './orders/sales.controller.js';
 import { RotationController } from './rotation/rotation.controller.js';
 import { RotationModule } from './rotation/rotation.module.js';
 import { SameOriginGuard } from './security/same-origin.guard.js';
@@ -61,6 +63,13 @@ export class AppModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
     consumer
       .apply(RequestMetricsMiddleware)
-      .forRoutes(OrdersController, SettingsController, RotationController, HealthController);
+      .forRoutes(
+        OrdersController,
+        SalesController,
+        TokensController,
+        SettingsController,
+        RotationController,
+        HealthController,
+      );
   }
 }

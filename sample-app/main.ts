@@ -16,7 +16,8 @@
  *
  * In a real account these have to be there, and nothing is created: the parameters `/prod/shop/db/host`, `db/port`,
  * `db/name`, `settings/max-quantity`, `settings/currencies` (a StringList), `settings/free-shipping`,
- * `settings/support-email`, and the secret `prod/shop/db`, `{"username": "…", "password": "…"}`.
+ * `settings/support-email`, and the secrets `prod/shop/db`,
+ * `{"username": "…", "password": "…"}`, and `prod/shop/jwt`, a random text of 32 bytes or more.
  */
 import { once } from 'node:events';
 import { Logger } from '@nestjs/common';
@@ -35,6 +36,7 @@ try {
     `Place an order        curl ${url}/orders --json '{"item":"Tea","quantity":2,"unitPrice":450,"currency":"EUR"}'`,
   );
   logger.log(`Rotate the password   curl -X POST ${url}/rotate`);
+  logger.log(`Rotate the key        curl -X POST ${url}/rotate/signing-key`);
   logger.log(
     `Push a bad setting    curl ${url}/settings/push --json '{"name":"max-quantity","value":"a hundred"}'`,
   );

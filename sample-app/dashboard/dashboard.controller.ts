@@ -1,13 +1,18 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { SsmCache, type SsmCacheEntrySnapshot } from 'nestjs-ssm-cache';
+import type { RequestSecond } from '../metrics/recent-seconds.js';
 import { RequestMetrics, type RequestCounts } from '../metrics/request-metrics.js';
 import { RotationService } from '../rotation/rotation.service.js';
+import { SigningKeyRotation } from '../rotation/signing-key-rotation.js';
 import { SettingsChanges, type SettingChange } from '../settings/settings-changes.js';
 
 interface DashboardStatus {
   readonly entries: SsmCacheEntrySnapshot[];
   readonly requests: RequestCounts;
-  readonly rotations: number;
+  readonly seconds: readonly RequestSecond[];
+  /** The second that goes on, since the epoch. */
+  readonly now: number;
+  readonly rotations: { readonly password: number; readonly key: number };
   readonly changes: readonly SettingChange[];
 }
 
@@ -18,6 +23,7 @@ export class DashboardController {
     private readonly cache: SsmCache,
     private readonly metrics: RequestMetrics,
     private readonly rotation: RotationService,
+    private readonly signingKey: SigningKeyRotation,
     private readonly changes: SettingsChanges,
   ) {}
 
@@ -27,7 +33,9 @@ export class DashboardController {
     return {
       entries: this.cache.inspect(),
       requests: this.metrics.counts,
-      rotations: this.rotation.count,
+      seconds: this.metrics.seconds,
+      now: Math.floor(Date.now() / 1_000),
+      rotations: { password: this.rotation.count, key: this.signingKey.count },
       changes: this.changes.newest,
     };
   }

@@ -7,6 +7,7 @@ export class Column {
   readonly failures: string[] = [];
   readonly reads: number[] = [];
   rotations = 0;
+  keyRotations = 0;
 
   constructor(
     readonly window: number,
@@ -17,11 +18,12 @@ export class Column {
     return this.window === window && this.pending === pending;
   }
 
-  add({ latencies, failures, rotations, reads }: TurnResult): void {
+  add({ latencies, failures, rotations, keyRotations, reads }: TurnResult): void {
     this.latencies.add(...latencies);
     this.failures.push(...failures);
     this.reads.push(...reads);
     this.rotations += rotations;
+    this.keyRotations += keyRotations;
   }
 
   get title(): string {

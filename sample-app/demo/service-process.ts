@@ -16,6 +16,7 @@ export class ServiceProcess {
         ...process.env,
         // An event would end the wait for AWSCURRENT, too: what is compared is `pending` alone.
         SAMPLE_EVENTS: 'off',
+        SAMPLE_KEY_AGE: '5',
         SAMPLE_PENDING: pending ? 'on' : 'off',
         SAMPLE_STRATEGY: strategy,
         SAMPLE_WINDOW: String(window),

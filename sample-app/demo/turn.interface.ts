@@ -15,6 +15,7 @@ export interface TurnResult {
   readonly latencies: readonly number[];
   readonly failures: readonly string[];
   readonly rotations: number;
+  readonly keyRotations: number;
   /** For each rotation, how often the cache read the secret from it until the next one. */
   readonly reads: readonly number[];
 }

@@ -35,7 +35,13 @@ async function rotateUnderLoad(
   const { failures, latencies } = await sendLoad(service, perSecond, () =>
     rotations.run({ times, seconds: times * (window + pauseAfter(window)), signal }),
   );
-  return { latencies: latencies.values, failures, rotations: rotations.count, reads: rotations.reads };
+  return {
+    latencies: latencies.values,
+    failures,
+    rotations: rotations.count,
+    keyRotations: rotations.keyCount,
+    reads: rotations.reads,
+  };
 }
 
 /** Sends requests for as long as something else takes. */

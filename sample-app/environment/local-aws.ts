@@ -1,7 +1,7 @@
 import { startLocalAws, type LocalAwsEvents } from 'nestjs-ssm-cache/testing';
-import { DATABASE_SECRET } from './names.js';
+import { DATABASE_SECRET, SIGNING_SECRET } from './names.js';
 import type { AwsConfig, DatabaseCredentials } from './sample-environment.interface.js';
-import { databaseParameters, DEFAULT_SETTINGS } from './values.js';
+import { databaseParameters, DEFAULT_SETTINGS, newSigningKey } from './values.js';
 
 interface SeededAws {
   config: AwsConfig;
@@ -21,7 +21,7 @@ export async function startSeededAws(
   const aws = await startLocalAws({
     events: sendsEvents,
     parameters: { ...databaseParameters(database), ...DEFAULT_SETTINGS },
-    secrets: { [DATABASE_SECRET]: JSON.stringify(credentials) },
+    secrets: { [DATABASE_SECRET]: JSON.stringify(credentials), [SIGNING_SECRET]: newSigningKey() },
   });
   return {
     config: aws.clientConfig(),

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { DATABASE_SECRET } from './names.js';
+import { DATABASE_SECRET, SIGNING_SECRET } from './names.js';
 import type { DatabaseCredentials } from './sample-environment.interface.js';
-import { databaseParameters, DEFAULT_SETTINGS } from './values.js';
+import { databaseParameters, DEFAULT_SETTINGS, newSigningKey } from './values.js';
 
 interface LocalFile {
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -28,7 +28,7 @@ export async function prepareLocalFile(
     : EMPTY;
   const content: LocalFile = {
     parameters: { ...parameters, ...databaseParameters(database) },
-    secrets: { ...secrets, [DATABASE_SECRET]: credentials },
+    secrets: { [SIGNING_SECRET]: newSigningKey(), ...secrets, [DATABASE_SECRET]: credentials },
   };
   await writeFile(file, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600 });
   return file;

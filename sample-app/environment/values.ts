@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { BASE_PATH } from './names.js';
 
 /** What the service reads beside its database. */
@@ -7,6 +8,9 @@ export const DEFAULT_SETTINGS = {
   [`${BASE_PATH}/settings/free-shipping`]: 'true',
   [`${BASE_PATH}/settings/support-email`]: 'support@shop.example',
 };
+
+/** A key that signs tokens, as long as the hash of HS256. */
+export const newSigningKey = (): string => randomBytes(32).toString('base64url');
 
 /** Where the service finds its database. */
 export const databaseParameters = (database: URL): Record<string, string> => ({

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DatabaseAdmin } from '../database/database-admin.js';
 import { BASE_PATH, DATABASE_SECRET } from '../environment/names.js';
-import { RotatedSecret } from '../rotation/rotated-secret.js';
+import { RotatedSecrets } from '../rotation/rotated-secrets.js';
 import { RotationService } from '../rotation/rotation.service.js';
 import type { Balancer } from './balancer.js';
 import type { Instances } from './instances.js';
@@ -25,7 +25,7 @@ interface StoryParts extends Surroundings {
 
 /** What happens to the fleet, one after the other. */
 export class Story {
-  private readonly secret: RotatedSecret;
+  private readonly secrets: RotatedSecrets;
   private readonly admin: DatabaseAdmin;
   private readonly rotation: RotationService;
   private readonly ssm: SSMClient;
@@ -33,9 +33,9 @@ export class Story {
 
   constructor(private readonly parts: StoryParts) {
     const { environment } = parts;
-    this.secret = new RotatedSecret(environment);
+    this.secrets = new RotatedSecrets(environment);
     this.admin = new DatabaseAdmin(environment);
-    this.rotation = new RotationService(this.secret, this.admin);
+    this.rotation = new RotationService(this.secrets, this.admin);
     this.ssm = new SSMClient(environment.aws);
   }
 
@@ -52,7 +52,7 @@ export class Story {
   }
 
   async close(): Promise<void> {
-    this.secret.onApplicationShutdown();
+    this.secrets.onApplicationShutdown();
     this.ssm.destroy();
     await this.admin.onApplicationShutdown();
   }

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { startLocalAws, type LocalAws } from 'nestjs-ssm-cache/testing';
 import { prepareDatabase } from '../database/prepare-database.js';
 import type { Cleanup } from '../environment/cleanup.js';
-import { DATABASE_SECRET } from '../environment/names.js';
+import { DATABASE_SECRET, SIGNING_SECRET } from '../environment/names.js';
 import { startEmbeddedPostgres } from '../environment/postgres/index.js';
 import type { SampleEnvironment } from '../environment/sample-environment.interface.js';
-import { databaseParameters, DEFAULT_SETTINGS } from '../environment/values.js';
+import { databaseParameters, DEFAULT_SETTINGS, newSigningKey } from '../environment/values.js';
 import { AWS_LIMIT, FLEET_KEY, MAX_AGE } from './plan.js';
 import { RedisServer } from './redis-server.js';
 
@@ -33,6 +33,7 @@ export async function startSurroundings(signal: AbortSignal, cleanup: Cleanup): 
     parameters: { ...databaseParameters(new URL(adminUrl)), ...DEFAULT_SETTINGS },
     secrets: {
       [DATABASE_SECRET]: JSON.stringify(credentials),
+      [SIGNING_SECRET]: newSigningKey(),
       [FLEET_KEY]: randomBytes(32).toString('base64'),
     },
   });

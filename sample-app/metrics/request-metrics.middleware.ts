@@ -8,8 +8,11 @@ export class RequestMetricsMiddleware implements NestMiddleware {
   constructor(private readonly metrics: RequestMetrics) {}
 
   use(_request: IncomingMessage, response: ServerResponse, next: () => void): void {
+    const startedAt = performance.now();
     this.metrics.begin();
-    response.once('close', () => this.metrics.end(response.writableFinished && response.statusCode < 500));
+    response.once('close', () =>
+      this.metrics.end(response.writableFinished && response.statusCode < 500, performance.now() - startedAt),
+    );
     next();
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { RecentSeconds, type RequestSecond } from './recent-seconds.js';
 
 export interface RequestCounts {
   readonly served: number;
@@ -9,6 +10,7 @@ export interface RequestCounts {
 /** Counts requests by their outcome. A refused input (4xx) was served; 5xx, or no answer at all, is a failure. */
 @Injectable()
 export class RequestMetrics {
+  private readonly recent = new RecentSeconds();
   private served = 0;
   private failed = 0;
   private inFlight = 0;
@@ -17,13 +19,20 @@ export class RequestMetrics {
     return { served: this.served, failed: this.failed, inFlight: this.inFlight };
   }
 
+  /** Of the last minute. */
+  get seconds(): readonly RequestSecond[] {
+    return this.recent.all;
+  }
+
   begin(): void {
     this.inFlight++;
   }
 
-  end(succeeded: boolean): void {
+  /** @param latency in milliseconds */
+  end(succeeded: boolean, latency: number): void {
     this.inFlight--;
     if (succeeded) this.served++;
     else this.failed++;
+    this.recent.add(succeeded, latency);
   }
 }

@@ -2,26 +2,37 @@ const NAMESPACE = 'http://www.w3.org/2000/svg';
 const WIDTH = 600;
 const HEIGHT = 96;
 
-/** Draws one bar a second, the newest at the right, and a line where the password was rotated. */
-export function drawChart(svg, history, seconds) {
-  const step = WIDTH / seconds;
-  const highest = Math.max(10, ...history.map(({ served, failed }) => served + failed));
+/**
+ * Draws what each second of the last minute has, the newest at the right.
+ *
+ * @param bars for one second, the height of each bar by its name; bars of one second are on top of each other
+ * @param marks the seconds in which something was rotated
+ */
+export function drawChart(svg, { end, seconds, bars, marks, least }) {
+  const all = seconds.map((second) => ({ at: second.at, heights: Object.entries(bars(second)) }));
+  const sum = ({ heights }) => heights.reduce((total, [, height]) => total + height, 0);
+  const highest = Math.max(least, ...all.map(sum));
+  const step = WIDTH / 60;
   const scale = (HEIGHT - 6) / highest;
-  const shapes = history.flatMap(({ served, failed, rotated }, index) => {
-    const x = WIDTH - (history.length - index) * step;
-    return [
-      bar('served', x, HEIGHT - served * scale, served * scale, step),
-      bar('failed', x, HEIGHT - (served + failed) * scale, failed * scale, step),
-      ...(rotated
-        ? [shape('line', { class: 'rotated', x1: x + step / 2, x2: x + step / 2, y1: 0, y2: HEIGHT })]
-        : []),
-    ];
+  const xOf = (at) => WIDTH - (end - at) * step;
+  const shapes = all.flatMap(({ at, heights }) => {
+    let y = HEIGHT;
+    return heights.map(([name, height]) => {
+      y -= height * scale;
+      return shape('rect', {
+        class: name,
+        x: xOf(at) + step * 0.12,
+        y,
+        height: height * scale,
+        width: step * 0.76,
+      });
+    });
   });
-  svg.replaceChildren(...shapes);
-}
-
-function bar(name, x, y, height, step) {
-  return shape('rect', { class: name, x: x + step * 0.12, y, height, width: step * 0.76 });
+  const lines = marks.map(({ at, kind }) => {
+    const x = xOf(at) + step / 2;
+    return shape('line', { class: `rotated ${kind}`, x1: x, x2: x, y1: 0, y2: HEIGHT });
+  });
+  svg.replaceChildren(...shapes, ...lines);
 }
 
 function shape(tag, attributes) {

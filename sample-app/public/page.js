@@ -22,3 +22,8 @@ export function setPill(pill, text, tone) {
   if (pill.textContent !== text) pill.textContent = text;
   pill.dataset.tone = tone;
 }
+
+/** A parameter's version is a number, a secret's a UUID, of which the beginning is enough to tell them apart. */
+export function shortVersion(version) {
+  return version === undefined ? '–' : String(version).slice(0, 8);
+}

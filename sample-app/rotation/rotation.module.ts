@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
 import { DatabaseModule } from '../database/database.module.js';
-import { RotatedSecret } from './rotated-secret.js';
+import { RotatedSecrets } from './rotated-secrets.js';
 import { RotationController } from './rotation.controller.js';
 import { RotationService } from './rotation.service.js';
+import { SigningKeyRotation } from './signing-key-rotation.js';
 
 @Module({
   imports: [DatabaseModule],
   controllers: [RotationController],
-  providers: [RotatedSecret, RotationService],
-  exports: [RotationService],
+  providers: [RotatedSecrets, RotationService, SigningKeyRotation],
+  exports: [RotationService, SigningKeyRotation],
 })
 export class RotationModule {}

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { DatabaseAdmin } from '../database/database-admin.js';
-import { RotatedSecret } from './rotated-secret.js';
+import { DATABASE_SECRET } from '../environment/names.js';
+import type { DatabaseCredentials } from '../environment/sample-environment.interface.js';
+import { RotatedSecrets } from './rotated-secrets.js';
 import { nextUser, WINDOW } from '../environment/rotation-settings.js';
 import type { Rotation } from './rotation.interface.js';
 
@@ -18,7 +20,7 @@ export class RotationService {
   private finished = 0;
 
   constructor(
-    private readonly secret: RotatedSecret,
+    private readonly secrets: RotatedSecrets,
     private readonly database: DatabaseAdmin,
   ) {}
 
@@ -37,23 +39,25 @@ export class RotationService {
   private async rotateOnce(): Promise<Rotation> {
     await sleep(Math.max(0, this.nextAt - Date.now()));
     const startedAt = Date.now();
-    const current = await this.secret.current();
+    const current = await this.secrets.current(DATABASE_SECRET);
+    const before: DatabaseCredentials = JSON.parse(current.text);
 
     // createSecret
     const password = randomBytes(18).toString('base64url');
-    const username = nextUser(current.credentials.username);
-    const pending = await this.secret.createPending({ username, password });
+    const username = nextUser(before.username);
+    const credentials = { username, password };
+    const pending = await this.secrets.createPending(DATABASE_SECRET, JSON.stringify(credentials));
 
     // setSecret
-    await this.database.setPassword(pending.credentials, current.credentials.username);
+    await this.database.setPassword(credentials, before.username);
     const closedConnections = await this.database.closeIdleConnections(username);
 
     // testSecret
-    await this.database.testLogin(pending.credentials);
+    await this.database.testLogin(credentials);
     await sleep(WINDOW);
 
     // finishSecret
-    await this.secret.makeCurrent(pending, current);
+    await this.secrets.makeCurrent(pending, current);
 
     this.finished++;
     this.nextAt = Date.now() + PAUSE;

@@ -48,6 +48,10 @@ describeScraped(byPrometheus('/metrics of the sample, scraped by Prometheus'), (
       ssm_cache_entries: 'gauge',
       ssm_cache_event_age_seconds: 'histogram',
       ssm_cache_events_total: 'counter',
+      ssm_cache_fleet_gaps_total: 'counter',
+      ssm_cache_fleet_messages_total: 'counter',
+      ssm_cache_fleet_up: 'gauge',
+      ssm_cache_fleet_values_total: 'counter',
       ssm_cache_health: 'gauge',
       ssm_cache_oldest_age_seconds: 'gauge',
       ssm_cache_recoveries_total: 'counter',
@@ -57,7 +61,7 @@ describeScraped(byPrometheus('/metrics of the sample, scraped by Prometheus'), (
   });
 
   it('say what the cache holds, how it is, and what it asked AWS for', async () => {
-    expect(await prometheus.query('sum(ssm_cache_entries)')).toMatchObject([{ value: 5 }]);
+    expect(await prometheus.query('sum(ssm_cache_entries)')).toMatchObject([{ value: 6 }]);
     expect(await prometheus.query('ssm_cache_health == 1')).toMatchObject([
       { labels: { ssm_cache_status: 'up' } },
     ]);
@@ -65,7 +69,9 @@ describeScraped(byPrometheus('/metrics of the sample, scraped by Prometheus'), (
     expect(calls.map(({ labels, value }) => `${labels.ssm_cache_operation} ${value}`).toSorted()).toEqual([
       'GetParameters 1',
       'GetParametersByPath 1',
-      'GetSecretValue 1',
+      // Before its first rotation, the signing key has neither AWSPREVIOUS nor AWSPENDING.
+      'GetSecretValue 2',
+      'GetSecretValue 3',
     ]);
   });
 

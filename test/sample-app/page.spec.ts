@@ -38,7 +38,7 @@ if (!hasBrowser) {
     page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
 
   it('lists each bound parameter and secret with its type, version, age and state', async () => {
-    expect(await page.getByRole('rowheader').allTextContents()).toHaveLength(5);
+    expect(await page.getByRole('rowheader').allTextContents()).toHaveLength(6);
     const port = await row('/prod/shop/db/port').getByRole('cell').allTextContents();
     expect(port).toEqual(['String', '1', expect.stringMatching(/^\d+ s$/), 'fresh']);
     const secret = await row('prod/shop/db').getByRole('cell').allTextContents();
@@ -54,7 +54,7 @@ if (!hasBrowser) {
     const version = () => row('prod/shop/db').getByRole('cell').nth(1).textContent();
     const before = await version();
     // As long as the event is on its way, the page has time to show the pending version.
-    sample.environment.events!.delay = 5_000;
+    sample.environment.events!.delay = 10_000;
     await page.getByRole('button', { name: 'Send 25 requests a second' }).click();
     await page.waitForTimeout(500);
     await page.getByRole('button', { name: 'Rotate the password' }).click();
@@ -65,11 +65,27 @@ if (!hasBrowser) {
     await page.getByRole('button', { name: 'Send 25 requests a second', pressed: true }).click();
 
     expect(await version()).not.toBe(before);
-    expect(await figure('Rotations')).toBe('1');
+    expect(await figure('Password rotations')).toBe('1');
     expect(await figure('Failed')).toBe('0');
     expect(Number(await figure('Served'))).toBeGreaterThan(50);
     sample.environment.events!.delay = 0;
   }, 120_000);
+
+  it('rotates the signing key under the load, and shows the latency of each second', async () => {
+    await page.getByRole('button', { name: 'Send 25 requests a second' }).click();
+    await page.waitForTimeout(1_500);
+    await page.getByRole('button', { name: 'Rotate the signing key' }).click();
+    await page.getByText(/The signing key is rotated: version [0-9a-f]{8} signs/).waitFor();
+    await page.waitForTimeout(2_500);
+    await page.getByRole('button', { name: 'Send 25 requests a second', pressed: true }).click();
+
+    expect(await figure('Key rotations')).toBe('1');
+    expect(await figure('Failed')).toBe('0');
+    expect(await page.getByText('A token was refused').count()).toBe(0);
+    expect(await page.locator('#latencies rect').count()).toBeGreaterThan(2);
+    expect(await figure('Longest, last minute')).toMatch(/^\d+ ms$/);
+    expect(await page.locator('#latencies line.key').count()).toBe(1);
+  }, 60_000);
 
   it('shows what a bad setting did, and that a good one heals it', async () => {
     const settings = page.locator('#settings');

@@ -92,6 +92,7 @@ describe('rotation', () => {
       '/orders',
       '/orders/x',
       '/rotate',
+      '/sales',
     ];
     const answers = await Promise.all(paths.map((path) => get(sample.url + path)));
     const everything = [sample.logger.text, ...answers.map(({ text }) => text)].join('\n');

@@ -44,7 +44,7 @@ describe('settings, status and health', () => {
     expect(sample.environment.awsCalls?.()).toEqual({
       GetParameters: 1,
       GetParametersByPath: 1,
-      GetSecretValue: 1,
+      GetSecretValue: 5,
     });
   });
 
@@ -57,6 +57,7 @@ describe('settings, status and health', () => {
       '/prod/shop/db/port',
       '/prod/shop/settings',
       'prod/shop/db',
+      'prod/shop/jwt:AWSCURRENT,AWSPREVIOUS,AWSPENDING',
     ]);
     expect(body.requests).toEqual({ served: expect.any(Number), failed: 0, inFlight: 0 });
   });

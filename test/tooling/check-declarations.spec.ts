@@ -47,6 +47,7 @@ describe('checkDeclarations() of the sample application', () => {
       },
     });
     aws.secretsManager.put('prod/shop/db', '{"username":"app","password":"p4ss"}', { keyId: OWN_KEY });
+    aws.secretsManager.put('prod/shop/jwt', 's1gn1ng');
     open.push(aws);
     process.env = {
       ...before,
@@ -70,6 +71,7 @@ describe('checkDeclarations() of the sample application', () => {
       'OrdersRepository.login prod/shop/db: ok',
       'SettingsService.current /prod/shop/settings: ok',
       'SettingsService.tree /prod/shop/settings: ok',
+      'TokensService.keys prod/shop/jwt: ok',
     ]);
   });
 
@@ -91,9 +93,10 @@ describe('checkDeclarations() of the sample application', () => {
       'OrdersRepository.login prod/shop/db: denied',
       'SettingsService.current /prod/shop/settings: unusable',
       'SettingsService.tree /prod/shop/settings: unusable',
+      'TokensService.keys prod/shop/jwt: ok',
     ]);
     expect(report.error).toBeInstanceOf(PreloadError);
-    expect(JSON.stringify(report) + String(report.error)).not.toMatch(/p0rt|-7|p4ss|help@/);
+    expect(JSON.stringify(report) + String(report.error)).not.toMatch(/p0rt|-7|p4ss|help@|s1gn/);
 
     aws.resetCalls();
     const start = NestFactory.createApplicationContext(sample, { logger: false, abortOnError: false });

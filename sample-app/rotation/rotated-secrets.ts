@@ -7,54 +7,53 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { ForbiddenException, Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { SAMPLE_ENVIRONMENT } from '../environment/environment.module.js';
-import { DATABASE_SECRET } from '../environment/names.js';
-import type { DatabaseCredentials, SampleEnvironment } from '../environment/sample-environment.interface.js';
+import type { SampleEnvironment } from '../environment/sample-environment.interface.js';
 
-interface SecretVersion {
+export interface SecretVersion {
+  readonly secretId: string;
   readonly versionId: string;
-  readonly credentials: DatabaseCredentials;
+  readonly text: string;
 }
 
 /**
- * The database secret as the rotation sees it. It has a client of its own, past the cache: in AWS this is a Lambda
- * function, which shares nothing with the service.
+ * Secrets as their rotation sees them. It has a client of its own, past the cache: in AWS this is a Lambda function, which
+ * shares nothing with the service.
  */
 @Injectable()
-export class RotatedSecret implements OnApplicationShutdown {
+export class RotatedSecrets implements OnApplicationShutdown {
   private readonly client: SecretsManagerClient;
 
   constructor(@Inject(SAMPLE_ENVIRONMENT) private readonly environment: SampleEnvironment) {
     this.client = new SecretsManagerClient(environment.aws);
   }
 
-  async current(): Promise<SecretVersion> {
+  async current(secretId: string): Promise<SecretVersion> {
     const { localFile } = this.environment;
     if (localFile !== undefined)
-      throw new ForbiddenException(`The password is in ${localFile}: there is no AWS that could rotate it`);
+      throw new ForbiddenException(`The secrets are in ${localFile}: there is no AWS that could rotate them`);
     const { VersionId = '', SecretString = '' } = await this.client.send(
-      new GetSecretValueCommand({ SecretId: DATABASE_SECRET }),
+      new GetSecretValueCommand({ SecretId: secretId }),
     );
-    const credentials: DatabaseCredentials = JSON.parse(SecretString);
-    return { versionId: VersionId, credentials };
+    return { secretId, versionId: VersionId, text: SecretString };
   }
 
-  async createPending(credentials: DatabaseCredentials): Promise<SecretVersion> {
+  async createPending(secretId: string, text: string): Promise<SecretVersion> {
     const versionId = randomUUID();
     await this.client.send(
       new PutSecretValueCommand({
-        SecretId: DATABASE_SECRET,
+        SecretId: secretId,
         ClientRequestToken: versionId,
-        SecretString: JSON.stringify(credentials),
+        SecretString: text,
         VersionStages: ['AWSPENDING'],
       }),
     );
-    return { versionId, credentials };
+    return { secretId, versionId, text };
   }
 
   async makeCurrent(pending: SecretVersion, current: SecretVersion): Promise<void> {
     await this.client.send(
       new UpdateSecretVersionStageCommand({
-        SecretId: DATABASE_SECRET,
+        SecretId: pending.secretId,
         VersionStage: 'AWSCURRENT',
         MoveToVersionId: pending.versionId,
         RemoveFromVersionId: current.versionId,
