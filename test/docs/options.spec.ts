@@ -38,6 +38,18 @@ describe('docs/reference/options.md', () => {
     expect(meanings.map(({ option }) => option)).toEqual(places.map(({ option }) => option));
   });
 
+  it.each(tableRows(sectionOf(text, 'Ranges')))('gives the range of $option: $range', ({ option, range }) => {
+    const name = unquoted(option);
+    const isEvent = name.startsWith('events.');
+    const place = isEvent ? 'events' : knownOptions('retry').includes(name) ? 'retry' : 'module';
+    const { code, message } = thrown(() =>
+      checkOptions({ [name.replace('events.', '')]: -1 }, place, 'a test'),
+    );
+
+    expect(code).toBe('SSM_CACHE_OPTION_RANGE');
+    expect(message).toContain(` must be ${range}, not -1`);
+  });
+
   it('lists the options of @RefreshOnError()', () => {
     const listed = tableRows(sectionOf(text, 'Of `@RefreshOnError()`')).map(({ option }) => unquoted(option));
 
