@@ -1,6 +1,6 @@
 import { Injectable, UnauthorizedException } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
-import { RefreshOnError, SsmSecret, type SecretVersions } from 'nestjs-ssm-cache';
+import { RefreshOnError, SecretVersions, SsmSecret } from 'nestjs-ssm-cache';
 import { SIGNING_SECRET } from '../environment/names.js';
 import { SIGNING_KEY_AGE } from '../environment/rotation-settings.js';
 
