@@ -141,7 +141,7 @@ export class ChangedUnit {
       const isUnanswered = this.unit.isUnanswered(reference);
       const delay = expectation.nextAsk(isUnanswered);
       const isGivenUp = delay === undefined;
-      if (!isUnanswered && (!isGivenUp || expectation.version !== undefined)) isDoubtful = true;
+      if (!isUnanswered && (!isGivenUp || expectation.isCertain)) isDoubtful = true;
       if (!isGivenUp) this.#wake(delay, false);
       else this.#giveUp(reference, expectation);
     }
@@ -149,9 +149,8 @@ export class ChangedUnit {
   }
 
   #giveUp(reference: Reference, expectation: Expectation): void {
-    const { version } = expectation;
     this.#drop(reference, expectation);
-    if (version === undefined || this.unit.isUnanswered(reference)) return;
+    if (!expectation.isCertain || this.unit.isUnanswered(reference)) return;
     this.runtime.logger.warn(announcedVersionMessage(reference.fullName, this.settle / 1_000));
   }
 

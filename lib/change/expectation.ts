@@ -22,7 +22,9 @@ export class Expectation {
   #toldAt: Stamp;
   #changedAt: number | undefined;
   #version: string | undefined;
-  #newVersions = 0;
+  #isTentative = false;
+  /** How many new versions each service has told of. */
+  readonly #newVersions = new Map<Announcement['toldBy'], number>();
   #mayChange = false;
   #asks = 0;
 
@@ -47,21 +49,27 @@ export class Expectation {
     return this.#version;
   }
 
+  /** Whether AWS has the announced version for certain, sooner or later. */
+  get isCertain(): boolean {
+    return this.#version !== undefined && !this.#isTentative;
+  }
+
   /** When what was announced last has changed. */
   get changedAt(): number | undefined {
     return this.#changedAt;
   }
 
   /** Takes in one more event. Of two with a version the later one counts, whichever comes first. */
-  add({ at, effect, stages, version }: Announcement): void {
+  add({ at, effect, stages, version, isTentative = false, toldBy }: Announcement): void {
     this.#toldAt = this.runtime.clock.now();
     this.#asks = 0;
     const isReplaced = at !== undefined && this.#isReplaced(at, version !== undefined);
     if (isReplaced) return;
     this.#mayChange ||= effect !== 'label' || this.reference.canMove === true;
-    if (effect === 'version') this.#newVersions += 1;
+    if (effect === 'version') this.#newVersions.set(toldBy, (this.#newVersions.get(toldBy) ?? 0) + 1);
     if (version === undefined || stages?.includes(stageOf(this.reference)) !== true) return;
     this.#version = version;
+    this.#isTentative = isTentative;
     this.#changedAt = at;
   }
 
@@ -71,9 +79,10 @@ export class Expectation {
     if (this.#version !== undefined && raw?.version !== undefined) {
       return raw.version === this.#version || this.#isNewer(raw);
     }
-    const target = versionsIn(this.before) + this.#newVersions;
+    const newVersions = Math.max(0, ...this.#newVersions.values());
+    const target = versionsIn(this.before) + newVersions;
     const count = versionsIn(answer);
-    if (this.#newVersions > 0 && !Number.isNaN(target - count)) return count >= target;
+    if (newVersions > 0 && !Number.isNaN(target - count)) return count >= target;
     return !sameRawValue(rawOf(this.before), raw);
   }
 

@@ -14,8 +14,12 @@ export interface Announcement {
   readonly stages?: readonly string[] | undefined;
   /** The `VersionId` that the stages moved to. */
   readonly version?: string | undefined;
+  /** Whether there may be no such version. */
+  readonly isTentative?: boolean | undefined;
   /** What became of a parameter: it has one version more, is gone, or a label of it moved. */
   readonly effect?: ParameterEffect;
+  /** Which service tells of it: one change may be told by both. */
+  readonly toldBy?: 'Parameter Store' | 'CloudTrail';
 }
 
 export type ParameterEffect = 'version' | 'removal' | 'label';

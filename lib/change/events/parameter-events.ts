@@ -1,5 +1,5 @@
 import { isText, type Fields } from '../../sources/calls/answer-fields.js';
-import type { Identified, ParameterEffect } from './announcement.interface.js';
+import type { Announcement, Identified, ParameterEffect } from './announcement.interface.js';
 import { fieldsOf, firstText, isFailedCall, resourcesOf, textsOf } from './event-fields.js';
 
 const ARN = /^arn:[^:]*:ssm:[^:]*:[^:]*:parameter\/?./;
@@ -35,12 +35,19 @@ export const identifyParameter = (event: Fields, detail: Fields): Identified => 
     case 'Parameter Store Policy Action':
       return changed(event, detail, detail['policy-type'] === 'Expiration' ? 'removal' : undefined);
     default:
-      return isFailedCall(detail) ? 'failed call' : changed(event, detail, CALLS.get(detail.eventName));
+      return isFailedCall(detail)
+        ? 'failed call'
+        : changed(event, detail, CALLS.get(detail.eventName), 'CloudTrail');
   }
 };
 
-const changed = (event: Fields, detail: Fields, effect: ParameterEffect | undefined): Identified =>
-  effect === undefined ? 'unknown event' : { source: 'ssm', names: namesIn(event, detail), effect };
+const changed = (
+  event: Fields,
+  detail: Fields,
+  effect: ParameterEffect | undefined,
+  toldBy: Announcement['toldBy'] = 'Parameter Store',
+): Identified =>
+  effect === undefined ? 'unknown event' : { source: 'ssm', names: namesIn(event, detail), effect, toldBy };
 
 const namesIn = (event: Fields, detail: Fields): readonly string[] => {
   const resources = resourcesOf(event, ARN);

@@ -5,7 +5,7 @@ import { fieldsOf, firstText, isFailedCall, resourcesOf, textOf, textsOf } from 
 const ARN = /^arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:./;
 const CURRENT = 'AWSCURRENT';
 
-type Moved = Pick<Announcement, 'stages' | 'version'>;
+type Moved = Pick<Announcement, 'isTentative' | 'stages' | 'version'>;
 
 const ANYTHING = (): Moved => ({});
 
@@ -15,16 +15,24 @@ const putVersion = ({ clientRequestToken, versionStages }: Fields): Moved => ({
   version: textOf(clientRequestToken),
 });
 
+/** A request has a token in any case; the answer names a version only where the value has changed. */
+const updated = (request: Fields, answer: Fields): Moved => {
+  const version = textOf(answer.versionId);
+  return version === undefined
+    ? { ...putVersion(request), isTentative: true }
+    : { ...putVersion(request), version };
+};
+
 const movedStage = ({ versionStage, moveToVersionId }: Fields): Moved => {
   const stage = textOf(versionStage);
   return { stages: stage === undefined ? undefined : [stage], version: textOf(moveToVersionId) };
 };
 
 /** What CloudTrail calls a change: calls by name, and what the service does by itself. */
-const CALLS: ReadonlyMap<unknown, (request: Fields) => Moved> = new Map([
+const CALLS: ReadonlyMap<unknown, (request: Fields, answer: Fields) => Moved> = new Map([
   ['CreateSecret', putVersion],
   ['PutSecretValue', putVersion],
-  ['UpdateSecret', putVersion],
+  ['UpdateSecret', updated],
   ['UpdateSecretVersionStage', movedStage],
   ['DeleteSecret', ANYTHING],
   ['RestoreSecret', ANYTHING],
@@ -45,7 +53,8 @@ export const identifySecret = (event: Fields, detail: Fields): Identified => {
   if (moved === undefined) return 'unknown event';
   if (isFailedCall(detail)) return 'failed call';
   const request = fieldsOf(detail, 'requestParameters');
-  return { source: 'secretsmanager', names: namesIn(event, detail), ...moved(request) };
+  const answer = fieldsOf(detail, 'responseElements');
+  return { source: 'secretsmanager', names: namesIn(event, detail), ...moved(request, answer) };
 };
 
 const labelUpdated = (event: Fields, detail: Fields): Identified => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { INTERNALS } from '../../../lib/runtime/internals.js';
-import { labelUpdated, parameterChange, secretCall } from '../../support/aws-events.js';
+import { labelUpdated, parameterCall, parameterChange, secretCall } from '../../support/aws-events.js';
 import { settle } from '../../support/fake-runtime.js';
 import { awsError, makeCache, track } from '../../support/make-cache.js';
 
@@ -166,6 +166,28 @@ describe('What names a version', () => {
     expect(db.value).toBe('s-new');
   });
 
+  it('is given up without a warning where `UpdateSecret` may have changed no value, and the value is younger', async () => {
+    const { cache, runtime } = await withSecret();
+    await runtime.advance(100);
+
+    await cache.notify(secretCall('UpdateSecret', { secretId: 'prod/db', clientRequestToken: 'token' }));
+    await runtime.advance(60);
+
+    expect(runtime.messages).toEqual([]);
+    expect(age(cache)).toBeLessThan(60);
+    expect(runtime.timers).toBe(0);
+  });
+
+  it('is told to be missing where the answer of `UpdateSecret` names it', async () => {
+    const { cache, runtime } = await withSecret();
+    const request = { secretId: 'prod/db', clientRequestToken: 'new' };
+
+    await cache.notify(secretCall('UpdateSecret', request, { responseElements: { versionId: 'new' } }));
+    await runtime.advance(60);
+
+    expect(runtime.messages.filter((line) => line.includes('prod/db'))).toHaveLength(1);
+  });
+
   it('is asked for once with "settle: 0"', async () => {
     const { cache, vault, runtime } = makeCache({ events: { spread: 0, settle: 0 } });
     vault.instead = () => secret('old');
@@ -221,6 +243,17 @@ describe('What names no version', () => {
     await runtime.advance(2);
 
     expect(host.value).toBe('v3');
+  });
+
+  it('is settled by one change that both EventBridge and CloudTrail tell of', async () => {
+    const { cache, ssm, runtime, host, calls } = await withParameter();
+    await cache.notify(parameterChange(HOST, 'Update', { time: time(1) }));
+    await cache.notify(parameterCall('PutParameter', { name: HOST }));
+    ssm.instead = () => parameter(2, 1);
+    await runtime.advance(60);
+
+    expect(host.value).toBe('v2');
+    expect(calls()).toBe(3);
   });
 
   it('is asked for once if what is held was made after the event', async () => {
