@@ -110,6 +110,8 @@ export class EntryView<T> implements Recoverable {
         readonly revision: number;
       }
     | undefined;
+  /** What it goes back to after a provisional value, until that is converted: nothing new. */
+  #restoring: RawValue | undefined;
   #takes = 0;
   #revision = 0;
   #changedAt = 0;
@@ -321,6 +323,7 @@ export class EntryView<T> implements Recoverable {
     this.#conversion = undefined;
     this.#held = held && fetch && this.#heldSince(isConverted ? fetch : held.fetch, held.value, held.raw);
     this.#rejection = rejection;
+    this.#restoring = !isConverted && answer?.found === true ? answer.raw : undefined;
     this.onEntryChange();
     if (!isConverted) void withoutContext(() => this.take());
     this.#revision = revision;
@@ -342,6 +345,7 @@ export class EntryView<T> implements Recoverable {
   /** Learns that it is to blame for a failed attempt. */
   reject({ error, rejected }: Unusable, attempt: number): void {
     this.#rejection = { error, kind: failureKind(error), attempt, rejected };
+    this.#restoring = undefined;
     this.onEntryChange();
   }
 
@@ -356,7 +360,10 @@ export class EntryView<T> implements Recoverable {
 
   /** Forgets what followed from the entry as it was. */
   onEntryChange(): void {
-    if (this.#entry.isRefused) this.#held = undefined;
+    if (this.#entry.isRefused) {
+      this.#held = undefined;
+      this.#restoring = undefined;
+    }
     this.#hit = undefined;
     this.#verifiedAt = undefined;
     if (this.#wasLoaded) this.#runtime.due.bringForward(this.dueAt);
@@ -367,6 +374,7 @@ export class EntryView<T> implements Recoverable {
     this.#held = undefined;
     this.#rejection = undefined;
     this.#beforeTrial = undefined;
+    this.#restoring = undefined;
     this.#hit = undefined;
     this.#verifiedAt = undefined;
     this.#listeners?.clear();
@@ -498,9 +506,10 @@ export class EntryView<T> implements Recoverable {
   #hold(value: T, raw: RawValue | undefined, fetch: Fetch): void {
     const isKept = this.#held !== undefined && Object.is(this.#held.value, value) && !this.#isChangedInPlace;
     if (this.#wasLoaded && !isKept) {
-      this.#revision = tick();
-      this.#changedAt = this.#revision;
+      this.#changedAt = tick();
+      if (raw === undefined || !sameRawValue(this.#restoring, raw)) this.#revision = this.#changedAt;
     }
+    this.#restoring = undefined;
     this.#wasLoaded = true;
     this.#held = this.#heldSince(fetch, value, raw);
     this.#rejection = undefined;

@@ -156,7 +156,9 @@ export class Recovery implements CallbackOwner {
 
   async #shareTrial(mark: RecoveryMark, signal: AbortSignal): Promise<void> {
     if (this.#round !== undefined) {
-      await this.#round.done;
+      const { isTrial, done } = this.#round;
+      // That a refresh failed says nothing of what is pending.
+      await (isTrial ? done : done.catch(() => undefined));
       if (this.#isAhead(mark)) return;
     }
     signal.throwIfAborted();

@@ -4,6 +4,7 @@ import type { RefreshOnErrorFunctionOptions, SsmCache } from 'nestjs-ssm-cache';
 import { Recovery } from '../../../lib/recovery/recovery.js';
 import { RetryingCalls } from '../../../lib/recovery/retrying-calls.js';
 import { INTERNALS } from '../../../lib/runtime/internals.js';
+import { lastTick } from '../../../lib/runtime/logical-clock.js';
 import { settle } from '../../support/fake-runtime.js';
 import { awsError, makeCache, rejection, track } from '../../support/make-cache.js';
 import { idOf, loginOf, RotatedSecret, SECRET } from '../../support/rotated-secret.js';
@@ -81,6 +82,49 @@ describe('A call that fails while a secret is rotated', () => {
 
     expect(call.state).toBe('fulfilled');
     expect(stages()).toEqual(['AWSPENDING']);
+  });
+
+  it('looks for the pending version although a refresh for another call has just failed', async () => {
+    const { password, rotate, vault, stages } = await makeWorld({ minRefreshInterval: 0 });
+    const recovery = new Recovery([password[INTERNALS]], undefined);
+    rotate();
+    const mark = lastTick();
+    vault.isHolding = true;
+    const ordinary = track(recovery.recover(mark));
+    await settle();
+    const trial = track(recovery.tryPending(mark));
+    vault.isHolding = false;
+    vault.last.fail(awsError('ThrottlingException'));
+    await settle();
+
+    expect(ordinary.state).toBe('rejected');
+    expect(stages()).toEqual(['AWSCURRENT', 'AWSPENDING', 'AWSCURRENT']);
+    expect(trial).toMatchObject({ state: 'fulfilled', value: 'pending' });
+  });
+
+  it('goes on with a pending version that is tried when a refresh for another call fails', async () => {
+    const { connect, password, rotate, vault, state, secret } = await makeWorld({ minRefreshInterval: 0 });
+    rotate();
+    await connect({ retries: 1 })();
+    secret.create();
+    const recovery = new Recovery([password[INTERNALS]], undefined);
+    const unproven = password[INTERNALS].unit.startTrial();
+    await recovery.tryPending(lastTick());
+    expect(unproven.state).toBe('tried');
+    vault.isHolding = true;
+    const mark = lastTick();
+    const ordinary = track(recovery.recover(mark));
+    await settle();
+    const trial = track(recovery.tryPending(mark));
+    vault.isHolding = false;
+    vault.instead = () => {
+      throw awsError('ThrottlingException');
+    };
+    vault.last.fail(awsError('ThrottlingException'));
+    await settle();
+
+    expect([ordinary.state, trial.state]).toEqual(['rejected', 'fulfilled']);
+    expect([unproven.state, state()]).toEqual(['tried', 'provisional']);
   });
 
   it('does not wait until other values may be refreshed again', async () => {
@@ -676,6 +720,22 @@ describe('A property that takes time to convert', () => {
 
     expect(call.state).toBe('fulfilled');
     expect(made.value).toEqual(loginOf(1));
+  });
+
+  it('that is made while a pending version is read holds nothing newer when that is withdrawn, however slow its transform is', async () => {
+    const { cache, connect, rotate, server, runtime } = await makeWorld();
+    rotate();
+    await connect()();
+    const made = cache.secret(SECRET, { transform: async (text) => text });
+    await made.get();
+    const { revision } = made[INTERNALS];
+    server.knows = 1;
+    const call = track(connect()());
+    await runtime.advance(3);
+
+    expect(call.state).toBe('fulfilled');
+    expect(made.value).toContain('password 1');
+    expect(made[INTERNALS].revision).toBe(revision);
   });
 });
 
