@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkOptions } from '../../lib/options/option-checks.js';
+import { toFreshnessPolicy } from '../../lib/options/to-freshness-policy.js';
 import { thrown } from '../support/make-cache.js';
 import { readPage } from './support/markdown.js';
 import { sectionOf, tableRows } from './support/tables.js';
@@ -49,6 +50,16 @@ describe('docs/reference/options.md', () => {
     expect(code).toBe('SSM_CACHE_OPTION_RANGE');
     expect(message).toContain(` must be ${range}, not -1`);
   });
+
+  it.each(['maxStale', 'jitter', 'refreshTimeout', 'minRefreshInterval'] as const)(
+    'gives the default of %s',
+    (name) => {
+      const row = tableRows(sectionOf(text, 'Ranges')).find(({ option }) => unquoted(option) === name);
+      const unit = name === 'jitter' ? 1 : 1_000;
+
+      expect(Number(unquoted(row?.default))).toBe(toFreshnessPolicy()[name] / unit);
+    },
+  );
 
   it('lists the options of @RefreshOnError()', () => {
     const listed = tableRows(sectionOf(text, 'Of `@RefreshOnError()`')).map(({ option }) => unquoted(option));
