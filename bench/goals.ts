@@ -44,9 +44,9 @@ export const GOALS: readonly Goal[] = [
     profile: 'All reads of one value share one promise, so that only the check of its age remains.',
   },
   {
-    goal: '`get()` of a fresh value, at most 1.5 × awaiting a resolved promise, one in a turn',
+    goal: '`get()` of a fresh value, at most 2.5 × awaiting a resolved promise, one in a turn',
     figure: 'get(), multiple of a resolved promise, one in a turn',
-    limit: 1.5,
+    limit: 2.5,
     unit: '×',
     profile:
       'An await of a resolved promise takes some 45 ns. The first read of a turn asks both clocks of the system, which take ' +
@@ -54,12 +54,41 @@ export const GOALS: readonly Goal[] = [
       'kept by a timer, would be quicker, and would serve a value past its max age after a freeze or a clock set back.',
   },
   {
-    goal: 'start with 50 names, at most 1.4 round trips',
+    goal: 'a call of `@RefreshOnError()` that succeeds, at most 2.5 × bare',
+    figure: 'recovering call, multiple of a bare one',
+    limit: 2.5,
+    unit: '×',
+    profile: 'Each call takes down which values it begins with, and awaits the method.',
+  },
+  {
+    goal: 'a request-scoped instance with ten bound properties, at most 1.35 × raw',
+    figure: 'request-scoped instance, multiple of a raw one',
+    limit: 1.35,
+    unit: '×',
+    profile:
+      'Nest assigns the cache to each instance, and the accessors of its properties are installed on it.',
+  },
+  {
+    goal: 'start with 10 names, at most 1.05 round trips',
+    figure: 'start with 10 names, round trips',
+    limit: 1.05,
+    unit: 'round trips',
+    profile: 'One call leaves. The rest is Nest making the application, and the SDK signing and parsing.',
+  },
+  {
+    goal: 'start with 50 names, at most 1.15 round trips',
     figure: 'start with 50 names, round trips',
-    limit: 1.4,
+    limit: 1.15,
     unit: 'round trips',
     profile:
       'Five calls leave in one turn. The rest is Nest making the application, and the SDK signing and parsing.',
+  },
+  {
+    goal: 'start with 200 names, at most 1.3 round trips',
+    figure: 'start with 200 names, round trips',
+    limit: 1.3,
+    unit: 'round trips',
+    profile: 'Twenty calls leave in one turn. The SDK signs and parses each of them, one after the other.',
   },
   {
     goal: 'start with 50 names, exactly 5 calls',
@@ -104,12 +133,26 @@ export const GOALS: readonly Goal[] = [
     profile: 'A read ended with the error of its refresh, though a last known value was there.',
   },
   {
-    goal: 'longest pause while 200 names load, at most 2 ms',
+    goal: 'longest pause while 200 names load, at most 3 ms',
     figure: 'longest pause, milliseconds',
-    limit: 2,
+    limit: 3,
     unit: 'ms',
     profile:
       'Twenty calls leave in one turn, and their answers arrive in one. The SDK serialises, signs and parses each of them: it ' +
       'pauses about as long where it is used alone. The last row of the table is the share of this package.',
+  },
+  {
+    goal: 'longest pause of our own code while 200 names load, at most 1 ms',
+    figure: 'longest pause of ours alone, milliseconds',
+    limit: 1,
+    unit: 'ms',
+    profile: 'The answers of all calls arrive in one turn, and the values of all names are converted in it.',
+  },
+  {
+    goal: 'at most 1,500 bytes a name beside its text',
+    figure: 'bytes an entry',
+    limit: 1_500,
+    unit: 'bytes',
+    profile: 'Each name has an entry, a view and a handle of its own.',
   },
 ];

@@ -71,7 +71,12 @@ report({
     },
   ],
   figures: {
-    'start with 50 names, round trips': medianOf(trips.get(`${OURS}, 50`) ?? []),
+    ...Object.fromEntries(
+      COUNTS.map((count) => [
+        `start with ${count} names, round trips`,
+        medianOf(trips.get(`${OURS}, ${count}`) ?? []),
+      ]),
+    ),
     'start with 50 names, calls': calls.get(`${OURS}, 50`) ?? Number.NaN,
   },
 });
