@@ -34,10 +34,12 @@ export type HandleValue<Options, Stored = string> =
 export type FitValueOptions<Options, Known, Stored = string> =
   IsAny<Options> extends true
     ? unknown
-    : {
-        readonly [Name in Misspelled<Options, Known>]: Message<`'${Name & string}' is no option here.`>;
-      } & Documented<Known> &
-        FitDefault<Options, Frozen<Versioned<Options, MadeBy<Options, Stored>>>>;
+    : FitKnown<Options, Known> & FitDefault<Options, Frozen<Versioned<Options, MadeBy<Options, Stored>>>>;
+
+/** Rejects an option that there is not, and shows the doc of those that there are. */
+export type FitKnown<Options, Known> = {
+  readonly [Name in Misspelled<Options, Known>]: Message<`'${Name & string}' is no option here.`>;
+} & Documented<Known>;
 
 /** None in an object of which the keys are unknown. */
 type Misspelled<Options, Known> = string extends keyof Options ? never : Exclude<keyof Options, keyof Known>;

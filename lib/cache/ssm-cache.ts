@@ -3,6 +3,7 @@ import type { SsmCacheError } from '../errors/index.js';
 import { freshError } from '../errors/fresh-error.js';
 import { mostTellingError } from '../errors/most-telling-error.js';
 import type { SsmGroupOptions } from '../options/group-options.interface.js';
+import type { FitName, Suggested } from '../options/known-name.types.js';
 import type { SsmName } from '../options/name.js';
 import { checkedOptions } from '../options/option-checks.js';
 import type { PathOptions } from '../options/path-options.interface.js';
@@ -95,14 +96,23 @@ export class SsmCache {
    * @throws `InvalidParameterError` without a name, `InvalidPathError`, `InvalidVersionError`; `InvalidDeclarationError` or
    * `OptionRangeError` for an option that cannot be; `UnknownGroupError` for `options.group`
    */
-  parameter<T = string>(name: SsmName & FitStored<T, StoredValues['parameter']>): SsmParameter<T>;
+  parameter<T = string, const Name extends Suggested<'parameters'> = Suggested<'parameters'>>(
+    name: Name & FitStored<T, StoredValues['parameter']> & FitName<Name, 'parameters'>,
+  ): SsmParameter<T>;
   /** The same with options, which tell the type of the value: a transform, a schema, whether it may be missing. */
-  parameter<const Options extends ParameterOptions, _Value extends Inferred>(
-    name: SsmName,
+  parameter<
+    const Name extends Suggested<'parameters'>,
+    const Options extends ParameterOptions,
+    _Value extends Inferred,
+  >(
+    name: Name & FitName<Name, 'parameters', Options>,
     options: (Options & TransformInPlace & FitValueOptions<Options, ParameterOptions>) | undefined,
   ): SsmParameter<HandleValue<Options>>;
   /** The same for a type of the value that is asked for: the options must make it. */
-  parameter<T>(name: SsmName, options: OptionsMaking<T>): SsmParameter<T>;
+  parameter<T, const Name extends Suggested<'parameters'> = Suggested<'parameters'>>(
+    name: Name & FitName<Name, 'parameters'>,
+    options: OptionsMaking<T>,
+  ): SsmParameter<T>;
   parameter<T>(name: SsmName, options: ParameterOptions<T> = {}): SsmParameter<T> {
     return this.#internals.declare(declarationOf('parameter', name, options)) as SsmParameter<T>;
   }
@@ -119,14 +129,23 @@ export class SsmCache {
    * await cache.secret('prod/db', { key: 'password' }).get();
    * ```
    */
-  secret<T = string>(id: SsmName & FitStored<T, StoredValues['secret']>): SecretsManagerParameter<T>;
+  secret<T = string, const Name extends Suggested<'secrets'> = Suggested<'secrets'>>(
+    id: Name & FitStored<T, StoredValues['secret']> & FitName<Name, 'secrets'>,
+  ): SecretsManagerParameter<T>;
   /** The same with options, which tell the type of the value: its key, a transform, a schema, whether it may be missing. */
-  secret<const Options extends SecretOptions, _Value extends Inferred>(
-    id: SsmName,
+  secret<
+    const Name extends Suggested<'secrets'>,
+    const Options extends SecretOptions,
+    _Value extends Inferred,
+  >(
+    id: Name & FitName<Name, 'secrets', Options>,
     options: (Options & TransformInPlace & FitValueOptions<Options, SecretOptions>) | undefined,
   ): SecretsManagerParameter<HandleValue<Options>>;
   /** The same for a type of the value that is asked for: the options must make it. */
-  secret<T>(id: SsmName, options: SecretOptionsMaking<T>): SecretsManagerParameter<T>;
+  secret<T, const Name extends Suggested<'secrets'> = Suggested<'secrets'>>(
+    id: Name & FitName<Name, 'secrets'>,
+    options: SecretOptionsMaking<T>,
+  ): SecretsManagerParameter<T>;
   secret<T>(id: SsmName, options: SecretOptions<T> = {}): SecretsManagerParameter<T> {
     return this.#internals.declare(declarationOf('secret', id, options)) as SecretsManagerParameter<T>;
   }
@@ -144,14 +163,23 @@ export class SsmCache {
    * (await features.get()).search;
    * ```
    */
-  parameters<T = unknown>(path: SsmName & FitTextTree<T>): SsmParameterTree<T>;
+  parameters<T = unknown, const Name extends Suggested<'paths'> = Suggested<'paths'>>(
+    path: Name & FitTextTree<T> & FitName<Name, 'paths'>,
+  ): SsmParameterTree<T>;
   /** The same with options, which tell the type of the value: a shape, filters, a schema. */
-  parameters<const Options extends PathOptions, _Value extends Inferred>(
-    path: SsmName,
+  parameters<
+    const Name extends Suggested<'paths'>,
+    const Options extends PathOptions,
+    _Value extends Inferred,
+  >(
+    path: Name & FitName<Name, 'paths', Options>,
     options: (Options & FitValueOptions<Options, PathOptions, unknown>) | undefined,
   ): SsmParameterTree<HandleValue<Options, unknown>>;
   /** The same for a type of the value that is asked for: the options must make it. */
-  parameters<T>(path: SsmName, options: PathOptionsMaking<T>): SsmParameterTree<T>;
+  parameters<T, const Name extends Suggested<'paths'> = Suggested<'paths'>>(
+    path: Name & FitName<Name, 'paths'>,
+    options: PathOptionsMaking<T>,
+  ): SsmParameterTree<T>;
   parameters<T>(path: SsmName, options: PathOptions<T> = {}): SsmParameterTree<T> {
     return this.#internals.declare(declarationOf('path', path, options)) as SsmParameterTree<T>;
   }

@@ -1,4 +1,5 @@
 import type { ParameterOptions, SecretOptions } from '../options/value-options.interface.js';
+import type { FitName, Suggested } from '../options/known-name.types.js';
 import { resolvedName, type SsmName } from '../options/name.js';
 import type { PathListingOptions } from '../options/path-options.interface.js';
 import { declarationOf } from './declaration.js';
@@ -62,14 +63,23 @@ export class SsmParameterGroup {
    * @param name the parameter, under the base path of the group
    * @throws as `SsmCache.parameter()`; `InvalidDeclarationError` for an `options.group` that is another
    */
-  parameter<T = string>(name: SsmName & FitStored<T, StoredValues['parameter']>): SsmParameter<T>;
+  parameter<T = string, const Name extends Suggested<'parameters'> = Suggested<'parameters'>>(
+    name: Name & FitStored<T, StoredValues['parameter']> & FitName<Name, 'parameters'>,
+  ): SsmParameter<T>;
   /** The same with options, which tell the type of the value: a transform, a schema, whether it may be missing. */
-  parameter<const Options extends ParameterOptions, _Value extends Inferred>(
-    name: SsmName,
+  parameter<
+    const Name extends Suggested<'parameters'>,
+    const Options extends ParameterOptions,
+    _Value extends Inferred,
+  >(
+    name: Name & FitName<Name, 'parameters', Options>,
     options: (Options & TransformInPlace & FitValueOptions<Options, ParameterOptions>) | undefined,
   ): SsmParameter<HandleValue<Options>>;
   /** The same for a type of the value that is asked for: the options must make it. */
-  parameter<T>(name: SsmName, options: OptionsMaking<T>): SsmParameter<T>;
+  parameter<T, const Name extends Suggested<'parameters'> = Suggested<'parameters'>>(
+    name: Name & FitName<Name, 'parameters'>,
+    options: OptionsMaking<T>,
+  ): SsmParameter<T>;
   parameter<T>(name: SsmName, options: ParameterOptions<T> = {}): SsmParameter<T> {
     return this.#members.declare(declarationOf('parameter', name, options)) as SsmParameter<T>;
   }
@@ -80,14 +90,23 @@ export class SsmParameterGroup {
    * @param id the name or ARN of the secret
    * @throws as `SsmCache.secret()`; `InvalidDeclarationError` for an `options.group` that is another
    */
-  secret<T = string>(id: SsmName & FitStored<T, StoredValues['secret']>): SecretsManagerParameter<T>;
+  secret<T = string, const Name extends Suggested<'secrets'> = Suggested<'secrets'>>(
+    id: Name & FitStored<T, StoredValues['secret']> & FitName<Name, 'secrets'>,
+  ): SecretsManagerParameter<T>;
   /** The same with options, which tell the type of the value: its key, a transform, a schema, whether it may be missing. */
-  secret<const Options extends SecretOptions, _Value extends Inferred>(
-    id: SsmName,
+  secret<
+    const Name extends Suggested<'secrets'>,
+    const Options extends SecretOptions,
+    _Value extends Inferred,
+  >(
+    id: Name & FitName<Name, 'secrets', Options>,
     options: (Options & TransformInPlace & FitValueOptions<Options, SecretOptions>) | undefined,
   ): SecretsManagerParameter<HandleValue<Options>>;
   /** The same for a type of the value that is asked for: the options must make it. */
-  secret<T>(id: SsmName, options: SecretOptionsMaking<T>): SecretsManagerParameter<T>;
+  secret<T, const Name extends Suggested<'secrets'> = Suggested<'secrets'>>(
+    id: Name & FitName<Name, 'secrets'>,
+    options: SecretOptionsMaking<T>,
+  ): SecretsManagerParameter<T>;
   secret<T>(id: SsmName, options: SecretOptions<T> = {}): SecretsManagerParameter<T> {
     return this.#members.declare(declarationOf('secret', id, options)) as SecretsManagerParameter<T>;
   }
@@ -102,8 +121,8 @@ export class SsmParameterGroup {
    *
    * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
    */
-  async parameters<T = string>(
-    path: SsmName & FitStored<T, StoredValues['parameter']>,
+  async parameters<T = string, const Name extends Suggested<'paths'> = Suggested<'paths'>>(
+    path: Name & FitStored<T, StoredValues['parameter']> & FitName<Name, 'paths'>,
     options: PathListingOptions = {},
   ): Promise<SsmParameter<T>[]> {
     const handles = await this.#members.list(resolvedName(path, 'a path'), options);

@@ -2,7 +2,10 @@ import type { Abstract } from '@nestjs/common';
 import type { SsmParameter } from '../cache/ssm-parameter.js';
 import { checkIsCalled } from '../binding/decorated-place.js';
 import { handleToken, injectHandle } from '../binding/inject-handle.js';
+import type { FitKnown } from '../cache/handle-value.types.js';
+import type { FitName, Suggested } from '../options/known-name.types.js';
 import type { SsmName } from '../options/name.js';
+import type { TransformInPlace } from '../values/transform.interface.js';
 import type { SsmParamOptions } from './ssm-param.decorator.js';
 
 /**
@@ -44,10 +47,17 @@ export const getSsmParamToken = (name: SsmName, options: SsmParamOptions = {}): 
  *
  * @publicApi
  */
-export const InjectSsmParam = (
-  name: SsmName,
-  options: SsmParamOptions = {},
+export const InjectSsmParam = <
+  const Options extends SsmParamOptions = {},
+  const Name extends Suggested<'parameters'> = Suggested<'parameters'>,
+>(
+  name: Name & FitName<Name, 'parameters', Options>,
+  options?: Options & TransformInPlace & FitKnown<Options, SsmParamOptions>,
 ): ParameterDecorator & PropertyDecorator => {
   checkIsCalled('@InjectSsmParam', name, options);
-  return injectHandle('@InjectSsmParam', { kind: 'parameter', name, options });
+  return injectHandle('@InjectSsmParam', {
+    kind: 'parameter',
+    name,
+    options: options === undefined ? {} : options,
+  });
 };

@@ -2,7 +2,10 @@ import type { Abstract } from '@nestjs/common';
 import type { SecretsManagerParameter } from '../cache/secrets-manager-parameter.js';
 import { checkIsCalled } from '../binding/decorated-place.js';
 import { handleToken, injectHandle } from '../binding/inject-handle.js';
+import type { FitKnown } from '../cache/handle-value.types.js';
+import type { FitName, Suggested } from '../options/known-name.types.js';
 import type { SsmName } from '../options/name.js';
+import type { TransformInPlace } from '../values/transform.interface.js';
 import type { SsmSecretOptions } from './ssm-secret.decorator.js';
 
 /**
@@ -55,10 +58,17 @@ export const getSsmSecretToken = (
  *
  * @publicApi
  */
-export const InjectSsmSecret = (
-  id: SsmName,
-  options: SsmSecretOptions = {},
+export const InjectSsmSecret = <
+  const Options extends SsmSecretOptions = {},
+  const Name extends Suggested<'secrets'> = Suggested<'secrets'>,
+>(
+  id: Name & FitName<Name, 'secrets', Options>,
+  options?: Options & TransformInPlace & FitKnown<Options, SsmSecretOptions>,
 ): ParameterDecorator & PropertyDecorator => {
   checkIsCalled('@InjectSsmSecret', id, options);
-  return injectHandle('@InjectSsmSecret', { kind: 'secret', name: id, options });
+  return injectHandle('@InjectSsmSecret', {
+    kind: 'secret',
+    name: id,
+    options: options === undefined ? {} : options,
+  });
 };

@@ -1,7 +1,7 @@
 import { checkIsCalled } from '../binding/decorated-place.js';
 import { declareProperty } from '../binding/declare-property.js';
 import type { Documented } from '../options/documented.types.js';
-import type { SsmName } from '../options/name.js';
+import type { FitName, Suggested } from '../options/known-name.types.js';
 import type { PropertyOptions } from '../binding/declarations.interface.js';
 import type { ParameterOptions } from '../options/value-options.interface.js';
 import type { TransformInPlace } from '../values/transform.interface.js';
@@ -42,8 +42,11 @@ export type SsmParamOptions<T = unknown> = PropertyOptions<ParameterOptions<T>>;
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html
  * @publicApi
  */
-export const SsmParam = <const Options extends SsmParamOptions = {}>(
-  name: SsmName,
+export const SsmParam = <
+  const Options extends SsmParamOptions = {},
+  const Name extends Suggested<'parameters'> = Suggested<'parameters'>,
+>(
+  name: Name & FitName<Name, 'parameters', Options>,
   options?: Options & TransformInPlace & Documented<SsmParamOptions>,
 ): ValueProperty<Options> => {
   checkIsCalled('@SsmParam', name, options);

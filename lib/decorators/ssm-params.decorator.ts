@@ -1,7 +1,7 @@
 import { checkIsCalled } from '../binding/decorated-place.js';
 import { declareProperty } from '../binding/declare-property.js';
 import type { Documented } from '../options/documented.types.js';
-import type { SsmName } from '../options/name.js';
+import type { FitName, Suggested } from '../options/known-name.types.js';
 import type { PropertyOptions } from '../binding/declarations.interface.js';
 import type { PathOptions } from '../options/path-options.interface.js';
 import type { TreeProperty } from './bound-property.types.js';
@@ -35,8 +35,11 @@ export type SsmParamsOptions = PropertyOptions<PathOptions>;
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
  * @publicApi
  */
-export const SsmParams = <const Options extends SsmParamsOptions = {}>(
-  path: SsmName,
+export const SsmParams = <
+  const Options extends SsmParamsOptions = {},
+  const Name extends Suggested<'paths'> = Suggested<'paths'>,
+>(
+  path: Name & FitName<Name, 'paths', Options>,
   options?: Options & Documented<SsmParamsOptions>,
 ): TreeProperty<Options> => {
   checkIsCalled('@SsmParams', path, options);

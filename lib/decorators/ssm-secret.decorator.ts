@@ -1,7 +1,7 @@
 import { checkIsCalled } from '../binding/decorated-place.js';
 import { declareProperty } from '../binding/declare-property.js';
 import type { Documented } from '../options/documented.types.js';
-import type { SsmName } from '../options/name.js';
+import type { FitName, Suggested } from '../options/known-name.types.js';
 import type { PropertyOptions } from '../binding/declarations.interface.js';
 import type { SecretOptions } from '../options/value-options.interface.js';
 import type { TransformInPlace } from '../values/transform.interface.js';
@@ -35,8 +35,11 @@ export type SsmSecretOptions<T = unknown> = PropertyOptions<SecretOptions<T>>;
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
  * @publicApi
  */
-export const SsmSecret = <const Options extends SsmSecretOptions = {}>(
-  id: SsmName,
+export const SsmSecret = <
+  const Options extends SsmSecretOptions = {},
+  const Name extends Suggested<'secrets'> = Suggested<'secrets'>,
+>(
+  id: Name & FitName<Name, 'secrets', Options>,
   options?: Options & TransformInPlace & Documented<SsmSecretOptions>,
 ): ValueProperty<Options, 'secret'> => {
   checkIsCalled('@SsmSecret', id, options);

@@ -28,6 +28,7 @@ export type {
 } from './ssm-cache-options.interface.js';
 export type { SsmLocalOptions, SsmLocalParameter, SsmLocalSecret } from './local-options.interface.js';
 export type { SsmName } from './name.js';
+export type { SsmNames } from './ssm-names.interface.js';
 export type { OnSsmChangeOptions, SsmChangeTarget } from './ssm-change-options.interface.js';
 export type { SsmCacheOptionsFactory } from './ssm-cache-options-factory.interface.js';
 export type {

@@ -93,3 +93,12 @@ export const quickInfo = (source: string, place: string): string => {
   const info = editor.getQuickInfoAtPosition(SHOWN, source.lastIndexOf(place) + 1);
   return ts.displayPartsToString(info?.documentation);
 };
+
+/** What an editor offers where a source has a `|`. */
+export const completions = (source: string): readonly string[] => {
+  const place = source.lastIndexOf('|');
+  shownText = source.slice(0, place) + source.slice(place + 1);
+  version += 1;
+  const { entries = [] } = editor.getCompletionsAtPosition(SHOWN, place, {}) ?? {};
+  return entries.map(({ name }) => name);
+};

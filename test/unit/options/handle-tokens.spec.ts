@@ -58,7 +58,9 @@ describe('the injection of a handle', () => {
     ['@InjectSsmParam', InjectSsmParam],
     ['@InjectSsmSecret', InjectSsmSecret],
   ])('%s without parentheses on a property is refused', (decorator, bare) => {
-    const error = thrown(() => bare(Target.prototype as never, 'host' as never));
+    const error = thrown(() =>
+      (bare as (...place: readonly never[]) => unknown)(Target.prototype as never, 'host' as never),
+    );
 
     expect(error.message).toContain(`${decorator} on Target.host`);
   });
