@@ -16,6 +16,11 @@ export class GroupRegistry {
 
   constructor(private readonly make: (options: SsmGroupOptions, name: string) => SsmParameterGroup) {}
 
+  /** The options of each. */
+  get registered(): readonly SsmGroupOptions[] {
+    return Array.from(this.#groups.values(), ({ options }) => options);
+  }
+
   /** @throws `UnknownGroupError`, which lists the registered ones */
   get(name: string): SsmParameterGroup {
     const registered = this.#groups.get(name);

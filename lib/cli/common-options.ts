@@ -6,6 +6,7 @@ export const JSON_OUTPUT: CommandOption = { type: 'boolean', help: 'print JSON' 
 
 /** The options of each command that looks at an application. */
 export const APPLICATION_OPTIONS = {
+  project: { type: 'string', value: 'NAME', help: 'a project of nest-cli.json, in place of FILE' },
   export: {
     type: 'string',
     value: 'NAME',

@@ -1,6 +1,7 @@
 import type { SsmDeclaration } from '../tooling/ssm-declaration.interface.js';
 import type { CommandInput } from './command.interface.js';
 import { loadApplication, type Application } from './load-application.js';
+import { nestProject } from './nest-project.js';
 import { UsageError } from './usage.error.js';
 
 /** What the application declares that a command was given. */
@@ -14,8 +15,14 @@ export const describedIn = async (
   return { ...application, declarations };
 };
 
+export const hasApplication = ({ files, text }: CommandInput): boolean =>
+  files.length > 0 || text('project') !== undefined;
+
 export const applicationIn = ({ files, text }: CommandInput): Promise<Application> => {
-  const [file, further] = files;
+  const [given, further] = files;
+  const project = text('project');
+  if (given !== undefined && project !== undefined) throw new UsageError('Give FILE or --project, not both.');
+  const file = project === undefined ? given : nestProject(project).file;
   if (file === undefined) throw new UsageError('No FILE is given, such as dist/app.module.js.');
   if (further !== undefined) throw new UsageError(`One FILE is looked at, and ${files.length} are given.`);
   return loadApplication(file, text('export'));

@@ -24,16 +24,14 @@ export type Suggested<Of extends Kind> =
 type UncheckedOptions =
   | { readonly basePath: unknown }
   | { readonly client: unknown }
+  | { readonly secretPrefix: unknown }
   | { readonly default: unknown }
   | { readonly optional: true };
 
 /** Rejects a literal name that the application has a file of names without. */
-export type FitName<Name, Of extends Kind, Options = {}> =
-  string extends Known<Of>
-    ? unknown
-    : Options extends UncheckedOptions
-      ? unknown
-      : Refused<UnknownName<Name, Known<Of>>, Of>;
+export type FitName<Name, Of extends Kind, Options = {}> = Options extends UncheckedOptions
+  ? unknown
+  : Refused<UnknownName<Name, Known<Of>>, Of>;
 
 type Refused<Name extends string, Of extends Kind> = [Name] extends [never]
   ? unknown

@@ -4,12 +4,8 @@
  * Without that file every text is a name.
  *
  * @example
- * ```ts
- * declare module 'nestjs-ssm-cache' {
- *   interface SsmNames {
- *     parameters: { '/db/host': 'String' };
- *   }
- * }
+ * ```sh
+ * npx nestjs-ssm-cache types dist/app.module.js
  * ```
  *
  * @publicApi

@@ -26,6 +26,7 @@ const configCache = ({ namespace, options: given }: ConfigLoads, look: Look): To
     cache,
     options,
     queues: [],
+    scopes: [],
     values: targets.map(({ declaration, view, isOptional }) => ({
       owner: declaration,
       view,

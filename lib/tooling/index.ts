@@ -6,4 +6,6 @@ export type { SsmCheck, SsmCheckReport, SsmCheckStatus } from './ssm-check.inter
 export type { SsmDeclaration } from './ssm-declaration.interface.js';
 export type { CheckOptions, DescribeOptions } from './tooling-options.interface.js';
 /** @internal */
+export { namesOf, type NamesFile, type NamesOptions } from './names-of.js';
+/** @internal */
 export { serveLocalFile } from './serve-local-file.js';

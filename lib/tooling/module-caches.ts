@@ -24,6 +24,8 @@ import {
   type Look,
   type ToolCache,
 } from './tool-cache.js';
+import { INTERNALS } from '../runtime/internals.js';
+import { scopesOf } from './names/name-scope.js';
 import { queueDeclarations } from './queue-declaration.js';
 import { noModuleMessage, unknownOptionsMessage } from './tooling.messages.js';
 import { typeText } from './type-text.js';
@@ -62,6 +64,7 @@ const moduleCache = (host: ScannedModule, modules: ModulesContainer, look: Look)
     options,
     values: bindings.map(boundValue),
     queues: queueDeclarations(given),
+    scopes: scopesOf(options, cache[INTERNALS].groups.registered),
     load: (timeout = preloadTimeout) => failuresOf(preloadBindings(bindings, binder, timeout * 1_000)),
   };
 };

@@ -3,6 +3,7 @@ import type { EntryView } from '../engine/entry-view.js';
 import type { SsmCache } from '../cache/ssm-cache.js';
 import type { StandaloneSsmCacheOptions } from '../options/ssm-cache-options.interface.js';
 import type { CacheLogger } from '../runtime/cache-runtime.js';
+import type { NameScope } from './names/name-scope.js';
 import type { SsmDeclaration } from './ssm-declaration.interface.js';
 import type { CheckOptions } from './tooling-options.interface.js';
 
@@ -22,6 +23,8 @@ export interface ToolCache {
   readonly values: readonly BoundValue[];
   /** What the cache listens to. */
   readonly queues: readonly SsmDeclaration[];
+  /** Where names are looked for. */
+  readonly scopes: readonly NameScope[];
   /** @param timeout in seconds; otherwise as the application has it */
   load(timeout: number | undefined): Promise<readonly PreloadFailure[]>;
 }

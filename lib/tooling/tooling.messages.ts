@@ -21,5 +21,8 @@ export const policyTooLargeMessage = (size: number, limit: number, isMerged: boo
     ? 'Its names have no more paths in common: put the permissions into several policies.'
     : 'Names that have a path in common can be merged with wildcards, which allows more than is declared.');
 
+export const unlistableMessage = (operation: string, method: string): string =>
+  message`The client of the module cannot list names: it has neither "${method}" nor "send" for ${operation}.`;
+
 export const servedAgainMessage = (file: string, names: readonly string[]): string =>
   message`${file} was read again. Changed: ${names.join(', ')}.`;

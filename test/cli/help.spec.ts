@@ -9,16 +9,21 @@ describe('the help of the program', () => {
   });
   afterAll(() => project.close());
 
-  it.each(['--help', 'list --help', 'iam --help', 'check --help', 'local --help', 'migrate --help'])(
-    '%s',
-    async (args) => {
-      const { code, stdout, stderr } = await project.run(args.split(' '));
+  it.each([
+    '--help',
+    'list --help',
+    'iam --help',
+    'check --help',
+    'types --help',
+    'local --help',
+    'migrate --help',
+  ])('%s', async (args) => {
+    const { code, stdout, stderr } = await project.run(args.split(' '));
 
-      expect(stdout).toMatchSnapshot();
-      expect([code, stderr]).toEqual([0, '']);
-      for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(140);
-    },
-  );
+    expect(stdout).toMatchSnapshot();
+    expect([code, stderr]).toEqual([0, '']);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(140);
+  });
 
   it('says its version', async () => {
     expect((await project.run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

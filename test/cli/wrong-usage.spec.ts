@@ -30,6 +30,7 @@ describe('what cannot work', () => {
       `import { SsmCacheModule } from 'nestjs-ssm-cache';
 ${module('AppModule', '{ imports: [SsmCacheModule.forRoot()] }')}`,
     );
+    await project.write('good.json', '{}');
     await project.write('aws.local.json', '{"parameters": p0rt}');
     await project.write('map.json', '{ "DB_HOST": "/db/host", "PORT": { "name": "/port" } }');
   });
@@ -67,6 +68,10 @@ ${module('AppModule', '{ imports: [SsmCacheModule.forRoot()] }')}`,
     ['a local file that is none', 'check dist/app.module.mjs --against aws.local.json'],
     ['a time that is none', 'check dist/app.module.mjs --timeout soon'],
     ['a report that cannot be written', 'check dist/empty-module.mjs --junit no/such/folder.xml'],
+    ['a project where there is no monorepo', 'list --project shop'],
+    ['a file of names that there is not', 'check dist/empty-module.mjs --types names.d.ts'],
+    ['a local file of names that there is not', 'types --against local.json'],
+    ['a file of names that cannot be written', 'types --against good.json --out aws.local.json/names.d.ts'],
     ['no file to serve', 'local --file local.json'],
     ['a file to serve that is none', 'local'],
     ['a file to serve without its option', 'local aws.local.json'],
@@ -92,7 +97,6 @@ ${module('AppModule', '{ imports: [SsmCacheModule.forRoot()] }')}`,
       server.once('listening', resolve);
     });
     const { port } = server.address() as AddressInfo;
-    await project.write('good.json', '{}');
     const { code, stderr } = await project.run(['local', '--file', 'good.json', '--port', String(port)]);
     server.close();
 

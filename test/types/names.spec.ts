@@ -94,10 +94,16 @@ describe('With a file of names the compiler', () => {
     );
   }, 120_000);
 
-  it.each(STATEMENTS.map(([statement, refusal], index) => ({ statement, refusal, index })))(
-    'says of $statement: $refusal',
+  const rows = STATEMENTS.map(([statement, refusal = ''], index) => ({ statement, refusal, index }));
+
+  it.each(rows.filter(({ refusal }) => refusal === ''))('takes $statement', ({ index }) => {
+    expect(verdicts[index]).toEqual([]);
+  });
+
+  it.each(rows.filter(({ refusal }) => refusal !== ''))(
+    'refuses $statement: $refusal',
     ({ refusal, index }) => {
-      expect(verdicts[index]).toEqual(refusal === undefined ? [] : [expect.stringContaining(refusal)]);
+      expect(verdicts[index]).toEqual([expect.stringContaining(refusal)]);
     },
   );
 });

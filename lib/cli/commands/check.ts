@@ -1,23 +1,24 @@
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import type { SsmCheck, SsmCheckStatus } from '../../tooling/ssm-check.interface.js';
+import { AWS_OPTIONS, useAwsEnvironment } from '../aws-environment.js';
 import { APPLICATION_OPTIONS, FILE_NOTE, HELP, JSON_OUTPUT, UNSEEN_NOTE } from '../common-options.js';
 import type { Command, CommandInput } from '../command.interface.js';
 import { applicationIn, placeIn } from '../described-in.js';
+import { existingFile } from '../existing-file.js';
 import { firstLine } from '../first-line.js';
 import { coloured } from '../output/colour.js';
 import { asJunit } from '../output/junit.js';
 import { table } from '../output/table.js';
 import { UsageError } from '../usage.error.js';
 import { nameOf } from './list.js';
+import { outdatedNames } from './types.js';
 
 export const check: Command = {
   name: 'check',
   summary: 'whether each declared value exists, may be read and decrypted, and fits its type and schema',
   usage: 'FILE [options]',
   options: {
-    region: { type: 'string', value: 'REGION', help: 'the region, where the module names none' },
-    profile: { type: 'string', value: 'NAME', help: 'the profile of the AWS configuration' },
+    ...AWS_OPTIONS,
     against: {
       type: 'string',
       value: 'FILE',
@@ -27,6 +28,11 @@ export const check: Command = {
       type: 'string',
       value: 'SECONDS',
       help: 'how long it may take, by default as long as a start',
+    },
+    types: {
+      type: 'string',
+      value: 'FILE',
+      help: 'the file that "types" writes, by default src/ssm-names.d.ts if it is there',
     },
     junit: { type: 'string', value: 'FILE', help: 'write a report that CI servers read' },
     ...APPLICATION_OPTIONS,
@@ -40,12 +46,15 @@ export const check: Command = {
   ],
   async run(input, { print, warn, isColourful }) {
     const options = { ...placeIn(input), ...checkOptions(input), warn };
-    useEnvironment(input);
-    const { module, tooling } = await applicationIn(input);
+    useAwsEnvironment(input);
+    const application = await applicationIn(input);
+    const { module, tooling } = application;
     const { checks, error } = await tooling.checkDeclarations(module, options);
     const junit = input.text('junit');
     if (junit !== undefined) await writeReport(junit, asJunit(checks));
     print(input.flag('json') ? jsonOf(checks) : tableOf(checks, isColourful));
+    const outdated = await outdatedNames(input, application, { ...options, secrets: true });
+    if (outdated !== undefined) warn(outdated);
     if (error === undefined) return 0;
     if (!input.flag('json')) warn(`\n${error.message}`);
     return 1;
@@ -53,19 +62,12 @@ export const check: Command = {
 };
 
 const checkOptions = ({ text }: CommandInput): { against?: string; timeout?: number } => {
-  const [against, timeout] = [text('against'), text('timeout')];
-  if (against !== undefined && !existsSync(against)) throw new UsageError(`There is no file ${against}.`);
+  const [against, timeout] = [existingFile(text('against')), text('timeout')];
+  existingFile(text('types'));
   const seconds = Number(timeout);
   if (timeout !== undefined && !(seconds >= 0))
     throw new UsageError(`--timeout has to be a number of seconds, not "${timeout}".`);
   return { ...(against !== undefined && { against }), ...(timeout !== undefined && { timeout: seconds }) };
-};
-
-/** The SDK reads it when its first client is made. */
-const useEnvironment = ({ text }: CommandInput): void => {
-  const [region, profile] = [text('region'), text('profile')];
-  if (region !== undefined) process.env.AWS_REGION = region;
-  if (profile !== undefined) process.env.AWS_PROFILE = profile;
 };
 
 const writeReport = async (file: string, report: string): Promise<void> => {

@@ -2,6 +2,7 @@ import type { SsmDeclaration } from '../../tooling/ssm-declaration.interface.js'
 import { APPLICATION_OPTIONS, FILE_NOTE, HELP, JSON_OUTPUT, UNSEEN_NOTE } from '../common-options.js';
 import type { Command } from '../command.interface.js';
 import { describedIn } from '../described-in.js';
+import { counted } from '../output/counted.js';
 import { table } from '../output/table.js';
 
 export const list: Command = {
@@ -13,7 +14,7 @@ export const list: Command = {
   async run(input, { print, warn }) {
     const { declarations } = await describedIn(input, warn);
     if (input.flag('json')) print(JSON.stringify(declarations, undefined, 2));
-    else print(`${tableOf(declarations)}\n\n${counted(declarations.length)} ${UNSEEN_NOTE}`);
+    else print(`${tableOf(declarations)}\n\n${counted(declarations.length, 'value')}. ${UNSEEN_NOTE}`);
     return 0;
   },
 };
@@ -32,5 +33,3 @@ const tableOf = (declarations: readonly SsmDeclaration[]): string =>
 
 export const nameOf = ({ kind, name, version }: SsmDeclaration): string =>
   `${name}${kind === 'path' ? '/*' : ''}${version === undefined ? '' : `:${version}`}`;
-
-const counted = (count: number): string => `${count} ${count === 1 ? 'value' : 'values'}.`;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { HELP, JSON_OUTPUT } from '../common-options.js';
 import type { Command, CommandInput } from '../command.interface.js';
+import { counted } from '../output/counted.js';
 import { UsageError } from '../usage.error.js';
 
 const DEFAULT_FILE = 'aws.local.json';
@@ -43,8 +44,6 @@ export const local: Command = {
     return 0;
   },
 };
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 const portIn = ({ text }: CommandInput): number => {
   const given = text('port') ?? DEFAULT_PORT;

@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { firstLine } from './first-line.js';
+import { UsageError } from './usage.error.js';
+
+/** A project of a monorepo, as `nest-cli.json` has it. */
+export interface NestProject {
+  /** The JavaScript of its root module. */
+  readonly file: string;
+  readonly sourceRoot: string;
+}
+
+interface NestCli {
+  readonly projects?: Readonly<
+    Record<
+      string,
+      {
+        readonly sourceRoot?: string;
+        readonly root?: string;
+        readonly compilerOptions?: { readonly tsConfigPath?: string };
+      }
+    >
+  >;
+}
+
+const CONFIGURATION = 'nest-cli.json';
+
+/**
+ * The project of a monorepo that has a name.
+ *
+ * @throws `UsageError` for one that there is not, and for one that is not built
+ */
+export const nestProject = (name: string): NestProject => {
+  const { projects = {} } = readConfiguration();
+  const project = projects[name];
+  if (project === undefined) {
+    const known = Object.keys(projects);
+    throw new UsageError(
+      `${CONFIGURATION} has no project "${name}". ${known.length === 0 ? 'It has no projects.' : `Its projects are ${known.join(', ')}.`}`,
+    );
+  }
+  const { root = join('apps', name), sourceRoot = join(root, 'src'), compilerOptions = {} } = project;
+  const output = outputOf(compilerOptions.tsConfigPath ?? join(root, 'tsconfig.app.json'), root);
+  // With libraries beside it, the compiler keeps the folders of the repository.
+  const folders = [output, join(output, sourceRoot), join(output, relative(root, sourceRoot))];
+  const places = folders.flatMap((folder) =>
+    [`${name}.module.js`, 'app.module.js'].map((file) => join(folder, file)),
+  );
+  const file = places.find((place) => existsSync(place));
+  if (file !== undefined) return { file, sourceRoot };
+  throw new UsageError(notBuilt(name, output));
+};
+
+const readConfiguration = (): NestCli => {
+  try {
+    return JSON.parse(readFileSync(CONFIGURATION, 'utf8')) as NestCli;
+  } catch (error) {
+    throw new UsageError(
+      existsSync(CONFIGURATION)
+        ? `${CONFIGURATION} cannot be read: ${firstLine(error)}`
+        : `There is no ${CONFIGURATION} here, which names the projects. Run this where it is, or give FILE.`,
+    );
+  }
+};
+
+/** The folder that the compiler writes to: `outDir`, which is relative to its configuration. */
+const outputOf = (tsConfig: string, root: string): string => {
+  const usual = join('dist', root);
+  if (!existsSync(tsConfig)) return usual;
+  const [, outDir] = /"outDir"\s*:\s*"([^"]+)"/.exec(readFileSync(tsConfig, 'utf8')) ?? [];
+  return outDir === undefined ? usual : join(dirname(tsConfig), outDir);
+};
+
+const notBuilt = (name: string, output: string): string =>
+  existsSync(join(output, 'main.js'))
+    ? `${join(output, 'main.js')} is a bundle, in which no module can be looked at. Build it with "nest build ${name} --builder tsc".`
+    : `${output} has neither ${name}.module.js nor app.module.js. Build the project first, or give FILE.`;
