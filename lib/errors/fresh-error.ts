@@ -1,4 +1,4 @@
-import { letGoOfFrames } from './let-go-of-frames.js';
+import { releaseStackFrames } from './release-stack-frames.js';
 import { SsmCacheError } from './ssm-cache.error.js';
 
 /**
@@ -8,7 +8,7 @@ import { SsmCacheError } from './ssm-cache.error.js';
 export const freshError = <E extends Error>(error: E): E => {
   const fresh = copyOf(error, new Map());
   Error.captureStackTrace(fresh, freshError);
-  letGoOfFrames(fresh);
+  releaseStackFrames(fresh);
   return fresh;
 };
 

@@ -1,4 +1,4 @@
-import { letGoOfFrames } from './let-go-of-frames.js';
+import { releaseStackFrames } from './release-stack-frames.js';
 
 /**
  * What an error is about, beside its text.
@@ -36,6 +36,6 @@ export abstract class SsmCacheError extends Error {
     super(message, cause === undefined ? undefined : { cause });
     this.name = new.target.name;
     this.names = Object.freeze([...names]);
-    letGoOfFrames(this);
+    releaseStackFrames(this);
   }
 }

@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events';
-import { letGoOfFrames } from '../errors/let-go-of-frames.js';
+import { releaseStackFrames } from '../errors/release-stack-frames.js';
 import type { CacheRuntime } from './cache-runtime.js';
 
 /** Aborts what may be kept for long: the reason keeps nothing of who has aborted it. */
 export const abortForGood = (controller: AbortController): void => {
   controller.abort();
-  letGoOfFrames(controller.signal.reason as Error);
+  releaseStackFrames(controller.signal.reason as Error);
 };
 
 /** What became of a promise: a value, an error, or nothing yet when the time was up. */

@@ -20,7 +20,7 @@ import {
   transientMessage,
   unknownOperationMessage,
 } from '../../errors/errors.messages.js';
-import { letGoOfFrames } from '../../errors/let-go-of-frames.js';
+import { releaseStackFrames } from '../../errors/release-stack-frames.js';
 import { accessDenial } from './access-denial.js';
 import { clientFailure, lateProvider, type ClientFailure } from './client-failure.js';
 import { memberOf, nameOf, statusOf } from './error-facts.js';
@@ -207,6 +207,6 @@ export const withoutValues = (error: unknown): Error => {
   ];
   const cause = new Error(facts.join(', '));
   cause.name = nameOf(error);
-  letGoOfFrames(cause);
+  releaseStackFrames(cause);
   return cause;
 };

@@ -4,4 +4,4 @@
  *
  * @see https://v8.dev/docs/stack-trace-api
  */
-export const letGoOfFrames = (error: Error): void => void error.stack;
+export const releaseStackFrames = (error: Error): void => void error.stack;
