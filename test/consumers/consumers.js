@@ -4,6 +4,7 @@ import { commandLine10, commandLine11, commandLine12 } from './definitions/comma
 import commonJsLibrary from './definitions/commonjs-library.js';
 import esbuild from './definitions/esbuild.js';
 import { looseNull10, looseNull11, looseNull12 } from './definitions/loose-null.js';
+import { migrations } from './definitions/migration.js';
 import nest10 from './definitions/nest-10.js';
 import nest11 from './definitions/nest-11.js';
 import nest12 from './definitions/nest-12.js';
@@ -38,6 +39,7 @@ export const consumers = [
   commandLine12,
   commandLine11,
   commandLine10,
+  ...migrations,
   autoMockers,
   vitestFakeTimers,
   classValidator,

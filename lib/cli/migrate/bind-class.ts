@@ -40,7 +40,8 @@ export const bindClass = (
     else for (const { node } of atStart) source.leave(node, AT_START);
     binding.bindProperty(group.filter(({ place }) => place.in === 'method'));
   }
-  binding.write(facts);
+  const isAllBound = reads.every((read) => binding.isBound(read));
+  binding.write(isAllBound ? facts : { ...facts, isUnused: () => false, deadStatements: [] });
 };
 
 const AT_START =
@@ -163,7 +164,9 @@ class ClassBinding {
     const name = existing ?? freeName(wanted, this.taken);
     if (existing === undefined) {
       const mark = wanted.options.optional === undefined ? '!' : '?';
-      this.declared.push(this.decorated(wanted, `private readonly ${name}${mark}: ${typeOf(wanted)};`));
+      this.declared.push(
+        this.decorated(wanted, `private readonly ${name}${mark}: ${typeOf(wanted)}${this.source.semicolon}`),
+      );
       this.properties.set(keyOf(wanted), name);
     }
     for (const read of reads) {
@@ -178,12 +181,15 @@ class ClassBinding {
     const wanted = asHandle(merged(reads.map((read) => read.wanted)));
     const { injector, handle } = KINDS[wanted.kind];
     const isField = reads.some(({ place }) => place.in === 'field');
-    if (handle === '' || this.constructorNode === undefined) {
+    // A field that asks a service is set when that is there. One that does not may be set before.
+    const isEarly = reads.some(({ place, service }) => place.in === 'field' && service === undefined);
+    if (handle === '' || this.constructorNode === undefined || isEarly) {
       for (const { node } of reads) this.source.leave(node, FIELD);
       return;
     }
-    const name = freeName(wanted, new Set([...this.taken, ...namesWithin(this.constructorNode)]));
-    this.taken.add(name);
+    const inScope = namesWithin(this.constructorNode);
+    const name = freeName(wanted, isField ? new Set([...this.taken, ...inScope]) : inScope);
+    if (isField) this.taken.add(name);
     const modifiers = isField ? 'private readonly ' : '';
     this.handles.push(
       `@${injector}(${argumentsOf(wanted, this.source.quote)}) ${modifiers}${name}: ${handleType(wanted)}`,
@@ -250,13 +256,16 @@ class ClassBinding {
     }
   }
 
-  /** With the empty line behind it, if there is one before it, too. */
+  /** With the empty line behind it, if there is one before it, too; the last one with the empty line before it. */
   private removeMember(member: typescript.ClassElement): void {
     this.removedMembers.add(member);
+    const { text } = this.source;
     const [start, end] = this.source.linesOf(member);
-    const isApart = /(?:\{|\n)[ \t]*\r?\n$/.test(this.source.text.slice(0, start));
-    const [empty = ''] = (isApart && /^[ \t]*\r?\n/.exec(this.source.text.slice(end))) || [];
-    this.source.replace(start, end + empty.length, '');
+    const [before, after] = [text.slice(0, start), text.slice(end)];
+    const [empty = ''] = (/(?:\{|\n)[ \t]*\r?\n$/.test(before) && /^[ \t]*\r?\n/.exec(after)) || [];
+    const isLast = /^[ \t]*\}/.test(after);
+    const [emptyBefore = ''] = (isLast && /(?<=\n)[ \t]*\r?\n$/.exec(before)) || [];
+    this.source.replace(start - emptyBefore.length, end + empty.length, '');
   }
 
   /** Behind the properties that the class begins with. */
@@ -279,7 +288,8 @@ class ClassBinding {
 }
 
 const FIELD = 'This runs before the property has a value. Make it a getter or a method.';
-const UNUSED = 'Nothing is asked of this any more. Remove it, and what callers and subclasses pass for it.';
+const UNUSED =
+  'This class asks nothing of it any more. If no other class does, remove it, and what is passed for it.';
 
 /** What a declared type such as `string | undefined` has to be told as. */
 const PLAIN_TYPES: Readonly<Record<string, string>> = {

@@ -12,7 +12,7 @@ import { PARAM_STORE, SYSTEMS_MANAGER } from './peer-facts.js';
 import { isCreatedByNest, placeOf, TODO, type Place } from './places.js';
 import type { Read } from './read.js';
 import { unusedServices } from './service-uses.js';
-import { serviceAt, type Factory } from './services.js';
+import { memberOf, serviceAt, type Factory } from './services.js';
 import type { Source } from './source.js';
 
 type Class = typescript.ClassLikeDeclaration;
@@ -110,7 +110,9 @@ const understoodIn = (node: typescript.Node, imports: Imports, project: Project)
     );
   }
   const isConfig = [...imports.values()].some((one) => one.name === 'ConfigService');
-  return isConfig && isMappedGet(node, name.text, project) ? OUTSIDE : undefined;
+  if (!isConfig || !isMappedGet(node, name.text, project)) return undefined;
+  if (!ts.isPropertyAccessExpression(service)) return OUTSIDE;
+  return isInherited(service) ? INHERITED : undefined;
 };
 
 const DIALECTS: Readonly<Record<string, (call: ServiceCall, project: Project) => Understood>> = {
@@ -129,5 +131,11 @@ const isMappedGet = (
   ts.isStringLiteralLike(first) &&
   names.has(first.text);
 
+/** `this.config` of a class that does not declare it. */
+const isInherited = (service: typescript.PropertyAccessExpression): boolean =>
+  service.expression.kind === ts.SyntaxKind.ThisKeyword && memberOf(service) === undefined;
+
+const INHERITED =
+  'The service is declared by another class. Declare the value in this one, with @SsmParam() or @SsmSecret().';
 const OUTSIDE =
   'This is asked for outside of a class. Inject SsmCache there, or get it as app.get(SsmCache), and await cache.parameter(name).get().';

@@ -105,8 +105,7 @@ const isOfValues = ({ importClause }: typescript.ImportDeclaration): boolean =>
 const byName = (a: string, b: string): number => (a.toLowerCase() < b.toLowerCase() ? -1 : 1);
 
 const importText = (source: Source, names: readonly string[], module: string): string => {
-  const { quote } = source;
-  const semicolon = declarationsIn(source).every((one) => one.getText().endsWith(';')) ? ';' : '';
+  const { quote, semicolon } = source;
   return `import ${namesText(source, names, ` from ${quote}${module}${quote}${semicolon}`)} from ${quote}${module}${quote}${semicolon}`;
 };
 

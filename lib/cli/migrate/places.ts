@@ -33,7 +33,7 @@ export const placeOf = (node: typescript.Node): Place => {
     }
     if (ts.isClassLike(parent)) return placeIn(parent, current, node);
   }
-  return elsewhere(TODO.topLevel);
+  return elsewhere(isInNamespace(node) ? TODO.namespace : TODO.topLevel);
 };
 
 export const TODO = {
@@ -41,9 +41,16 @@ export const TODO = {
   function: 'This function is not a method of a class. Give it the value as a parameter.',
   topLevel:
     'This runs before Nest starts. Read the value in a class, or in a useFactory that injects getSsmParamToken() or getSsmSecretToken().',
+  namespace:
+    'A configuration is loaded before there is a cache. Load it with ssmCacheConfig(), or ask for the value where it is used.',
   static: 'A static member has no instance to read from. Make it a member of the instance.',
   created: 'Nest does not create this class. Give it the value as a parameter.',
 } as const;
+
+/** In the configuration that `registerAs()` names. */
+const isInNamespace = (node: typescript.Node): boolean =>
+  ts.findAncestor(node, (one) => ts.isCallExpression(one) && one.expression.getText() === 'registerAs') !==
+  undefined;
 
 const elsewhere = (todo: string): Place => ({ in: 'elsewhere', todo });
 

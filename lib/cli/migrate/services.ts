@@ -76,7 +76,8 @@ const parameterNamed = (name: typescript.Identifier): typescript.ParameterDeclar
   return undefined;
 };
 
-const memberOf = (expression: typescript.Expression): Holder | undefined => {
+/** The member that `this.name` is. */
+export const memberOf = (expression: typescript.Expression): Holder | undefined => {
   if (
     !ts.isPropertyAccessExpression(expression) ||
     expression.expression.kind !== ts.SyntaxKind.ThisKeyword

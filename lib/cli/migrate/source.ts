@@ -18,9 +18,13 @@ export interface Left {
   readonly todo: string;
 }
 
+const WIDEST = 120;
+
 /** A file of the project, and what becomes of it. What is not edited stays as it was written. */
 export class Source {
   readonly tree: typescript.SourceFile;
+  /** How long a line may be: as long as the others. */
+  readonly printWidth: number;
   readonly left: Left[] = [];
   /** The names that the file takes from this package from now on. */
   readonly wantedNames = new Set<string>();
@@ -29,8 +33,10 @@ export class Source {
   constructor(
     readonly file: string,
     readonly text: string,
-    readonly printWidth: number,
+    printWidth: number,
   ) {
+    const longest = Math.max(...text.split('\n').map(({ length }) => length));
+    this.printWidth = Math.max(printWidth, Math.min(longest, WIDEST));
     this.tree = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   }
 
@@ -47,6 +53,13 @@ export class Source {
 
   get quote(): string {
     return /^\s*(?:import|export)\b[^'"\n]*"/m.test(this.text) && !/from '/.test(this.text) ? '"' : "'";
+  }
+
+  /** What a statement ends with. */
+  get semicolon(): string {
+    return this.tree.statements.every((one) => !ts.isImportDeclaration(one) || one.getText().endsWith(';'))
+      ? ';'
+      : '';
   }
 
   get lineEnd(): string {

@@ -8,13 +8,16 @@ const environment = ({ endpoint, region, credentials }) => ({
   AWS_EC2_METADATA_DISABLED: 'true',
 });
 
-/** Runs `work` with a Parameter Store behind a local port, and the environment that leads an unmodified SDK there. */
-export const withLocalParameters = async (work) => {
+/** Runs `work` with a local AWS that has these values, and the environment that leads an unmodified SDK there. */
+export const withLocalAws = async (values, work) => {
   const { startLocalAws } = await import('../../../dist/esm/testing/index.js');
-  const aws = await startLocalAws({ parameters: PARAMETERS });
+  const aws = await startLocalAws(values);
   try {
     return await work(environment(aws.clientConfig()), aws);
   } finally {
     await aws.close();
   }
 };
+
+/** The same with the values of the application that the consumers share. */
+export const withLocalParameters = (work) => withLocalAws({ parameters: PARAMETERS }, work);
