@@ -6,9 +6,9 @@ const SLOTS = 16_384;
 const NODES = 3;
 
 /** Three nodes of a test's own, each with a third of the slots. */
-export const startCluster = async (): Promise<readonly RedisServer[]> => {
+export const startCluster = async (...args: readonly string[]): Promise<readonly RedisServer[]> => {
   const servers = await Promise.all(
-    Array.from({ length: NODES }, () => RedisServer.start('--cluster-enabled', 'yes')),
+    Array.from({ length: NODES }, () => RedisServer.start('--cluster-enabled', 'yes', ...args)),
   );
   const admins = servers.map(({ port }) => new Redis(port));
   const slot = (node: number): number => Math.floor((SLOTS * node) / NODES);
