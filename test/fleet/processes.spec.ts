@@ -48,7 +48,7 @@ measured('Processes of a fleet', () => {
 
   it('share a pace, so that 12 start at once without a throttled call', async () => {
     const names = Array.from({ length: 50 }, (_, index) => `/name-${index}`);
-    const { aws, children } = await startProcesses(12, names, { share: 'signals', pace: 36 });
+    const { aws, children } = await startProcesses(12, names, { share: 'signals', pace: 20 });
     aws.throttle({ ratePerSecond: 40 });
     for (const child of children) child.send('start');
     const started = await Promise.all(children.map(answer));

@@ -21,6 +21,7 @@ const run = async () => {
   const keys = share === 'values' ? { keys: [{ get: async () => makeKey().toString('base64') }] } : {};
   const cache = new SsmCache({
     ssmClient: sdk,
+    refreshTimeout: 20,
     fleet: { client, namespace: 'processes', share, pace, timeout: 2, ...keys },
   });
   process.send('ready');
