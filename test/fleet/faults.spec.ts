@@ -100,6 +100,7 @@ measured('Redis that fails', () => {
       await fail(server, clientOf(server.port));
       const result = await readFor(caches, 3_000);
       server.goOn();
+      expect(result.reads).toBeGreaterThan(10);
       tell(row, result);
     },
     60_000,

@@ -30,7 +30,12 @@ const run = async () => {
   const handles = names.map((name) => cache.parameter(name));
   await cache.ready();
   const seconds = (performance.now() - begin) / 1_000;
-  process.send({ seconds, read: handles.filter(({ value }) => value !== '').length });
+  process.send({
+    throttled: cache.stats().throttled,
+    paced: cache.stats().fleet.paced,
+    seconds,
+    read: handles.filter(({ value }) => value !== '').length,
+  });
   await once(process, 'message');
   await handles[0].refresh();
   const { length } = handles[0].value;
