@@ -223,7 +223,7 @@ export const clientReturnedNothingMessage = (token: string, call: string, what: 
   message`The client behind "${token}" returned ${what} when ${call} was called. Correct the client: it has to return a promise of what AWS answers.`;
 
 export const unknownOperationMessage = (name: string, operation: string, reason: string): string =>
-  message`"${name}" cannot be read: the endpoint does not have the operation ${operation} (${reason}). Check the address of the endpoint, or use one that has this operation.`;
+  message`"${name}" cannot be read: the endpoint does not have the operation ${operation} (${reason}). Check the address of the endpoint, or use an endpoint that has this operation.`;
 
 export const nonsenseMessage = (name: string, reason: string): string =>
   message`AWS gave an answer that cannot be used for "${name}": ${reason}. If it lasts, check the endpoint and the proxy.`;

@@ -4,7 +4,7 @@ const WORDS = [
   [/\bmend(s|ed|ing)?\b/gi, 'write "fix"'],
   [/\b(those|ones?) (that|which|who|whose)\b/gi, 'repeat the noun'],
   [/\b(nobody|whoever)\b/gi, 'name the actor'],
-  [/\b(stand|stands|stood) (in|on|beside|above|below|for|still)\b/gi, 'write "is"'],
+  [/\b(stand|stands|stood) (in|on|beside|above|below|still)\b/gi, 'write "is"'],
   [/\b(hence|thus|thereby|thereof|therein|wherein|whereby|notwithstanding)\b/gi, 'write "so"'],
   [/\b(utili[sz]e[sd]?|leverage[sd]?)\b/gi, 'write "use"'],
   [/\bin order to\b/gi, 'write "to"'],

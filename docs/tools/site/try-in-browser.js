@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
-const SITE = join(import.meta.dirname, '../../api');
-const PICTURES = join(import.meta.dirname, '../../../build/site');
+const SITE = join(import.meta.dirname, '../../../site');
+const PICTURES = join(import.meta.dirname, '../../../build/screenshots');
 const WIDTHS = [390, 1_280];
 const PAGES = {
   start: 'index.html',
