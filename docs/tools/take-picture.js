@@ -13,17 +13,17 @@ const browser = await chromium.launch({
   args: ['--headless', '--no-sandbox', '--disable-gpu'],
 });
 try {
-  const page = await browser.newPage({ viewport: { width: WIDTH, height: 840 }, colorScheme: 'light' });
+  const page = await browser.newPage({ viewport: { width: WIDTH, height: 1040 }, colorScheme: 'light' });
   await page.goto(sample.url);
   await page.getByText('Live', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Send 25 requests a second' }).click();
-  for (let rotation = 1; rotation <= 2; rotation += 1) {
+  for (const [name, report] of [
+    ['Rotate the password', /Rotated in \d+ ms/],
+    ['Rotate the signing key', /The signing key is rotated/],
+  ]) {
     await page.waitForTimeout(16_000);
-    await page.getByRole('button', { name: 'Rotate the password' }).click();
-    await page
-      .getByText(/Rotated in \d+ ms/)
-      .nth(rotation - 1)
-      .waitFor();
+    await page.getByRole('button', { name }).click();
+    await page.getByText(report).waitFor();
   }
   await page.waitForTimeout(16_000);
   await page.screenshot({ path: FILE });
