@@ -362,6 +362,37 @@ describe('A cipher of the application', () => {
 });
 
 describe('A key of a fleet that is a handle', () => {
+  it('is waited for at a start, longer than "timeout", and its values are shared then', async () => {
+    const key = {
+      get: () => new Promise<string>((resolve) => runtime.scheduler.after(2_400, () => resolve(KEY), true)),
+    };
+    const { caches, parameters, runtime, store } = makeSharing(1, {}, { keys: [key] });
+    parameters.put('/a', 'one');
+
+    const first = track((caches[0] as SsmCache).parameter('/a').get());
+    await runtime.advance(2.4);
+    expect(first.value).toBe('one');
+    await runtime.drain();
+    expect(store.stored.size).toBe(1);
+    expect(runtime.messages).toEqual([]);
+  });
+
+  it('delays the first read by half of the usual "refreshTimeout" where it never answers, and AWS is asked', async () => {
+    const key = { get: () => new Promise<string>(() => undefined) };
+    const { caches, parameters, runtime, store } = makeSharing(1, {}, { keys: [key] });
+    for (const name of ['/a', '/b']) parameters.put(name, 'one');
+    const [cache] = caches as [SsmCache];
+
+    const slow = track(cache.parameter('/a').get());
+    await runtime.advance(2.49);
+    expect(slow.state).toBe('pending');
+    await runtime.advance(0.01);
+    expect(slow.value).toBe('one');
+    expect(await cache.parameter('/b').get()).toBe('one');
+    await runtime.drain();
+    expect(store.stored.size).toBe(0);
+  });
+
   it('delays one read by "timeout" where it hangs, and its last key is used until it answers', async () => {
     let hangs = false;
     const key = { get: () => (hangs ? new Promise<string>(() => undefined) : Promise.resolve(KEY)) };

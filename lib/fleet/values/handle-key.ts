@@ -1,6 +1,12 @@
 import type { FleetKey } from '../../options/fleet-options.interface.js';
 import type { FleetRuntime } from '../fleet-runtime.js';
 
+/**
+ * How long the first key may take, in milliseconds: a start reads it from AWS, and loads the SDK for that. It is half of the
+ * default of `refreshTimeout`, so that AWS can still be asked for the value itself.
+ */
+const FIRST_TIMEOUT = 2_500;
+
 type Handle = Exclude<FleetKey, string | Uint8Array>;
 
 /** A key that a handle gives. A handle that does not answer is waited for once: then the last key is used until it answers. */
@@ -11,7 +17,7 @@ export class HandleKey {
   constructor(
     private readonly handle: Handle,
     private readonly runtime: Pick<FleetRuntime, 'scheduler'>,
-    /** How long it may take, in milliseconds. */
+    /** How long a later key may take, in milliseconds. */
     private readonly timeout: number,
   ) {}
 
@@ -23,7 +29,8 @@ export class HandleKey {
         this.#isLate = true;
         resolve(this.#last);
       };
-      const cancel = this.runtime.scheduler.after(this.timeout, giveUp, true);
+      const timeout = this.#last === undefined ? FIRST_TIMEOUT : this.timeout;
+      const cancel = this.runtime.scheduler.after(timeout, giveUp, true);
       const settle = (key: unknown): void => {
         cancel();
         this.#isLate = false;
