@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 const HOST = '127.0.0.1';
 const UNAVAILABLE = 503;
 const BAD_GATEWAY = 502;
+const PASSED_ON = ['authorization', 'content-type'] as const;
 
 interface Answer {
   readonly status: number;
@@ -115,11 +116,13 @@ async function send(
   { method = 'GET', url: path = '/', headers }: IncomingMessage,
   body: Buffer,
 ): Promise<Answer> {
-  const type = headers['content-type'];
   const answer = await fetch(url + path, {
     method,
     redirect: 'manual',
-    ...(type === undefined ? {} : { headers: { 'content-type': type } }),
+    headers: PASSED_ON.flatMap((name): [string, string][] => {
+      const value = headers[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
     ...(body.length > 0 ? { body: new Uint8Array(body) } : {}),
   });
   const bytes = Buffer.from(await answer.arrayBuffer());
