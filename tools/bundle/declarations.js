@@ -22,10 +22,13 @@ const withoutMissingPeers = (code) =>
 const withLinks = (code, fileName) =>
   code.replaceAll(/\]\((?:\.\.\/)+docs\//g, `](${'../'.repeat(fileName.split('/').length)}docs/`);
 
+/** The compiler indents by four spaces, which would be a hundredth of the package. */
+const withNarrowIndent = (code) => code.replaceAll(/^(?: {4})+/gm, (spaces) => ' '.repeat(spaces.length / 2));
+
 const write = async ({ fileName, code }) => {
   const path = join('dist', fileName);
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, withLinks(withoutMissingPeers(code), fileName));
+  await writeFile(path, withLinks(withoutMissingPeers(withNarrowIndent(code)), fileName));
 };
 
 /** Rolls the declarations in a folder up: those which name no type of Nest once, and for each format the rest. */
