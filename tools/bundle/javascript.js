@@ -11,14 +11,18 @@ const WORTH_SHARING = 50_000;
 
 /**
  * Classes and functions keep the names that logs, errors and stacks show, and lines are short, so that a stack tells the place
- * without a source map: maps would be a sixth of the package. The options are made anew, since terser changes them. */
-const compactOptions = (format) => ({
+ * without a source map: maps would be a sixth of the package. The functions of a program do not: its errors are lines without a
+ * stack. The options are made anew, since terser changes them. */
+const compactOptions = (format, isProgram) => ({
   ecma: 2022,
   module: format === 'es',
-  compress: { keep_classnames: true, keep_fnames: true },
-  mangle: { toplevel: true, keep_classnames: true, keep_fnames: true },
+  compress: { keep_classnames: true, keep_fnames: !isProgram },
+  mangle: { toplevel: true, keep_classnames: true, keep_fnames: !isProgram },
   format: { max_line_len: 160 },
 });
+
+/** Code as it is published. */
+export const compacted = (code, format, isProgram = false) => minify(code, compactOptions(format, isProgram));
 
 /**
  * Nest can be an ES module, which a CommonJS test runner cannot require. rxjs and the SDK have a copy for each format, and an
@@ -26,11 +30,12 @@ const compactOptions = (format) => ({
  */
 const isShared = sharedBy((id) => !id.startsWith('node:') && id !== 'reflect-metadata');
 
+const isOfProgram = (fileName, folder) =>
+  programs.some((name) => fileName.startsWith(`${folder}/${name}.js`));
+
 /** What both formats share is CommonJS, which both can load. Programs are ES modules alone. */
 const isWrittenBy = (format, fileName) =>
-  format === 'cjs'
-    ? !programs.some((name) => fileName.startsWith(`cjs/${name}.js`))
-    : !fileName.startsWith('shared/');
+  format === 'cjs' ? !isOfProgram(fileName, 'cjs') : !fileName.startsWith('shared/');
 
 /** A bundler that makes an ES module cannot keep a `require()` of what Node.js has. */
 const builtinsWithoutRequire = {
@@ -44,7 +49,7 @@ const builtinsWithoutRequire = {
 const compact = {
   name: 'compact',
   renderChunk: (code, { fileName }, { format }) =>
-    isWrittenBy(format, fileName) ? minify(code, compactOptions(format)) : null,
+    isWrittenBy(format, fileName) ? compacted(code, format, isOfProgram(fileName, 'esm')) : null,
 };
 
 /**
