@@ -10,6 +10,7 @@ import nest11 from './definitions/nest-11.js';
 import nest12 from './definitions/nest-12.js';
 import nest12Fastify from './definitions/nest-12-fastify.js';
 import nest12Jest from './definitions/nest-12-jest.js';
+import { nestAdd11, nestAdd12 } from './definitions/nest-add.js';
 import nest12Swc from './definitions/nest-12-swc.js';
 import { newcomer11, newcomer12 } from './definitions/newcomer.js';
 import { esbuildWithoutMetadata, swcWithoutMetadata, tsxWithoutMetadata } from './definitions/no-metadata.js';
@@ -39,6 +40,8 @@ export const consumers = [
   commandLine12,
   commandLine11,
   commandLine10,
+  nestAdd12,
+  nestAdd11,
   ...migrations,
   autoMockers,
   vitestFakeTimers,
