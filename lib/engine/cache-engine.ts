@@ -49,9 +49,10 @@ export class CacheEngine {
   /** Least recently asked for first. */
   readonly #single = new Map<string, RefreshUnit>();
   readonly #groups = new WeakCollection<RefreshUnit>();
-  readonly #views = new WeakRegistry<EntryView<unknown>>();
+  readonly #views = new WeakRegistry<EntryView<unknown>>(() => this.#sweepAfterCollection());
   readonly #ids = new ObjectIds();
   #sizeToSweep: number;
+  #willSweep = false;
 
   constructor(
     runtime: CacheRuntime,
@@ -195,6 +196,16 @@ export class CacheEngine {
       if (unit.isIdle) this.#single.delete(key);
     }
     this.#sizeToSweep = this.#nextSizeToSweep;
+  }
+
+  /** Many names may have come before any garbage was collected, and none may come after it. */
+  #sweepAfterCollection(): void {
+    if (this.#willSweep || this.#single.size <= this.maxEntries) return;
+    this.#willSweep = true;
+    queueMicrotask(() => {
+      this.#willSweep = false;
+      this.#sweep();
+    });
   }
 
   /** At the limit soon again, whatever could go: garbage is collected late. Far below it, when the size has doubled. */

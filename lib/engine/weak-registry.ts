@@ -3,7 +3,13 @@ export class WeakRegistry<T extends object> {
   readonly #members = new Map<string, WeakRef<T>>();
   readonly #collected = new FinalizationRegistry<string>((key) => {
     if (this.#members.get(key)?.deref() === undefined) this.#members.delete(key);
+    this.onCollected?.();
   });
+
+  constructor(
+    /** Called for each object that is no longer held. */
+    private readonly onCollected?: () => void,
+  ) {}
 
   getOrMake(key: string, make: () => T): T {
     const known = this.#members.get(key)?.deref();
