@@ -40,7 +40,8 @@ export const nestProject = (name: string): NestProject => {
     );
   }
   const { root = join('apps', name), sourceRoot = join(root, 'src'), compilerOptions = {} } = project;
-  const output = outputOf(compilerOptions.tsConfigPath ?? join(root, 'tsconfig.app.json'), root);
+  const { tsConfigPath = join(root, 'tsconfig.app.json') } = compilerOptions;
+  const output = outputOf(tsConfigPath, root);
   // With libraries beside it, the compiler keeps the folders of the repository.
   const folders = [output, join(output, sourceRoot), join(output, relative(root, sourceRoot))];
   const places = folders.flatMap((folder) =>
@@ -48,7 +49,7 @@ export const nestProject = (name: string): NestProject => {
   );
   const file = places.find((place) => existsSync(place));
   if (file !== undefined) return { file, sourceRoot };
-  throw new UsageError(notBuilt(name, output));
+  throw new UsageError(notBuilt(name, output, tsConfigPath));
 };
 
 const readConfiguration = (): NestCli => {
@@ -71,7 +72,7 @@ const outputOf = (tsConfig: string, root: string): string => {
   return outDir === undefined ? usual : join(dirname(tsConfig), outDir);
 };
 
-const notBuilt = (name: string, output: string): string =>
+const notBuilt = (name: string, output: string, tsConfig: string): string =>
   existsSync(join(output, 'main.js'))
-    ? `${join(output, 'main.js')} is a bundle, in which no module can be looked at. Build it with "nest build ${name} --builder tsc".`
+    ? `${join(output, 'main.js')} is a bundle, in which no module can be looked at. Build it with "npx tsc -p ${tsConfig}".`
     : `${output} has neither ${name}.module.js nor app.module.js. Build the project first, or give FILE.`;

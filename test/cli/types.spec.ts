@@ -236,7 +236,7 @@ describe('--project', () => {
     ],
     [
       'list --project bundled',
-      'dist/apps/bundled/main.js is a bundle, in which no module can be looked at. Build it with "nest build bundled --builder tsc".',
+      'dist/apps/bundled/main.js is a bundle, in which no module can be looked at. Build it with "npx tsc -p apps/bundled/tsconfig.app.json".',
     ],
     ['list dist/main.js --project shop', 'Give FILE or --project, not both.'],
   ])('%s', async (args, message) => {

@@ -5,12 +5,13 @@ import commonJsLibrary from './definitions/commonjs-library.js';
 import esbuild from './definitions/esbuild.js';
 import { looseNull10, looseNull11, looseNull12 } from './definitions/loose-null.js';
 import { migrations } from './definitions/migration.js';
+import { monorepo11, monorepo12 } from './definitions/monorepo.js';
 import nest10 from './definitions/nest-10.js';
 import nest11 from './definitions/nest-11.js';
 import nest12 from './definitions/nest-12.js';
 import nest12Fastify from './definitions/nest-12-fastify.js';
 import nest12Jest from './definitions/nest-12-jest.js';
-import { nestAdd11, nestAdd12 } from './definitions/nest-add.js';
+import { nestAdd10, nestAdd11, nestAdd12 } from './definitions/nest-add.js';
 import nest12Swc from './definitions/nest-12-swc.js';
 import { newcomer11, newcomer12 } from './definitions/newcomer.js';
 import { esbuildWithoutMetadata, swcWithoutMetadata, tsxWithoutMetadata } from './definitions/no-metadata.js';
@@ -42,6 +43,9 @@ export const consumers = [
   commandLine10,
   nestAdd12,
   nestAdd11,
+  nestAdd10,
+  monorepo12,
+  monorepo11,
   ...migrations,
   autoMockers,
   vitestFakeTimers,

@@ -3,8 +3,9 @@ import { startStep } from '../runner/start-step.js';
 import { nestProject } from '../runner/template.js';
 
 /** What the Nest CLI has done when it runs a schematic: the package is there. */
-const prepare = async (project, nest) => {
+const prepare = async (project, nest, adapt) => {
   await project.copy(await nestProject(nest), '.');
+  await adapt(project);
   await project.run('npm', ['install', project.tarball, '--no-audit', '--no-fund']);
   await project.run('npx', ['nest', 'add', 'nestjs-ssm-cache', '--skip-install']);
   await project.install();
@@ -13,10 +14,10 @@ const prepare = async (project, nest) => {
 };
 
 /** The unit test and the end-to-end test that `nest new` writes, and the application without AWS. */
-const nestAdd = (nest) => ({
+const nestAdd = (nest, adapt = () => {}) => ({
   name: `nest-add-${nest}`,
   about: `nest add in what nest new of Nest ${nest} gives: its own tests pass, and it starts without AWS`,
-  prepare: (project) => prepare(project, nest),
+  prepare: (project) => prepare(project, nest, adapt),
   typecheck: (project) => project.run('tsc', ['--noEmit', '-p', 'tsconfig.json']),
   build: (project) => project.run('npm', ['run', 'build']),
   async test(project, node) {
@@ -26,5 +27,11 @@ const nestAdd = (nest) => ({
   start: startStep({ path: '/', expected: { status: 200, text: 'Hello World!', end: 'SIGTERM' } }),
 });
 
+/** The compiler options of Nest 10 have no default imports of CommonJS. */
+export const nestAdd10 = nestAdd(10, (project) =>
+  project.edit('test/app.e2e-spec.ts', (source) =>
+    source.replace('import request from', 'import * as request from'),
+  ),
+);
 export const nestAdd11 = nestAdd(11);
 export const nestAdd12 = nestAdd(12);
