@@ -15,6 +15,9 @@ const prepare = async (project, nest) => {
   await project.run('npx', ['nest', 'generate', 'app', APP]);
   const add = ['nest', 'add', 'nestjs-ssm-cache', '--project', APP, '--skip-install'];
   await project.run('npx', add);
+  await project.edit(`apps/${APP}/src/main.ts`, (source) =>
+    source.replace('process.env.port', 'process.env.PORT'),
+  );
   await project.install();
   match(await project.run('npx', add), /Nothing to be done\./);
 };
@@ -34,11 +37,11 @@ const test = async (project, node) => {
   await project.writeJson('values.json', { parameters: { '/prod/api/greeting': 'Hello' } });
   match(await program(project, node, 'check', '--against', 'values.json'), /1 of 1 values can be read\./);
   await program(project, node, 'types', '--against', 'values.json');
-  match(await project.run('cat', [`apps/${APP}/src/ssm-names.d.ts`]), /'\/prod\/api\/greeting'/);
+  match(await project.run('cat', [`apps/${APP}/src/ssm-names.d.ts`]), /'\/greeting': 'String'/);
 };
 
 /** One application of two in a repository: the other one stays as it is. */
-const monorepo = (nest) => ({
+const monorepo = (nest, main) => ({
   name: `monorepo-${nest}`,
   about: `nest add, list, iam, check and types for one application of a monorepo of Nest ${nest}`,
   prepare: (project) => prepare(project, nest),
@@ -47,11 +50,11 @@ const monorepo = (nest) => ({
   build: (project) => project.run('tsc', ['-p', CONFIGURATION]),
   test,
   start: startStep({
-    args: [`dist/apps/${APP}/main.js`],
+    args: [main],
     path: '/',
     expected: { status: 200, text: 'Hello World!', end: 'SIGTERM' },
   }),
 });
 
-export const monorepo11 = monorepo(11);
-export const monorepo12 = monorepo(12);
+export const monorepo11 = monorepo(11, `dist/apps/${APP}/main.js`);
+export const monorepo12 = monorepo(12, `dist/apps/${APP}/apps/${APP}/src/main.js`);
