@@ -432,24 +432,15 @@ export class EntryView<T> implements Recoverable {
   }
 
   async #bringUpToDate(): Promise<boolean> {
-    const { clock } = this.#runtime;
-    const asked = clock.now().monotonic;
     const reader = new ReaderTime(this.#runtime, this.policy.refreshTimeout);
     for (let waits = 0; waits < MAX_WAITS && !reader.isUp; waits += 1) {
       const { landed } = this.unit;
       await Promise.race([this.load(), reader.up]);
-      const isCutOff = this.unit.stoodStill && this.unit.landed !== landed;
-      if (this.#isFresh() || !(isCutOff || this.#wasTooOld(clock.now().monotonic - asked))) break;
+      if (this.#isFresh() || !this.unit.stoodStill || this.unit.landed === landed) break;
     }
     reader.end();
     this.#wait = undefined;
     return reader.isUp;
-  }
-
-  /** Whether the value was too old for a reader who asked so many milliseconds ago: it joined a refresh that another view failed. */
-  #wasTooOld(elapsed: number): boolean {
-    if (this.failure !== undefined || this.#held === undefined) return false;
-    return ageOf(this.#held.fetch.startedAt, this.#runtime.clock) - elapsed > this.policy.maxAge;
   }
 
   async #refresh(): Promise<void> {

@@ -17,35 +17,6 @@ const unhandledDuring = async (action: () => Promise<void>): Promise<unknown[]> 
 };
 
 describe('A strict read', () => {
-  it('asks again where it joined a refresh that began too early for it, although another reader rejects its value', async () => {
-    const { cache, ssm, parameters, runtime } = makeCache({ maxAge: 10, jitter: 0 });
-    parameters.put('/x', 'v');
-    const patient = cache.parameter('/x');
-    const strict = cache.parameter('/x', { maxAge: 0, maxStale: 0 });
-    const picky = cache.parameter('/x', {
-      transform: () => {
-        throw new Error('never fits');
-      },
-    });
-    ssm.instead = () => Promise.reject(awsError('AccessDeniedException'));
-    for (const handle of [patient, strict, picky])
-      await expect(handle.get()).rejects.toThrow('denies access');
-    ssm.instead = undefined;
-    ssm.isHolding = true;
-    await runtime.advance(61);
-    expect(() => patient.value).toThrow('denies access');
-    await runtime.advance(0.1);
-    const read = track(strict.get());
-    const before = ssm.count();
-    ssm.last.release();
-    await settle(10);
-
-    expect([read.state, ssm.count() - before]).toEqual(['pending', 1]);
-    ssm.last.release();
-    await settle(10);
-    expect(read.value).toBe('v');
-  });
-
   it.each(['parameter', 'secret', 'path'] as const)(
     'of a %s waits for refreshTimeout in all, although its max age is shorter',
     async (kind) => {
