@@ -43,6 +43,8 @@ export class RedisFleetStore implements FleetStore {
     return this.connection.subscribe(
       channel,
       (text) => {
+        // Some clients still give what they had received when the subscription ended.
+        if (signal.aborted) return;
         const space = text.indexOf(' ');
         const sequence = Number(text.slice(0, space));
         if (space > 0 && Number.isSafeInteger(sequence)) listener.message(text.slice(space + 1), sequence);

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EventEmitter } from 'node:events';
 import { redisFleetStore } from 'nestjs-ssm-cache/fleet';
 import { fleetStoreContract, InMemoryFleetStore } from 'nestjs-ssm-cache/testing';
+import { settle } from '../support/fake-runtime.js';
 import { thrown } from '../support/make-cache.js';
 import { CLIENTS } from './support/clients.js';
 import { onRedis, redisProgram, RedisServer } from './support/redis-server.js';
@@ -43,7 +45,59 @@ describe('The store in memory', () => {
   });
 });
 
+const ignore = (): void => undefined;
+
+/** A client that gives messages one by one, also what it had received before the subscription ended. */
+const glideWithLateMessages = () => {
+  const waiting: ((message: { readonly channel: string; readonly message: string }) => void)[] = [];
+  const client = {
+    customCommand: async () => undefined,
+    subscribe: async () => undefined,
+    unsubscribe: async () => undefined,
+    getPubSubMessage: () => new Promise((resolve) => waiting.push(resolve)),
+  };
+  const deliver = async (message: string): Promise<void> => {
+    waiting.shift()?.({ channel: 'bus', message });
+    await settle(5);
+  };
+  return { store: redisFleetStore(client, client), deliver };
+};
+
+/** A client that calls its listener until the server has confirmed that the subscription has ended. */
+const nodeRedisWithLateMessages = () => {
+  let listen: (message: string) => void = ignore;
+  const client = Object.assign(new EventEmitter(), {
+    isOpen: true,
+    sendCommand: async () => undefined,
+    duplicate: () => client,
+    subscribe: async (_channel: string, listener: typeof listen) => void (listen = listener),
+    unsubscribe: async () => undefined,
+  });
+  const deliver = async (message: string): Promise<void> => listen(message);
+  return { store: redisFleetStore(client, client), deliver };
+};
+
 describe('redisFleetStore()', () => {
+  it.each([
+    ['valkey-glide', glideWithLateMessages],
+    ['node-redis', nodeRedisWithLateMessages],
+  ])('hears nothing after the end, although %s still gives a message', async (_name, make) => {
+    const { store, deliver } = make();
+    const heard: string[] = [];
+    const end = new AbortController();
+    const listener = {
+      message: (text: string) => heard.push(text),
+      reconnected: ignore,
+      disconnected: ignore,
+    };
+    await store.subscribe('bus', listener, end.signal);
+    await deliver('1 in time');
+    end.abort();
+    await deliver('2 late');
+
+    expect(heard).toEqual(['in time']);
+  });
+
   it('refuses what is no client, and valkey-glide without a subscriber', () => {
     const glide = { customCommand: async () => undefined };
 
