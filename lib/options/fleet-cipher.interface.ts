@@ -1,7 +1,8 @@
 /**
  * Encrypts what a fleet stores in a way of your own, such as by AWS KMS or the AWS Encryption SDK.
  *
- * Both functions may fail. Where they take longer than `timeout`, nothing is shared until they answer.
+ * If `encrypt()` fails, or one of the functions takes longer than `timeout`, nothing is shared until `encrypt()` works again. A text
+ * that `decrypt()` fails for counts as not stored.
  *
  * @example
  * ```ts

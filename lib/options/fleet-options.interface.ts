@@ -49,8 +49,8 @@ export interface SsmFleetOptions {
   namespace: string;
 
   /**
-   * What is shared. `'signals'`: that something has changed, and the pace. `'values'`: also the values, encrypted with `keys`, so
-   * that one process fetches what all of them read.
+   * What is shared. `'signals'`: that something has changed, and the pace. `'values'`: also the values, encrypted with `keys` or by
+   * `cipher`, so that one process fetches what all of them read.
    *
    * @default 'signals'
    */
@@ -72,7 +72,8 @@ export interface SsmFleetOptions {
   cipher?: FleetCipher | undefined;
 
   /**
-   * How long an answer of Redis is waited for, in seconds, above 0 and at most 60. The cache then goes on without the fleet.
+   * How long an answer of Redis or of `cipher` is waited for, in seconds, above 0 and at most 60. The cache then goes on without
+   * the fleet. A handle in `keys` is waited for as long, and its last key is used then. Its first key may take 2.5 seconds.
    *
    * @default 0.25
    */

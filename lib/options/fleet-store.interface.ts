@@ -24,7 +24,7 @@ export interface FleetListener {
    * @param sequence the number that `publish()` counted for it
    */
   message(message: string, sequence: number): void;
-  /** The connection was lost. A store that cannot tell leaves it out. */
+  /** The connection was lost. A store that cannot tell never calls it. */
   disconnected(): void;
   /** The connection was lost and is there again: messages may have been missed. */
   reconnected(): void;

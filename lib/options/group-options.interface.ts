@@ -40,8 +40,8 @@ export interface SsmGroupOptions extends FreshnessOptions {
   client?: string;
 
   /**
-   * If "false", the values of the group are kept from a fleet that shares values: this process reads them from AWS alone, however other handles of the same name
-   * are declared.
+   * If "false", the values of the group are kept from a fleet that shares values. This process then reads them from AWS alone,
+   * whatever other handles of the same name say.
    *
    * @default true
    */

@@ -96,8 +96,8 @@ export interface PathOptions<T = unknown> extends PathListingOptions, FreshnessO
   client?: string;
 
   /**
-   * If "false", the listing is kept from a fleet that shares values: this process reads it from AWS alone, however other handles of the same name
-   * are declared.
+   * If "false", the listing is kept from a fleet that shares values. This process then reads it from AWS alone, whatever other
+   * handles of the same name say.
    *
    * @default true
    */

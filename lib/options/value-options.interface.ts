@@ -57,8 +57,8 @@ export interface ValueOptions<T = unknown> extends FreshnessOptions {
   client?: string;
 
   /**
-   * If "false", the value is kept from a fleet that shares values: this process reads it from AWS alone, however other handles of the same name
-   * are declared.
+   * If "false", the value is kept from a fleet that shares values. This process then reads it from AWS alone, whatever other
+   * handles of the same name say.
    *
    * @default true
    */

@@ -91,7 +91,7 @@ export interface InvalidatedEvent {
 export interface NotifiedEvent extends SsmNotification {
   /** How many events there were, including the ignored ones. */
   readonly count: number;
-  /** The age of each event that was acted on, in milliseconds: its `time`, which has whole seconds, until it came. */
+  /** The ages of the events that were acted on and tell their `time`, in milliseconds. That time has whole seconds. */
   readonly ages: readonly number[];
 }
 

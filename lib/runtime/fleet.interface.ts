@@ -10,7 +10,7 @@ export interface SsmFleetHealth {
   readonly store: 'up' | 'down';
   /** When Redis stopped answering. */
   readonly since?: Date;
-  /** Whether messages of other processes are heard; `off` before the first read, and once the cache is closed. */
+  /** Whether messages of other processes are heard; `off` while the cache starts, and once it is closed. */
   readonly messages: 'listening' | 'failing' | 'off';
 }
 
@@ -32,7 +32,7 @@ export interface SsmFleetStats {
   readonly hits: number;
   /** How many values were asked for in the fleet, and fetched from AWS by this process. */
   readonly misses: number;
-  /** How many values are shared, and were fetched from AWS since Redis or the key of the fleet was not there. */
+  /** How many values are shared, and were fetched from AWS since Redis, the key or the cipher was not there. */
   readonly bypassed: number;
   /** How many stored values could not be decrypted; they are among the misses. */
   readonly unreadable: number;

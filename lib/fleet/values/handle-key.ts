@@ -2,7 +2,7 @@ import type { FleetKey } from '../../options/fleet-options.interface.js';
 import type { FleetRuntime } from '../fleet-runtime.js';
 
 /**
- * How long the first key may take, in milliseconds: a start reads it from AWS, and loads the SDK for that. It is half of the
+ * How long a handle without a key may take, in milliseconds: a start reads it from AWS, and loads the SDK for that. It is half of the
  * default of `refreshTimeout`, so that AWS can still be asked for the value itself.
  */
 const FIRST_TIMEOUT = 2_500;
@@ -17,7 +17,7 @@ export class HandleKey {
   constructor(
     private readonly handle: Handle,
     private readonly runtime: Pick<FleetRuntime, 'scheduler'>,
-    /** How long a later key may take, in milliseconds. */
+    /** How long it may take while a key is known, in milliseconds. */
     private readonly timeout: number,
   ) {}
 

@@ -28,7 +28,7 @@ export class KeyRing implements Sealing {
     keys: readonly FleetKey[],
     private readonly namespace: string,
     private readonly runtime: FleetRuntime,
-    /** How long a handle may take, in milliseconds. */
+    /** How long a handle may take that has given a key before, in milliseconds. */
     timeout: number,
   ) {
     this.#keys = keys.map((key) =>
