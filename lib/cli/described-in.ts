@@ -1,4 +1,5 @@
 import type { SsmDeclaration } from '../tooling/ssm-declaration.interface.js';
+import type { DescribeOptions } from '../tooling/tooling-options.interface.js';
 import type { CommandInput } from './command.interface.js';
 import { loadApplication, type Application } from './load-application.js';
 import { nestProject } from './nest-project.js';
@@ -15,6 +16,7 @@ export const describedIn = async (
   return { ...application, declarations };
 };
 
+/** Whether the command was given an application to look at. */
 export const hasApplication = ({ files, text }: CommandInput): boolean =>
   files.length > 0 || text('project') !== undefined;
 
@@ -28,7 +30,8 @@ export const applicationIn = ({ files, text }: CommandInput): Promise<Applicatio
   return loadApplication(file, text('export'));
 };
 
-export const placeIn = ({ text }: CommandInput): { basePath?: string; secretPrefix?: string } => {
-  const [basePath, secretPrefix] = [text('base-path'), text('secret-prefix')];
-  return { ...(basePath !== undefined && { basePath }), ...(secretPrefix !== undefined && { secretPrefix }) };
-};
+/** What is prepended to names, in place of what the module has. */
+export const placeIn = ({ text }: CommandInput): Pick<DescribeOptions, 'basePath' | 'secretPrefix'> => ({
+  basePath: text('base-path'),
+  secretPrefix: text('secret-prefix'),
+});

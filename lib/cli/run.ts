@@ -3,6 +3,7 @@ import type { Command, CommandInput, CommandOutput, ExitCode } from './command.i
 import { COMMANDS } from './commands/index.js';
 import { firstLine } from './first-line.js';
 import { commandHelp, programHelp } from './help.js';
+import { isOwnError } from './is-own-error.js';
 import { UsageError } from './usage.error.js';
 import { ownVersion } from './own-version.js';
 
@@ -57,10 +58,8 @@ const wrongOption = ({ code, message }: ParseError): string => {
   return message.includes('does not take') ? `${option} takes no value.` : `${option} needs a value.`;
 };
 
-/** Errors of this package are told as they are: the copy that the application has may not be ours. */
 const told = (error: unknown, { warn }: CommandOutput): ExitCode => {
+  warn(isOwnError(error) ? error.message : `The application cannot be looked at: ${firstLine(error)}`);
   const { code } = Object(error) as { readonly code?: unknown };
-  const isOurs = error instanceof UsageError || (typeof code === 'string' && code.startsWith('SSM_CACHE_'));
-  warn(isOurs ? (error as Error).message : `The application cannot be looked at: ${firstLine(error)}`);
   return code === 'SSM_CACHE_PRELOAD' ? 1 : 2;
 };

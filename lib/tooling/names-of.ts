@@ -38,24 +38,23 @@ export const namesOf = async (
   module: Type | DynamicModule | undefined,
   options: NamesOptions,
 ): Promise<NamesFile> => {
-  if (module === undefined) return fileOf(await namesIn(scopesOf(placeIn(options), []), options));
-  return lookAt(module, { ...options, isReading: true }, async (caches) =>
-    fileOf(
-      await namesIn(
-        caches.flatMap(({ scopes }) => scopes),
-        options,
-      ),
+  const { basePath, secretPrefix } = options;
+  if (module === undefined) return namesIn(scopesOf({ basePath, secretPrefix }, []), options);
+  return lookAt(module, { ...options, isReading: true }, (caches) =>
+    namesIn(
+      caches.flatMap(({ scopes }) => scopes),
+      options,
     ),
   );
 };
 
-const placeIn = ({ basePath, secretPrefix }: NamesOptions): { basePath?: string; secretPrefix?: string } => ({
-  ...(basePath !== undefined && { basePath }),
-  ...(secretPrefix !== undefined && { secretPrefix }),
-});
-
-const namesIn = (scopes: readonly NameScope[], { against, secrets }: NamesOptions): Promise<KnownNames> =>
-  knownNames(scopes, against === undefined ? awsLister : fileLister(against), { secrets });
+const namesIn = async (
+  scopes: readonly NameScope[],
+  { against, secrets }: NamesOptions,
+): Promise<NamesFile> => {
+  const lister = against === undefined ? awsLister : fileLister(against);
+  return fileOf(await knownNames(scopes, lister, { secrets }));
+};
 
 const fileOf = (names: KnownNames): NamesFile => {
   const text = declarationFile(names);

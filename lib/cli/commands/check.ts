@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { SsmCheck, SsmCheckStatus } from '../../tooling/ssm-check.interface.js';
+import type { CheckOptions } from '../../tooling/tooling-options.interface.js';
 import { AWS_OPTIONS, useAwsEnvironment } from '../aws-environment.js';
 import { APPLICATION_OPTIONS, FILE_NOTE, HELP, JSON_OUTPUT, UNSEEN_NOTE } from '../common-options.js';
 import type { Command, CommandInput } from '../command.interface.js';
@@ -9,6 +10,7 @@ import { firstLine } from '../first-line.js';
 import { coloured } from '../output/colour.js';
 import { asJunit } from '../output/junit.js';
 import { table } from '../output/table.js';
+import { secondsIn } from '../seconds-in.js';
 import { UsageError } from '../usage.error.js';
 import { nameOf } from './list.js';
 import { outdatedNames } from './types.js';
@@ -19,11 +21,6 @@ export const check: Command = {
   usage: 'FILE [options]',
   options: {
     ...AWS_OPTIONS,
-    against: {
-      type: 'string',
-      value: 'FILE',
-      help: 'a local file of values, which is asked in place of AWS',
-    },
     timeout: {
       type: 'string',
       value: 'SECONDS',
@@ -61,13 +58,10 @@ export const check: Command = {
   },
 };
 
-const checkOptions = ({ text }: CommandInput): { against?: string; timeout?: number } => {
-  const [against, timeout] = [existingFile(text('against')), text('timeout')];
-  existingFile(text('types'));
-  const seconds = Number(timeout);
-  if (timeout !== undefined && !(seconds >= 0))
-    throw new UsageError(`--timeout has to be a number of seconds, not "${timeout}".`);
-  return { ...(against !== undefined && { against }), ...(timeout !== undefined && { timeout: seconds }) };
+const checkOptions = (input: CommandInput): Pick<CheckOptions, 'against' | 'timeout'> => {
+  const against = existingFile(input.text('against'));
+  existingFile(input.text('types'));
+  return { against, timeout: secondsIn(input, 'timeout') };
 };
 
 const writeReport = async (file: string, report: string): Promise<void> => {

@@ -7,7 +7,9 @@ import { namesIn } from '../migrate/names.js';
 import { formatter } from '../migrate/formatter.js';
 import { printWidth, projectFiles } from '../migrate/project-files.js';
 import type { Left } from '../migrate/source.js';
+import { counted } from '../output/counted.js';
 import { unifiedDiff } from '../output/unified-diff.js';
+import { secondsIn } from '../seconds-in.js';
 import { UsageError } from '../usage.error.js';
 
 export const migrate: Command = {
@@ -50,22 +52,20 @@ export const migrate: Command = {
   },
 };
 
-const migrationOf = ({ files, text }: CommandInput): Promise<Migration> => {
-  const [map, basePath, maxAge] = [text('map'), text('base-path'), text('max-age')];
+const migrationOf = (input: CommandInput): Promise<Migration> => {
+  const { files, text } = input;
+  const [map, basePath] = [text('map'), text('base-path')];
   if (basePath !== undefined && !basePath.startsWith('/')) {
     throw new UsageError(`--base-path has to begin with /, unlike "${basePath}".`);
   }
-  const seconds = maxAge === undefined ? undefined : Number(maxAge);
-  if (seconds !== undefined && !(seconds >= 0)) {
-    throw new UsageError(`--max-age has to be a number of seconds, not "${maxAge}".`);
-  }
+  const maxAge = secondsIn(input, 'max-age');
   const names = map === undefined ? new Map<string, never>() : namesIn(map);
   const sources = projectFiles(files.length === 0 ? ['src'] : files);
   loadCompiler('.');
   return migrated(sources, {
     names,
     basePath,
-    maxAge: seconds,
+    maxAge,
     printWidth: printWidth(),
     format: formatter('.'),
   });
@@ -77,7 +77,7 @@ const diffOf = ({ changes }: Migration): string =>
 const filesText = ({ changes }: Migration): string => changes.map(({ file }) => file).join('\n');
 
 const reportOf = ({ changes, left }: Migration, isWritten: boolean): string => {
-  const count = `${changes.length} ${changes.length === 1 ? 'file' : 'files'}`;
+  const count = counted(changes.length, 'file');
   const done = isWritten
     ? `${count} changed. ${NEXT}`
     : `${count} would change. To change them, add --write.`;

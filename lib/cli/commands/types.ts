@@ -7,6 +7,7 @@ import type { Command, CommandInput } from '../command.interface.js';
 import { applicationIn, hasApplication, placeIn } from '../described-in.js';
 import { existingFile } from '../existing-file.js';
 import { firstLine } from '../first-line.js';
+import { isOwnError } from '../is-own-error.js';
 import { nestProject } from '../nest-project.js';
 import { counted } from '../output/counted.js';
 import { UsageError } from '../usage.error.js';
@@ -20,11 +21,6 @@ export const types: Command = {
   usage: '[FILE] [options]',
   options: {
     ...AWS_OPTIONS,
-    against: {
-      type: 'string',
-      value: 'FILE',
-      help: 'a local file of values, which is asked in place of AWS',
-    },
     out: { type: 'string', value: 'FILE', help: `the file to write, by default src/${FILE_NAME}` },
     'no-secrets': { type: 'boolean', help: 'without the names of secrets' },
     ...APPLICATION_OPTIONS,
@@ -57,8 +53,7 @@ const namesIn = async (
   input: CommandInput,
   options: Pick<NamesOptions, 'secrets' | 'warn'>,
 ): Promise<NamesFile> => {
-  const against = existingFile(input.text('against'));
-  const all = { ...placeIn(input), ...options, ...(against !== undefined && { against }) };
+  const all = { ...placeIn(input), ...options, against: existingFile(input.text('against')) };
   const { module, tooling } = hasApplication(input)
     ? await applicationIn(input)
     : { module: undefined, tooling: await import('../../tooling/index.js') };
@@ -69,8 +64,7 @@ const listed = async (list: () => Promise<NamesFile>): Promise<NamesFile> => {
   try {
     return await list();
   } catch (error) {
-    const { code } = Object(error) as { readonly code?: unknown };
-    if (typeof code === 'string' && code.startsWith('SSM_CACHE_')) throw error;
+    if (isOwnError(error)) throw error;
     throw new UsageError(`The names cannot be listed: ${firstLine(error)}`);
   }
 };
