@@ -9,8 +9,6 @@ import { withoutContext } from '../runtime/no-context.js';
 import type { PendingCall } from '../sources/calls/pending-call.js';
 import type { Answer, FetchRequest, Permission, Reference, Source } from '../sources/source.interface.js';
 
-export type { FleetRuntime };
-
 /** The fleet, which is a room of its own in the package: it is loaded only where there is one. */
 export class LazyFleet implements SsmCacheExtension {
   readonly name = 'fleet';
@@ -31,7 +29,7 @@ export class LazyFleet implements SsmCacheExtension {
   }
 
   get health(): SsmFleetHealth {
-    return this.#fleet?.health ?? { share: this.#share, store: 'up', messages: 'off' };
+    return { share: this.#share, ...(this.#fleet?.health ?? { store: 'up', messages: 'off' }) };
   }
 
   wrap(source: Source): Source {

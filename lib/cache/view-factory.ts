@@ -209,7 +209,7 @@ export class ViewFactory {
 
   /** Whether the value itself, or its group, is kept from a fleet. */
   #isPrivate(options: SsmGroupOptions): boolean {
-    return [options, this.scope.group?.options].find((layer) => layer?.share !== undefined)?.share === false;
+    return (options.share ?? this.scope.group?.options.share) === false;
   }
 
   #policy(options: FreshnessOptions): FreshnessPolicy {

@@ -1,12 +1,12 @@
 import type { FleetListener, FleetStore } from '../options/fleet-store.interface.js';
 import { fleetNotHeardMessage } from '../errors/errors.messages.js';
+import type { FleetTally } from '../runtime/fleet-tally.js';
 import type { SsmFleetHealth } from '../runtime/fleet.interface.js';
 import { withoutContext } from '../runtime/no-context.js';
 import { readMessage, writeMessage, type BusMessage } from './bus-message.js';
 import type { CircuitBreaker } from './circuit-breaker.js';
 import { failureReason } from './failure-reason.js';
 import type { FleetRuntime } from './fleet-runtime.js';
-import type { FleetTally } from '../runtime/fleet-tally.js';
 
 /** How often it is compared whether all messages have come, in milliseconds. */
 const CHECK_INTERVAL = 30_000;
@@ -55,7 +55,7 @@ export class Bus {
 
   /** Subscribes, the first time that it is called. Never waits, never throws. */
   start(): void {
-    if (this.#isStarted) return;
+    if (this.#isStarted || this.#isClosed) return;
     this.#isStarted = true;
     void withoutContext(() => this.#subscribe(this.runtime.clock.now().monotonic));
   }
@@ -82,7 +82,6 @@ export class Bus {
   }
 
   close(): void {
-    this.#isStarted = true;
     this.#cancelTimer?.();
     this.#end.abort();
   }

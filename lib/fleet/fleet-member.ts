@@ -35,7 +35,10 @@ const LONGEST_KEEP = 3_600_000;
 /** So many entries are told in one message. */
 const ENTRIES_PER_MESSAGE = 50;
 
-type Options = Pick<SsmFleetOptions, 'namespace' | 'share' | 'timeout' | 'pace'>;
+type Options = Pick<SsmFleetOptions, 'namespace' | 'timeout' | 'pace'>;
+
+/** What a member knows of its health. */
+export type MemberHealth = Omit<SsmFleetHealth, 'share'>;
 
 /** One process of a fleet. It tells the others what is new to it, and hears what was new to them. */
 export class FleetMember {
@@ -49,7 +52,6 @@ export class FleetMember {
   readonly #prefix: string;
   /** Who this process is. */
   readonly id = randomUUID();
-  readonly #share: SsmFleetHealth['share'];
   readonly #arrivals: Arrivals;
   #sink: ChangeSink | undefined;
   #waiting: SourceChange[] = [];
@@ -57,12 +59,11 @@ export class FleetMember {
 
   constructor(
     store: FleetStore,
-    { namespace, share = 'signals', timeout = DEFAULT_TIMEOUT, pace = DEFAULT_PACE }: Options,
+    { namespace, timeout = DEFAULT_TIMEOUT, pace = DEFAULT_PACE }: Options,
     runtime: FleetRuntime,
     readonly tally: FleetTally,
   ) {
     const { logger } = runtime;
-    this.#share = share;
     this.#names = new HashedNames(namespace);
     this.#held = new HeldNames(this.#names);
     this.#arrivals = new Arrivals(runtime);
@@ -126,10 +127,9 @@ export class FleetMember {
     return this.#pace?.turn(`${this.#prefix}:p:${this.#names.hash('client', client)}`, longest, signal);
   }
 
-  get health(): SsmFleetHealth {
+  get health(): MemberHealth {
     const { openSince } = this.#breaker;
     return {
-      share: this.#share,
       store: openSince === undefined ? 'up' : 'down',
       ...(openSince !== undefined && { since: new Date(openSince.wall) }),
       messages: this.#bus.state,

@@ -1,11 +1,10 @@
 import type { FleetTally } from '../runtime/fleet-tally.js';
-import type { SsmFleetHealth } from '../runtime/fleet.interface.js';
 import type { SsmCacheExtension } from '../options/extension.interface.js';
 import { isFleetStore, type FleetClient } from '../options/fleet-client.js';
 import type { SsmFleetOptions } from '../options/fleet-options.interface.js';
 import type { FleetStore } from '../options/fleet-store.interface.js';
 import type { Source } from '../sources/source.interface.js';
-import { DEFAULT_TIMEOUT, FleetMember } from './fleet-member.js';
+import { DEFAULT_TIMEOUT, FleetMember, type MemberHealth } from './fleet-member.js';
 import type { FleetRuntime } from './fleet-runtime.js';
 import { connectionOf, RedisFleetStore } from './redis-fleet-store.js';
 import { SignalsSource } from './signals-source.js';
@@ -17,7 +16,7 @@ import { ValuesSource } from './values/values-source.js';
 /** What makes one cache a member of a fleet. */
 export type FleetExtension = Required<
   Pick<SsmCacheExtension, 'name' | 'wrap' | 'watch' | 'beforeCall' | 'events'>
-> & { readonly health: SsmFleetHealth };
+> & { readonly health: MemberHealth };
 
 /**
  * An extension for one cache.

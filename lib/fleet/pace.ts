@@ -1,7 +1,7 @@
 import type { FleetStore } from '../options/fleet-store.interface.js';
+import type { FleetTally } from '../runtime/fleet-tally.js';
 import type { CircuitBreaker } from './circuit-breaker.js';
 import type { FleetRuntime } from './fleet-runtime.js';
-import type { FleetTally } from '../runtime/fleet-tally.js';
 
 /** A place further away than this is not kept, in milliseconds: whoever would wait for it may be gone by then. */
 const FURTHEST_PLACE = 60_000;

@@ -3,6 +3,7 @@ import type { ValueState } from '../engine/entry-view.state.js';
 import type { SsmFleetHealth, SsmFleetStats } from '../runtime/fleet.interface.js';
 import { INTERNALS } from '../runtime/internals.js';
 import type { EventOutcome } from '../health/cache-stats.js';
+import { SECONDS } from './distributions.js';
 import {
   CLIENT,
   DIRECTION,
@@ -141,7 +142,7 @@ export const SERIES: readonly Series[] = [
   {
     name: 'ssm_cache.oldest_age',
     kind: 'gauge',
-    unit: 's',
+    unit: SECONDS,
     description: 'How long ago the oldest value was fetched.',
     labels: [],
     read: (cache) => [[cache.health().oldestAge ?? 0, {}]],
@@ -160,7 +161,7 @@ export const SERIES: readonly Series[] = [
   {
     name: 'ssm_cache.client.unanswered',
     kind: 'gauge',
-    unit: 's',
+    unit: SECONDS,
     description: 'For how long AWS has not answered a client: 0 where it does.',
     labels: [SOURCE, CLIENT],
     read: (cache) => {

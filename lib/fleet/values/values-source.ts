@@ -16,7 +16,7 @@ const LONGEST_WAIT = 0.5;
 /** A message that tells of an arrival can be lost: it is looked again after this time, in milliseconds. */
 const LOOK_AGAIN = 250;
 /** An entry is kept at least so long, in milliseconds: longer than any fetch takes. */
-export const SHORTEST_KEEP = 120_000;
+const SHORTEST_KEEP = 120_000;
 
 const SOURCES_OF_AWS = new Set(['ssm', 'secretsmanager']);
 
