@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { DerivedKey } from './key-ring.js';
 
 /** `format (1) | key (4) | iv (12) | tag (16) | encrypted` in base64. */
 const FORMAT = 1;
@@ -8,6 +7,12 @@ const KEY_AT = 1;
 const IV_AT = 5;
 const TAG_AT = 17;
 const TEXT_AT = 33;
+
+/** A key of one namespace, with what tells it apart in what was encrypted with it. */
+export interface DerivedKey {
+  readonly id: Buffer;
+  readonly key: Buffer;
+}
 
 /**
  * Encrypts a text.

@@ -3,15 +3,9 @@ import { fleetKeyMissingMessage } from '../../errors/errors.messages.js';
 import { keyBytes } from '../../options/fleet-checks.js';
 import type { FleetKey } from '../../options/fleet-options.interface.js';
 import type { FleetRuntime } from '../fleet-runtime.js';
-import { seal, unseal } from './envelope.js';
+import { seal, unseal, type DerivedKey } from './envelope.js';
 import { HandleKey } from './handle-key.js';
 import type { Sealer, Sealing } from './sealer.interface.js';
-
-/** A key of one namespace, with what tells it apart in what was encrypted with it. */
-export interface DerivedKey {
-  readonly id: Buffer;
-  readonly key: Buffer;
-}
 
 const KEY_BYTES = 32;
 const ID_BYTES = 4;

@@ -1,12 +1,19 @@
+import type { FleetStore, FleetValue } from '../../options/fleet-store.interface.js';
 import { withoutContext } from '../../runtime/no-context.js';
-import type { FleetValue } from '../../options/fleet-store.interface.js';
-import type { ValuesParts } from './values-source.js';
+import type { FleetMember } from '../fleet-member.js';
+import type { FleetRuntime } from '../fleet-runtime.js';
+
+interface PutBatchParts {
+  readonly fleet: Pick<FleetMember, 'id' | 'run' | 'arrived'>;
+  readonly store: Pick<FleetStore, 'put'>;
+  readonly runtime: Pick<FleetRuntime, 'scheduler'>;
+}
 
 /** Stores together what is answered in one turn of the event loop, and tells those who wait for it. */
 export class PutBatch {
   #values: FleetValue[] = [];
 
-  constructor(private readonly parts: Pick<ValuesParts, 'fleet' | 'store' | 'runtime'>) {}
+  constructor(private readonly parts: PutBatchParts) {}
 
   add(value: FleetValue): void {
     this.#values.push(value);

@@ -20,7 +20,7 @@ const SHORTEST_KEEP = 120_000;
 
 const SOURCES_OF_AWS = new Set(['ssm', 'secretsmanager']);
 
-export interface ValuesParts {
+interface ValuesParts {
   readonly fleet: FleetMember;
   readonly store: FleetStore;
   readonly sealing: Sealing;
