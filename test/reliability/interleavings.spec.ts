@@ -1,8 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import type { Explored } from './support/interleavings/explore.js';
+import { Explorer } from './support/explorer.js';
 import { PROPERTIES } from './support/interleavings/properties.js';
 import { report } from './support/report.js';
 import { scaled } from './support/scale.js';
@@ -10,33 +7,18 @@ import { scaled } from './support/scale.js';
 const RUNS = scaled(50_000, 500);
 const PATIENCE = 600_000;
 
-const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
-
 describe('In whatever order things happen', () => {
-  /** A process of its own, since a test environment makes each promise twice as slow. */
-  let explorer: ChildProcess;
+  let explorer: Explorer;
 
   beforeAll(() => {
-    explorer = fork(path('./support/interleavings/explore.ts'), {
-      execArgv: ['--import', path('../support/typescript-hooks.js')],
-    });
+    explorer = new Explorer('./interleavings/explore.ts');
   });
-
-  afterAll(async () => {
-    explorer.disconnect();
-    await once(explorer, 'exit');
-  });
+  afterAll(() => explorer.end());
 
   it.each(PROPERTIES)(
     '$promise',
     async ({ promise }) => {
-      explorer.send({ promise, runs: RUNS });
-      const [{ schedules, failure }] = (await Promise.race([
-        once(explorer, 'message'),
-        once(explorer, 'exit').then(([code]) => [
-          { schedules: 0, failure: `It ended with ${String(code)}, as by an unhandled rejection.` },
-        ]),
-      ])) as [Explored];
+      const { schedules, failure } = await explorer.explore({ promise, runs: RUNS });
 
       expect(failure).toBeUndefined();
       report({
