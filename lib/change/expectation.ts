@@ -21,6 +21,7 @@ type Runtime = Pick<CacheRuntime, 'clock'>;
 export class Expectation {
   #toldAt: Stamp;
   #changedAt: number | undefined;
+  /** The version that was announced last. */
   #version: string | undefined;
   #isTentative = false;
   /** How many new versions each service has told of. */
@@ -42,11 +43,6 @@ export class Expectation {
   ) {
     this.#changedAt = changedAt;
     this.#toldAt = runtime.clock.now();
-  }
-
-  /** The version that was announced last. */
-  get version(): string | undefined {
-    return this.#version;
   }
 
   /** Whether AWS has the announced version for certain, sooner or later. */

@@ -1,12 +1,11 @@
-import { InvalidParameterError, type SsmCacheError } from '../errors/index.js';
-import { missingMessage } from '../errors/errors.messages.js';
+import type { SsmCacheError } from '../errors/index.js';
 import { failureKind } from '../errors/failure-kind.js';
 import { isBefore } from '../runtime/clock.js';
 import type { SsmCacheChange } from '../runtime/cache-events.js';
-import { ofClient } from '../sources/of-client.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
-import { Entry, type RejectedAnswer } from './entry.js';
+import { Entry, type Unusable } from './entry.js';
 import type { Answered } from './reading.js';
+import { goneError } from './reference-errors.js';
 import type { Fetch } from './refresh-batcher.js';
 
 /** Why nothing came for some references, and what came all the same. */
@@ -15,9 +14,7 @@ export interface FailedReading {
   readonly errors: ReadonlyMap<string, SsmCacheError>;
   readonly answered: Answered;
   /** What is told of a reference that nothing of its own failed. */
-  readonly shared: SsmCacheError;
-  /** What that error rejects, if it rejects anything. */
-  readonly rejected?: RejectedAnswer | undefined;
+  readonly shared: Unusable;
   /** The number of the attempt. */
   readonly attempt: number;
 }
@@ -106,11 +103,10 @@ export class EntryTable {
    * @param isViewed whether a view needs the entry, so that it stays
    */
   leaveOut(answers: Answered, attempt: number, isViewed: (reference: Reference) => boolean): void {
-    for (const [key, { reference, fetch }] of this.#entries) {
+    for (const [key, entry] of this.#entries) {
+      const { reference, fetch } = entry;
       if (answers.has(key) || this.isAsked(reference) || fetch === undefined) continue;
-      const { fullName } = reference;
-      const error = new InvalidParameterError(missingMessage(fullName), { names: [fullName] });
-      this.#entries.get(key)?.leave(ofClient(error, reference), attempt);
+      entry.leave(goneError(reference), attempt);
       if (!isViewed(reference)) this.#entries.delete(key);
     }
   }
@@ -136,8 +132,8 @@ export class EntryTable {
 
   #noteFailure(entry: Entry, failed: FailedReading): void {
     const own = this.#failureOf(entry.reference, failed);
-    const { shared, attempt, rejected } = failed;
-    if (own === undefined) entry.fail({ error: shared, kind: 'transient', attempt, rejected });
+    const { shared, attempt } = failed;
+    if (own === undefined) entry.fail({ ...shared, kind: 'transient', attempt });
     else entry.fail({ error: own, kind: failureKind(own), attempt });
   }
 

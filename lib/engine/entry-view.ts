@@ -1,18 +1,6 @@
-import {
-  CacheClosedError,
-  ParameterNotLoadedError,
-  RefreshError,
-  StaleValueError,
-  type SsmCacheError,
-} from '../errors/index.js';
+import type { SsmCacheError } from '../errors/index.js';
 import { asSsmCacheError } from '../errors/as-ssm-cache-error.js';
-import {
-  closedMessage,
-  listenerThrewMessage,
-  notLoadedMessage,
-  staleMessage,
-  timeoutMessage,
-} from '../errors/errors.messages.js';
+import { listenerThrewMessage } from '../errors/errors.messages.js';
 import { failureKind, type FailureKind } from '../errors/failure-kind.js';
 import { freshError } from '../errors/fresh-error.js';
 import { withTimeout } from '../runtime/abortable.js';
@@ -29,13 +17,14 @@ import type { Decoder } from '../values/decoders/decoder.interface.js';
 import { sameContent, sameRawValue, type RawValue } from '../values/raw-value.js';
 import { NEVER } from './due-time.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
-import { isConclusive, type Entry, type Failure, type RejectedAnswer } from './entry.js';
+import { isConclusive, type Entry, type Failure, type RejectedAnswer, type Unusable } from './entry.js';
 import { visibleState, type ValueState } from './entry-view.state.js';
 import type { FreshnessPolicy } from './freshness-policy.js';
 import { Listeners, type ChangeListener } from './listeners.js';
 import type { Recoverable } from './recoverable.interface.js';
 import type { Fetch } from './refresh-batcher.js';
 import { ReaderTime } from './reader-time.js';
+import { closedError, notLoadedError, timeUpError, tooStaleError } from './reference-errors.js';
 import type { RefreshUnit } from './refresh-unit.js';
 
 /** What is read where AWS does not know the name; an object, so that it can hold `undefined`. */
@@ -52,12 +41,6 @@ export interface ViewParts<T> {
 
 /** What an answer is converted to. */
 export type Conversion<T> = { readonly value: T } | Unusable;
-
-/** Why an answer cannot be used, and what it gave. */
-export interface Unusable {
-  readonly error: SsmCacheError;
-  readonly rejected?: RejectedAnswer | undefined;
-}
 
 /** What a view could not use, at once or once its conversion has ended. */
 export type Taken = SsmCacheError | Promise<SsmCacheError | undefined>;
@@ -184,7 +167,7 @@ export class EntryView<T> implements Recoverable {
   }
 
   get failure(): SsmCacheError | undefined {
-    if (this.#runtime.closed.aborted) return this.#closed();
+    if (this.#runtime.closed.aborted) return closedError(this.reference);
     return this.#lastFailure?.error;
   }
 
@@ -343,8 +326,8 @@ export class EntryView<T> implements Recoverable {
   }
 
   /** Learns that it is to blame for a failed attempt. */
-  reject({ error, rejected }: Unusable, attempt: number): void {
-    this.#rejection = { error, kind: failureKind(error), attempt, rejected };
+  reject(unusable: Unusable, attempt: number): void {
+    this.#rejection = { ...unusable, kind: failureKind(unusable.error), attempt };
     this.#restoring = undefined;
     this.onEntryChange();
   }
@@ -385,7 +368,7 @@ export class EntryView<T> implements Recoverable {
     const { failure } = this.#entry;
     const rejection = this.#rejection;
     if (failure === undefined || rejection === undefined) return failure ?? rejection;
-    if (isConclusive(rejection.kind) && !isConclusive(failure.kind)) return rejection;
+    if (isConclusive(rejection) && !isConclusive(failure)) return rejection;
     return failure.attempt > rejection.attempt ? failure : rejection;
   }
 
@@ -406,8 +389,11 @@ export class EntryView<T> implements Recoverable {
     const isTimeUp = await this.#waitUntilFresh();
     const held = this.#held;
     const { failure } = this;
-    if (held === undefined || isGivenUp(this.#lastFailure)) {
-      throw isTimeUp && failure === undefined ? this.#timeUp() : this.#absent();
+    const last = this.#lastFailure;
+    if (held === undefined || (last !== undefined && isConclusive(last))) {
+      throw isTimeUp && failure === undefined
+        ? timeUpError(this.reference, this.policy.refreshTimeout)
+        : this.#absent();
     }
     if ((isTimeUp || failure !== undefined) && !this.#isFresh()) {
       if (this.#isTooStale(held)) throw this.#tooStale(held);
@@ -474,7 +460,7 @@ export class EntryView<T> implements Recoverable {
 
   async #awaitConversion(value: PromiseLike<T>, answer: Answer, timeout: number): Promise<Conversion<T>> {
     const outcome = await withTimeout(this.#runtime, timeout, value);
-    if (outcome === 'late') return { error: this.#timeUp(timeout) };
+    if (outcome === 'late') return { error: timeUpError(this.reference, timeout) };
     return 'error' in outcome ? this.#unusable(outcome.error, answer) : outcome;
   }
 
@@ -526,7 +512,7 @@ export class EntryView<T> implements Recoverable {
     const held = this.#held;
     if (held === undefined || this.#entry.expiredAt !== undefined) return false;
     const failure = this.#lastFailure;
-    if ((failure !== undefined && isGivenUp(failure)) || !isBefore(now, held.freshUntil)) return false;
+    if ((failure !== undefined && isConclusive(failure)) || !isBefore(now, held.freshUntil)) return false;
     if (!isBytes(held.value)) this.#verifiedAt = now;
     return true;
   }
@@ -545,30 +531,13 @@ export class EntryView<T> implements Recoverable {
   /** Why there is no value: for each reader an error of its own. */
   #absent(): SsmCacheError {
     const { failure } = this;
-    if (failure !== undefined) return freshError(failure);
-    const { fullName } = this.reference;
-    const error = new ParameterNotLoadedError(notLoadedMessage(fullName), { names: [fullName] });
-    return ofClient(error, this.reference);
+    return failure === undefined ? notLoadedError(this.reference) : freshError(failure);
   }
 
-  #timeUp(timeout = this.policy.refreshTimeout): SsmCacheError {
-    const { fullName } = this.reference;
-    const error = new RefreshError(timeoutMessage(fullName, timeout / 1_000), { names: [fullName] });
-    return ofClient(error, this.reference);
-  }
-
-  #tooStale({ fetch }: Held<T>): StaleValueError {
+  #tooStale({ fetch }: Held<T>): SsmCacheError {
     const { failure } = this;
-    const { fullName } = this.reference;
-    const age = ageOf(fetch.startedAt, this.#runtime.clock) / 1_000;
-    const cause = failure && freshError(failure);
-    const error = new StaleValueError(staleMessage(fullName, age), { names: [fullName], cause });
-    return ofClient(error, this.reference);
-  }
-
-  #closed(): CacheClosedError {
-    const { fullName } = this.reference;
-    return new CacheClosedError(closedMessage(fullName), { names: [fullName] });
+    const age = ageOf(fetch.startedAt, this.#runtime.clock);
+    return tooStaleError(this.reference, age, failure && freshError(failure));
   }
 }
 
@@ -581,10 +550,6 @@ const later = (due: Stamp, start: Stamp | undefined, interval: number): Stamp =>
     monotonic: Math.max(due.monotonic, first.monotonic),
   };
 };
-
-/** Whether AWS said that there is nothing to read, so that a strict read fails. */
-const isGivenUp = (failure: Failure | undefined): boolean =>
-  failure !== undefined && isConclusive(failure.kind);
 
 const isMutable = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Object.isFrozen(value);

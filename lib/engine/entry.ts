@@ -7,14 +7,17 @@ import { sameRawValue, type RawValue } from '../values/raw-value.js';
 import type { Fetch } from './refresh-batcher.js';
 import { treeChanges } from './tree-changes.js';
 
-/** Why the last refresh left an entry, or a view of it, as it was. */
-export interface Failure {
+/** Why there is nothing new to use. `rejected` is AWS's answer, if that is what cannot be used. */
+export interface Unusable {
   readonly error: SsmCacheError;
+  readonly rejected?: RejectedAnswer | undefined;
+}
+
+/** Why the last refresh left an entry, or a view of it, as it was. */
+export interface Failure extends Unusable {
   readonly kind: FailureKind;
   /** The number of the refresh attempt that failed. */
   readonly attempt: number;
-  /** What AWS gave, where it could not be used. */
-  readonly rejected?: RejectedAnswer | undefined;
 }
 
 /** What AWS gave, and cannot be converted. It is held here, not beside the error, which an application may keep. */
@@ -52,7 +55,7 @@ export class Entry {
 
   /** Whether AWS said that there is nothing to read, so that a strict read fails. */
   get isGivenUp(): boolean {
-    return this.failure !== undefined && isConclusive(this.failure.kind);
+    return this.failure !== undefined && isConclusive(this.failure);
   }
 
   get isRefused(): boolean {
@@ -103,7 +106,7 @@ export class Entry {
 
   /** Takes note of a failed refresh. What AWS said, that a value is refused or gone, stands until AWS says something else. */
   fail(failure: Failure): void {
-    if (!isConclusive(failure.kind) && this.isGivenUp) return;
+    if (!isConclusive(failure) && this.isGivenUp) return;
     this.failure = failure;
     if (failure.kind === 'refused') this.answer = undefined;
   }
@@ -140,4 +143,4 @@ export class Entry {
 }
 
 /** Whether AWS said that there is nothing to read. */
-export const isConclusive = (kind: FailureKind): boolean => kind === 'refused' || kind === 'gone';
+export const isConclusive = ({ kind }: Failure): boolean => kind === 'refused' || kind === 'gone';

@@ -1,15 +1,15 @@
-import { RefreshError, type SsmCacheError } from '../errors/index.js';
+import type { SsmCacheError } from '../errors/index.js';
 import { asSsmCacheError } from '../errors/as-ssm-cache-error.js';
-import { timeoutMessage } from '../errors/errors.messages.js';
 import type { RefreshStartedEvent } from '../runtime/cache-events.js';
 import { after, ageOf, type Clock, type Stamp } from '../runtime/clock.js';
-import { ofClient } from '../sources/of-client.js';
 import type { Answer, FetchRequest, Reference } from '../sources/source.interface.js';
 import type { Reading } from './reading.js';
+import { timeUpError } from './reference-errors.js';
 import type { Batch, Deadline, Fetch, RefreshBatcher } from './refresh-batcher.js';
 
 /** An attempt of several calls that go on making progress may take this many times as long as one call. */
 const CALLS_IN_A_ROW = 10;
+
 /** What those who ask for a refresh need. Times are in milliseconds. */
 export interface RefreshRequest {
   /** How long one call may take. */
@@ -88,11 +88,6 @@ export class RefreshAttempt {
   /** Whether it brings an answer to this reference. */
   covers({ key }: Reference): boolean {
     return !this.hasStarted || this.#covered.has(key);
-  }
-
-  /** Whether what it brings is younger than `maxAge` milliseconds by now. */
-  isYoungEnough(maxAge: number): boolean {
-    return this.#started === undefined || this.age < maxAge;
   }
 
   /** Whether what it brought, as something between the cache and AWS held it, is too old for who joined it at `age`. */
@@ -192,7 +187,8 @@ export class RefreshAttempt {
       this.#giveUp = () => {
         for (const reference of references) {
           const { key } = reference;
-          if (!answers.has(key) && !errors.has(key)) errors.set(key, this.#timeUp(reference));
+          if (!answers.has(key) && !errors.has(key))
+            errors.set(key, timeUpError(reference, this.callTimeout));
         }
         end();
       };
@@ -211,12 +207,6 @@ export class RefreshAttempt {
       }
       return arrive();
     });
-  }
-
-  #timeUp(reference: Reference): RefreshError {
-    const { fullName } = reference;
-    const seconds = this.callTimeout / 1_000;
-    return ofClient(new RefreshError(timeoutMessage(fullName, seconds), { names: [fullName] }), reference);
   }
 }
 

@@ -377,9 +377,9 @@ export class RefreshUnit {
       const reading = await this.#read(attempt);
       return this.runtime.closed.aborted ? [] : await this.#values.commitOrFail(attempt, reading);
     } catch (error) {
-      const failure = asSsmCacheError(error, this.#table.names);
+      const failure = { error: asSsmCacheError(error, this.#table.names) };
       this.#values.fail(attempt, failure);
-      return [failure];
+      return [failure.error];
     }
   }
 

@@ -5,6 +5,7 @@ import type { SsmCacheChange } from '../runtime/cache-events.js';
 import { isJoint, type Answer, type Reference } from '../sources/source.interface.js';
 import { isPromiseLike } from '../values/data/is-promise-like.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
+import type { Unusable } from './entry.js';
 import { EntryTable, type FailedReading } from './entry-table.js';
 import type { Conversion, EntryView, Taken } from './entry-view.js';
 import { Listeners, type ChangeListener } from './listeners.js';
@@ -103,8 +104,8 @@ export class UnitValues implements TrialUnit {
     );
     const failure = mostTelling([...reading.errors.values(), ...unusable.map(([, { error }]) => error)]);
     if (failure === undefined) return this.#commit(attempt, reading, { answers, prepared });
-    const rejected = unusable.find(([, { error }]) => error === failure)?.[1].rejected;
-    this.fail(attempt, failure, { errors: reading.errors, answered: answers, rejected });
+    const blamed = unusable.find(([, { error }]) => error === failure)?.[1] ?? { error: failure };
+    this.fail(attempt, blamed, { errors: reading.errors, answered: answers });
     for (const [view, made] of unusable) view.reject(made, attempt.number);
     return [failure];
   }
@@ -112,8 +113,8 @@ export class UnitValues implements TrialUnit {
   /** Notes a failure in the entries: of each reference its own error, or else the one that is shared. */
   fail(
     attempt: RefreshAttempt,
-    shared: SsmCacheError,
-    reading: Pick<FailedReading, 'answered' | 'errors' | 'rejected'> = NOTHING_READ,
+    shared: Unusable,
+    reading: Pick<FailedReading, 'answered' | 'errors'> = NOTHING_READ,
   ): void {
     const failed = { ...reading, shared, attempt: attempt.number };
     this.table.fail(failed, (reference) => !attempt.isPartial || attempt.covers(reference));
