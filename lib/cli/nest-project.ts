@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { firstLine } from './first-line.js';
+import { NEST_CLI, projectNamed, type NestCli } from './nest-cli.js';
 import { UsageError } from './usage.error.js';
 
 /** A project of a monorepo, as `nest-cli.json` has it. */
@@ -10,36 +11,17 @@ export interface NestProject {
   readonly sourceRoot: string;
 }
 
-interface NestCli {
-  readonly projects?: Readonly<
-    Record<
-      string,
-      {
-        readonly sourceRoot?: string;
-        readonly root?: string;
-        readonly compilerOptions?: { readonly tsConfigPath?: string };
-      }
-    >
-  >;
-}
-
-const CONFIGURATION = 'nest-cli.json';
-
 /**
  * The project of a monorepo that has a name.
  *
  * @throws `UsageError` for one that there is not, and for one that is not built
  */
 export const nestProject = (name: string): NestProject => {
-  const { projects = {} } = readConfiguration();
-  const project = projects[name];
-  if (project === undefined) {
-    const known = Object.keys(projects);
-    throw new UsageError(
-      `${CONFIGURATION} has no project "${name}". ${known.length === 0 ? 'It has no projects.' : `Its projects are ${known.join(', ')}.`}`,
-    );
-  }
-  const { root = join('apps', name), sourceRoot = join(root, 'src'), compilerOptions = {} } = project;
+  const {
+    root = join('apps', name),
+    sourceRoot = join(root, 'src'),
+    compilerOptions = {},
+  } = projectNamed(name, readConfiguration());
   const { tsConfigPath = join(root, 'tsconfig.app.json') } = compilerOptions;
   const output = outputOf(tsConfigPath, root);
   // With libraries beside it, the compiler keeps the folders of the repository.
@@ -54,12 +36,12 @@ export const nestProject = (name: string): NestProject => {
 
 const readConfiguration = (): NestCli => {
   try {
-    return JSON.parse(readFileSync(CONFIGURATION, 'utf8')) as NestCli;
+    return JSON.parse(readFileSync(NEST_CLI, 'utf8')) as NestCli;
   } catch (error) {
     throw new UsageError(
-      existsSync(CONFIGURATION)
-        ? `${CONFIGURATION} cannot be read: ${firstLine(error)}`
-        : `There is no ${CONFIGURATION} here, which names the projects. Run this where it is, or give FILE.`,
+      existsSync(NEST_CLI)
+        ? `${NEST_CLI} cannot be read: ${firstLine(error)}`
+        : `There is no ${NEST_CLI} here, which names the projects. Run this where it is, or give FILE.`,
     );
   }
 };

@@ -1,12 +1,7 @@
-import { UsageError } from '../cli/usage.error.js';
+import { NEST_CLI, projectNamed, type NestCli } from '../cli/nest-cli.js';
 import { readJson } from './json-file.js';
 import type { NestAddOptions } from './nest-add-options.js';
 import type { ProjectTree } from './project-tree.js';
-
-interface NestCli {
-  readonly sourceRoot?: string;
-  readonly projects?: Readonly<Record<string, { readonly sourceRoot?: string; readonly root?: string }>>;
-}
 
 /** Where the sources are, and the name of what they make. */
 export interface SourceRoot {
@@ -14,22 +9,16 @@ export interface SourceRoot {
   readonly name: string;
 }
 
-const CONFIGURATION = 'nest-cli.json';
-
 /**
  * The folder of the sources: of a project of the monorepo, if one is named.
  *
  * @throws `UsageError` for a project that there is not
  */
 export const sourceRootOf = (tree: ProjectTree, options: NestAddOptions): SourceRoot => {
-  const { projects = {}, sourceRoot }: NestCli = readJson(tree, CONFIGURATION) ?? {};
+  const configuration: NestCli = readJson(tree, NEST_CLI) ?? {};
+  const { projects = {}, sourceRoot } = configuration;
   const { project } = options;
-  if (project !== undefined && projects[project] === undefined) {
-    const known = Object.keys(projects);
-    throw new UsageError(
-      `${CONFIGURATION} has no project "${project}". ${known.length === 0 ? 'It has no projects.' : `Its projects are ${known.join(', ')}.`}`,
-    );
-  }
+  if (project !== undefined) projectNamed(project, configuration);
   const folder =
     project === undefined ? (options.sourceRoot ?? sourceRoot ?? 'src') : folderOf(project, projects);
   const owner = Object.keys(projects).find((name) => folderOf(name, projects) === folder);
