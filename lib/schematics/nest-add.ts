@@ -1,8 +1,7 @@
 import { dirname } from 'node:path';
 import { loadCompiler } from '../cli/migrate/compiler.js';
-import { formatter } from '../cli/migrate/formatter.js';
+import { formatter, printWidth } from '../cli/migrate/formatter.js';
 import { updateImports } from '../cli/migrate/imports.js';
-import { printWidth } from '../cli/migrate/project-files.js';
 import { Source } from '../cli/migrate/source.js';
 import { addDependencies, checkManifest, installDependencies } from './add-dependencies.js';
 import { addProperty, addToTest, serviceBeside, testsBeside, type ExampleService } from './add-example.js';

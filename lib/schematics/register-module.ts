@@ -1,9 +1,9 @@
 import type typescript from 'typescript';
 import { ts } from '../cli/migrate/compiler.js';
 import { listed } from '../cli/migrate/layout.js';
+import type { ModuleClass } from '../cli/migrate/module-classes.js';
 import type { Source } from '../cli/migrate/source.js';
 import { UsageError } from '../cli/usage.error.js';
-import type { RootModule } from './root-module.js';
 
 const NAME = 'SsmCacheModule';
 
@@ -13,7 +13,10 @@ const NAME = 'SsmCacheModule';
  * @param entries its options, as code
  * @throws `UsageError` for a module whose imports are no list
  */
-export const registerModule = ({ source, owner, metadata }: RootModule, entries: readonly string[]): void => {
+export const registerModule = (
+  { source, owner, metadata }: ModuleClass,
+  entries: readonly string[],
+): void => {
   const list = importsIn(metadata);
   if (list === 'unreadable') {
     throw new UsageError(

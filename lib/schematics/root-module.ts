@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type typescript from 'typescript';
 import { ts } from '../cli/migrate/compiler.js';
 import { importsOf } from '../cli/migrate/imports.js';
+import { moduleClassesIn, type ModuleClass } from '../cli/migrate/module-classes.js';
 import type { Source } from '../cli/migrate/source.js';
 import { UsageError } from '../cli/usage.error.js';
 import type { NestAddOptions } from './nest-add-options.js';
@@ -10,23 +11,15 @@ import type { SourceRoot } from './source-root.js';
 /** Reads a file of the project. */
 export type Open = (file: string) => Source | undefined;
 
-/** The class that the application begins with. */
-export interface RootModule {
-  readonly source: Source;
-  readonly owner: typescript.ClassDeclaration;
-  /** The object of its `@Module()`. */
-  readonly metadata: typescript.ObjectLiteralExpression;
-}
-
 /**
  * The root module: of the file that is named, else of `NestFactory.create()` in `main.ts`.
  *
  * @throws `UsageError` if there is none whose `@Module()` has an object
  */
-export const rootModule = (root: SourceRoot, options: NestAddOptions, open: Open): RootModule => {
+export const rootModule = (root: SourceRoot, options: NestAddOptions, open: Open): ModuleClass => {
   const { source, name } =
     options.module === undefined ? started(root, open) : named(options.module, root, open);
-  const modules = modulesIn(source);
+  const modules = moduleClassesIn(source);
   const found = modules.filter(({ owner }) => name === undefined || owner.name?.text === name);
   const [only] = found;
   if (only === undefined || found.length > 1) throw new UsageError(unclear(source.file, name, found.length));
@@ -94,22 +87,6 @@ const firstOf = (places: readonly string[], open: Open): Source | undefined => {
   for (const place of places) {
     const source = place.endsWith('.ts') ? open(place) : undefined;
     if (source !== undefined) return source;
-  }
-  return undefined;
-};
-
-const modulesIn = (source: Source): readonly RootModule[] =>
-  source.tree.statements.flatMap((owner) => {
-    if (!ts.isClassDeclaration(owner)) return [];
-    const metadata = metadataOf(owner);
-    return metadata === undefined ? [] : [{ source, owner, metadata }];
-  });
-
-const metadataOf = (owner: typescript.ClassDeclaration): typescript.ObjectLiteralExpression | undefined => {
-  for (const { expression } of ts.getDecorators(owner) ?? []) {
-    if (!ts.isCallExpression(expression) || expression.expression.getText() !== 'Module') continue;
-    const [metadata] = expression.arguments;
-    if (metadata !== undefined && ts.isObjectLiteralExpression(metadata)) return metadata;
   }
   return undefined;
 };

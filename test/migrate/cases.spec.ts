@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { loadCompiler } from '../../lib/cli/migrate/compiler.js';
 import { migrate, type Migration } from '../../lib/cli/migrate/migrate.js';
-import type { MappedName } from '../../lib/cli/migrate/names.js';
+import type { MappedName } from '../../lib/cli/migrate/name-map.js';
 import { root } from '../package/support/project.js';
 
 const parameter = (name: string, type?: string): MappedName => ({

@@ -3,9 +3,10 @@ import { ts } from './compiler.js';
 import { freeName, memberNames, namesWithin } from './naming.js';
 import { hasLooseComment, writeParameters } from './parameters.js';
 import type { Place } from './places.js';
-import type { Read } from './read.js';
+import { groupedByValue, type Read } from './read.js';
 import { constructorOf, type Holder } from './services.js';
 import type { Source } from './source.js';
+import { isAssigned } from './syntax.js';
 import { argumentsOf, asHandle, handleType, keyOf, KINDS, merged, type Wanted } from './wanted.js';
 
 type Class = typescript.ClassLikeDeclaration;
@@ -34,7 +35,7 @@ export const bindClass = (
 ): void => {
   const binding = new ClassBinding(source, owner);
   for (const read of reads) binding.bindInPlace(read);
-  for (const group of groupsOf(reads.filter((read) => !binding.isBound(read)))) {
+  for (const group of groupedByValue(reads.filter((read) => !binding.isBound(read)))) {
     const atStart = group.filter(({ place }) => place.in !== 'method');
     if (atStart.length > 0 && facts.isOpen) binding.bindHandle(atStart);
     else for (const { node } of atStart) source.leave(node, AT_START);
@@ -46,15 +47,6 @@ export const bindClass = (
 
 const AT_START =
   'The constructor reads this before properties have values, and other code calls or extends it. Inject a handle with @InjectSsmParam() or @InjectSsmSecret().';
-
-const groupsOf = (reads: readonly ClassRead[]): readonly (readonly ClassRead[])[] => {
-  const groups = new Map<string, ClassRead[]>();
-  for (const read of reads) {
-    const key = keyOf(read.wanted);
-    groups.set(key, [...(groups.get(key) ?? []), read]);
-  }
-  return [...groups.values()];
-};
 
 class ClassBinding {
   private readonly bound = new Set<Read>();
@@ -122,7 +114,7 @@ class ClassBinding {
       if (node === setBy) return;
       if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword) {
         const isCall = ts.isCallExpression(node.parent) && node.parent.expression === node;
-        if (node.getText() === name && (isAtStart || isWritten(node))) isLater = false;
+        if (node.getText() === name && (isAtStart || isAssigned(node))) isLater = false;
         if (isAtStart && isCall && this.isOwnMethod(node.name.text)) isLater = false;
       }
       const starts = isAtStart && !ts.isArrowFunction(node);
@@ -317,12 +309,6 @@ const dropAssertion = (source: Source, { parent }: typescript.Expression): void 
 
 const canDecorate = (field: typescript.PropertyDeclaration): boolean =>
   ts.isIdentifier(field.name) && (ts.getDecorators(field) ?? []).length === 0;
-
-const isWritten = (node: typescript.PropertyAccessExpression): boolean =>
-  ts.isBinaryExpression(node.parent) &&
-  node.parent.left === node &&
-  node.parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-  node.parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
 
 const hasComment = (body: typescript.Block): boolean => /^\s*\{[^]*?(?:\/\/|\/\*)/.test(stringless(body));
 

@@ -2,10 +2,10 @@ import type typescript from 'typescript';
 import { columnOf, listed, restOf } from './layout.js';
 import { freeName, namesWithin } from './naming.js';
 import { writeParameters } from './parameters.js';
-import type { Read } from './read.js';
+import { groupedByValue, type Read } from './read.js';
 import { injectOf, propertyOf, type Factory, type Holder } from './services.js';
 import type { Source } from './source.js';
-import { argumentsOf, asHandle, handleType, keyOf, KINDS, merged } from './wanted.js';
+import { argumentsOf, asHandle, handleType, KINDS, merged } from './wanted.js';
 
 /** Injects what a factory reads as handles, whose values are loaded before. */
 export const bindFactory = (
@@ -15,7 +15,7 @@ export const bindFactory = (
   isUnused: (holder: Holder) => boolean,
 ): void => {
   const taken = namesWithin(factory);
-  const handles = [...groupsOf(reads).values()].flatMap((group) => {
+  const handles = groupedByValue(reads).flatMap((group) => {
     const wanted = asHandle(merged(group.map((read) => read.wanted)));
     const { token, handle } = KINDS[wanted.kind];
     if (token === '') {
@@ -47,15 +47,6 @@ export const bindFactory = (
     gone,
     handles.map(({ parameter }) => parameter),
   );
-};
-
-const groupsOf = (reads: readonly Read[]): ReadonlyMap<string, readonly Read[]> => {
-  const groups = new Map<string, Read[]>();
-  for (const read of reads) {
-    const key = keyOf(read.wanted);
-    groups.set(key, [...(groups.get(key) ?? []), read]);
-  }
-  return groups;
 };
 
 /** In the order of the parameters. */

@@ -105,7 +105,7 @@ const understoodIn = (node: typescript.Node, imports: Imports, project: Project)
   const imported = serviceAt(service, imports)?.imported;
   if (imported !== undefined) {
     return DIALECTS[`${imported.module} ${imported.name}`]?.(
-      { call: node, service, method: name.text, imported },
+      { call: node, service, method: name.text },
       project,
     );
   }

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import type { Format } from './migrate.js';
+
+/** Whether a text was formatted before, and if so, how it is formatted now. */
+export type Format = (file: string, before: string, after: string) => Promise<string>;
 
 /** What is used of Prettier, which the project may have. */
 interface Prettier {
@@ -22,4 +25,19 @@ export const formatter = (folder: string): Format | undefined => {
     const options = { ...(await prettier.resolveConfig(file)), filepath: file };
     return (await prettier.check(before, options)) ? prettier.format(after, options) : after;
   };
+};
+
+/** The width that the project's formatter has, where its file is JSON; otherwise that of Prettier. */
+export const printWidth = (): number => {
+  for (const file of ['.prettierrc', '.prettierrc.json']) {
+    try {
+      const { printWidth: width } = JSON.parse(readFileSync(file, 'utf8')) as {
+        readonly printWidth?: unknown;
+      };
+      if (typeof width === 'number') return width;
+    } catch {
+      // There is none, or it is written in another format.
+    }
+  }
+  return 80;
 };

@@ -106,7 +106,8 @@ const byName = (a: string, b: string): number => (a.toLowerCase() < b.toLowerCas
 
 const importText = (source: Source, names: readonly string[], module: string): string => {
   const { quote, semicolon } = source;
-  return `import ${namesText(source, names, ` from ${quote}${module}${quote}${semicolon}`)} from ${quote}${module}${quote}${semicolon}`;
+  const from = ` from ${quote}${module}${quote}${semicolon}`;
+  return `import ${namesText(source, names, from)}${from}`;
 };
 
 const namesText = (source: Source, names: readonly string[], rest: string): string => {

@@ -1,14 +1,17 @@
 import type typescript from 'typescript';
+import { quoted } from '../output/quoted.js';
 import { bindSource, type ClassNames } from './bind-source.js';
 import { ts } from './compiler.js';
 import { POWERTOOLS } from './dialects/powertools.js';
 import type { Project } from './dialects/dialect.interface.js';
+import type { Format } from './formatter.js';
 import { importsOf, updateImports, usesOf } from './imports.js';
-import { addBeside, addToModule, replaceRegistration, rootModule, type ModuleOptions } from './modules.js';
-import type { Names } from './names.js';
+import type { ModuleOptions } from './module-options.interface.js';
+import type { Names } from './name-map.js';
 import { PARAM_STORE, peerFacts, registrationsIn, SYSTEMS_MANAGER } from './peer-facts.js';
+import { addBeside, replaceRegistration } from './replace-registration.js';
+import { addToModule, rootModule } from './root-module.js';
 import { Source, type Left } from './source.js';
-import { quoted } from './wanted.js';
 
 export interface MigrationOptions {
   readonly names: Names;
@@ -19,9 +22,6 @@ export interface MigrationOptions {
   /** Formats a file as the project does, where that is known. */
   readonly format?: Format | undefined;
 }
-
-/** Whether a text was formatted before, and if so, how it is formatted now. */
-export type Format = (file: string, before: string, after: string) => Promise<string>;
 
 export interface Migration {
   /** The files that change, with their text before and after. */
@@ -43,7 +43,7 @@ export const migrate = async (
   const isPowertools = bound.every(({ reads }) => reads.every(({ wanted }) => wanted.isAwaited));
   const moduleOptions: ModuleOptions = {
     maxAge: String(options.maxAge ?? (isPowertools ? 5 : 300)),
-    basePath: options.basePath === undefined ? undefined : quoted(options.basePath, "'"),
+    basePath: options.basePath === undefined ? undefined : quoted(options.basePath),
   };
   registerModule(
     sources,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { firstLine } from '../first-line.js';
+import { quoted } from '../output/quoted.js';
 import { UsageError } from '../usage.error.js';
-import { quoted } from './wanted.js';
 
 /** What a name of the environment or of a configuration is at AWS. */
 export interface MappedName {
@@ -47,7 +47,7 @@ const mappedName = (file: string, from: string, to: unknown): MappedName => {
   return {
     kind: secret === undefined ? 'parameter' : 'secret',
     name,
-    options: key === undefined ? {} : { key: quoted(key, "'") },
+    options: key === undefined ? {} : { key: quoted(key) },
     type: type as string | undefined,
   };
 };

@@ -1,6 +1,6 @@
 import type typescript from 'typescript';
 import { ts } from './compiler.js';
-import { literalText, optionsOf } from './dialects/arguments.js';
+import { literalText, optionsOf } from './syntax.js';
 import { importsOf } from './imports.js';
 import type { Source } from './source.js';
 
@@ -43,7 +43,7 @@ export const registrationsIn = (source: Source): readonly Registration[] => {
 };
 
 export const peerFacts = (sources: readonly Source[]): PeerFacts => {
-  const registrations = sources.filter(({ isTest }) => !isTest).flatMap(registrationsIn);
+  const registrations = sources.flatMap(registrationsIn);
   const optionsFor = (module: string): ReadonlyMap<string, typescript.Expression> => {
     const found = registrations.find((one) => one.module === module && !one.isAsync);
     return optionsOf(found?.call.arguments[0]) ?? new Map<string, typescript.Expression>();

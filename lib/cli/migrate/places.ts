@@ -7,11 +7,7 @@ type Class = typescript.ClassLikeDeclaration;
 /** Where code reads a value. */
 export type Place =
   | { readonly in: 'method'; readonly owner: Class }
-  | {
-      readonly in: 'constructor';
-      readonly owner: Class;
-      readonly constructor: typescript.ConstructorDeclaration;
-    }
+  | { readonly in: 'constructor'; readonly owner: Class }
   | { readonly in: 'field'; readonly owner: Class; readonly field: typescript.PropertyDeclaration }
   | { readonly in: 'factory'; readonly factory: Factory }
   | { readonly in: 'elsewhere'; readonly todo: string };
@@ -58,7 +54,7 @@ const placeIn = (owner: Class, member: typescript.Node, node: typescript.Node): 
   if (classOfThis(node) !== owner) return elsewhere(TODO.static);
   if (ts.isConstructorDeclaration(member)) {
     const isInBody = member.body !== undefined && node.pos >= member.body.pos;
-    return isInBody ? { in: 'constructor', owner, constructor: member } : elsewhere(TODO.static);
+    return isInBody ? { in: 'constructor', owner } : elsewhere(TODO.static);
   }
   // An arrow function in a field reads when it is called.
   if (ts.isPropertyDeclaration(member) && !isInArrow(node, member))
@@ -66,7 +62,7 @@ const placeIn = (owner: Class, member: typescript.Node, node: typescript.Node): 
   return { in: 'method', owner };
 };
 
-export const isInArrow = (node: typescript.Node, end: typescript.Node): boolean => {
+const isInArrow = (node: typescript.Node, end: typescript.Node): boolean => {
   for (let current = node; current !== end; current = current.parent) {
     if (ts.isArrowFunction(current)) return true;
   }

@@ -25,18 +25,3 @@ const filesIn = (place: string): readonly string[] => {
 };
 
 const isSource = (file: string): boolean => /(?<!\.d)\.[cm]?ts$/.test(file);
-
-/** The width that the project's formatter has, where its file is JSON; otherwise that of Prettier. */
-export const printWidth = (): number => {
-  for (const file of ['.prettierrc', '.prettierrc.json']) {
-    try {
-      const { printWidth: width } = JSON.parse(readFileSync(file, 'utf8')) as {
-        readonly printWidth?: unknown;
-      };
-      if (typeof width === 'number') return width;
-    } catch {
-      // There is none, or it is written in another format.
-    }
-  }
-  return 80;
-};

@@ -1,6 +1,6 @@
 import type typescript from 'typescript';
 import { ts } from './compiler.js';
-import type { Wanted } from './wanted.js';
+import { keyOf, type Wanted } from './wanted.js';
 
 /** Code that reads a value, and the value. */
 export interface Read {
@@ -10,6 +10,16 @@ export interface Read {
   /** What the value was asked from, such as a `ConfigService`. */
   readonly service?: typescript.Expression;
 }
+
+/** The reads that one declaration serves, together. */
+export const groupedByValue = <R extends Read>(reads: readonly R[]): readonly (readonly R[])[] => {
+  const groups = new Map<string, R[]>();
+  for (const read of reads) {
+    const key = keyOf(read.wanted);
+    groups.set(key, [...(groups.get(key) ?? []), read]);
+  }
+  return [...groups.values()];
+};
 
 /** What is read as text, in the code that makes something else of it. */
 export interface TextRead {

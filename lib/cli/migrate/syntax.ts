@@ -1,5 +1,5 @@
 import type typescript from 'typescript';
-import { ts } from '../compiler.js';
+import { ts } from './compiler.js';
 
 /** The text of a literal; `undefined` for what is known only when the code runs. */
 export const literalText = (node: typescript.Expression | undefined): string | undefined =>
@@ -19,3 +19,14 @@ export const optionsOf = (
 /** `T` of `get<T>()`. */
 export const typeArgument = ({ typeArguments }: typescript.CallExpression): string | undefined =>
   typeArguments?.[0]?.getText();
+
+/** Whether an expression is what is assigned to, as in `x = 1` and `x += 1`. */
+export const isAssigned = (node: typescript.Expression): boolean => {
+  const { parent } = node;
+  return (
+    ts.isBinaryExpression(parent) &&
+    parent.left === node &&
+    parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+    parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment
+  );
+};

@@ -1,5 +1,4 @@
-/** What a value is read as. */
-export type ValueType = 'text' | 'number' | 'boolean';
+import { quoted } from '../output/quoted.js';
 
 /** A value of AWS that code reads. */
 export interface Wanted {
@@ -67,9 +66,6 @@ export const asHandle = (wanted: Wanted): Wanted => {
 
 export const handleType = ({ kind, type }: Wanted): string =>
   type === 'string' ? KINDS[kind].handle : `${KINDS[kind].handle}<${type}>`;
-
-export const quoted = (text: string, quote: string): string =>
-  `${quote}${text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`)}${quote}`;
 
 export const camelCase = (text: string): string => {
   const words = text

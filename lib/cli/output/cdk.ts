@@ -1,4 +1,5 @@
 import type { IamPolicy, IamStatement } from '../../tooling/iam/iam-policy.interface.js';
+import { quoted } from './quoted.js';
 
 /**
  * A policy as statements of the AWS CDK: `for (const statement of ssmCacheStatements) role.addToPrincipalPolicy(statement)`.
@@ -26,12 +27,10 @@ const statement = ({ Action, Resource, Condition }: IamStatement): string =>
   );
 
 const list = (values: string | readonly string[]): string => {
-  const texts = [values].flat().map(quoted);
+  const texts = [values].flat().map((value) => quoted(value));
   return texts.length === 1 ? `[${texts.join()}]` : `[\n${texts.map((one) => `    ${one},\n`).join('')}  ]`;
 };
 
 const json = (value: object): string => JSON.stringify(value, undefined, 2).replaceAll('\n', '\n  ');
-
-const quoted = (value: string): string => `'${value.replaceAll(/['\\]/g, String.raw`\$&`)}'`;
 
 const indented = (text: string): string => text.replaceAll(/^/gm, '  ');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { formatter } from '../../../lib/cli/migrate/formatter.js';
 import { loadCompiler } from '../../../lib/cli/migrate/compiler.js';
 import { migrate, type Migration } from '../../../lib/cli/migrate/migrate.js';
-import { namesIn } from '../../../lib/cli/migrate/names.js';
+import { namesIn } from '../../../lib/cli/migrate/name-map.js';
 import { root } from '../../package/support/project.js';
 
 type Values = Readonly<Record<'environment' | 'parameters', Readonly<Record<string, string>>>> & {

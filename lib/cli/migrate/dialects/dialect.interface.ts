@@ -1,6 +1,5 @@
 import type typescript from 'typescript';
-import type { Imported } from '../imports.js';
-import type { Names } from '../names.js';
+import type { Names } from '../name-map.js';
 import type { Read } from '../read.js';
 import type { PeerFacts } from '../peer-facts.js';
 
@@ -15,7 +14,6 @@ export interface ServiceCall {
   readonly call: typescript.CallExpression;
   readonly service: typescript.Expression;
   readonly method: string;
-  readonly imported: Imported;
 }
 
 /** A read, what a person has to do, or nothing where it is none of ours. */

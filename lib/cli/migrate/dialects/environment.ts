@@ -1,9 +1,9 @@
 import type typescript from 'typescript';
 import { ts } from '../compiler.js';
-import type { MappedName } from '../names.js';
+import type { MappedName } from '../name-map.js';
 import { readIn } from '../read.js';
 import { camelCase } from '../wanted.js';
-import { literalText, typeArgument } from './arguments.js';
+import { isAssigned, literalText, typeArgument } from '../syntax.js';
 import type { Project, ServiceCall, Understood } from './dialect.interface.js';
 import { relativeName } from './relative-name.js';
 
@@ -41,16 +41,8 @@ const namesBound = ({ name }: typescript.VariableDeclaration): readonly string[]
     ? name.elements.map((element) => (element.propertyName ?? element.name).getText())
     : [];
 
-const isWritten = (node: typescript.Expression): boolean => {
-  const { parent } = node;
-  if (ts.isDeleteExpression(parent)) return true;
-  return (
-    ts.isBinaryExpression(parent) &&
-    parent.left === node &&
-    parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-    parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-  );
-};
+const isWritten = (node: typescript.Expression): boolean =>
+  ts.isDeleteExpression(node.parent) || isAssigned(node);
 
 /** `get()` and `getOrThrow()` of a `ConfigService`, for each name of the map. */
 export const configRead = ({ call, service, method }: ServiceCall, project: Project): Understood => {

@@ -1,6 +1,6 @@
 import { isLiteral, readIn } from '../read.js';
 import { labelsOf } from '../wanted.js';
-import { literalText } from './arguments.js';
+import { literalText } from '../syntax.js';
 import type { Project, ServiceCall, Understood } from './dialect.interface.js';
 
 const TYPES: Readonly<Record<string, string | undefined>> = {

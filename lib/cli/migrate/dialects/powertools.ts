@@ -2,7 +2,7 @@ import type typescript from 'typescript';
 import { ts } from '../compiler.js';
 import type { Imported } from '../imports.js';
 import { labelsOf, type Wanted } from '../wanted.js';
-import { literalText, optionsOf, typeArgument } from './arguments.js';
+import { literalText, optionsOf, typeArgument } from '../syntax.js';
 import type { Project, Understood } from './dialect.interface.js';
 import { relativeName } from './relative-name.js';
 

@@ -1,6 +1,6 @@
 import { isLiteral, readIn, type TextRead } from '../read.js';
 import { camelCase } from '../wanted.js';
-import { literalText, typeArgument } from './arguments.js';
+import { literalText, typeArgument } from '../syntax.js';
 import type { Project, ServiceCall, Understood } from './dialect.interface.js';
 
 const TYPES: Readonly<Record<string, string | undefined>> = {
