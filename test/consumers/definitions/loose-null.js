@@ -1,3 +1,4 @@
+import { withoutExtension } from '../runner/commonjs.js';
 import { nestApp } from '../runner/nest-app.js';
 
 /** What a class may declare, all of it public: the compiler checks no private property. */
@@ -93,15 +94,9 @@ const looseNull = (nest) =>
         delete compilerOptions.strict;
         Object.assign(compilerOptions, { strictNullChecks: false, strictPropertyInitialization: false });
       });
-      const local = (source) =>
-        nest < 12 ? source.replace("'../src/declarations.js'", "'../src/declarations'") : source;
       await project.write('src/declarations.ts', DECLARATIONS);
       await project.write('src/refused.ts', REFUSED);
-      await project.write('test/declarations.e2e-spec.ts', local(TEST));
-      if (nest === 10)
-        await project.edit('test/app.e2e-spec.ts', (source) =>
-          source.replace('import request from', 'import * as request from'),
-        );
+      await project.write('test/declarations.e2e-spec.ts', nest < 12 ? withoutExtension(TEST) : TEST);
     },
   });
 

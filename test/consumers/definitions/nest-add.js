@@ -3,9 +3,8 @@ import { startStep } from '../runner/start-step.js';
 import { nestProject } from '../runner/template.js';
 
 /** What the Nest CLI has done when it runs a schematic: the package is there. */
-const prepare = async (project, nest, adapt) => {
+const prepare = async (project, nest) => {
   await project.copy(await nestProject(nest), '.');
-  await adapt(project);
   await project.run('npm', ['install', project.tarball, '--no-audit', '--no-fund']);
   await project.run('npx', ['nest', 'add', 'nestjs-ssm-cache', '--skip-install']);
   await project.install();
@@ -14,10 +13,10 @@ const prepare = async (project, nest, adapt) => {
 };
 
 /** The unit test and the end-to-end test that `nest new` writes, and the application without AWS. */
-const nestAdd = (nest, adapt = () => {}) => ({
+const nestAdd = (nest) => ({
   name: `nest-add-${nest}`,
   about: `nest add in what nest new of Nest ${nest} gives: its own tests pass, and it starts without AWS`,
-  prepare: (project) => prepare(project, nest, adapt),
+  prepare: (project) => prepare(project, nest),
   typecheck: (project) => project.run('tsc', ['--noEmit', '-p', 'tsconfig.json']),
   build: (project) => project.run('npm', ['run', 'build']),
   async test(project, node) {
@@ -27,11 +26,6 @@ const nestAdd = (nest, adapt = () => {}) => ({
   start: startStep({ path: '/', expected: { status: 200, text: 'Hello World!', end: 'SIGTERM' } }),
 });
 
-/** The compiler options of Nest 10 have no default imports of CommonJS. */
-export const nestAdd10 = nestAdd(10, (project) =>
-  project.edit('test/app.e2e-spec.ts', (source) =>
-    source.replace('import request from', 'import * as request from'),
-  ),
-);
+export const nestAdd10 = nestAdd(10);
 export const nestAdd11 = nestAdd(11);
 export const nestAdd12 = nestAdd(12);

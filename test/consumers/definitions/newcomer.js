@@ -1,4 +1,5 @@
-import { fileIn, firstCommand, page, withoutExtension } from '../runner/pages.js';
+import { withoutExtension } from '../runner/commonjs.js';
+import { fileIn, firstCommand, page } from '../runner/pages.js';
 import { withPostgres } from '../runner/postgres.js';
 import { startStep } from '../runner/start-step.js';
 import { nestProject } from '../runner/template.js';

@@ -1,4 +1,5 @@
-import { fileIn, firstCommand, page, withoutExtension } from '../runner/pages.js';
+import { withoutExtension } from '../runner/commonjs.js';
+import { fileIn, firstCommand, page } from '../runner/pages.js';
 import { nestProject } from '../runner/template.js';
 
 const PACKAGE = 'nestjs-ssm-cache';

@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { withoutDefaultImport, withoutExtension } from './commonjs.js';
 import { sharedApp } from './places.js';
 import { startStep } from './start-step.js';
 import { nestProject } from './template.js';
@@ -11,12 +12,10 @@ const IDLE = /eslint|prettier|oxlint|^globals$|coverage|@nestjs\/mau/;
 const withoutIdle = (dependencies) =>
   Object.fromEntries(Object.entries(dependencies).filter(([name]) => !IDLE.test(name)));
 
-/** Relative imports as CommonJS projects write them. */
-const withoutExtension = (source) => source.replaceAll(/(from '\.{1,2}\/[^']+)\.js'/g, "$1'");
-
-const copyApp = async (project, isCommonJs) => {
+const copyApp = async (project, nest, isCommonJs) => {
   await project.remove('src', 'test/app.e2e-spec.ts');
   await project.copy(sharedApp, '.');
+  if (nest === 10) await project.edit('test/app.e2e-spec.ts', withoutDefaultImport);
   if (!isCommonJs) return;
   for (const folder of ['src', 'test']) {
     for (const file of await readdir(project.path(folder))) {
@@ -29,7 +28,7 @@ const copyApp = async (project, isCommonJs) => {
 export const nestApp = ({ nest, isCommonJs = nest < 12, sdk = SDK, adapt, ...consumer }) => ({
   async prepare(project) {
     await project.copy(await nestProject(nest), '.');
-    await copyApp(project, isCommonJs);
+    await copyApp(project, nest, isCommonJs);
     await project.edit('package.json', (manifest) => {
       manifest.devDependencies = withoutIdle(manifest.devDependencies);
       manifest.dependencies = {

@@ -19,6 +19,3 @@ export const firstCommand = (markdown) =>
     .find(({ language }) => language === 'sh')
     .code.trim()
     .split(' ');
-
-/** Relative imports as a CommonJS project of Nest 11 has them. */
-export const withoutExtension = (source) => source.replaceAll(/(from '\.{1,2}\/[^']+)\.js'/g, "$1'");
