@@ -1,9 +1,6 @@
-/** What an option has to be, and how a message says it. */
-type Check = readonly [isValid: (value: unknown) => boolean, expected: string];
+import { isText, type Check } from './option-rules.js';
 
 const CALLS = ['send', 'getParameters', 'getSecretValue'];
-
-const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
 /** Whether it is a client, which stands where the options of one should. */
 export const isClientItself = (options: object): boolean =>
