@@ -3,7 +3,8 @@ import { columnOf, listed, restOf } from './layout.js';
 import { freeName, namesWithin } from './naming.js';
 import { writeParameters } from './parameters.js';
 import { groupedByValue, type Read } from './read.js';
-import { injectOf, propertyOf, type Factory, type Holder } from './services.js';
+import type { UnusedServices } from './service-uses.js';
+import { injectOf, propertyOf, type Factory } from './services.js';
 import type { Source } from './source.js';
 import { argumentsOf, asHandle, handleType, KINDS, merged } from './wanted.js';
 
@@ -12,7 +13,7 @@ export const bindFactory = (
   source: Source,
   { factory, object }: Factory,
   reads: readonly Read[],
-  isUnused: (holder: Holder) => boolean,
+  unused: UnusedServices,
 ): void => {
   const taken = namesWithin(factory);
   const handles = groupedByValue(reads).flatMap((group) => {
@@ -32,7 +33,7 @@ export const bindFactory = (
     const call = `${token}(${argumentsOf(wanted, source.quote)})`;
     return [{ call, parameter: `${name}: ${handleType(wanted)}` }];
   });
-  const gone = new Set(factory.parameters.filter((parameter) => isUnused(parameter)));
+  const gone = new Set(factory.parameters.filter((parameter) => unused.has(parameter)));
   if (handles.length === 0 && gone.size === 0) return;
   writeInject(
     source,
@@ -84,9 +85,8 @@ const dropConfigImport = (source: Source, object: typescript.ObjectLiteralExpres
   const imports = propertyOf(object, 'imports');
   if (imports === undefined || !/^\[\s*ConfigModule\s*,?\s*\]$/.test(imports.initializer.getText())) return;
   const comma = /^\s*,/.exec(source.text.slice(imports.end))?.[0].length ?? 0;
-  const isOnOwnLine = source.text.slice(0, imports.getStart()).trimEnd().endsWith('{')
-    ? false
-    : /\n[ \t]*$/.test(source.text.slice(0, imports.getStart()));
+  const before = source.text.slice(0, imports.getStart());
+  const isOnOwnLine = /\n[ \t]*$/.test(before) && !before.trimEnd().endsWith('{');
   const [blank = ''] = /^[ \t]*\r?\n?[ \t]*/.exec(source.text.slice(imports.end + comma)) ?? [];
   source.replace(imports.getStart(), imports.end + comma + (isOnOwnLine || comma > 0 ? blank.length : 0), '');
 };

@@ -1,5 +1,5 @@
 import type typescript from 'typescript';
-import { bindClass, type ClassRead } from './bind-class.js';
+import { bindClass } from './bind-class.js';
 import { bindFactory } from './bind-factory.js';
 import { ts } from './compiler.js';
 import type { Project, ServiceCall, Understood } from './dialects/dialect.interface.js';
@@ -9,7 +9,7 @@ import { powertoolsRead } from './dialects/powertools.js';
 import { systemsManagerRead } from './dialects/systems-manager.js';
 import { importsOf, type Imported } from './imports.js';
 import { PARAM_STORE, SYSTEMS_MANAGER } from './peer-facts.js';
-import { isCreatedByNest, placeOf, TODO, type Place } from './places.js';
+import { isCreatedByNest, placeOf, TODO, type ClassRead, type Place } from './places.js';
 import type { Read } from './read.js';
 import { unusedServices } from './service-uses.js';
 import { memberOf, serviceAt, type Factory } from './services.js';
@@ -51,13 +51,12 @@ export const bindSource = (source: Source, project: Project, names: ClassNames):
     }
   }
   for (const { factory, reads } of factories.values()) {
-    bindFactory(source, factory, reads, (holder) => unused.has(holder));
+    bindFactory(source, factory, reads, unused);
   }
   for (const [owner, reads] of classes) {
     bindClass(source, owner, reads, {
       isOpen: !names.extended.has(owner.name?.text ?? ''),
-      isUnused: (holder) => unused.has(holder),
-      deadStatements: unused.statements,
+      unused,
     });
   }
   return { reads: placed, classes: new Set([...classes.keys()].flatMap(({ name }) => name?.text ?? [])) };

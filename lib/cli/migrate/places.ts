@@ -1,5 +1,6 @@
 import type typescript from 'typescript';
 import { ts } from './compiler.js';
+import type { Read } from './read.js';
 import { classOfThis, factoryOf, type Factory } from './services.js';
 
 type Class = typescript.ClassLikeDeclaration;
@@ -11,6 +12,11 @@ export type Place =
   | { readonly in: 'field'; readonly owner: Class; readonly field: typescript.PropertyDeclaration }
   | { readonly in: 'factory'; readonly factory: Factory }
   | { readonly in: 'elsewhere'; readonly todo: string };
+
+/** A read in a class. */
+export interface ClassRead extends Read {
+  readonly place: Extract<Place, { readonly owner: Class }>;
+}
 
 const CREATED_BY_NEST =
   /^(?:Injectable|Controller|Resolver|Catch|Module|WebSocketGateway|Processor|Command|SubCommand|Console|CommandHandler|QueryHandler|EventsHandler)$/;
