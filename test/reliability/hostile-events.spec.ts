@@ -40,7 +40,8 @@ describe('Hostile events', () => {
     report({
       row: '10,000 hostile events',
       figure: `thrown ${thrown}; calls for what is not held ${others}; refreshes of a name ${most} of ${Math.floor(allowed)} allowed`,
-      holds: thrown === 0 && others === 0 && most <= allowed,
+      // Some of the events are well-formed: a cache that ignores them all falls short.
+      holds: thrown === 0 && others === 0 && most > 1 && most <= allowed,
     });
   }, 600_000);
 });

@@ -41,6 +41,8 @@ interface Put {
   seenAt?: number;
 }
 
+const LISTENERS = [1, 2];
+
 /** An application that nobody reads from, with a queue, while values change at AWS. */
 export const pushChanges = async (given: PushedChanges): Promise<PushedFigures> => {
   const { parameters, secrets, random } = given;
@@ -69,10 +71,12 @@ export const pushChanges = async (given: PushedChanges): Promise<PushedFigures> 
   const app = await NestFactory.createApplicationContext(AppModule, { logger: ['error'] });
   const values = app.get<Record<string, string>>(service);
   const puts = new Map<string, Put[]>(watched.map(({ name }) => [name, []]));
-  const heard = new Map<string, string[]>();
+  const heard = new Map<string, string[]>(
+    watched.flatMap(({ name }) => LISTENERS.map((listener) => [`${name} ${listener}`, []])),
+  );
   const release = listen(app.get(SsmCache), watched, (name, property, listener) => {
     const value = String(values[property]);
-    heard.set(`${name} ${listener}`, [...(heard.get(`${name} ${listener}`) ?? []), value]);
+    heard.get(`${name} ${listener}`)?.push(value);
     const put = puts.get(name)?.find((one) => one.value === value);
     if (put !== undefined) put.seenAt ??= Date.now();
   });
@@ -144,7 +148,7 @@ const serviceOf = (watched: readonly Watched[]): new () => object => {
   return Values;
 };
 
-/** Two listeners for each name. */
+/** The listeners of each name. */
 const listen = (
   cache: SsmCache,
   watched: readonly Watched[],
@@ -152,7 +156,7 @@ const listen = (
 ): (() => void) => {
   const releases = watched.flatMap(({ name, property }) => {
     const handle = name.startsWith('/') ? cache.parameter(name) : cache.secret(name);
-    return [1, 2].map((listener) => handle.onChange(() => onChange(name, property, listener)));
+    return LISTENERS.map((listener) => handle.onChange(() => onChange(name, property, listener)));
   });
   return () => {
     for (const release of releases) release();
