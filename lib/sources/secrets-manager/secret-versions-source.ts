@@ -33,6 +33,7 @@ interface ReadVersion {
  * Several versions of a secret, read as they were at one moment: the current one first, then the others, then the current one
  * again. If a rotation has moved AWSCURRENT meanwhile, the others are read again. So they are if AWSPREVIOUS is the current
  * version and did not have that label too: then AWSCURRENT was moved there and back, or not all of AWS has heard of its move yet.
+ * If the client gives no labels, the second such answer counts.
  */
 export class SecretVersionsSource implements Source {
   readonly name = 'secretsmanager';
