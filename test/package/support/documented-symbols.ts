@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import ts from 'typescript';
+import { entryPoints } from './entry-points.js';
 import { root } from './project.js';
 
 export interface DocumentedSymbol {
@@ -34,10 +35,15 @@ const publicMembers = (symbol: ts.Symbol, checker: ts.TypeChecker): readonly ts.
   return [...members, ...statics].filter(isPublic);
 };
 
+let program: ts.Program | undefined;
+
 /** What a declaration file of the built package exports, and the public members of its classes and interfaces. */
 export const documentedSymbols = (entryPoint: string): readonly DocumentedSymbol[] => {
   const file = join(root, entryPoint);
-  const program = ts.createProgram([file], OPTIONS);
+  program ??= ts.createProgram(
+    entryPoints.map(({ declarations }) => join(root, declarations)),
+    OPTIONS,
+  );
   const checker = program.getTypeChecker();
   const describe = (symbol: ts.Symbol, name: string, isMember: boolean): DocumentedSymbol => ({
     name,
