@@ -49,8 +49,9 @@ const attempt = async (values: readonly EntryView<unknown>[], limit: number): Pr
 
 /**
  * Loads all that is declared in the fewest calls. A call that fails in a way that may pass is repeated, and so is what an
- * answer that makes no sense left out: one batch at a time with full jitter. After `timeout` milliseconds nothing is waited
- * for; if it is 0, everything is tried once, with the client's own retries.
+ * answer that makes no sense left out: one batch at a time with full jitter. What is too old by then, since the process stood
+ * still, is read once more. After `timeout` milliseconds nothing is waited for; if it is 0, everything is tried once, with
+ * the client's own retries.
  *
  * @returns every declaration that could not be loaded
  */
@@ -85,6 +86,7 @@ class Start {
 
   async tryOnce(): Promise<readonly PreloadFailure[]> {
     await this.#attempt(this.#values);
+    await this.#renew();
     return this.#failures();
   }
 
@@ -98,6 +100,7 @@ class Start {
       await this.#attempt(this.#missing.filter(mayPass).slice(0, AT_ONCE));
       ceiling = this.#missing.length < before ? FIRST_WAIT : Math.min(ceiling * 2, LONGEST_WAIT);
     }
+    await this.#renew();
     return this.#failures();
   }
 
@@ -109,9 +112,20 @@ class Start {
     return this.#values.filter(isMissing);
   }
 
+  #attempt(values: readonly EntryView<unknown>[]): Promise<void> {
+    return this.#inTime(() => attempt(values, this.timeout));
+  }
+
+  /** What grew too old while the process stood still is read once more, for as long as a reader would wait for it. */
+  async #renew(): Promise<void> {
+    if (!this.#time.hasStoodStill) return;
+    const old = this.#values.filter(({ isExpired }) => isExpired);
+    await this.#inTime(() => Promise.allSettled(old.map((view) => view.get())));
+  }
+
   /** Rejects never: when the time is up, what is missing by then has failed. */
-  async #attempt(values: readonly EntryView<unknown>[]): Promise<void> {
-    await abortable(this.#time.signal, () => attempt(values, this.timeout)).catch(() => undefined);
+  async #inTime(work: () => Promise<unknown>): Promise<void> {
+    await abortable(this.#time.signal, work).catch(() => undefined);
   }
 
   #troubleOf({ reference, failure }: EntryView<unknown>): SsmCacheError | undefined {

@@ -10,6 +10,7 @@ export class StartTime {
   readonly #controller = new AbortController();
   readonly #timer: AwakeTimer | undefined;
   #word: AwakeTimer | undefined;
+  #stoodStill = false;
   #passed = 0;
 
   /**
@@ -36,6 +37,11 @@ export class StartTime {
     return this.signal.aborted;
   }
 
+  /** Whether the process has stood still since the start began. */
+  get hasStoodStill(): boolean {
+    return this.#stoodStill || this.#word?.hasStoodStill === true;
+  }
+
   stop(): void {
     this.#timer?.cancel();
     this.#word?.cancel();
@@ -52,6 +58,7 @@ export class StartTime {
       this.runtime,
       milliseconds,
       () => {
+        this.#stoodStill = this.hasStoodStill;
         this.#passed += milliseconds;
         this.tell(this.limit - this.#passed);
         this.#tellAfter(NEXT_WORD);

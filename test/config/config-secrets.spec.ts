@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import { ConfigModule, ConfigService, type ConfigFactory } from '@nestjs/config';
 import { Test } from '@nestjs/testing';
@@ -64,6 +64,35 @@ const start = async (load: ConfigFactory, imports = [SsmCacheModule.forRoot()]) 
 describe('A configuration with secrets', () => {
   it('has the value of each secret beside the parameters', async () => {
     expect(await define()()).toEqual({ host: 'one', port: '5432', password: 'p1' });
+  });
+
+  it.each([
+    ['a path', { secrets: {} }, { host: 'two', port: '5432' }],
+    ['a secret', { path: undefined }, { password: 'p2' }],
+    ['both', {}, { host: 'two', port: '5432', password: 'p2' }],
+  ])('is read again where the process was frozen until %s was too old', async (_what, options, expected) => {
+    const now = Date.now;
+    const clock = jest.spyOn(Date, 'now');
+    const freeze = (): void => {
+      clock.mockImplementation(() => now() + 3_600_000);
+      store.put('/db/host', 'two');
+      vault.put('prod/db', { password: 'p2' });
+    };
+    for (const [client, operation] of [
+      [store, 'getParametersByPath'],
+      [vault, 'getSecretValue'],
+    ] as [any, string][]) {
+      const ask = client[operation].bind(client);
+      jest.spyOn(client, operation).mockImplementationOnce(async (input) => {
+        const answer = await ask(input);
+        freeze();
+        return answer;
+      });
+    }
+    const config = await define({ maxAge: 60, ...options })();
+    clock.mockRestore();
+
+    expect(config).toEqual(expected);
   });
 
   it('has secrets of nested objects at their places', async () => {
