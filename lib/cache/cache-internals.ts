@@ -18,7 +18,7 @@ import { abortForGood, sharedAbortController } from '../runtime/abortable.js';
 import { safeLogger, systemRuntime, type CacheRuntime } from '../runtime/cache-runtime.js';
 import { INTERNALS } from '../runtime/internals.js';
 import { ChangeLog } from '../runtime/change-log.js';
-import { EventRelay } from '../runtime/event-relay.js';
+import type { EventRelay } from '../runtime/event-relay.js';
 import { RecoveryLog } from '../runtime/recovery-log.js';
 import { AwsClients } from '../sources/clients/aws-clients.js';
 import type { SourceRouter } from '../sources/source-router.js';
@@ -48,7 +48,7 @@ export class CacheInternals {
   /** What this process and its fleet have done for each other. */
   readonly fleetTally = makeFleetTally();
   /** Tells listeners that come and go. */
-  readonly relay = new EventRelay();
+  readonly relay: EventRelay;
   /** Other caches that are shown and refreshed with this one. */
   readonly attached = new Set<SsmCache>();
   /** What binds classes to this cache, which the cache itself knows nothing of. */
@@ -76,18 +76,12 @@ export class CacheInternals {
     this.#fleet = fleet && new LazyFleet(fleet, { ...outside, logger }, this.fleetTally);
     // The fleet is nearest to AWS: what wraps a source sees what the fleet gives.
     this.#extensions = new Extensions(this.#fleet ? [this.#fleet, ...extensions] : extensions, logger);
+    const told = [new RecoveryLog(logger), new ChangeLog(logger), this.stats, new Channels(), this.changes];
+    this.relay = this.#extensions.relay([...told, outside.events]);
     this.runtime = {
       ...outside,
       logger,
-      events: this.#extensions.events([
-        new RecoveryLog(logger),
-        new ChangeLog(logger),
-        this.stats,
-        new Channels(),
-        this.changes,
-        this.relay.events,
-        outside.events,
-      ]),
+      events: this.relay.events,
       closing: this.#closing.signal,
       closed: this.#closed.signal,
     };
@@ -162,7 +156,7 @@ export class CacheInternals {
   attach(other: SsmCache): void {
     this.attached.add(other);
     other.changes$.subscribe((change) => this.changes.changed(change));
-    other[INTERNALS].relay.add(this.relay.events);
+    other[INTERNALS].relay.add(this.relay.guestEvents);
   }
 
   /** What is counted here, and in the caches that are shown with this one. */

@@ -9,8 +9,9 @@ import {
 } from '../errors/errors.messages.js';
 import { isSource } from '../options/extension-checks.js';
 import type { ChangeSink, SsmCacheExtension } from '../options/extension.interface.js';
-import { combinedEvents, type CacheEvents } from '../runtime/cache-events.js';
+import type { CacheEvents } from '../runtime/cache-events.js';
 import type { CacheLogger } from '../runtime/cache-runtime.js';
+import { EventRelay } from '../runtime/event-relay.js';
 import { withoutContext } from '../runtime/no-context.js';
 import type { Scheduler } from '../runtime/scheduler.js';
 import type { BeforeCall, PendingCall } from '../sources/calls/pending-call.js';
@@ -28,12 +29,12 @@ export class Extensions {
     private readonly logger: CacheLogger,
   ) {}
 
-  /** What listens: the cache itself first. A listener of an extension that throws is logged once for each event. */
-  events(own: readonly CacheEvents[]): CacheEvents {
+  /** What tells the listeners: the cache itself first. A listener of an extension that throws is logged once for each event. */
+  relay(own: readonly CacheEvents[]): EventRelay {
     const names = new Map(this.extensions.map(({ name, events }) => [events, name]));
     const told = new Set<string>();
     const listeners = this.extensions.flatMap(({ events }) => events ?? []);
-    return combinedEvents([...own, ...listeners], (listener, event) => {
+    return new EventRelay([...own, ...listeners], (listener, event) => {
       const message = eventListenerThrewMessage(names.get(listener), event);
       if (!told.has(message)) this.logger.error(message);
       told.add(message);

@@ -1,5 +1,6 @@
 import type { NamedValue } from '../values/raw-value.js';
 import { isTree } from '../values/raw-value.js';
+import { routed, type SourceOf } from '../sources/source-router.js';
 import type {
   Answer,
   FetchRequest,
@@ -11,20 +12,17 @@ import type {
 
 /** A source of local values, before another one that is asked for what is not here. */
 export class LocalSource implements Source {
-  readonly name: string;
-
   constructor(
-    private readonly local: Source,
+    readonly name: string,
+    private readonly local: SourceOf,
     /** Where other names are asked for; `undefined` if nowhere. */
     private readonly further: Source | undefined,
     /** Says of a missing name where it can be put. */
     private readonly explained: (answer: Answer, reference: Reference) => Answer,
-  ) {
-    this.name = local.name;
-  }
+  ) {}
 
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
-    const local = this.local.fetch(requests);
+    const local = routed(requests, this.local);
     const { further } = this;
     const answers = further === undefined ? local : this.#withFurther(requests, local, further);
     return answers.map((answer, index) => {

@@ -8,9 +8,10 @@ import {
 import type { SsmLocalOptions } from '../options/local-options.interface.js';
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import { ClientCalls } from '../sources/calls/client-calls.js';
-import { ParameterStoreSource } from '../sources/parameter-store/parameter-store-source.js';
+import { parameterStoreSources } from '../sources/parameter-store/parameter-store-sources.js';
 import { isSecretReference } from '../sources/parameter-store/parameter-name.js';
-import { SecretsManagerSource } from '../sources/secrets-manager/secrets-manager-source.js';
+import { secretsManagerSources } from '../sources/secrets-manager/secrets-manager-sources.js';
+import type { SourceOf } from '../sources/source-router.js';
 import type { Answer, Reference, Source, SourceChange } from '../sources/source.interface.js';
 import { localContent, type LocalContent } from './local-content.js';
 import { LocalEnvironment, type NameBases } from './local-environment.js';
@@ -66,10 +67,11 @@ export class LocalValues {
 
   /** The same source with the local values before it, or in its place. */
   wrap(source: Source, runtime: Pick<CacheRuntime, 'clock' | 'scheduler' | 'random'>): Source {
-    const local = this.#sourceInPlaceOf(source.name, new ClientCalls(runtime));
+    const { name } = source;
+    const local = this.#inPlaceOf(name, new ClientCalls(runtime));
     if (local === undefined) return source;
     const further = this.#options.fallThrough === true ? source : undefined;
-    return new LocalSource(local, further, (answer, reference) => this.#explained(answer, reference));
+    return new LocalSource(name, local, further, (answer, reference) => this.#explained(answer, reference));
   }
 
   /**
@@ -105,10 +107,10 @@ export class LocalValues {
     );
   }
 
-  #sourceInPlaceOf(name: string, calls: ClientCalls): Source | undefined {
-    if (name === 'ssm') return new ParameterStoreSource(new LocalParameterStore(this.#services), calls);
+  #inPlaceOf(name: string, calls: ClientCalls): SourceOf | undefined {
+    if (name === 'ssm') return parameterStoreSources(new LocalParameterStore(this.#services), calls);
     if (name === 'secretsmanager')
-      return new SecretsManagerSource(new LocalSecrets(this.#services), false, calls);
+      return secretsManagerSources(new LocalSecrets(this.#services), false, calls);
     return undefined;
   }
 

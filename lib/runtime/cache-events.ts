@@ -175,38 +175,3 @@ export const CACHE_EVENTS = [
   'callSettled',
   'staleRead',
 ] as const satisfies readonly (keyof CacheEvents)[];
-
-type AnyListener = (event: unknown) => unknown;
-
-/**
- * Several listeners as one. An event that none of them listens to has no member, so that it costs one check.
- *
- * @param onThrow called with the listener that threw or rejected, and the event
- */
-export const combinedEvents = (
-  listeners: readonly CacheEvents[],
-  onThrow: (listener: CacheEvents, event: keyof CacheEvents) => void,
-): CacheEvents => {
-  const combined = CACHE_EVENTS.flatMap((event) => {
-    const told = listeners.filter((listener) => listener[event] !== undefined);
-    const tell: AnyListener = (what) => {
-      for (const listener of told) tellOne(listener, event, what, onThrow);
-    };
-    return told.length === 0 ? [] : [[event, tell] as const];
-  });
-  return Object.fromEntries(combined) as CacheEvents;
-};
-
-const tellOne = (
-  listener: CacheEvents,
-  event: keyof CacheEvents,
-  what: unknown,
-  onThrow: (listener: CacheEvents, event: keyof CacheEvents) => void,
-): void => {
-  try {
-    const answer = (listener[event] as AnyListener).call(listener, what);
-    if (answer instanceof Promise) answer.catch(() => onThrow(listener, event));
-  } catch {
-    onThrow(listener, event);
-  }
-};

@@ -13,13 +13,11 @@ export const ofClient = <E extends SsmCacheError>(error: E, { client }: Pick<Ref
 
 /** What a client answers: its errors say which client they are of. */
 export const answerOfClient = (client: string, answer: Promise<Answer>): Promise<Answer> =>
-  client === DEFAULT_CLIENT
-    ? answer
-    : answer.then(
-        (given) => (given.found ? given : { ...given, error: ofClient(given.error, { client }) }),
-        (error: unknown) => {
-          throw error instanceof SsmCacheError ? ofClient(error, { client }) : error;
-        },
-      );
+  answer.then(
+    (given) => (given.found ? given : { ...given, error: ofClient(given.error, { client }) }),
+    (error: unknown) => {
+      throw error instanceof SsmCacheError ? ofClient(error, { client }) : error;
+    },
+  );
 
 const hidden = { enumerable: false, configurable: true, writable: true };

@@ -2,15 +2,15 @@ import { RefreshError } from '../errors/index.js';
 import { unknownSourceMessage } from '../errors/errors.messages.js';
 import type { Answer, FetchRequest, Reference, Source } from './source.interface.js';
 
+/** A part of a source. */
+export type Fetcher = Omit<Source, 'name'>;
+
+/** What fetches a reference. */
+export type SourceOf = (reference: Reference) => Fetcher;
+
 /** The answers in the order of the requests, each of the source that `sourceOf` says: what goes to one goes together. */
-export const routed = (
-  requests: readonly FetchRequest[],
-  sourceOf: (reference: Reference) => Pick<Source, 'fetch'>,
-): readonly Promise<Answer>[] => {
-  const bySource = new Map<
-    Pick<Source, 'fetch'>,
-    { readonly requests: FetchRequest[]; readonly places: number[] }
-  >();
+export const routed = (requests: readonly FetchRequest[], sourceOf: SourceOf): readonly Promise<Answer>[] => {
+  const bySource = new Map<Fetcher, { readonly requests: FetchRequest[]; readonly places: number[] }>();
   for (const [place, request] of requests.entries()) {
     const source = sourceOf(request.reference);
     const together = bySource.get(source) ?? { requests: [], places: [] };
@@ -27,7 +27,7 @@ export const routed = (
 
 /** Sources by their names, as one. */
 export class SourceRouter {
-  readonly #unknown: Pick<Source, 'fetch'> = {
+  readonly #unknown: Fetcher = {
     fetch: (requests) => requests.map((request) => this.#refuse(request)),
   };
 

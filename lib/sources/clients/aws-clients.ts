@@ -2,8 +2,8 @@ import type { SsmCacheError } from '../../errors/index.js';
 import type { CacheRuntime } from '../../runtime/cache-runtime.js';
 import { ClientCalls } from '../calls/client-calls.js';
 import type { BeforeCall } from '../calls/pending-call.js';
-import { ParameterStoreSource } from '../parameter-store/parameter-store-source.js';
-import { SecretsManagerSource } from '../secrets-manager/secrets-manager-source.js';
+import { parameterStoreSources } from '../parameter-store/parameter-store-sources.js';
+import { secretsManagerSources } from '../secrets-manager/secrets-manager-sources.js';
 import { DEFAULT_CLIENT, type Reference, type Source } from '../source.interface.js';
 import type { SecretsManagerClientLike, SsmClientLike } from './aws-clients.interface.js';
 import { adaptParameterStoreClient, adaptSecretsClient } from './client-adapter.js';
@@ -116,8 +116,8 @@ export const secretsManagerClientOf = (options: ClientOptions): SecretsManagerCl
 const ssmLane = (client: string, like: SsmClientLike, runtime: Runtime): Lane => {
   const calls = callsOf('ssm', client, runtime);
   const adapted = adaptParameterStoreClient(like, clientToken('SSM_CLIENT', client), calls);
-  const source = new ParameterStoreSource(observed(adapted, { source: 'ssm', client }, runtime), calls);
-  return { client, source, calls, made: ownOf(like), ownRegion: regionOfClient(like) };
+  const sourceOf = parameterStoreSources(observed(adapted, { source: 'ssm', client }, runtime), calls);
+  return { client, sourceOf, calls, made: ownOf(like), ownRegion: regionOfClient(like) };
 };
 
 const secretLane = (
@@ -129,8 +129,8 @@ const secretLane = (
   const calls = callsOf('secretsmanager', client, runtime);
   const adapted = adaptSecretsClient(like, clientToken('SECRETS_MANAGER_CLIENT', client), calls);
   const watched = observed(adapted, { source: 'secretsmanager', client }, runtime);
-  const source = new SecretsManagerSource(watched, batchSecrets, calls);
-  return { client, source, calls, made: ownOf(like), ownRegion: regionOfClient(like) };
+  const sourceOf = secretsManagerSources(watched, batchSecrets, calls);
+  return { client, sourceOf, calls, made: ownOf(like), ownRegion: regionOfClient(like) };
 };
 
 const callsOf = (source: string, client: string, runtime: Runtime): ClientCalls => {

@@ -1,8 +1,9 @@
 import { InvalidClientError, type SsmCacheError } from '../../errors/index.js';
 import { unknownClientMessage } from '../../errors/errors.messages.js';
 import { answerOfClient, ofClient } from '../of-client.js';
-import { routed } from '../source-router.js';
+import { routed, type Fetcher, type SourceOf } from '../source-router.js';
 import {
+  DEFAULT_CLIENT,
   type Answer,
   type FetchRequest,
   type Permission,
@@ -25,7 +26,7 @@ export interface ClientReport {
 /** One client of a service, with all that is counted for it alone: calls in flight, their pace, batches, what it cannot do. */
 export interface Lane {
   readonly client: string;
-  readonly source: Source;
+  readonly sourceOf: SourceOf;
   readonly calls: ClientCalls;
   /** The region, where it is not the client's own. */
   readonly region?: string;
@@ -34,8 +35,6 @@ export interface Lane {
   /** The region that the client asks in, as far as it is known. */
   readonly ownRegion: () => string | undefined;
 }
-
-type Fetcher = Pick<Source, 'fetch'>;
 
 const ARN = /^arn:[^:]*:(?:ssm|secretsmanager):([^:]+):/;
 
@@ -46,7 +45,6 @@ const ARN = /^arn:[^:]*:(?:ssm|secretsmanager):([^:]+):/;
 export class ClientLanes implements Source {
   readonly #regional = new Map<string, Lane>();
   readonly #waiting = new Map<string, Fetcher>();
-  readonly #fetchers = new Map<Lane, Fetcher>();
   readonly #starts = new Set<Promise<unknown>>();
   /** Answers references that somebody made without the options of a value, which know the clients. */
   readonly #unknown: Fetcher = {
@@ -60,11 +58,16 @@ export class ClientLanes implements Source {
   ) {}
 
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
-    return routed(requests, (reference) => this.#fetcherFor(reference));
+    const answers = routed(requests, (reference) => this.#fetcherFor(reference));
+    return answers.map((answer, index) => {
+      const { client } = (requests[index] as FetchRequest).reference;
+      const isNamed = client !== DEFAULT_CLIENT && this.lanes.has(client);
+      return isNamed ? answerOfClient(client, answer) : answer;
+    });
   }
 
   permissions(reference: Reference): readonly Permission[] {
-    return this.lanes.get(reference.client)?.source.permissions?.(reference) ?? [];
+    return this.lanes.get(reference.client)?.sourceOf(reference).permissions?.(reference) ?? [];
   }
 
   /** The region that a client asks in; `undefined` as long as it is not known. */
@@ -112,30 +115,20 @@ export class ClientLanes implements Source {
     return [...this.lanes.values(), ...this.#regional.values()];
   }
 
-  #fetcherFor({ client, name }: Reference): Fetcher {
+  #fetcherFor(reference: Reference): Fetcher {
+    const { client, name } = reference;
     const lane = this.lanes.get(client);
     if (lane === undefined) return this.#unknown;
     const region = ARN.exec(name)?.[1];
-    if (region === undefined || lane.made === undefined) return this.#fetcher(lane);
+    if (region === undefined || lane.made === undefined) return lane.sourceOf(reference);
     const own = lane.made.knownRegion;
-    if (own !== undefined) return this.#fetcher(this.#laneIn(region, own, lane, lane.made));
+    if (own !== undefined) return this.#laneIn(region, own, lane, lane.made).sourceOf(reference);
     return this.#onceRegionIsKnown(region, lane, lane.made);
   }
 
   #refuse({ reference: { client, fullName } }: FetchRequest): Promise<never> {
     const message = unknownClientMessage(fullName, client, [...this.lanes.keys()]);
     return Promise.reject(new InvalidClientError(message, { names: [fullName] }));
-  }
-
-  #fetcher(lane: Lane): Fetcher {
-    const known = this.#fetchers.get(lane);
-    if (known !== undefined) return known;
-    const { client, source } = lane;
-    const fetcher: Fetcher = {
-      fetch: (requests) => source.fetch(requests).map((answer) => answerOfClient(client, answer)),
-    };
-    this.#fetchers.set(lane, fetcher);
-    return fetcher;
   }
 
   #laneIn(region: string, own: string, lane: Lane, made: LazyClient): Lane {
@@ -157,8 +150,8 @@ export class ClientLanes implements Source {
     const fetcher: Fetcher = {
       fetch: (requests) => {
         const answers = made.region().then(
-          (own) => this.#fetcher(this.#laneIn(region, own, lane, made)).fetch(requests),
-          () => this.#fetcher(lane).fetch(requests),
+          (own) => routed(requests, this.#laneIn(region, own, lane, made).sourceOf),
+          () => routed(requests, lane.sourceOf),
         );
         return requests.map(async (_request, index) => (await answers)[index] as Promise<Answer>);
       },

@@ -16,7 +16,8 @@ import { isSecretReference, isWellFormed, SECRET_REFERENCE_PREFIX } from './para
 import { secretPermission } from '../secrets-manager/secret-permission.js';
 import type { ParameterReference } from './parameter-reference.js';
 import { pendingByReference, type PendingRequest } from '../calls/pending-request.js';
-import type { Answer, FetchRequest, Permission, Reference, Source } from '../source.interface.js';
+import type { Fetcher } from '../source-router.js';
+import type { Answer, FetchRequest, Permission, Reference } from '../source.interface.js';
 import { mayLackOperation } from '../calls/unknown-operation.js';
 import { Quarantine } from '../calls/quarantine.js';
 
@@ -35,8 +36,7 @@ interface Attempt {
 }
 
 /** Parameter Store, asked by tens where role and endpoint can, and one by one where they cannot. */
-export class ParameterSource implements Source {
-  readonly name = 'ssm';
+export class ParameterSource implements Fetcher {
   readonly #suspects = new Quarantine();
 
   #readsOneByOne = false;

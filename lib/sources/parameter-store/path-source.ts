@@ -9,15 +9,15 @@ import { parameterResource } from './parameter-arn.js';
 import { parameterPage } from './parameter-page.js';
 import { memberReference, type PathReference } from './path-reference.js';
 import { pendingByReference, type PendingRequest } from '../calls/pending-request.js';
-import type { Answer, FetchRequest, Permission, Reference, Source } from '../source.interface.js';
+import type { Fetcher } from '../source-router.js';
+import type { Answer, FetchRequest, Permission, Reference } from '../source.interface.js';
 
 const PERMISSION = 'ssm:GetParametersByPath';
 
 type Pending = PendingRequest<PathReference>;
 
 /** Parameter Store, listed by path: every page, however many are empty. */
-export class PathSource implements Source {
-  readonly name = 'ssm';
+export class PathSource implements Fetcher {
   constructor(
     private readonly client: ParameterStoreClient,
     private readonly calls: ClientCalls,

@@ -8,7 +8,8 @@ import { fetchedAt, SecretAnswers, singleSecretValue } from './secret-answers.js
 import { settleFailed } from './secret-failure.js';
 import { secretPermission } from './secret-permission.js';
 import type { SecretReference } from './secret-reference.js';
-import type { Answer, FetchRequest, Permission, Reference, Source } from '../source.interface.js';
+import type { Fetcher } from '../source-router.js';
+import type { Answer, FetchRequest, Permission, Reference } from '../source.interface.js';
 import { mayLackOperation } from '../calls/unknown-operation.js';
 import { Quarantine } from '../calls/quarantine.js';
 
@@ -27,8 +28,7 @@ interface Attempt {
 }
 
 /** Secrets Manager, asked by twenties where role and endpoint can, and one by one where they cannot. */
-export class SecretSource implements Source {
-  readonly name = 'secretsmanager';
+export class SecretSource implements Fetcher {
   readonly #suspects = new Quarantine();
   #mayBatch: boolean;
 

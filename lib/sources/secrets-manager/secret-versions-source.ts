@@ -7,7 +7,8 @@ import type { ClientCalls } from '../calls/client-calls.js';
 import { Denials } from '../calls/denials.js';
 import { pendingByReference, type PendingRequest } from '../calls/pending-request.js';
 import type { SecretsClient } from '../clients/aws-clients.interface.js';
-import type { Answer, FetchRequest, Permission, Reference, Source } from '../source.interface.js';
+import type { Fetcher } from '../source-router.js';
+import type { Answer, FetchRequest, Permission, Reference } from '../source.interface.js';
 import { fetchedAt, singleSecretValue } from './secret-answers.js';
 import { settleFailed } from './secret-failure.js';
 import { SECRET_ACTION, secretPermission } from './secret-permission.js';
@@ -35,9 +36,7 @@ interface ReadVersion {
  * version and did not have that label too: then AWSCURRENT was moved there and back, or not all of AWS has heard of its move yet.
  * If the client gives no labels, the second such answer counts.
  */
-export class SecretVersionsSource implements Source {
-  readonly name = 'secretsmanager';
-
+export class SecretVersionsSource implements Fetcher {
   constructor(
     private readonly client: SecretsClient,
     private readonly calls: ClientCalls,
