@@ -1,16 +1,15 @@
 import { isDenied, mayBeOneOfSeveral } from './aws-error.js';
 import type { Denials } from './denials.js';
 
-/** How a batch is asked for, and what becomes of a request that fails. */
-export interface BatchSplitterParts<Request> {
+/** Asks for a batch, and says what becomes of a request that fails. */
+export interface BatchSource<Request> {
   /** Answers each request of a batch. Rejects with what AWS says of the batch as a whole. */
-  readonly ask: (batch: readonly Request[]) => Promise<void>;
-  readonly fail: (request: Request, error: unknown) => void;
+  ask(batch: readonly Request[], attempt: BatchSplitter<Request>): Promise<void>;
+  fail(request: Request, error: unknown): void;
   /** The request that AWS refuses the batch for, if the error says which. */
-  readonly culpritIn: (batch: readonly Request[], error: unknown) => Request | undefined;
+  culpritIn(batch: readonly Request[], error: unknown): Request | undefined;
   /** Answers that request in another way, if there is one; else rejects with the error. */
-  readonly askAlone: (request: Request, error: unknown) => Promise<void>;
-  readonly denials: Denials;
+  askAlone(request: Request, error: unknown, attempt: BatchSplitter<Request>): Promise<void>;
 }
 
 type Outcome = { readonly is: 'answered' | 'failed' } | { readonly is: 'refused'; readonly error: unknown };
@@ -20,7 +19,11 @@ type Outcome = { readonly is: 'answered' | 'failed' } | { readonly is: 'refused'
  * else the batch is split until the culprit is alone.
  */
 export class BatchSplitter<Request> {
-  constructor(private readonly parts: BatchSplitterParts<Request>) {}
+  constructor(
+    private readonly source: BatchSource<Request>,
+    /** What AWS denies in this attempt. */
+    readonly denials: Denials,
+  ) {}
 
   /** Fulfilled when each request of the batch has been answered or has failed. Never rejects. */
   async send(batch: readonly Request[]): Promise<void> {
@@ -29,17 +32,19 @@ export class BatchSplitter<Request> {
   }
 
   async #divide(batch: readonly Request[], error: unknown): Promise<void> {
-    const culprit = this.parts.culpritIn(batch, error);
+    const culprit = this.source.culpritIn(batch, error);
     if (culprit === undefined)
-      return this.parts.denials.areInDoubt && isDenied(error) ? this.#probe(batch) : this.#split(batch);
-    await this.parts.askAlone(culprit, error).catch((failure: unknown) => this.#fail(culprit, failure));
+      return this.denials.areInDoubt && isDenied(error) ? this.#probe(batch) : this.#split(batch);
+    await this.source
+      .askAlone(culprit, error, this)
+      .catch((failure: unknown) => this.#fail(culprit, failure));
     return this.send(batch.filter((request) => request !== culprit));
   }
 
   /** One name tells whether the role has any permission: then another name is the culprit. */
   async #probe([probe, ...others]: readonly Request[]): Promise<void> {
     if (probe !== undefined) await this.send([probe]);
-    const isFound = this.parts.denials.areInDoubt || others.length < 2;
+    const isFound = this.denials.areInDoubt || others.length < 2;
     return isFound ? this.send(others) : this.#split(others);
   }
 
@@ -57,8 +62,8 @@ export class BatchSplitter<Request> {
 
   async #ask(batch: readonly Request[]): Promise<Outcome> {
     try {
-      this.parts.denials.check();
-      await this.parts.ask(batch);
+      this.denials.check();
+      await this.source.ask(batch, this);
       return { is: 'answered' };
     } catch (error) {
       if (batch.length > 1 && mayBeOneOfSeveral(error)) return { is: 'refused', error };
@@ -68,8 +73,8 @@ export class BatchSplitter<Request> {
   }
 
   #fail(request: Request, error: unknown): void {
-    this.parts.denials.failed(error);
-    this.parts.fail(request, error);
+    this.denials.failed(error);
+    this.source.fail(request, error);
   }
 }
 

@@ -77,7 +77,7 @@ export class ClientCalls {
     let repeats: CallFailure | undefined;
     for (let standstills = 0; ;) {
       await this.#queue.enter(signal, repeats);
-      const outcome = await this.#askInTurn(call, signal, requests).finally(() => this.#queue.leave());
+      const outcome = await this.#ask(call, signal, requests).finally(() => this.#queue.leave());
       if ('answer' in outcome) return outcome.answer;
       const { failure, hasStoodStill } = outcome;
       if (signal.aborted) throw failure.error;
@@ -97,18 +97,14 @@ export class ClientCalls {
     }
   }
 
-  async #askInTurn<T>(call: Call<T>, signal: AbortSignal, requests: Requests): Promise<Outcome<T>> {
-    const longest = this.isStarting ? Infinity : callTimeoutOf(requests) * LONGEST_WAIT;
-    if (this.beforeCall !== undefined) await this.beforeCall({ longest, signal });
-    return this.#ask(call, signal, requests);
-  }
-
   async #ask<T>(call: Call<T>, given: AbortSignal, requests: Requests): Promise<Outcome<T>> {
+    const callTimeout = Math.max(...requests.map((request) => request.callTimeout));
+    const longest = this.isStarting ? Infinity : callTimeout * LONGEST_WAIT;
+    if (this.beforeCall !== undefined) await this.beforeCall({ longest, signal: given });
     const controller = new AbortController();
     const abort = (): void => controller.abort(given.reason);
     if (given.aborted) abort();
     given.addEventListener('abort', abort, { once: true });
-    const callTimeout = callTimeoutOf(requests);
     const cutOff = (): void => controller.abort(new CallTimeout(callTimeout / 1_000));
     const timer = new AwakeTimer(this.runtime, callTimeout, cutOff, false, true);
     const sent = this.record.open(callTimeout, () => timer.hasStoodStill);
@@ -140,6 +136,3 @@ export class ClientCalls {
     for (const { reference } of requests) this.#troubles.set(reference.key, error);
   }
 }
-
-const callTimeoutOf = (requests: Requests): number =>
-  Math.max(...requests.map(({ callTimeout }) => callTimeout));

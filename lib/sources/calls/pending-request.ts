@@ -3,7 +3,11 @@ import type { Answer, FetchRequest, Reference } from '../source.interface.js';
 /** All the requests for one reference that go out together, answered by one. */
 export class PendingRequest<R extends Reference> {
   readonly answer: Promise<Answer>;
-  readonly #requests: FetchRequest[] = [];
+  readonly signals: AbortSignal[] = [];
+  /** How long one call may go without an answer, in milliseconds, for the most patient of the requests. */
+  callTimeout = 0;
+  /** The strictest of the requests' ages, in milliseconds. */
+  maxAge = Infinity;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
 
@@ -18,22 +22,10 @@ export class PendingRequest<R extends Reference> {
     this.reject = reject;
   }
 
-  get signals(): readonly AbortSignal[] {
-    return this.#requests.map(({ signal }) => signal);
-  }
-
-  /** How long one call may go without an answer, in milliseconds, for the most patient of the requests. */
-  get callTimeout(): number {
-    return Math.max(...this.#requests.map(({ callTimeout }) => callTimeout));
-  }
-
-  /** The strictest of the requests' ages, in milliseconds. */
-  get maxAge(): number {
-    return Math.min(...this.#requests.map(({ maxAge }) => maxAge));
-  }
-
-  join(request: FetchRequest): void {
-    this.#requests.push(request);
+  join({ signal, callTimeout, maxAge }: FetchRequest): void {
+    this.signals.push(signal);
+    this.callTimeout = Math.max(this.callTimeout, callTimeout);
+    this.maxAge = Math.min(this.maxAge, maxAge);
   }
 }
 

@@ -1,5 +1,6 @@
 import { InvalidClientError } from '../../errors/index.js';
 import { clientReturnedNothingMessage, clientThrewMessage } from '../../errors/errors.messages.js';
+import { memberOf } from '../calls/error-facts.js';
 
 /** What JavaScript throws where a program is wrong. */
 const MISTAKES = [TypeError, ReferenceError, RangeError, SyntaxError];
@@ -11,15 +12,9 @@ const MISTAKES = [TypeError, ReferenceError, RangeError, SyntaxError];
  * @param call such as `getParameters()`
  */
 export const callClient = async (token: string, call: string, invoke: () => unknown): Promise<unknown> => {
-  const answer = invokeSafely(token, call, invoke);
-  if (typeof answer === 'object' && answer !== null) return answer;
-  const what = answer === undefined || answer === null ? String(answer) : `a ${typeof answer}`;
-  throw new InvalidClientError(clientReturnedNothingMessage(token, call, what), { names: [token] });
-};
-
-const invokeSafely = (token: string, call: string, invoke: () => unknown): unknown => {
+  let answer: unknown;
   try {
-    return invoke();
+    answer = invoke();
   } catch (error) {
     const mistake = MISTAKES.find((mistaken) => error instanceof mistaken);
     if (mistake === undefined) throw error;
@@ -27,10 +22,41 @@ const invokeSafely = (token: string, call: string, invoke: () => unknown): unkno
     const message = clientThrewMessage(token, call, mistake.name, cause === undefined ? '' : `, ${cause}`);
     throw new InvalidClientError(message, { names: [token] });
   }
+  if (typeof answer === 'object' && answer !== null) return answer;
+  const what = answer === undefined || answer === null ? String(answer) : `a ${typeof answer}`;
+  throw new InvalidClientError(clientReturnedNothingMessage(token, call, what), { names: [token] });
 };
 
 /** Where an error was thrown. Its text is left out, since it can quote a value. */
 const placeOf = ({ message, stack = '' }: Error): string | undefined => {
   const frames = stack.slice(stack.indexOf(message) + message.length);
   return /^\s+(at .+)$/m.exec(frames)?.[1];
+};
+
+const SCHEMES = new Set(['http:', 'https:']);
+
+/**
+ * What a client of the SDK answers, or why it cannot. The SDK takes `localhost:4566` for a URL of the scheme `localhost:`, and
+ * sends the call anywhere else.
+ */
+export const checkingEndpoint = async <T>(client: unknown, answer: Promise<T>): Promise<T> => {
+  try {
+    return await answer;
+  } catch (error) {
+    throw (await hasMalformedEndpoint(client)) ? invalidUrl() : error;
+  }
+};
+
+/** The error of Node.js for what is no URL. */
+const invalidUrl = (): Error => Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' });
+
+const hasMalformedEndpoint = async (client: unknown): Promise<boolean> => {
+  const endpoint = memberOf(memberOf(client, 'config'), 'endpoint');
+  if (typeof endpoint !== 'function') return false;
+  try {
+    const scheme = memberOf(await Reflect.apply(endpoint, undefined, []), 'protocol');
+    return typeof scheme === 'string' && !SCHEMES.has(scheme);
+  } catch {
+    return false;
+  }
 };

@@ -6,7 +6,7 @@ import type {
   SecretsClient,
 } from './aws-clients.interface.js';
 import type { ClientCalls } from '../calls/client-calls.js';
-import { callClient } from './call-client.js';
+import { callClient, checkingEndpoint } from './call-client.js';
 import {
   checkParameterStoreClient,
   checkQueueClient,
@@ -14,7 +14,6 @@ import {
   has,
 } from './client-shape.js';
 import { commandSender, type SdkPackage } from './command-sender.js';
-import { checkingEndpoint } from './malformed-endpoint.js';
 import { loadSecretsManagerSdk, loadSqsSdk, loadSsmSdk } from './sdk-loader.js';
 import type { SecretsManagerSdk, SqsSdk, SsmSdk } from './sdk.types.js';
 

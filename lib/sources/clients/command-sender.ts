@@ -2,8 +2,7 @@ import { InvalidClientError } from '../../errors/index.js';
 import { foreignClientMessage } from '../../errors/errors.messages.js';
 import type { CallOptions, CommandClient } from './aws-clients.interface.js';
 import type { ClientCalls } from '../calls/client-calls.js';
-import { callClient } from './call-client.js';
-import { checkingEndpoint } from './malformed-endpoint.js';
+import { callClient, checkingEndpoint } from './call-client.js';
 import { sendUnrepeated, type SdkCommand } from './unrepeated-command.js';
 
 /** What has to be known of a package of the SDK to send its commands. */

@@ -2,7 +2,7 @@ import { InvalidClientError } from '../../errors/index.js';
 import { missingRegionMessage } from '../../errors/errors.messages.js';
 import type { CallOptions, CommandClient } from './aws-clients.interface.js';
 import type { SecretsManagerClientConfig, SQSClientConfig, SSMClientConfig } from './sdk.types.js';
-import { checkingEndpoint } from './malformed-endpoint.js';
+import { checkingEndpoint } from './call-client.js';
 import { PendingMiddleware, type MiddlewareStack } from './pending-middleware.js';
 import { PendingProviders } from './pending-providers.js';
 import { quietSdkLogger } from './quiet-sdk-logger.js';

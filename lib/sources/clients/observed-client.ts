@@ -31,7 +31,11 @@ const observedCall =
   ): Call =>
   async (input, options) => {
     const startedAt = clock.now().monotonic;
-    const event: CallStartedEvent = { ...of, id: tick(), count: countOf(input) };
+    const event: CallStartedEvent = {
+      ...of,
+      id: tick(),
+      count: (input.Names ?? input.SecretIdList)?.length ?? 1,
+    };
     const settled = (outcome: string, isThrottled: boolean): CallSettledEvent => ({
       ...event,
       milliseconds: clock.now().monotonic - startedAt,
@@ -48,5 +52,3 @@ const observedCall =
       throw error;
     }
   };
-
-const countOf = ({ Names, SecretIdList = Names }: Input): number => SecretIdList?.length ?? 1;

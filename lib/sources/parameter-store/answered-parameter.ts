@@ -1,6 +1,5 @@
 import type { RawType, RawValue } from '../../values/raw-value.js';
-import { isFields, type Fields, malformedAnswer } from '../calls/answer-fields.js';
-import { modifiedAt } from '../calls/modified-at.js';
+import { isFields, malformedAnswer, modifiedAt, type Fields } from '../calls/answer-fields.js';
 import { canonicalName, splitSelector } from './parameter-name.js';
 
 /** One parameter of an answer, by what it can be told apart. */

@@ -6,7 +6,7 @@ import type {
 } from '../clients/aws-clients.interface.js';
 import { isFields } from '../calls/answer-fields.js';
 import { isAccessDenied, isMissing, mayBeOneOfSeveral, toSsmCacheError } from '../calls/aws-error.js';
-import { BatchSplitter, chunk } from '../calls/batch-splitter.js';
+import { BatchSplitter, chunk, type BatchSource } from '../calls/batch-splitter.js';
 import type { ClientCalls } from '../calls/client-calls.js';
 import { Denials } from '../calls/denials.js';
 import { accessDenial } from '../calls/access-denial.js';
@@ -29,14 +29,11 @@ const MOST_TRIES = 3;
 
 type Pending = PendingRequest<ParameterReference>;
 
-/** What goes out together, and what AWS denies of it. */
-interface Attempt {
-  readonly denials: Denials;
-  readonly splitter: BatchSplitter<Pending>;
-}
+/** What goes out together. */
+type Attempt = BatchSplitter<Pending>;
 
 /** Parameter Store, asked by tens where role and endpoint can, and one by one where they cannot. */
-export class ParameterSource implements Fetcher {
+export class ParameterSource implements Fetcher, BatchSource<Pending> {
   readonly #suspects = new Quarantine();
 
   #readsOneByOne = false;
@@ -53,8 +50,8 @@ export class ParameterSource implements Fetcher {
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
     const pending = pendingByReference<ParameterReference>(requests);
     this.#tries = MOST_TRIES;
-    const { splitter } = this.#attempt();
-    for (const batch of this.#batches([...pending.values()])) void splitter.send(batch);
+    const attempt: Attempt = new BatchSplitter(this, new Denials(this.calls.isStarting));
+    for (const batch of this.#batches([...pending.values()])) void attempt.send(batch);
     return requests.map(({ reference }) => (pending.get(reference.key) as Pending).answer);
   }
 
@@ -77,23 +74,12 @@ export class ParameterSource implements Fetcher {
     return [...chunk(decrypted, NAMES_PER_CALL), ...chunk(plain, NAMES_PER_CALL), ...alone];
   }
 
-  #attempt(): Attempt {
-    const denials = new Denials(this.calls.isStarting);
-    const splitter: BatchSplitter<Pending> = new BatchSplitter<Pending>({
-      ask: (batch) => this.#ask(batch, attempt),
-      fail: (request, error) => this.#fail(request, error),
-      culpritIn: (batch, error) => {
-        const { resource } = accessDenial(error);
-        return batch.find(({ reference }) => namesParameter(resource, reference.name));
-      },
-      askAlone: (request, denial) => this.#askAlone(request, denial, attempt),
-      denials,
-    });
-    const attempt = { denials, splitter };
-    return attempt;
+  culpritIn(batch: readonly Pending[], error: unknown): Pending | undefined {
+    const { resource } = accessDenial(error);
+    return batch.find(({ reference }) => namesParameter(resource, reference.name));
   }
 
-  async #ask(batch: readonly Pending[], attempt: Attempt): Promise<void> {
+  async ask(batch: readonly Pending[], attempt: Attempt): Promise<void> {
     const [only] = batch;
     if (!this.#readsOneByOne) {
       try {
@@ -106,7 +92,7 @@ export class ParameterSource implements Fetcher {
       }
     }
     if (batch.length === 1 && only !== undefined) return this.#askOne(only, attempt);
-    await Promise.all(batch.map((request) => attempt.splitter.send([request])));
+    await Promise.all(batch.map((request) => attempt.send([request])));
   }
 
   /** The endpoint does not have the operation, or another name has shown meanwhile that the role may not use it. */
@@ -122,7 +108,7 @@ export class ParameterSource implements Fetcher {
   }
 
   /** For a name that AWS denies a batch for: what the names before it showed decides whether it is asked for. */
-  #askAlone(request: Pending, denial: unknown, attempt: Attempt): Promise<void> {
+  askAlone(request: Pending, denial: unknown, attempt: Attempt): Promise<void> {
     const turn = this.#trials.then(() => {
       if (this.#readsOneByOne) return this.#askOne(request, attempt);
       if (this.#canTryOne(denial)) return this.#tryOne(request, denial, attempt);
@@ -178,11 +164,11 @@ export class ParameterSource implements Fetcher {
     }
   }
 
-  #answer(request: Pending, answers: ParameterAnswers, call: object, { splitter }: Attempt): void {
+  #answer(request: Pending, answers: ParameterAnswers, call: object, attempt: Attempt): void {
     this.#suspects.delete(request.reference.key);
     try {
       const answer = answers.answerFor(request.reference);
-      if (answer === undefined) void splitter.send([request]);
+      if (answer === undefined) void attempt.send([request]);
       else request.resolve({ ...answer, call });
     } catch (error) {
       request.reject(this.#failure(request, error));
@@ -190,7 +176,7 @@ export class ParameterSource implements Fetcher {
   }
 
   /** AWS lists a name that does not exist; a fake may throw its error instead. */
-  #fail(request: Pending, error: unknown): void {
+  fail(request: Pending, error: unknown): void {
     if (mayBeOneOfSeveral(error)) this.#suspects.add(request.reference.key);
     const failure = this.#failure(request, error);
     if (isMissing(error) && failure instanceof InvalidParameterError)

@@ -1,7 +1,6 @@
 import { bytesIn } from '../../values/data/bytes.js';
 import type { RawValue } from '../../values/raw-value.js';
-import { isFields, listOf, type Fields, malformedAnswer } from '../calls/answer-fields.js';
-import { modifiedAt } from '../calls/modified-at.js';
+import { isFields, listOf, malformedAnswer, modifiedAt, type Fields } from '../calls/answer-fields.js';
 import type { SecretReference } from './secret-reference.js';
 
 /** An ARN ends in a hyphen and six characters that are not part of the name. */

@@ -1,6 +1,6 @@
 import type { SecretsClient } from '../clients/aws-clients.interface.js';
 import { isAccessDenied, isRefusedRequest } from '../calls/aws-error.js';
-import { BatchSplitter, chunk } from '../calls/batch-splitter.js';
+import { BatchSplitter, chunk, type BatchSource } from '../calls/batch-splitter.js';
 import type { ClientCalls } from '../calls/client-calls.js';
 import { Denials } from '../calls/denials.js';
 import { pendingByReference, type PendingRequest } from '../calls/pending-request.js';
@@ -21,14 +21,11 @@ const ID = /^[\w/+=.@!:-]+$/;
 
 type Pending = PendingRequest<SecretReference>;
 
-/** What goes out together, and what AWS denies of it. */
-interface Attempt {
-  readonly denials: Denials;
-  readonly splitter: BatchSplitter<Pending>;
-}
+/** What goes out together. */
+type Attempt = BatchSplitter<Pending>;
 
 /** Secrets Manager, asked by twenties where role and endpoint can, and one by one where they cannot. */
-export class SecretSource implements Fetcher {
+export class SecretSource implements Fetcher, BatchSource<Pending> {
   readonly #suspects = new Quarantine();
   #mayBatch: boolean;
 
@@ -45,9 +42,9 @@ export class SecretSource implements Fetcher {
     const all = [...pending.values()];
     const batched = this.#mayBatch ? all.filter(({ reference }) => this.#canBeBatched(reference)) : [];
     const alone = all.filter((request) => !batched.includes(request));
-    const attempt = this.#attempt();
+    const attempt: Attempt = new BatchSplitter(this, new Denials(this.calls.isStarting));
     for (const batch of [...chunk(batched, SECRETS_PER_CALL), ...chunk(alone, 1)]) {
-      void attempt.splitter.send(batch);
+      void attempt.send(batch);
     }
     return requests.map(({ reference }) => (pending.get(reference.key) as Pending).answer);
   }
@@ -58,24 +55,21 @@ export class SecretSource implements Fetcher {
     return [secretPermission(reference.name), ...(isBatched ? [batch] : [])];
   }
 
-  #attempt(): Attempt {
-    const denials = new Denials(this.calls.isStarting);
-    const splitter: BatchSplitter<Pending> = new BatchSplitter<Pending>({
-      ask: (batch) => this.#ask(batch, { denials, splitter }),
-      fail: (request, error) => this.#fail(request, error),
-      culpritIn: () => undefined,
-      askAlone: (request) => splitter.send([request]),
-      denials,
-    });
-    return { denials, splitter };
-  }
-
   /** A batch names no version: it always answers with the current one. */
   #canBeBatched({ key, name, versionId, versionStage }: SecretReference): boolean {
     return versionId === undefined && versionStage === undefined && !this.#suspects.has(key) && ID.test(name);
   }
 
-  #ask(batch: readonly Pending[], attempt: Attempt): Promise<void> {
+  /** No error of Secrets Manager names the secret. */
+  culpritIn(): undefined {
+    return undefined;
+  }
+
+  askAlone(request: Pending, _denial: unknown, attempt: Attempt): Promise<void> {
+    return attempt.send([request]);
+  }
+
+  ask(batch: readonly Pending[], attempt: Attempt): Promise<void> {
     const [only] = batch;
     return batch.length === 1 && only !== undefined
       ? this.#askOne(only, attempt)
@@ -107,24 +101,24 @@ export class SecretSource implements Fetcher {
   }
 
   /** As many as it takes to find out whether the role may read any, and then the others. */
-  async #askOneByOne(batch: readonly Pending[], { denials, splitter }: Attempt): Promise<void> {
-    const { probes } = denials;
-    await Promise.all(batch.slice(0, probes).map((request) => splitter.send([request])));
-    await Promise.all(batch.slice(probes).map((request) => splitter.send([request])));
+  async #askOneByOne(batch: readonly Pending[], attempt: Attempt): Promise<void> {
+    const { probes } = attempt.denials;
+    await Promise.all(batch.slice(0, probes).map((request) => attempt.send([request])));
+    await Promise.all(batch.slice(probes).map((request) => attempt.send([request])));
   }
 
   /** A secret that a batch leaves out, as it may for its size, is asked for by itself. */
-  #answer(request: Pending, answers: SecretAnswers, call: object, { splitter }: Attempt): void {
+  #answer(request: Pending, answers: SecretAnswers, call: object, attempt: Attempt): void {
     try {
       const raw = answers.valueFor(request.reference);
-      if (raw === undefined) void splitter.send([request]);
+      if (raw === undefined) void attempt.send([request]);
       else request.resolve({ found: true, raw, call });
     } catch (error) {
       settleFailed(request, error, call);
     }
   }
 
-  #fail(request: Pending, error: unknown): void {
+  fail(request: Pending, error: unknown): void {
     if (isRefusedRequest(error)) this.#suspects.add(request.reference.key);
     settleFailed(request, error, {});
   }
