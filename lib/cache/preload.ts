@@ -43,7 +43,7 @@ const isMissing = (view: EntryView<unknown>): boolean => !view.isLoaded;
 
 /** Fulfilled when each value has been answered or has failed, however long a reader would wait for it. */
 const attempt = async (values: readonly EntryView<unknown>[], limit: number): Promise<void> => {
-  await Promise.all(values.map((view) => view.load({ isRetry: false, limit })));
+  await Promise.all(values.map((view) => view.load({ isRetry: () => false, limit })));
   await Promise.all(values.filter(isMissing).map(({ unit }) => unit.settled));
 };
 

@@ -215,12 +215,13 @@ export class EntryView<T> implements Recoverable {
   /**
    * Brings the value up to date unless it is fresh or a back-off is on. Never rejects: see `failure`.
    *
+   * @param isRetry whether a back-off has to be respected
    * @param limit how long the refresh may take at least, in milliseconds
    */
   load({
-    isRetry = this.failure !== undefined,
+    isRetry = () => this.#hasFailed,
     limit,
-  }: { readonly isRetry?: boolean; readonly limit?: number | undefined } = {}): Promise<void> {
+  }: { readonly isRetry?: () => boolean; readonly limit?: number | undefined } = {}): Promise<void> {
     if (this.#conversion !== undefined) {
       return this.#conversion.then(() => (this.#isFresh() ? undefined : this.load()));
     }
@@ -361,6 +362,13 @@ export class EntryView<T> implements Recoverable {
     this.#hit = undefined;
     this.#verifiedAt = undefined;
     this.#listeners?.clear();
+  }
+
+  /** Whether the last refresh failed; a conversion that goes on has not failed yet. */
+  get #hasFailed(): boolean {
+    return (
+      this.#entry.failure !== undefined || (this.#conversion === undefined && this.#rejection !== undefined)
+    );
   }
 
   /** What AWS said, that a value is refused or gone, stands until AWS says something else. */

@@ -31,8 +31,8 @@ export interface LoadOptions {
   readonly minRefreshInterval: number;
   /** How long an attempt that is begun for the caller may take at least, in milliseconds. */
   readonly limit?: number | undefined;
-  /** Whether the caller's last refresh failed, so that it has to respect the back-off. */
-  readonly isRetry: boolean;
+  /** Whether the caller's last refresh failed, so that it has to respect the back-off; asked again after an attempt. */
+  readonly isRetry: () => boolean;
 }
 
 export interface RefreshOptions {
@@ -187,7 +187,8 @@ export class RefreshUnit {
 
   /** A refresh that begins late enough for `maxAge`; for a retry during a back-off, none. Never rejects. */
   load(reference: Reference, options: LoadOptions): Promise<void> {
-    const { maxAge, jitter, refreshTimeout, minRefreshInterval, limit, isRetry } = options;
+    const { maxAge, jitter, refreshTimeout, minRefreshInterval, limit } = options;
+    const isRetry = options.isRetry();
     const current = this.#current;
     if (current?.hasStarted === true) {
       const { age } = current;
@@ -280,9 +281,13 @@ export class RefreshUnit {
     return attempt.covers(reference) || (!attempt.isPartial && !this.#table.isAsked(reference));
   }
 
-  /** What is left to do for a retry when the attempt has ended that began too early for it. */
+  /**
+   * What is left to do for a retry when the attempt has ended that began too early for it: nothing if it failed for the
+   * caller too. What only another view could not use was answered.
+   */
   #loadAfter(reference: Reference, options: LoadOptions): Promise<void> | undefined {
-    return this.#failure === undefined ? this.load(reference, { ...options, isRetry: false }) : undefined;
+    const hasFailed = this.#failure !== undefined && options.isRetry();
+    return hasFailed ? undefined : this.load(reference, { ...options, isRetry: isNoRetry });
   }
 
   /** Whether a listing that is young enough no longer brings `reference`, and no request asks for it by name. */
@@ -435,5 +440,7 @@ export class RefreshUnit {
     return new CacheClosedError(closedMessage(this.#table.names), { names });
   }
 }
+
+const isNoRetry = (): boolean => false;
 
 const isPending = (taken: Taken): taken is Promise<SsmCacheError | undefined> => isPromiseLike(taken);
