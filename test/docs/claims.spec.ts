@@ -152,3 +152,31 @@ describe('A name that no longer exists', () => {
     },
   );
 });
+
+describe('docs/deploy/runbook.md', () => {
+  const outage = textOf('docs/deploy/runbook.md');
+
+  /** The status when a value of 300 seconds is past its max age by so many seconds, after a read. */
+  const statusAt = async (past: number, options: object = {}): Promise<string> => {
+    const { cache, parameters, runtime } = makeCache({ maxAge: 300, jitter: 0, ...options });
+    parameters.put('/a', 'one');
+    const handle = cache.parameter('/a');
+    await cache.ready();
+    parameters.failAlways('ServiceUnavailable');
+    await runtime.advance(300);
+    await handle.get().catch(() => undefined);
+    await runtime.advance(past);
+    await handle.get().catch(() => undefined);
+    return cache.health().status;
+  };
+
+  it('says how the health goes on while AWS is down', async () => {
+    expect(await outage).toContain('It is `degraded` when a value is 60 seconds past its `maxAge`.');
+    expect(await statusAt(59)).toBe('up');
+    expect(await statusAt(60)).toBe('degraded');
+    expect(await statusAt(NIGHT)).toBe('degraded');
+    expect(await outage).toContain('It is never `down`, unless a value is past its `maxStale`.');
+    expect(await statusAt(60, { maxStale: 61 })).toBe('degraded');
+    expect(await statusAt(61, { maxStale: 60 })).toBe('down');
+  });
+});
