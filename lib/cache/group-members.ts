@@ -1,5 +1,5 @@
 import { freshError } from '../errors/fresh-error.js';
-import { mostTellingError } from '../errors/most-telling-error.js';
+import { primaryError } from '../errors/primary-error.js';
 import type { RefreshUnit } from '../engine/refresh-unit.js';
 import type { FreshnessPolicy } from '../engine/freshness-policy.js';
 import type { EntryView } from '../engine/entry-view.js';
@@ -86,8 +86,8 @@ export class GroupMembers implements Recoverable {
   async refresh(): Promise<void> {
     await this.unit.refresh(this.policy);
     const values = [...this.#current, ...this.#listings.keys()];
-    const failures = values.flatMap(({ failure }) => failure ?? []);
-    if (failures.length > 0) throw freshError(mostTellingError(failures));
+    const error = primaryError(values.map(({ failure }) => failure));
+    if (error !== undefined) throw freshError(error);
   }
 
   /** A listing that cannot be loaded does not become a member: the group would never be refreshed again. */

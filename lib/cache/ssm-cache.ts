@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { SsmCacheError } from '../errors/index.js';
 import { freshError } from '../errors/fresh-error.js';
-import { mostTellingError } from '../errors/most-telling-error.js';
+import { primaryError } from '../errors/primary-error.js';
 import type { SsmGroupOptions } from '../options/group-options.interface.js';
 import type { FitName, Suggested } from '../options/known-name.types.js';
 import type { SsmName } from '../options/name.js';
@@ -391,6 +391,6 @@ const failureOf = (refresh: Promise<void>): Promise<SsmCacheError | undefined> =
   );
 
 const throwFailures = (failures: readonly (SsmCacheError | undefined)[]): void => {
-  const errors = failures.filter((failure) => failure !== undefined);
-  if (errors.length > 0) throw freshError(mostTellingError(errors));
+  const error = primaryError(failures);
+  if (error !== undefined) throw freshError(error);
 };

@@ -48,7 +48,7 @@ export class ChangedUnits {
     const named = new NamedThings(announcement, regionOf);
     const expired = engine
       .expireWhere((reference) => named.includes(reference))
-      .filter(({ unit }) => unit.departures > 0);
+      .filter(({ unit }) => unit.lastStarted > 0);
     const answers = Array.from(byUnit(expired), ([unit, references]) =>
       this.#refresh(this.#changed(unit), references, announcement, delay),
     );

@@ -16,8 +16,7 @@ import type { FreshnessPolicy } from './freshness-policy.js';
 import { ObjectIds } from './object-ids.js';
 import { RefreshBatcher } from './refresh-batcher.js';
 import { RefreshUnit, type RefreshOptions } from './refresh-unit.js';
-import { WeakCollection } from './weak-collection.js';
-import { WeakRegistry } from './weak-registry.js';
+import { WeakCollection, WeakRegistry } from './weak-registry.js';
 
 /** What a view is of, and how it is read. */
 export interface ViewSpec<T> {
@@ -189,7 +188,7 @@ export class CacheEngine {
   /** Names may come from anywhere, without end: what does not exist goes first, then what was not asked for the longest. */
   #sweep(): void {
     for (const [key, unit] of this.#single) {
-      if (unit.isIdle && !unit.isFound && !unit.isBackingOff) this.#single.delete(key);
+      if (unit.isIdle && !unit.isFound && !unit.record.backOff.isWaiting) this.#single.delete(key);
     }
     for (const [key, unit] of this.#single) {
       if (this.#single.size < this.maxEntries) break;

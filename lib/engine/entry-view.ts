@@ -83,7 +83,7 @@ export class EntryView<T> implements Recoverable {
   /** Fulfilled when the conversion that is under way has ended. */
   #conversion: Promise<void> | undefined;
   /** What the strict reads of one turn wait for. */
-  #wait: { readonly at: Stamp; readonly departures: number; readonly promise: Promise<boolean> } | undefined;
+  #wait: { readonly at: Stamp; readonly lastStarted: number; readonly promise: Promise<boolean> } | undefined;
   #listeners: Listeners | undefined;
   /** What it held before a provisional value. */
   #beforeTrial:
@@ -150,7 +150,7 @@ export class EntryView<T> implements Recoverable {
   /** When it has to be looked at next: when it expires, or when the back-off ends. */
   get dueAt(): Stamp {
     if (this.#held !== undefined && this.#isFresh()) return this.#held.freshUntil;
-    return this.unit.backOffEnd ?? IN_THE_PAST;
+    return this.unit.record.backOff.end ?? IN_THE_PAST;
   }
 
   /** Whether it is refreshed when it is due although nobody reads it. */
@@ -162,7 +162,7 @@ export class EntryView<T> implements Recoverable {
   /** When it is refreshed although nobody reads it; never while it is being refreshed. */
   get refreshAt(): Stamp {
     if (this.unit.isRefreshing) return NEVER;
-    const due = this.unit.backOffEnd ?? this.#held?.freshUntil ?? IN_THE_PAST;
+    const due = this.unit.record.backOff.end ?? this.#held?.freshUntil ?? IN_THE_PAST;
     return later(due, this.unit.startedAt, Math.max(this.policy.minRefreshInterval, SHORTEST_INTERVAL));
   }
 
@@ -192,7 +192,7 @@ export class EntryView<T> implements Recoverable {
       isProvisional: this.unit.trial?.isProvisional(this.reference) === true,
       isFresh: this.#isFresh(),
       failure: this.failureKind,
-      isBackingOff: this.unit.isBackingOff,
+      isBackingOff: this.unit.record.backOff.isWaiting,
       isRefreshing: this.unit.isRefreshing || this.#conversion !== undefined,
     });
   }
@@ -417,10 +417,10 @@ export class EntryView<T> implements Recoverable {
   /** @returns whether the time of the reader was up before */
   #waitUntilFresh(): Promise<boolean> {
     const at = this.#runtime.clock.now();
-    const { departures } = this.unit;
-    if (this.#wait?.at !== at || this.#wait.departures !== departures) {
+    const { lastStarted } = this.unit;
+    if (this.#wait?.at !== at || this.#wait.lastStarted !== lastStarted) {
       const promise = withoutContext(() => this.#bringUpToDate());
-      this.#wait = { at, departures, promise };
+      this.#wait = { at, lastStarted, promise };
     }
     return this.#wait.promise;
   }
@@ -428,9 +428,9 @@ export class EntryView<T> implements Recoverable {
   async #bringUpToDate(): Promise<boolean> {
     const reader = new ReaderTime(this.#runtime, this.policy.refreshTimeout);
     for (let waits = 0; waits < MAX_WAITS && !reader.isUp; waits += 1) {
-      const { landed } = this.unit;
+      const { lastEnded } = this.unit;
       await Promise.race([this.load(), reader.up]);
-      if (this.#isFresh() || !this.unit.stoodStill || this.unit.landed === landed) break;
+      if (this.#isFresh() || !this.unit.record.stoodStill || this.unit.lastEnded === lastEnded) break;
     }
     reader.end();
     this.#wait = undefined;
@@ -490,7 +490,7 @@ export class EntryView<T> implements Recoverable {
     const { answer, fetch } = this.#entry;
     if (answer === undefined || fetch === undefined) return undefined;
     if ('error' in converted) {
-      this.reject(converted, this.unit.departures);
+      this.reject(converted, this.unit.lastStarted);
       return converted.error;
     }
     this.#hold(converted.value, answer.found ? answer.raw : undefined, fetch);

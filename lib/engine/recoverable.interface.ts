@@ -11,7 +11,7 @@ export interface Recoverable {
   /** What it is fetched with. */
   readonly unit: Pick<
     RefreshUnit,
-    'departures' | 'failure' | 'landed' | 'settled' | 'trial' | 'startTrial' | 'mustWait'
+    'lastStarted' | 'failure' | 'lastEnded' | 'settled' | 'trial' | 'startTrial' | 'mustWait'
   >;
   refresh(): Promise<void>;
   /** Whether `view` is it, or a part of it. */

@@ -7,6 +7,7 @@ import {
   type SsmCacheError,
 } from '../errors/index.js';
 import {
+  changedMeanwhileMessage,
   closedMessage,
   missingMessage,
   notLoadedMessage,
@@ -37,6 +38,10 @@ export const tooStaleError = (
   const message = staleMessage(reference.fullName, age / 1_000);
   return ofClient(new StaleValueError(message, { ...namesOf(reference), cause }), reference);
 };
+
+/** It changed again during each of several readings. */
+export const changedMeanwhileError = (reference: Reference): SsmCacheError =>
+  ofClient(new RefreshError(changedMeanwhileMessage(reference.fullName), namesOf(reference)), reference);
 
 /** A listing no longer brings it. */
 export const goneError = (reference: Reference): SsmCacheError =>

@@ -82,7 +82,7 @@ export class RefreshAttempt {
 
   /** Whether the process stood still meanwhile, so that a failure says nothing of AWS. */
   get hasStoodStill(): boolean {
-    return this.#deadline?.hasStoodStill === true;
+    return this.#deadline?.timer.hasStoodStill === true;
   }
 
   /** Whether it brings an answer to this reference. */
@@ -140,10 +140,14 @@ export class RefreshAttempt {
 
   /** The moment of the oldest answer: what came together grows old together. */
   #fetchOf(batch: Batch, answers: ReadonlyMap<string, Answer>): Fetch {
-    const lag = lagOf(batch.startedAt, answers.values());
+    const { startedAt } = batch;
+    let lag = 0;
+    for (const { fetchedAt = startedAt.wall } of answers.values()) {
+      lag = Math.max(lag, startedAt.wall - fetchedAt);
+    }
     if (lag === 0) return batch;
     this.#lag = lag;
-    return { startedAt: after(batch.startedAt, -lag), jitter: batch.jitter };
+    return { startedAt: after(startedAt, -lag), jitter: batch.jitter };
   }
 
   end(): void {
@@ -209,12 +213,3 @@ export class RefreshAttempt {
     });
   }
 }
-
-/** How much older than `startedAt` the oldest of `answers` is, in milliseconds. */
-const lagOf = ({ wall }: Stamp, answers: Iterable<Answer>): number => {
-  let lag = 0;
-  for (const { fetchedAt } of answers) {
-    if (fetchedAt !== undefined && wall - fetchedAt > lag) lag = wall - fetchedAt;
-  }
-  return lag;
-};

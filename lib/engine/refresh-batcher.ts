@@ -53,21 +53,16 @@ export class Deadline {
   readonly #controller = sharedAbortController();
   readonly signal: AbortSignal = this.#controller.signal;
   readonly #onEnd = new Set<() => void>();
-  readonly #timer: AwakeTimer;
+  readonly timer: AwakeTimer;
 
   constructor(
     runtime: EngineRuntime,
     limit: number,
     private readonly active: Set<Deadline>,
   ) {
-    this.#timer = new AwakeTimer(runtime, limit, () => this.end());
+    this.timer = new AwakeTimer(runtime, limit, () => this.end());
     active.add(this);
     if (runtime.closed.aborted) this.end();
-  }
-
-  /** Whether the process has stood still since the deadline was set. */
-  get hasStoodStill(): boolean {
-    return this.#timer.hasStoodStill;
   }
 
   /** Calls `onEnd` when the time is up, unless the function it returns is called before. */
@@ -88,7 +83,7 @@ export class Deadline {
   }
 
   #release(): void {
-    this.#timer.cancel();
+    this.timer.cancel();
     this.active.delete(this);
   }
 }

@@ -1,25 +1,23 @@
 import { CacheClosedError, type SsmCacheError } from '../errors/index.js';
 import { asSsmCacheError } from '../errors/as-ssm-cache-error.js';
 import { closedMessage } from '../errors/errors.messages.js';
+import { primaryError } from '../errors/primary-error.js';
 import { ageOf, type Stamp } from '../runtime/clock.js';
 import { tick } from '../runtime/logical-clock.js';
 import { withoutContext } from '../runtime/no-context.js';
 import type { Reference } from '../sources/source.interface.js';
 import { isPromiseLike } from '../values/data/is-promise-like.js';
-import { BackOff } from './back-off.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
 import type { Entry } from './entry.js';
 import type { EntryTable } from './entry-table.js';
 import type { EntryView, Taken } from './entry-view.js';
 import { readOneMoment } from './one-moment.js';
 import type { PendingTrial } from './pending-trial.js';
-import type { Reading } from './reading.js';
 import { RefreshAttempt, type Question, type RefreshRequest } from './refresh-attempt.js';
 import type { Fetch, RefreshBatcher } from './refresh-batcher.js';
 import type { ChangeListener } from './listeners.js';
-import { RefreshLog } from './refresh-log.js';
-import { tellEnd, tellStart } from './refresh-telling.js';
-import { mostTelling, UnitValues } from './unit-values.js';
+import { RefreshRecord } from './refresh-record.js';
+import { UnitValues } from './unit-values.js';
 
 export interface LoadOptions {
   /** The greatest age that the caller accepts, in milliseconds. */
@@ -59,22 +57,16 @@ const NOTHING_TO_AWAIT = Promise.resolve();
  * 6. A failure is noted in the entries, and starts the back-off, unless the process stood still meanwhile.
  */
 export class RefreshUnit {
+  readonly record: RefreshRecord;
   readonly #values: UnitValues;
   readonly #table: EntryTable;
-  readonly #backOff: BackOff;
-  readonly #log: RefreshLog;
   #current: RefreshAttempt | undefined;
   #next: RefreshAttempt | undefined;
   #cancelWake: (() => void) | undefined;
   /** When the last attempt started that was forced, or that a change caused. */
   #lastTold: Stamp | undefined;
-  #departures = 0;
-  #landed = 0;
-  /** The number of the last attempt whose outcome counts. */
-  #concluded = 0;
-  #stoodStill = false;
-  #failure: SsmCacheError | undefined;
-  #failingSince: Stamp | undefined;
+  #lastStarted = 0;
+  #lastEnded = 0;
   #startedAt: Stamp | undefined;
 
   constructor(
@@ -85,23 +77,17 @@ export class RefreshUnit {
   ) {
     this.#values = new UnitValues(runtime, batcher, isAtomic);
     this.#table = this.#values.table;
-    this.#backOff = new BackOff(runtime);
-    this.#log = new RefreshLog(runtime.logger);
+    this.record = new RefreshRecord(runtime, this.#table, isAtomic);
   }
 
   /** When the last attempt started, on the logical clock: its number. */
-  get departures(): number {
-    return this.#departures;
+  get lastStarted(): number {
+    return this.#lastStarted;
   }
 
   /** The number of the attempt that ended last. */
-  get landed(): number {
-    return this.#landed;
-  }
-
-  /** Whether the process stood still during the attempt that ended last. */
-  get stoodStill(): boolean {
-    return this.#stoodStill;
+  get lastEnded(): number {
+    return this.#lastEnded;
   }
 
   /** Whether anything has ever been answered. */
@@ -122,12 +108,7 @@ export class RefreshUnit {
 
   /** What the last attempt failed with, wholly or in part. */
   get failure(): SsmCacheError | undefined {
-    return this.runtime.closed.aborted ? this.#closedError() : this.#failure;
-  }
-
-  /** When the first attempt began that has failed since the last one that succeeded. */
-  get failingSince(): Stamp | undefined {
-    return this.#failingSince;
+    return this.runtime.closed.aborted ? this.#closedError() : this.record.failure;
   }
 
   get references(): IterableIterator<Reference> {
@@ -150,15 +131,6 @@ export class RefreshUnit {
 
   get isRefreshing(): boolean {
     return this.#current !== undefined;
-  }
-
-  get isBackingOff(): boolean {
-    return this.#backOff.isWaiting;
-  }
-
-  /** When the back-off ends, by each of the two clocks. */
-  get backOffEnd(): Stamp | undefined {
-    return this.#backOff.end;
   }
 
   /** Fulfilled once the attempt that is under way, if any, has ended. */
@@ -199,8 +171,10 @@ export class RefreshUnit {
       if (isRetry) return current.ended.then(() => this.#loadAfter(reference, options));
     }
     const mayWait = isRetry && current === undefined;
-    if (mayWait && (this.#backOff.isWaiting || this.#hasLeft(reference, maxAge))) return NOTHING_TO_AWAIT;
-    const notBefore = this.#earliest(this.#isChanged(reference) ? minRefreshInterval : 0);
+    if (mayWait && (this.record.backOff.isWaiting || this.#hasLeft(reference, maxAge)))
+      return NOTHING_TO_AWAIT;
+    const hasChanged = this.#table.entryOf(reference).expiredAt !== undefined;
+    const notBefore = this.#earliest(hasChanged ? minRefreshInterval : 0);
     const isPartial = this.#isMissingOnly(reference, maxAge);
     const shortest = jitter < 1 ? maxAge * (1 - jitter) : 0;
     const attempt = this.#ask({
@@ -242,8 +216,8 @@ export class RefreshUnit {
    * @returns what matched
    */
   expire(matches: (reference: Reference) => boolean): readonly Reference[] {
-    const expired = this.#values.expire(matches, this.#departures);
-    if (expired.length > 0) this.#backOff.skip();
+    const expired = this.#values.expire(matches, this.#lastStarted);
+    if (expired.length > 0) this.record.backOff.skip();
     return expired;
   }
 
@@ -286,7 +260,7 @@ export class RefreshUnit {
    * caller too. What only another view could not use was answered.
    */
   #loadAfter(reference: Reference, options: LoadOptions): Promise<void> | undefined {
-    const hasFailed = this.#failure !== undefined && options.isRetry();
+    const hasFailed = this.record.failure !== undefined && options.isRetry();
     return hasFailed ? undefined : this.load(reference, { ...options, isRetry: isNoRetry });
   }
 
@@ -312,10 +286,6 @@ export class RefreshUnit {
     return this.#ask({ notBefore, refreshTimeout, isForced: true, isPartial: false, maxAge: 0 });
   }
 
-  #isChanged(reference: Reference): boolean {
-    return this.#table.entryOf(reference).expiredAt !== undefined;
-  }
-
   /** The monotonic time at which the last attempt that was told to begin is `interval` milliseconds ago. */
   #earliest(interval: number): number {
     return this.runtime.clock.now().monotonic + Math.max(0, interval - this.#sinceTold);
@@ -329,16 +299,11 @@ export class RefreshUnit {
   /** @returns the attempt that brings what is asked for; none from a closed cache */
   #ask(request: RefreshRequest): RefreshAttempt | undefined {
     if (this.runtime.closed.aborted) return undefined;
-    const attempt = this.#joinable();
+    let attempt = this.#current?.hasStarted === false ? this.#current : this.#next;
+    attempt ??= this.#next = withoutContext(() => new RefreshAttempt(this.runtime.clock));
     attempt.join(request);
     this.#launch();
     return attempt;
-  }
-
-  #joinable(): RefreshAttempt {
-    if (this.#current?.hasStarted === false) return this.#current;
-    this.#next ??= withoutContext(() => new RefreshAttempt(this.runtime.clock));
-    return this.#next;
   }
 
   #launch(): void {
@@ -362,13 +327,13 @@ export class RefreshUnit {
     const pending = taken.filter(isPending);
     const failed = taken.flatMap((one) => (isPending(one) ? [] : one));
     // What is still being converted delays no reader, and is no failure yet.
-    if (pending.length === 0) this.#conclude(attempt, failed, wasLoaded);
-    else this.#failure = mostTelling(failed);
-    this.#landed = attempt.number;
+    if (pending.length === 0) this.record.end(attempt, failed, wasLoaded);
+    else this.record.failure = primaryError(failed);
+    this.#lastEnded = attempt.number;
     this.#current = undefined;
     attempt.end();
     this.#launch();
-    if (pending.length > 0) this.#conclude(attempt, [...failed, ...(await Promise.all(pending))], wasLoaded);
+    if (pending.length > 0) this.record.end(attempt, [...failed, ...(await Promise.all(pending))], wasLoaded);
     this.#noteDue();
   }
 
@@ -379,7 +344,13 @@ export class RefreshUnit {
   /** @returns what failed, and the conversions that go on */
   async #takeIn(attempt: RefreshAttempt): Promise<readonly Taken[]> {
     try {
-      const reading = await this.#read(attempt);
+      const reading = await readOneMoment(attempt, this.batcher, {
+        first: ({ startedAt }) => this.#start(attempt, startedAt),
+        again: () =>
+          Array.from(this.#table.references, (reference) => ({ ...this.#question(reference), maxAge: 0 })),
+        held: (key) => this.#values.currentAnswerTo(key),
+        fetch: this.#table.fetch,
+      });
       return this.runtime.closed.aborted ? [] : await this.#values.commitOrFail(attempt, reading);
     } catch (error) {
       const failure = { error: asSsmCacheError(error, this.#table.names) };
@@ -388,43 +359,15 @@ export class RefreshUnit {
     }
   }
 
-  #conclude(
-    attempt: RefreshAttempt,
-    errors: readonly (SsmCacheError | undefined)[],
-    wasLoaded: boolean,
-  ): void {
-    const failure = mostTelling(errors);
-    tellEnd(this.runtime, attempt, failure);
-    // A conversion that took longer than the next attempt says nothing of what is held now.
-    if (this.runtime.closed.aborted || attempt.number < this.#concluded) return;
-    this.#concluded = attempt.number;
-    this.#stoodStill = attempt.hasStoodStill;
-    if (failure === undefined) this.#backOff.succeed();
-    else if (!attempt.hasStoodStill) this.#backOff.fail();
-    this.#failure = failure;
-    this.#failingSince = failure && (this.#failingSince ?? attempt.startedAt);
-    if (wasLoaded) this.#log.report(failure, this.#table);
-  }
-
-  #read(attempt: RefreshAttempt): Promise<Reading> {
-    return readOneMoment(attempt, this.batcher, {
-      first: ({ startedAt }) => this.#start(attempt, startedAt),
-      again: () =>
-        Array.from(this.#table.references, (reference) => ({ ...this.#question(reference), maxAge: 0 })),
-      held: (key) => this.#values.currentAnswerTo(key),
-      fetch: this.#table.fetch,
-    });
-  }
-
   /** @returns what is asked for first */
   #start(attempt: RefreshAttempt, startedAt: Stamp): readonly Question[] {
-    this.#departures = tick();
-    attempt.number = this.#departures;
+    this.#lastStarted = tick();
+    attempt.number = this.#lastStarted;
     this.#startedAt = startedAt;
     if (attempt.isForced || this.#table.isExpired) this.#lastTold = startedAt;
     const references = [...this.#table.references];
     const asked = attempt.isPartial ? references.filter((one) => !this.#table.isAnswered(one)) : references;
-    tellStart(this.runtime, attempt, asked, this.#table, this.isAtomic);
+    this.record.start(attempt, asked);
     return asked.map((reference) => this.#question(reference));
   }
 

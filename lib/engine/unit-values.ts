@@ -1,6 +1,6 @@
 import type { SsmCacheError } from '../errors/index.js';
 import { listenerThrewMessage } from '../errors/errors.messages.js';
-import { mostTellingError } from '../errors/most-telling-error.js';
+import { primaryError } from '../errors/primary-error.js';
 import type { SsmCacheChange } from '../runtime/cache-events.js';
 import { isJoint, type Answer, type Reference } from '../sources/source.interface.js';
 import { isPromiseLike } from '../values/data/is-promise-like.js';
@@ -13,7 +13,7 @@ import { PendingTrial, type TrialUnit } from './pending-trial.js';
 import { answered, withJoints, type Answered, type AnsweredReference, type Reading } from './reading.js';
 import type { RefreshAttempt } from './refresh-attempt.js';
 import type { Fetch, RefreshBatcher } from './refresh-batcher.js';
-import { WeakCollection } from './weak-collection.js';
+import { WeakCollection } from './weak-registry.js';
 
 /** Views that are made while others convert delay a commit only so often. */
 const MAX_ROUNDS_OF_CONVERSIONS = 3;
@@ -102,7 +102,7 @@ export class UnitValues implements TrialUnit {
     const unusable = [...prepared].flatMap(([view, made]) =>
       'error' in made ? [[view, made] as const] : [],
     );
-    const failure = mostTelling([...reading.errors.values(), ...unusable.map(([, { error }]) => error)]);
+    const failure = primaryError([...reading.errors.values(), ...unusable.map(([, { error }]) => error)]);
     if (failure === undefined) return this.#commit(attempt, reading, { answers, prepared });
     const blamed = unusable.find(([, { error }]) => error === failure)?.[1] ?? { error: failure };
     this.fail(attempt, blamed, { errors: reading.errors, answered: answers });
@@ -187,9 +187,3 @@ export class UnitValues implements TrialUnit {
     return taken;
   }
 }
-
-/** Of several failures the one that says most; `undefined` where there is none. */
-export const mostTelling = (errors: readonly (SsmCacheError | undefined)[]): SsmCacheError | undefined => {
-  const found = errors.filter((error) => error !== undefined);
-  return found.length === 0 ? undefined : mostTellingError(found);
-};

@@ -1,5 +1,5 @@
 import type { EntryView } from '../engine/entry-view.js';
-import { mostTellingError } from '../errors/most-telling-error.js';
+import { primaryError } from '../errors/primary-error.js';
 import type { ClientReport } from '../sources/clients/client-lanes.js';
 import { clientHealth } from './client-health.js';
 import type { SsmCacheHealth, SsmCacheHealthOptions, SsmHealthProblem } from './health.interface.js';
@@ -32,7 +32,6 @@ export const cacheHealth = (
   const isDown = isClosed || declared.some((view) => view.failure !== undefined && !view.isUsable);
   const isMissing = declared.some(({ failureKind }) => failureKind === 'gone');
   const isDegraded = isMissing || stale + refused + rejected > 0;
-  const failures = failing.flatMap(({ failure }) => failure ?? []);
   return {
     status: isDown ? 'down' : isDegraded ? 'degraded' : 'up',
     entries: entries.length,
@@ -41,7 +40,7 @@ export const cacheHealth = (
     rejected,
     failing: failing.length,
     oldestAge: oldestAge(entries),
-    lastError: failures.length === 0 ? undefined : mostTellingError(failures).code,
+    lastError: primaryError(failing.map(({ failure }) => failure))?.code,
     clients: clientHealth(clients, entries),
     events,
     ...(fleet && { fleet }),
@@ -66,5 +65,5 @@ const problem = ({ reference, state, failure, unit }: EntryView<unknown>): SsmHe
   client: reference.client,
   state,
   error: (failure as NonNullable<typeof failure>).code,
-  since: unit.failingSince && new Date(unit.failingSince.wall),
+  since: unit.record.failingSince && new Date(unit.record.failingSince.wall),
 });

@@ -35,7 +35,7 @@ const reportOfEntry = ({
   failureKind,
   unit,
 }: EntryView<unknown>): ClientReport => {
-  const since = failureKind === 'transient' ? unit.failingSince : undefined;
+  const since = failureKind === 'transient' ? unit.record.failingSince : undefined;
   const trouble = since && { kind: 'failing' as const, since, error: failure?.code };
   return { source, client, region: undefined, trouble };
 };

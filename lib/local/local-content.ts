@@ -4,6 +4,7 @@ import {
   localEntryMessage,
   unknownLocalSectionMessage,
 } from '../errors/errors.messages.js';
+import { isFields, type Fields } from '../sources/calls/answer-fields.js';
 import type { SsmLocalParameter, SsmLocalSecret } from '../options/local-options.interface.js';
 
 /** Parameters and secrets by their whole name. */
@@ -64,8 +65,7 @@ const storedText = (value: unknown): string | undefined => {
 /** A StringList is stored with commas between its items. */
 const isItem = (value: unknown): value is string => typeof value === 'string' && !value.includes(',');
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Readonly<Fields> => isFields(value) && !Array.isArray(value);
 
 const isParameter = (value: unknown): value is SsmLocalParameter =>
   isRecord(value) || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);

@@ -146,7 +146,7 @@ export class Recovery implements CallbackOwner {
     if (this.#round !== undefined) {
       const askedAt = lastTick();
       await this.#round.done;
-      const areYounger = this.targets.every(({ unit }) => unit.landed > askedAt);
+      const areYounger = this.targets.every(({ unit }) => unit.lastEnded > askedAt);
       if (this.#isNew(mark) || (areYounger && this.targets.length > 0)) return;
     }
     signal.throwIfAborted();
@@ -267,7 +267,7 @@ export class Recovery implements CallbackOwner {
       : this.targets;
     const due = stale.filter((target) => mayRefresh(target));
     const outcomes = await Promise.allSettled(due.map((target) => target.refresh()));
-    for (const target of due) this.#tried.set(target, target.unit.landed);
+    for (const target of due) this.#tried.set(target, target.unit.lastEnded);
     const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
     this.#failure = failures[0]?.reason;
     const hasFailed = failures.length > 0 && failures.length === outcomes.length;
@@ -282,4 +282,4 @@ const mayRefreshNow = ({ unit, policy }: Recoverable): boolean => !unit.mustWait
 const isReplaced = ({ revision }: Recoverable, mark: RecoveryMark): boolean => revision > mark;
 
 const isAnswered = ({ unit }: Recoverable, mark: RecoveryMark): boolean =>
-  unit.landed > mark && unit.failure === undefined;
+  unit.lastEnded > mark && unit.failure === undefined;

@@ -115,10 +115,10 @@ describe('A call that fails while a refresh is under way', () => {
 
   it('wants another where any of several values is from before', async () => {
     let refreshes = 0;
-    const target = (departures: number) => {
-      const landed = lastTick() + 1 - departures;
+    const target = (lastStarted: number) => {
+      const lastEnded = lastTick() + 1 - lastStarted;
       const settled = Promise.resolve();
-      const unit = { departures, landed, failure: undefined, settled, trial: undefined } as RefreshUnit;
+      const unit = { lastStarted, lastEnded, failure: undefined, settled, trial: undefined } as RefreshUnit;
       const refresh = async () => {
         refreshes += 1;
         await settle(1);
@@ -126,11 +126,11 @@ describe('A call that fails while a refresh is under way', () => {
       const policy = { minRefreshInterval: 0, refreshTimeout: 5_000 };
       return { revision: 0, changedAt: 0, policy, unit, refresh, reads: () => true };
     };
-    const recover = async (...departures: number[]) => {
+    const recover = async (...started: number[]) => {
       refreshes = 0;
-      const recovery = new Recovery(departures.map(target), undefined);
+      const recovery = new Recovery(started.map(target), undefined);
       await Promise.all([recovery.recover(lastTick()), recovery.recover(lastTick())]);
-      return refreshes / departures.length;
+      return refreshes / started.length;
     };
 
     await expect(recover(0, 0)).resolves.toBe(1);

@@ -299,7 +299,7 @@ export class ScheduleWorld {
 
   /** How many refreshes of the group began: what is sent without a further one is another reading of the same. */
   #refreshesOfGroup(): number | undefined {
-    return this.group === undefined ? undefined : this.handles[0]?.handle[INTERNALS].unit.departures;
+    return this.group === undefined ? undefined : this.handles[0]?.handle[INTERNALS].unit.lastStarted;
   }
 
   #noteTimer(): void {

@@ -2,8 +2,12 @@ import { failureKind } from './failure-kind.js';
 import { InvalidParameterError } from './invalid-parameter.error.js';
 import type { SsmCacheError } from './ssm-cache.error.js';
 
-/** The one error that stands for several: a refusal first, then all that is missing in one, then whatever came first. */
-export const mostTellingError = (errors: readonly SsmCacheError[]): SsmCacheError => {
+/**
+ * The one error that stands for several: a refusal first, then all that is missing in one, then whatever came first.
+ * `undefined` where there is none.
+ */
+export const primaryError = (given: readonly (SsmCacheError | undefined)[]): SsmCacheError | undefined => {
+  const errors = given.filter((error) => error !== undefined);
   const refusal = errors.find((error) => failureKind(error) === 'refused');
   if (refusal !== undefined) return refusal;
   const missing = errors.filter((error) => error instanceof InvalidParameterError);
@@ -15,5 +19,5 @@ export const mostTellingError = (errors: readonly SsmCacheError[]): SsmCacheErro
       cause: missing[0]?.cause,
     });
   }
-  return missing[0] ?? (errors[0] as SsmCacheError);
+  return missing[0] ?? errors[0];
 };

@@ -1,0 +1,92 @@
+import type { SsmCacheError } from '../errors/index.js';
+import { refreshedAgainMessage, triedAgainMessage } from '../errors/errors.messages.js';
+import { failureKind } from '../errors/failure-kind.js';
+import { primaryError } from '../errors/primary-error.js';
+import type { RefreshStartedEvent } from '../runtime/cache-events.js';
+import type { Stamp } from '../runtime/clock.js';
+import type { Reference } from '../sources/source.interface.js';
+import { BackOff } from './back-off.js';
+import type { EngineRuntime } from './engine-runtime.interface.js';
+import type { EntryTable } from './entry-table.js';
+import type { RefreshAttempt } from './refresh-attempt.js';
+
+/** What became of the attempts of a refresh unit. Listeners are told of each; the log, of what is new. */
+export class RefreshRecord {
+  readonly backOff: BackOff;
+  /** What the last attempt failed with, wholly or in part. */
+  failure: SsmCacheError | undefined;
+  /** When the first attempt began that has failed since the last one that succeeded. */
+  failingSince: Stamp | undefined;
+  /** Whether the process stood still during the attempt that ended last. */
+  stoodStill = false;
+  /** The number of the last attempt whose outcome counts. */
+  #concluded = 0;
+  #logged: SsmCacheError | undefined;
+
+  constructor(
+    private readonly runtime: EngineRuntime,
+    private readonly table: EntryTable,
+    private readonly isGroup: boolean,
+  ) {
+    this.backOff = new BackOff(runtime);
+  }
+
+  /** Tells listeners that an attempt starts, if there are any. */
+  start(attempt: RefreshAttempt, asked: readonly Reference[]): void {
+    const { events } = this.runtime;
+    if (events.refreshStarted === undefined && events.refreshSettled === undefined) return;
+    const [source = '', ...others] = new Set(asked.map((reference) => reference.source));
+    attempt.event = {
+      id: attempt.number,
+      names: asked.map(({ fullName }) => fullName),
+      reason: this.#reasonFor(attempt, asked),
+      source: others.length === 0 ? source : 'several',
+      isGroup: this.isGroup,
+    };
+    events.refreshStarted?.(attempt.event);
+  }
+
+  /**
+   * Takes note of how an attempt has ended, and its conversions.
+   *
+   * @param wasLoaded whether anything was ever answered before, so that the log is told
+   */
+  end(attempt: RefreshAttempt, errors: readonly (SsmCacheError | undefined)[], wasLoaded: boolean): void {
+    const { closed, events } = this.runtime;
+    const { age, event, number, hasStoodStill } = attempt;
+    const failure = primaryError(errors);
+    if (event !== undefined) {
+      const failed = failure === undefined ? 'refreshed' : failureKind(failure);
+      const outcome = closed.aborted ? 'closed' : failed;
+      events.refreshSettled?.({ ...event, milliseconds: age, outcome, error: failure });
+    }
+    // A conversion that took longer than the next attempt says nothing of what is held now.
+    if (closed.aborted || number < this.#concluded) return;
+    this.#concluded = number;
+    this.stoodStill = hasStoodStill;
+    if (failure === undefined) this.backOff.succeed();
+    else if (!hasStoodStill) this.backOff.fail();
+    this.failure = failure;
+    this.failingSince = failure && (this.failingSince ?? attempt.startedAt);
+    if (wasLoaded && failure !== this.#logged) this.#log(failure);
+  }
+
+  #reasonFor({ isForced }: RefreshAttempt, asked: readonly Reference[]): RefreshStartedEvent['reason'] {
+    if (isForced) return 'forced';
+    if (asked.some((reference) => this.table.entryOf(reference).expiredAt !== undefined)) return 'changed';
+    return asked.some((reference) => !this.table.isAnswered(reference)) ? 'load' : 'expired';
+  }
+
+  /** Logs the first of several failures of one kind, each new value that cannot be used, and that they are over. */
+  #log(failure: SsmCacheError | undefined): void {
+    const { logger } = this.runtime;
+    if (identityOf(failure) === identityOf(this.#logged)) return;
+    if (failure === undefined) logger.log(refreshedAgainMessage(this.table.names));
+    else if (['unusable', 'refused'].includes(failureKind(failure))) logger.error(failure.message);
+    else logger.warn(triedAgainMessage(failure.message));
+    this.#logged = failure;
+  }
+}
+
+const identityOf = (failure: SsmCacheError | undefined): string | undefined =>
+  failure !== undefined && failureKind(failure) === 'unusable' ? failure.message : failure?.code;
