@@ -377,21 +377,24 @@ describe('A key of a fleet that is a handle', () => {
     expect(runtime.messages).toEqual([]);
   });
 
-  it('delays the first read by half of the usual "refreshTimeout" where it never answers, and AWS is asked', async () => {
-    const key = { get: () => new Promise<string>(() => undefined) };
-    const { caches, parameters, runtime, store } = makeSharing(1, {}, { keys: [key] });
-    for (const name of ['/a', '/b']) parameters.put(name, 'one');
-    const [cache] = caches as [SsmCache];
+  it.each([2, 5, 20])(
+    'delays the first read by half of a "refreshTimeout" of %s s where it never answers, and AWS is asked',
+    async (refreshTimeout) => {
+      const key = { get: () => new Promise<string>(() => undefined) };
+      const { caches, parameters, runtime, store } = makeSharing(1, { refreshTimeout }, { keys: [key] });
+      for (const name of ['/a', '/b']) parameters.put(name, 'one');
+      const [cache] = caches as [SsmCache];
 
-    const slow = track(cache.parameter('/a').get());
-    await runtime.advance(2.49);
-    expect(slow.state).toBe('pending');
-    await runtime.advance(0.01);
-    expect(slow.value).toBe('one');
-    expect(await cache.parameter('/b').get()).toBe('one');
-    await runtime.drain();
-    expect(store.stored.size).toBe(0);
-  });
+      const slow = track(cache.parameter('/a').get());
+      await runtime.advance(refreshTimeout / 2 - 0.01);
+      expect(slow.state).toBe('pending');
+      await runtime.advance(0.01);
+      expect(slow.value).toBe('one');
+      expect(await cache.parameter('/b').get()).toBe('one');
+      await runtime.drain();
+      expect(store.stored.size).toBe(0);
+    },
+  );
 
   it('delays one read by "timeout" where it hangs, and its last key is used until it answers', async () => {
     let hangs = false;

@@ -30,9 +30,9 @@ export class KeyRing implements Sealing {
     );
   }
 
-  async current(): Promise<Sealer | undefined> {
+  async current(patience: number): Promise<Sealer | undefined> {
     const given = await Promise.all(
-      this.#keys.map((key) => (key instanceof HandleKey ? key.read() : key) as unknown),
+      this.#keys.map((key) => (key instanceof HandleKey ? key.read(patience) : key) as unknown),
     );
     const derived = given.flatMap((key) => keyBytes(key) ?? []).map((bytes) => this.#derive(bytes));
     this.#derived = new Map(derived);

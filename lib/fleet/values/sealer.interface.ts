@@ -12,8 +12,12 @@ export interface Sealer {
 
 /** Where a sealer comes from. */
 export interface Sealing {
-  /** The sealer by now; `undefined` if there is none, so that nothing is shared. Never rejects. */
-  current(): Promise<Sealer | undefined>;
+  /**
+   * The sealer by now; `undefined` if there is none, so that nothing is shared. Never rejects.
+   *
+   * @param patience how long the first one may take, in milliseconds
+   */
+  current(patience: number): Promise<Sealer | undefined>;
   /** Lets go of what it knows of keys. */
   close(): void;
 }

@@ -11,7 +11,7 @@ import type { StoredAnswers, StoredValue } from './stored-answers.js';
 
 /** Beyond the time of a call, in milliseconds, until somebody else may fetch. */
 const LEASE_MARGIN = 1_000;
-/** How much of the time of a call another process is waited for. */
+/** How much of the time of a call another process, or the first key, is waited for. */
 const LONGEST_WAIT = 0.5;
 /** A message that tells of an arrival can be lost: it is looked again after this time, in milliseconds. */
 const LOOK_AGAIN = 250;
@@ -78,7 +78,9 @@ export class ValuesSource implements Source {
 
   async #share(requests: readonly OpenRequest[]): Promise<void> {
     const { fleet, sealing } = this.parts;
-    const sealer = fleet.isBypassed ? undefined : await sealing.current();
+    // The rest of the time is for AWS.
+    const patience = Math.min(...requests.map(({ request }) => request.callTimeout)) * LONGEST_WAIT;
+    const sealer = fleet.isBypassed ? undefined : await sealing.current(patience);
     const left = sealer === undefined ? requests : await this.#takeAll(requests, sealer);
     if (left.length === 0) return;
     fleet.tally.bypassed += left.length;
