@@ -12,7 +12,8 @@ import { makeFleetTally } from '../runtime/fleet-tally.js';
 import type { HealthFacts } from '../health/cache-health.js';
 import { CacheStats } from '../health/cache-stats.js';
 import { Channels } from '../health/channels.js';
-import { LocalValues } from '../local/local-values.js';
+import type { LocalValues } from '../local/local-values.js';
+import { localValuesOf } from '../local/on-demand.js';
 import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
 import { abortForGood, sharedAbortController } from '../runtime/abortable.js';
 import { safeLogger, systemRuntime, type CacheRuntime } from '../runtime/cache-runtime.js';
@@ -236,13 +237,6 @@ export class CacheInternals {
     );
   }
 }
-
-const localValuesOf = ({
-  local,
-  basePath = '',
-  secretPrefix = '',
-}: StandaloneSsmCacheOptions): LocalValues | undefined =>
-  local === undefined ? undefined : new LocalValues(local, { basePath, secretPrefix }, 'SsmCache options');
 
 const isReference = (reference: unknown): reference is Reference =>
   typeof reference === 'object' &&

@@ -5,11 +5,11 @@ import { adaptQueueClient } from '../sources/clients/client-adapter.js';
 import { lazySqsClient } from '../sources/clients/lazy-client.js';
 import { observed } from '../sources/clients/observed-client.js';
 import { DEFAULT_CLIENT } from '../sources/source.interface.js';
-import { ChangedUnits, type ChangedUnitsParts, type Reaction } from './changed-units.js';
+import type { ChangedUnits, ChangedUnitsParts, Reaction } from './changed-units.js';
 import type { Announcement } from './events/announcement.interface.js';
-import { Notifications, type React, type Taken } from './notifications.js';
-import { MessageQueue } from './queue/message-queue.js';
-import { QueueListener, type EventsState } from './queue/queue-listener.js';
+import type { Notifications, React, Taken } from './notifications.js';
+import { makeChangedUnits, makeNotifications, makeQueueListener } from './on-demand.js';
+import type { EventsState, QueueListener } from './queue/queue-listener.js';
 import { regionOfQueue } from './queue/region-of-queue.js';
 
 const DEFAULT_SPREAD = 2;
@@ -25,8 +25,9 @@ export interface AwsEventsParts extends Omit<ChangedUnitsParts, 'settle'> {
 
 /** Events of AWS: what takes them in, what they change, and the queue that they come from. */
 export class AwsEvents {
-  readonly #changed: ChangedUnits;
-  readonly #notifications: Notifications;
+  /** Made for the first event. */
+  #madeNotifications: Notifications | undefined;
+  #changed: ChangedUnits | undefined;
   readonly #made: CommandClient | undefined;
   readonly #listener: QueueListener | undefined;
 
@@ -34,18 +35,19 @@ export class AwsEvents {
    * @param options checked
    * @throws `InvalidClientError` for a client that cannot receive messages
    */
-  constructor(options: SsmEventsOptions, { react, region, ...parts }: AwsEventsParts) {
-    const { queueUrl, sqs, sqsClient, spread = DEFAULT_SPREAD, settle = DEFAULT_SETTLE } = options;
-    const { runtime } = parts;
-    this.#changed = new ChangedUnits({ ...parts, settle: settle * 1_000 });
-    this.#notifications = new Notifications(react, runtime, spread * 1_000);
+  constructor(
+    private readonly options: SsmEventsOptions,
+    private readonly parts: AwsEventsParts,
+  ) {
+    const { queueUrl, sqs, sqsClient } = options;
+    const { region, runtime } = parts;
     if (queueUrl === undefined) return;
     const own = regionOfQueue(queueUrl) ?? region;
     const made = lazySqsClient({ ...(own !== undefined && { region: own }), ...sqs });
     if (sqsClient === undefined) this.#made = made;
     const adapted = adaptQueueClient(sqsClient ?? made, 'events.sqsClient');
     const client = observed(adapted, { source: 'sqs', client: DEFAULT_CLIENT }, runtime);
-    this.#listener = new QueueListener(new MessageQueue(client, queueUrl), this.#notifications, runtime);
+    this.#listener = makeQueueListener(client, queueUrl, this.#notifications, runtime);
   }
 
   get state(): EventsState {
@@ -57,11 +59,20 @@ export class AwsEvents {
   }
 
   react(announcement: Announcement, delay: number): Reaction {
+    const { settle = DEFAULT_SETTLE } = this.options;
+    this.#changed ??= makeChangedUnits({ ...this.parts, settle: settle * 1_000 });
     return this.#changed.take(announcement, delay);
   }
 
   listen(): void {
     this.#listener?.start();
+  }
+
+  get #notifications(): Notifications {
+    const { react, runtime } = this.parts;
+    const { spread = DEFAULT_SPREAD } = this.options;
+    this.#madeNotifications ??= makeNotifications(react, runtime, spread * 1_000);
+    return this.#madeNotifications;
   }
 
   close(): void {

@@ -43,6 +43,27 @@ describe('the package as it is published', () => {
   });
 
   it.each([
+    [
+      'ESM',
+      'demand.mjs',
+      "import { createRequire } from 'node:module'; import * as library from 'nestjs-ssm-cache'; const { cache } = createRequire(import.meta.url);",
+    ],
+    ['CommonJS', 'demand.cjs', "const library = require('nestjs-ssm-cache'); const { cache } = require;"],
+  ])('loads what few applications need when it is needed, as %s', async (_format, file, imports) => {
+    const output = await execute(
+      file,
+      `${imports}
+      const isLoaded = () => Object.keys(cache).some((path) => path.endsWith('on-demand.cjs'));
+      const usual = new library.SsmCache({ region: 'eu-west-1' });
+      const handles = [usual.parameter('/x'), usual.secret('x'), usual.parameters('/x')];
+      const before = isLoaded();
+      const local = new library.SsmCache({ region: 'eu-west-1', local: { parameters: { '/x': 'here' } } });
+      local.parameter('/x').get().then((value) => console.log(before, isLoaded(), value));`,
+    );
+    expect(output).toBe('false true here');
+  });
+
+  it.each([
     ['ESM', 'names.mjs', "import * as library from 'nestjs-ssm-cache';"],
     ['CommonJS', 'names.cjs', "const library = require('nestjs-ssm-cache');"],
   ])(

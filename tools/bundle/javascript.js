@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { rollup } from 'rollup';
 import { minify } from 'terser';
 import { dualEntryPoints, programs, sharedEntryPoints } from './entry-points.js';
+import { isOnDemand, loadOnDemand, ON_DEMAND } from './on-demand.js';
 import { reachedFrom, sharedBy } from './shared-parts.js';
 
 /** A further entry point has its modules in each format, unless they are more than this many bytes, as those of `testing` are.
@@ -56,12 +57,15 @@ const compact = {
  * The file that a module goes into. They are few, since Node.js needs ten times as long to find, read and link a module as to
  * run it. What the root reaches is apart from what only another entry point does.
  */
-const fileOf = (entries) => {
+const fileOf = (entries, folder) => {
   let owned;
   return (id, { getModuleInfo }) => {
     owned ??= ownModules(entries, getModuleInfo);
     const { name, size } = owned.find(({ ids }) => ids.has(id));
-    if (name === 'index') return isShared(id, getModuleInfo) ? 'shared/index' : 'bound';
+    if (name === 'index') {
+      if (!isShared(id, getModuleInfo)) return 'bound';
+      return isOnDemand(relative(folder, id)) ? ON_DEMAND : 'shared/index';
+    }
     const isSplit = size > WORTH_SHARING && !programs.includes(name);
     return isSplit && isShared(id, getModuleInfo) ? `shared/${dirname(name)}` : undefined;
   };
@@ -102,11 +106,14 @@ const checkShared = ({ fileName, moduleIds }, getModuleInfo) => {
  * running it. So what is imported names them, and requires the code.
  */
 const namedExports = (code, exports) =>
-  `"use strict";const code=require("./${code}");module.exports=code;0&&(module.exports={${exports.join()}});\n`;
+  `"use strict";const code=require("./${code}");module.exports=code;${namesOf(exports)}`;
+
+const namesOf = (exports) => `0&&(module.exports={${exports.join()}});\n`;
 
 /** @returns the files to write */
 const filesOf = ({ fileName, code, moduleIds, exports, isEntry }) => {
   if (moduleIds.length === 0 || !fileName.startsWith('shared/') || isEntry) return [[fileName, code]];
+  if (fileName === `${ON_DEMAND}.cjs`) return [[fileName, `${code}${namesOf(exports)}`]];
   const path = fileName.replace('.cjs', '.code.cjs');
   return [
     [path, code],
@@ -131,6 +138,10 @@ export const bundleJavaScript = async (folder) => {
   const bundle = await rollup({
     input: Object.fromEntries(entries.map(({ name, id }) => [name, id])),
     external: /^[^./]/,
+    // Nothing has to be loaded only because it is on the way to what is used.
+    treeshake: {
+      moduleSideEffects: (id, isExternal) => isExternal || !isOnDemand(relative(resolve(folder), id)),
+    },
     plugins: [
       {
         name: 'check-shared',
@@ -142,8 +153,8 @@ export const bundleJavaScript = async (folder) => {
       },
     ],
     onLog: (_level, { code, message }) => {
-      // The compiler's own helpers for decorators ask for "this".
-      if (code !== 'THIS_IS_UNDEFINED') throw new Error(message);
+      // The compiler's own helpers for decorators ask for "this". What is loaded on demand requires what is loaded by then.
+      if (!['THIS_IS_UNDEFINED', 'CIRCULAR_CHUNK'].includes(code)) throw new Error(message);
     },
   });
   for (const [place, format] of [
@@ -159,11 +170,11 @@ export const bundleJavaScript = async (folder) => {
       dynamicImportInCjs: false,
       entryFileNames: pathOf,
       chunkFileNames: pathOf,
-      manualChunks: fileOf(entries),
+      manualChunks: fileOf(entries, resolve(folder)),
       onlyExplicitManualChunks: true,
       minifyInternalExports: true,
       hoistTransitiveImports: false,
-      plugins: [builtinsWithoutRequire, compact],
+      plugins: [loadOnDemand, builtinsWithoutRequire, compact],
     });
     const chunks = output.filter(({ type }) => type === 'chunk');
     chunks.forEach(checkNames);

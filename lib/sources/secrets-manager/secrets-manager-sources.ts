@@ -12,6 +12,7 @@ export const secretsManagerSources = (
   calls: ClientCalls,
 ): SourceOf => {
   const secrets = new SecretSource(client, batchSecrets, calls);
-  const versions = new SecretVersionsSource(client, calls);
-  return (reference) => (isSecretVersionsReference(reference) ? versions : secrets);
+  let versions: SecretVersionsSource | undefined;
+  return (reference) =>
+    isSecretVersionsReference(reference) ? (versions ??= new SecretVersionsSource(client, calls)) : secrets;
 };
