@@ -29,7 +29,8 @@ import type { CacheEngine, ViewSpec } from '../engine/cache-engine.js';
 import type { RefreshUnit } from '../engine/refresh-unit.js';
 import type { FreshnessPolicy } from '../engine/freshness-policy.js';
 import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
-import type { Fallback, EntryView } from '../engine/entry-view.js';
+import type { Fallback } from '../engine/conversion.js';
+import type { EntryView } from '../engine/entry-view.js';
 import { checkOptions } from '../options/option-checks.js';
 import type { Declaration, PathDeclaration, SecretDeclaration } from './declaration.js';
 

@@ -1,20 +1,23 @@
 import type { SsmCacheError } from '../errors/index.js';
-import { asSsmCacheError } from '../errors/as-ssm-cache-error.js';
 import { listenerThrewMessage } from '../errors/errors.messages.js';
 import { failureKind, type FailureKind } from '../errors/failure-kind.js';
 import { freshError } from '../errors/fresh-error.js';
-import { withTimeout } from '../runtime/abortable.js';
 import type { SsmCacheChange } from '../runtime/cache-events.js';
 import { after, ageOf, IN_THE_PAST, isBefore, type Stamp } from '../runtime/clock.js';
 import { tick } from '../runtime/logical-clock.js';
 import { withoutContext } from '../runtime/no-context.js';
-import { ofClient } from '../sources/of-client.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
 import { isBytes, withBytesCopied } from '../values/data/bytes.js';
 import { isPromiseLike } from '../values/data/is-promise-like.js';
-import { isSameData } from '../values/data/same-data.js';
 import type { Decoder } from '../values/decoders/decoder.interface.js';
-import { sameContent, sameRawValue, type RawValue } from '../values/raw-value.js';
+import { sameRawValue, type RawValue } from '../values/raw-value.js';
+import {
+  convertFor,
+  type Conversion,
+  type ConversionTarget,
+  type Converted,
+  type Fallback,
+} from './conversion.js';
 import { NEVER } from './due-time.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
 import { isConclusive, type Entry, type Failure, type RejectedAnswer, type Unusable } from './entry.js';
@@ -27,9 +30,6 @@ import { ReaderTime } from './reader-time.js';
 import { closedError, notLoadedError, timeUpError, tooStaleError } from './reference-errors.js';
 import type { RefreshUnit } from './refresh-unit.js';
 
-/** What is read where AWS does not know the name; an object, so that it can hold `undefined`. */
-export type Fallback = { readonly value: unknown } | undefined;
-
 /** What a view is of, and how it is converted and kept. */
 export interface ViewParts<T> {
   readonly reference: Reference;
@@ -38,9 +38,6 @@ export interface ViewParts<T> {
   readonly decoder: Decoder<T>;
   readonly fallback?: Fallback;
 }
-
-/** What an answer is converted to. */
-export type Conversion<T> = { readonly value: T } | Unusable;
 
 /** What a view could not use, at once or once its conversion has ended. */
 export type Taken = SsmCacheError | Promise<SsmCacheError | undefined>;
@@ -61,18 +58,18 @@ const SHORTEST_INTERVAL = 100;
 const MAX_WAITS = 5;
 
 /** An entry as it is read: converted in one way, and fresh by one policy. */
-export class EntryView<T> implements Recoverable {
+export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   readonly reference: Reference;
   readonly unit: RefreshUnit;
   readonly policy: FreshnessPolicy;
+  readonly decoder: Decoder<T>;
+  readonly fallback: Fallback;
   /** What is handed out of it; the engine keeps it, and knows nothing of it. */
   handle: object | undefined;
   /** Whether the application declares it, so that it needs a value to work. */
   isDeclared = false;
   readonly #runtime: EngineRuntime;
   readonly #entry: Entry;
-  readonly #decoder: Decoder<T>;
-  readonly #fallback: Fallback;
   #held: Held<T> | undefined;
   /** Why the entry's answer cannot be used by this view. */
   #rejection: Failure | undefined;
@@ -100,8 +97,6 @@ export class EntryView<T> implements Recoverable {
   #changedAt = 0;
   #announced = 0;
   #wasLoaded = false;
-  /** Whether a conversion gave back the object that is held, with other content. */
-  #isChangedInPlace = false;
 
   constructor({ reference, unit, policy, decoder, fallback }: ViewParts<T>) {
     this.reference = reference;
@@ -109,8 +104,8 @@ export class EntryView<T> implements Recoverable {
     this.policy = policy;
     this.#runtime = unit.runtime;
     this.#entry = unit.entryOf(reference);
-    this.#decoder = decoder;
-    this.#fallback = fallback;
+    this.decoder = decoder;
+    this.fallback = fallback;
     if (this.#entry.answer !== undefined) void withoutContext(() => this.take());
   }
 
@@ -169,6 +164,10 @@ export class EntryView<T> implements Recoverable {
   get failure(): SsmCacheError | undefined {
     if (this.#runtime.closed.aborted) return closedError(this.reference);
     return this.#lastFailure?.error;
+  }
+
+  get held(): Held<T> | undefined {
+    return this.#held;
   }
 
   get raw(): RawValue | undefined {
@@ -255,13 +254,7 @@ export class EntryView<T> implements Recoverable {
 
   /** Converts an answer, for `timeout` milliseconds at most. */
   convert(answer: Answer, timeout: number): Conversion<T> | Promise<Conversion<T>> {
-    if (!answer.found && this.#fallback === undefined) return { error: answer.error };
-    try {
-      const value = this.#decode(answer);
-      return isPromiseLike(value) ? this.#awaitConversion(value, answer, timeout) : { value };
-    } catch (error) {
-      return this.#unusable(error, answer);
-    }
+    return convertFor(this, answer, timeout, this.#runtime);
   }
 
   /**
@@ -449,29 +442,6 @@ export class EntryView<T> implements Recoverable {
     return answer && this.convert(answer, this.policy.refreshTimeout);
   }
 
-  #decode(answer: Answer): T | PromiseLike<T> {
-    if (!answer.found) return this.#fallback?.value as T;
-    const held = this.#held;
-    this.#isChangedInPlace = false;
-    const isSame = this.#decoder.readsVersion === true ? sameRawValue : sameContent;
-    if (held?.raw !== undefined && isSame(held.raw, answer.raw)) return held.value;
-    const value = this.#decoder.read(answer.raw, this.reference.fullName);
-    return isPromiseLike(value) ? Promise.resolve(value).then((read) => this.#keep(read)) : this.#keep(value);
-  }
-
-  /** The value that is held, where the new one holds the same, so that what is kept of it stays valid. */
-  #keep(value: T): T {
-    const held = this.#held;
-    this.#isChangedInPlace = Object.is(value, held?.value) && isMutable(value);
-    return held !== undefined && isSameData(value, held.value) ? held.value : value;
-  }
-
-  async #awaitConversion(value: PromiseLike<T>, answer: Answer, timeout: number): Promise<Conversion<T>> {
-    const outcome = await withTimeout(this.#runtime, timeout, value);
-    if (outcome === 'late') return { error: timeUpError(this.reference, timeout) };
-    return 'error' in outcome ? this.#unusable(outcome.error, answer) : outcome;
-  }
-
   /** A conversion that takes time counts unless a newer answer has come, or AWS has refused the value, meanwhile. */
   #takeLater(converting: Promise<Conversion<T>>, take: number): Promise<SsmCacheError | undefined> {
     const taken = converting.then((converted) => {
@@ -493,12 +463,13 @@ export class EntryView<T> implements Recoverable {
       this.reject(converted, this.unit.lastStarted);
       return converted.error;
     }
-    this.#hold(converted.value, answer.found ? answer.raw : undefined, fetch);
+    this.#hold(converted, answer.found ? answer.raw : undefined, fetch);
     return undefined;
   }
 
-  #hold(value: T, raw: RawValue | undefined, fetch: Fetch): void {
-    const isKept = this.#held !== undefined && Object.is(this.#held.value, value) && !this.#isChangedInPlace;
+  #hold({ value, isChangedInPlace }: Converted<T>, raw: RawValue | undefined, fetch: Fetch): void {
+    const isKept =
+      this.#held !== undefined && Object.is(this.#held.value, value) && isChangedInPlace !== true;
     if (this.#wasLoaded && !isKept) {
       this.#changedAt = tick();
       if (raw === undefined || !sameRawValue(this.#restoring, raw)) this.#revision = this.#changedAt;
@@ -530,12 +501,6 @@ export class EntryView<T> implements Recoverable {
     return ageOf(fetch.startedAt, this.#runtime.clock) >= maxAge + maxStale;
   }
 
-  #unusable(thrown: unknown, answer: Answer): Unusable {
-    const { reference } = this;
-    const error = ofClient(asSsmCacheError(thrown, reference.fullName), reference);
-    return { error, rejected: answer.found ? { reference, raw: answer.raw } : undefined };
-  }
-
   /** Why there is no value: for each reader an error of its own. */
   #absent(): SsmCacheError {
     const { failure } = this;
@@ -558,9 +523,6 @@ const later = (due: Stamp, start: Stamp | undefined, interval: number): Stamp =>
     monotonic: Math.max(due.monotonic, first.monotonic),
   };
 };
-
-const isMutable = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Object.isFrozen(value);
 
 const ignore = (): void => undefined;
 

@@ -5,7 +5,8 @@ import type { Answer, KnownAnswer, Reference } from '../sources/source.interface
 import { sameRawValue } from '../values/raw-value.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
 import type { EntryTable } from './entry-table.js';
-import type { Conversion, EntryView } from './entry-view.js';
+import type { Conversion } from './conversion.js';
+import type { EntryView } from './entry-view.js';
 import { PendingVersions } from './pending-versions.js';
 import { withJoints, type Answered } from './reading.js';
 import type { RefreshBatcher } from './refresh-batcher.js';
