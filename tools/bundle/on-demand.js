@@ -6,6 +6,9 @@ const MODULES = [
   /^local\/(?!on-demand)/,
   /^change\/(?!aws-events|on-demand|queue\/region-of-queue)/,
   /^engine\/pending-/,
+  /^sources\/guarded-source/,
+  // Why AWS does not answer, which is asked once a call has failed.
+  /^sources\/calls\/(?:access-denial|client-failure|unknown-operation)/,
   /^sources\/secrets-manager\/secret-versions-source/,
 ];
 
