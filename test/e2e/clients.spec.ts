@@ -297,6 +297,11 @@ describe('An application with clients of its own', () => {
   });
 });
 
+it('the default client has the tokens of the services', () => {
+  expect(getSsmClientToken('default')).toBe(SSM_CLIENT);
+  expect(getSecretsManagerClientToken('default')).toBe(SECRETS_MANAGER_CLIENT);
+});
+
 describe('The name of a client', () => {
   it.each(['__proto__', 'constructor', 'toString', 'OVERRIDE', 'payments:OVERRIDE', 'a\nb'])(
     'may be %j',

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Injectable, type INestApplicationContext, type Type } from '@nestjs/common';
 import { SsmCache, SsmParam, SsmSecret } from 'nestjs-ssm-cache';
 import { InMemoryParameterStore, InMemorySecretsManager } from 'nestjs-ssm-cache/testing';
-import { closeAll, startApplication } from '../support/application.js';
+import { closeAll, RecordingLogger, startApplication } from '../support/application.js';
 import { FakeRuntime } from '../support/fake-runtime.js';
 
 const running: INestApplicationContext[] = [];
@@ -119,6 +119,28 @@ describe('at start-up', () => {
         .inspect()
         .every(({ state }) => state === 'fresh'),
     ).toBe(true);
+  });
+
+  it('waits for 30 seconds where no time is given, and says so', async () => {
+    const { ssm } = stores();
+    ssm.failAlways('ThrottlingException');
+    class Declared {
+      @SsmParam('/parameter/1') readonly value!: string;
+    }
+    const said: string[] = [];
+    const warn = (line: unknown): void => {
+      said.push(String(line));
+      ssm.clearFailures();
+    };
+    running.push(
+      await startApplication({
+        providers: [Declared],
+        ssm,
+        logger: Object.assign(new RecordingLogger(), { warn }),
+      }),
+    );
+
+    expect(said).toEqual([expect.stringMatching(/^The start waits .* for up to 2\d s more/)]);
   });
 
   it('loads nothing when preload is off, and each value when it is first read', async () => {

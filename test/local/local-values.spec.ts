@@ -93,6 +93,16 @@ describe('Variables of the environment', () => {
     expect(await cache.parameters('/db').get()).toMatchObject({ host: 'environment' });
   });
 
+  it('are lists only where the file has a list', async () => {
+    await save({ parameters: { '/dev/origins': ['a'], '/dev/text': 'a' } });
+    Object.assign(process.env, { SSM_ORIGINS: 'b,c', SSM_TEXT: 'b,c', SSM_NEW: 'b,c' });
+    const cache = cacheWith(file, { basePath: '/dev' });
+
+    expect(await cache.parameter('/origins').get()).toEqual(['b', 'c']);
+    expect(await cache.parameter('/text').get()).toBe('b,c');
+    expect(await cache.parameter('/new').get()).toBe('b,c');
+  });
+
   it('override one field of a secret, in its spelling, or make a secret that is nowhere else', async () => {
     await save({ secrets: { 'dev/db': { userName: 'shop', password: 'file' } } });
     Object.assign(process.env, {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './support/project.js';
@@ -114,6 +114,17 @@ describe('the direction of imports', () => {
   it('is kept by every file of lib', async () => {
     expect(await lint(root)).toEqual([]);
   }, 60_000);
+
+  it('has files written by tools and recordings alone', async () => {
+    const files = await readdir(join(root, 'lib'), { recursive: true });
+    const sources = files.filter((file) => file.endsWith('.ts') && !/^(cli|schematics|testing)\//.test(file));
+    const texts = await Promise.all(sources.map((file) => readFile(join(root, 'lib', file), 'utf8')));
+
+    expect(sources.length).toBeGreaterThan(100);
+    expect(sources.filter((_, index) => /writeFile|appendFile|WriteStream/.test(texts[index] ?? ''))).toEqual(
+      [],
+    );
+  });
 
   it.each(violations)('forbids $room to import $target', ({ file }) => {
     expect(found.filter(({ filename }) => filename === file)).toHaveLength(1);

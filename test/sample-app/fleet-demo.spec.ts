@@ -4,10 +4,21 @@ import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FULL } from '../../sample-app/fleet/plan.js';
 import { onRedis, redisProgram } from '../fleet/support/redis-server.js';
 import { compileSample } from './support/sample-process.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+
+it('the demo has twelve processes, and phases of some two minutes', () => {
+  const { processes, steady, rotations, pushes, pause, redisDown, awsDown, rest } = FULL;
+  const faults = 3;
+  const seconds = steady + (rotations + pushes) * pause + redisDown + awsDown + (faults + 2) * rest;
+
+  expect(processes).toBe(12);
+  expect(seconds).toBeGreaterThan(60);
+  expect(seconds).toBeLessThan(120);
+});
 
 (redisProgram === undefined ? describe.skip : describe)(onRedis('npm run demo:fleet'), () => {
   let temporary: string;

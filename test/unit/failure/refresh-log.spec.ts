@@ -46,6 +46,16 @@ describe('The log', () => {
     ]);
   });
 
+  it('warns of a name that no longer exists', async () => {
+    const { cache, parameters, runtime } = makeCache({ minRefreshInterval: 0 });
+    parameters.put('/x', '1');
+    await cache.parameter('/x').get();
+    parameters.delete('/x');
+    await rejection(cache.parameter('/x').refresh());
+
+    expect(runtime.messages).toEqual([expect.stringMatching(/^warn .*"\/x"/)]);
+  });
+
   it('has a refusal as an error', async () => {
     const { runtime, failWith } = await loaded();
     await failWith('AccessDeniedException');

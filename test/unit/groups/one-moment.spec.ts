@@ -115,7 +115,7 @@ describe('A group of several calls', () => {
     expect(await error).toMatchObject({ code: 'SSM_CACHE_REFRESH' });
     expect((await error).message).toContain('changed');
     expect(read()).toBe('user-1 password-1');
-    expect(ssm.count()).toBeLessThanOrEqual(5);
+    expect(ssm.count()).toBe(5);
 
     ssm.instead = undefined;
     await runtime.advance(5);
@@ -145,6 +145,21 @@ describe('A group of several calls', () => {
     await refresh;
 
     expect(new Set(handles.map(({ value }) => value))).toEqual(new Set(['2']));
+  });
+});
+
+describe('A secret of a group', () => {
+  it.each([
+    [23, 2],
+    [25, 1],
+  ])('that was changed %i hours ago is read %i times', async (hours, times) => {
+    const { change, group, runtime, vault } = await login();
+    change(2);
+    await runtime.advance(hours * 3_600);
+    vault.calls.length = 0;
+    await group.refresh();
+
+    expect(vault.count()).toBe(times);
   });
 });
 

@@ -46,6 +46,16 @@ describe('Names that come from requests', () => {
     expect(names(made.cache).length).toBeLessThanOrEqual(100);
   }, 60_000);
 
+  it('are let go beyond 10,000 where no number is given', async () => {
+    const made = makeCache();
+    await readAtOnce(made, 10_500);
+    await collectGarbage();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+
+    expect(names(made.cache).length).toBeLessThanOrEqual(10_000);
+    expect(names(made.cache).length).toBeGreaterThan(9_900);
+  }, 60_000);
+
   it('are read anew after they were let go', async () => {
     const made = makeCache({ maxEntries: 1 });
     await read(made, 0, 150);

@@ -1,0 +1,1 @@
+export declare const holdProblem: (claim: string, hold: string, page: string) => string | undefined;

@@ -1,0 +1,1 @@
+export declare const testTitles: (source: string) => ReadonlySet<string>;
