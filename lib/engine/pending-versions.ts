@@ -39,7 +39,7 @@ export class PendingVersions {
     if (this.#looking !== undefined) return this.#looking;
     const sinceInVain = this.#lookedInVainAt === undefined ? Infinity : ageOf(this.#lookedInVainAt, clock);
     if (sinceInVain < minRefreshInterval || closed.aborted) return NOTHING_FOUND;
-    this.#looking = withoutContext(() => this.#look(refreshTimeout));
+    this.#looking = withoutContext(() => this.#look(refreshTimeout, minRefreshInterval));
     return this.#looking;
   }
 
@@ -53,17 +53,20 @@ export class PendingVersions {
     for (const one of tried.values()) this.#refused.add(identityOf(one));
   }
 
-  async #look(refreshTimeout: number): Promise<Answered> {
-    const startedAt = this.runtime.clock.now();
+  /** @param maxAge what another process has just found out is as good */
+  async #look(refreshTimeout: number, maxAge: number): Promise<Answered> {
     const known = [...this.table.references].filter(({ key }) => this.table.answerTo(key)?.found === true);
     const asked = known.flatMap((reference) => {
       const pending = pendingOf(reference);
       return pending === undefined ? [] : [{ reference, pending }];
     });
     const attempt = new RefreshAttempt(this.runtime.clock);
-    attempt.join({ refreshTimeout, notBefore: 0, isForced: true, maxAge: 0, isPartial: false });
-    const { answers, errors } = await attempt.ask(this.batcher, () =>
-      asked.map(({ pending }) => ({ reference: pending })),
+    attempt.join({ refreshTimeout, notBefore: 0, isForced: false, maxAge, isPartial: false });
+    const { answers, errors, fetch } = await attempt.ask(this.batcher, () =>
+      asked.map(({ reference, pending }) => {
+        const { isPrivate } = this.table.entryOf(reference);
+        return { reference: pending, isPrivate };
+      }),
     );
     attempt.end();
     this.#looking = undefined;
@@ -73,7 +76,7 @@ export class PendingVersions {
       return answer === undefined ? [] : [[reference.key, { reference, answer }] as const];
     });
     const untried = this.untried(new Map(found));
-    this.#lookedInVainAt = untried.size === 0 ? startedAt : undefined;
+    this.#lookedInVainAt = untried.size === 0 ? fetch.startedAt : undefined;
     return untried;
   }
 

@@ -8,27 +8,30 @@ export interface BusMessage {
   readonly version?: string | undefined;
   /** Entries that were stored or given up: who waits for one looks again. */
   readonly arrived?: readonly string[] | undefined;
+  /** Those of them that AWS has answered and that are not shared: who waits for one asks AWS itself. */
+  readonly unshared?: readonly string[] | undefined;
 }
 
 const FORMAT = 1;
 /** In characters. */
 const LONGEST_MESSAGE = 8_192;
 
-export const writeMessage = ({ from, about, version, arrived }: BusMessage): string =>
-  JSON.stringify({ v: FORMAT, i: from, h: about, n: version, a: arrived });
+export const writeMessage = ({ from, about, version, arrived, unshared }: BusMessage): string =>
+  JSON.stringify({ v: FORMAT, i: from, h: about, n: version, a: arrived, u: unshared });
 
 /** `undefined` for what no process of this format has written. */
 export const readMessage = (text: string): BusMessage | undefined => {
   if (text.length > LONGEST_MESSAGE) return undefined;
   try {
     const fields = JSON.parse(text) as Readonly<Record<string, unknown>>;
-    const { v: format, i: from, h: about, n: version, a: arrived } = fields;
+    const { v: format, i: from, h: about, n: version, a: arrived, u: unshared } = fields;
     if (format !== FORMAT || !isText(from) || !isListOfTexts(about)) return undefined;
     return {
       from,
       about,
       version: isText(version) ? version : undefined,
       arrived: isListOfTexts(arrived) ? arrived : undefined,
+      unshared: isListOfTexts(unshared) ? unshared : undefined,
     };
   } catch {
     return undefined;

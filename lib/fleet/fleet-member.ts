@@ -5,6 +5,7 @@ import type { SsmFleetHealth } from '../runtime/fleet.interface.js';
 import type { ChangeSink } from '../options/extension.interface.js';
 import type { SsmFleetOptions } from '../options/fleet-options.interface.js';
 import type { FleetStore } from '../options/fleet-store.interface.js';
+import { isPendingVersion, PENDING } from '../sources/secrets-manager/secret-change.js';
 import type { PendingCall } from '../sources/calls/pending-call.js';
 import type { Answer, FetchRequest, Reference, SourceChange } from '../sources/source.interface.js';
 import type { BusMessage } from './bus-message.js';
@@ -156,16 +157,26 @@ export class FleetMember {
     return Math.min(this.#held.maxAgeOf(reference), LONGEST_KEEP);
   }
 
-  /** Fulfilled when one of the entries has been stored or given up, or after some time. */
-  arrival(keys: readonly string[], milliseconds: number): Promise<void> {
+  /**
+   * Fulfilled when one of the entries has been stored or given up, or after some time.
+   *
+   * @returns entries that AWS has answered and that are not shared
+   */
+  arrival(keys: readonly string[], milliseconds: number): Promise<readonly string[]> {
     return this.#arrivals.wait(keys, milliseconds);
   }
 
-  /** Tells that entries have been stored or given up. */
-  arrived(keys: readonly string[]): void {
-    this.#arrivals.arrived(keys);
+  /**
+   * Tells that entries have been stored or given up.
+   *
+   * @param unshared those of them that AWS has answered and that are not shared
+   */
+  arrived(keys: readonly string[], unshared: readonly string[]): void {
+    this.#arrivals.arrived(keys, unshared);
     for (let first = 0; first < keys.length; first += ENTRIES_PER_MESSAGE) {
-      this.#bus.publish({ about: [], arrived: keys.slice(first, first + ENTRIES_PER_MESSAGE) });
+      const arrived = keys.slice(first, first + ENTRIES_PER_MESSAGE);
+      const alone = unshared.filter((key) => arrived.includes(key));
+      this.#bus.publish({ about: [], arrived, ...(alone.length > 0 && { unshared: alone }) });
     }
   }
 
@@ -200,8 +211,8 @@ export class FleetMember {
     }
   }
 
-  #hear({ about, version, arrived = [] }: BusMessage): void {
-    this.#arrivals.arrived(arrived);
+  #hear({ about, version, arrived = [], unshared = [] }: BusMessage): void {
+    this.#arrivals.arrived(arrived, unshared);
     for (const reference of this.#held.touched(about, version)) this.#tell(changeOf(reference));
   }
 
@@ -222,6 +233,7 @@ export class FleetMember {
 /** A name that touches what a reference reads. What touches a path is any name under it. */
 const changeOf = (reference: Reference): SourceChange => {
   const { source, client, name } = reference;
+  if (isPendingVersion(reference)) return { source, client, name, stages: [PENDING] };
   const isListing = reference.covers !== undefined;
   return { source, client, name: isListing ? `${name.replace(/\/$/, '')}/-` : name };
 };

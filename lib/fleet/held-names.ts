@@ -1,3 +1,4 @@
+import { isPendingVersion } from '../sources/secrets-manager/secret-change.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
 import type { RawValue } from '../values/raw-value.js';
 import type { HashedNames } from './hashed-names.js';
@@ -63,7 +64,7 @@ export class HeldNames {
     const before = held.versions;
     const versions = this.#versionsIn(held.reference, answer, before);
     held.versions = versions;
-    if (before === undefined) return [];
+    if (before === undefined || isPendingVersion(held.reference)) return [];
     const gone = [...before.values()]
       .filter(({ reference }) => !versions.has(reference.name))
       .map(({ reference }) => ({ reference, hash: this.#hashOf(reference, undefined) }));
@@ -77,7 +78,8 @@ export class HeldNames {
     if (held === undefined || held.refused !== undefined) return [];
     const { reference } = held;
     held.refused = this.names.hash('refused', reference.source, reference.client, reference.fullName);
-    const isNews = held.versions !== undefined && held.refused !== held.told;
+    const isKnown = held.versions !== undefined && !isPendingVersion(reference);
+    const isNews = isKnown && held.refused !== held.told;
     return isNews ? [{ reference, hash: held.refused }] : [];
   }
 

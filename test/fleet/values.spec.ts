@@ -215,6 +215,21 @@ describe('A fleet that shares values', () => {
     expect(ssm.calls).toHaveLength(2);
   });
 
+  it('has all that wait ask AWS at once for what another process has found missing', async () => {
+    const { caches, runtime, ssm } = makeSharing(20);
+    ssm.isHolding = true;
+    const reads = caches.map((cache) => track(cache.parameter('/missing', { optional: true }).get()));
+    await runtime.drain();
+    expect(ssm.calls).toHaveLength(1);
+    ssm.calls[0]?.release();
+    await runtime.drain();
+    expect(ssm.calls).toHaveLength(20);
+    for (const call of ssm.calls.slice(1)) call.release();
+    await runtime.drain();
+
+    expect(reads.every(({ state, value }) => state === 'fulfilled' && value === undefined)).toBe(true);
+  });
+
   it('stores neither what does not exist nor what is fetched for each read', async () => {
     const { caches, parameters, store } = makeSharing(1);
     const [cache] = caches as [SsmCache];

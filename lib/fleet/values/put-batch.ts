@@ -12,20 +12,27 @@ interface PutBatchParts {
 /** Stores together what is answered in one turn of the event loop, and tells those who wait for it. */
 export class PutBatch {
   #values: FleetValue[] = [];
+  #unshared: string[] = [];
 
   constructor(private readonly parts: PutBatchParts) {}
 
-  add(value: FleetValue): void {
+  /** @param isAnswered whether AWS has answered, so that nothing better comes where nothing is stored */
+  add(value: FleetValue, isAnswered: boolean): void {
     this.#values.push(value);
+    if (isAnswered && value.text === '') this.#unshared.push(value.key);
     if (this.#values.length > 1) return;
     withoutContext(() => this.parts.runtime.scheduler.endOfTurn(() => void this.#put()));
   }
 
   async #put(): Promise<void> {
     const { fleet, store } = this.parts;
-    const values = this.#values;
+    const [values, unshared] = [this.#values, this.#unshared];
     this.#values = [];
+    this.#unshared = [];
     await fleet.run(() => store.put(values, fleet.id));
-    fleet.arrived(values.map(({ key }) => key));
+    fleet.arrived(
+      values.map(({ key }) => key),
+      unshared,
+    );
   }
 }

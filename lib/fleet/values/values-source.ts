@@ -94,26 +94,32 @@ export class ValuesSource implements Source {
     while (waiting.length > 0) {
       const left = await this.#take(waiting, sealer, calls);
       if (left === undefined) return waiting;
-      if (left.length > 0) await this.#arrival(left);
-      waiting = this.#patient(left);
+      const unshared = left.length > 0 ? await this.#arrival(left) : [];
+      waiting = this.#patient(this.#staying(left, ({ key }) => !unshared.includes(key)));
     }
     return [];
   }
 
-  /** The requests that go on waiting. AWS is asked for the others. */
   #patient(requests: readonly OpenRequest[]): readonly OpenRequest[] {
-    const { fleet, runtime } = this.parts;
-    const now = runtime.clock.now();
-    const patient = requests.filter((one) => one.patience(now, LONGEST_WAIT) > 0);
-    if (patient.length === requests.length) return patient;
-    const others = requests.filter((one) => !patient.includes(one));
-    fleet.tally.misses += others.length;
-    this.#askAws(others);
-    return patient;
+    const now = this.parts.runtime.clock.now();
+    return this.#staying(requests, (one) => one.patience(now, LONGEST_WAIT) > 0);
   }
 
-  /** Waits until something may have come. */
-  #arrival(requests: readonly OpenRequest[]): Promise<void> {
+  /** The requests that go on waiting for other processes. AWS is asked for the others. */
+  #staying(
+    requests: readonly OpenRequest[],
+    stays: (request: OpenRequest) => boolean,
+  ): readonly OpenRequest[] {
+    const staying = requests.filter(stays);
+    if (staying.length === requests.length) return requests;
+    const others = requests.filter((one) => !staying.includes(one));
+    this.parts.fleet.tally.misses += others.length;
+    this.#askAws(others);
+    return staying;
+  }
+
+  /** Waits until something may have come. @returns entries that AWS has answered another process, and that are not shared */
+  #arrival(requests: readonly OpenRequest[]): Promise<readonly string[]> {
     const { fleet, runtime } = this.parts;
     const now = runtime.clock.now();
     const patience = requests.map((one) => one.patience(now, LONGEST_WAIT));
@@ -205,7 +211,7 @@ export class ValuesSource implements Source {
   ): Promise<void> {
     const { fleet, stored } = this.parts;
     const keep = Math.max(SHORTEST_KEEP, fleet.keepOf(reference));
-    this.#puts.add(await stored.write({ key, reference, answer, ticket, begin, keep }, sealer));
+    this.#puts.add(await stored.write({ key, reference, answer, ticket, begin, keep }, sealer), true);
   }
 
   /** What AWS refuses is deleted for all; what only failed ends the lease. */
@@ -214,7 +220,7 @@ export class ValuesSource implements Source {
     if (fleet.failed(reference, error)) {
       if (this.#isOfFleet(reference)) void fleet.run(() => store.drop(key, SHORTEST_KEEP));
     } else if (ticket !== undefined) {
-      this.#puts.add({ key, ticket, age: 0, keep: SHORTEST_KEEP, text: '' });
+      this.#puts.add({ key, ticket, age: 0, keep: SHORTEST_KEEP, text: '' }, false);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { SourceChange } from '../source.interface.js';
+import type { Reference, SourceChange } from '../source.interface.js';
 import type { SecretReference } from './secret-reference.js';
 
 const ARN = /^(arn:.*:secret:)(.+)$/s;
@@ -6,8 +6,13 @@ const ARN = /^(arn:.*:secret:)(.+)$/s;
 const SUFFIX = /-[A-Za-z0-9]{6}$/;
 
 const CURRENT = 'AWSCURRENT';
+export const PENDING = 'AWSPENDING';
 /** What moves with `AWSCURRENT`, and is never told by itself. */
-const MOVE_WITH_CURRENT = new Set([CURRENT, 'AWSPREVIOUS', 'AWSPENDING']);
+const MOVE_WITH_CURRENT = new Set([CURRENT, 'AWSPREVIOUS', PENDING]);
+
+/** Whether it reads the version that is about to become current: another one says nothing of the current version. */
+export const isPendingVersion = (reference: Reference): boolean =>
+  (reference as Partial<SecretReference>).versionStage === PENDING;
 
 /** Whether a change is one of this secret, in a version that can move. */
 export const isSecretTouched = (

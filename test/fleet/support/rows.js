@@ -11,6 +11,8 @@ export const ROWS = {
   'one learns of a change, 60 read it, values': 'p95 ≤ 0.3 s',
   'rotation, 1,000 failing calls on 12, signals': '≤ 15 calls, 0 failed',
   'rotation, 1,000 failing calls on 12, values': '≤ 3 calls, 0 failed',
+  'rotation with pending, 1,000 failing calls on 12, signals': '≤ 24 calls, 0 failed',
+  'rotation with pending, 1,000 failing calls on 12, values': '≤ 3 calls, 0 failed',
   'Redis down': FAULT,
   'Redis hung': FAULT,
   'Redis emptied': FAULT,
