@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startLocalAws, type LocalAws } from 'nestjs-ssm-cache/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,6 +21,8 @@ const LATENCY = 30;
 const WORK = 200;
 const PATIENCE = 900_000;
 
+const MAX_AGE = TIMEOUTS.maxAge * 1_000;
+
 /** What was found in the invocations of all processes. */
 class Findings {
   freezes = 0;
@@ -31,7 +33,7 @@ class Findings {
   readonly oldPlain: string[] = [];
   readonly failed: string[] = [];
 
-  add(invocation: Invocation, previous: Reads | undefined): Reads | undefined {
+  add(invocation: Invocation, previous: Reads | undefined, frozen: FrozenFunction): Reads | undefined {
     this.invocations += 1;
     if ('error' in invocation) {
       this.failed.push(invocation.error);
@@ -39,19 +41,25 @@ class Findings {
     }
     const { result } = invocation;
     if (previous === undefined) this.starts += 1;
-    const maxAge = TIMEOUTS.maxAge * 1_000;
-    for (const read of result.strict) this.#check(read, read.at - maxAge, this.oldStrict);
-    for (const read of result.plain) {
-      this.#check(read, (previous ?? result).began - maxAge, this.oldPlain);
-    }
+    const known = previous?.began ?? knownSinceStart(result, frozen);
+    const where = `of invocation ${this.invocations}, ${previous ? `${result.began - previous.began} ms after the last one` : 'the first'}, frozen last ${frozen.lastStop(result.began)}`;
+    for (const read of result.strict) this.#check(read, read.at - MAX_AGE, this.oldStrict, where);
+    for (const read of result.plain) this.#check(read, known - MAX_AGE, this.oldPlain, where);
     return result;
   }
 
-  #check({ what, at, value }: Read, since: number, old: string[]): void {
+  #check({ what, at, value }: Read, since: number, old: string[], where: string): void {
     this.reads += 1;
-    if (!(value >= since)) old.push(`${what}: ${at - value} ms old, ${since - value} ms too much`);
+    if (!(value >= since)) old.push(`${what}: ${at - value} ms old, ${since - value} ms too much ${where}`);
   }
 }
+
+/**
+ * The first invocation reads what its own start has loaded. A value that was fresh at the end of the start can be too old when it
+ * is read, by as long as the process was frozen in between; no code runs there that could load it again.
+ */
+const knownSinceStart = ({ began }: Reads, frozen: FrozenFunction): number =>
+  began - frozen.frozenUntil(began);
 
 describe('A function that is frozen at random moments', () => {
   const folder = mkdtempSync(join(tmpdir(), 'frozen-function-'));
@@ -59,21 +67,25 @@ describe('A function that is frozen at random moments', () => {
   let aws: LocalAws;
 
   beforeAll(() => bundleFunction(file));
+  let onCall: () => void;
   beforeEach(async () => {
     aws = await startLocalAws({ latency: LATENCY });
+    onCall = () => undefined;
     const tell = (): boolean => {
       const now = String(Date.now());
       for (const name of ['/plain', '/strict', '/config/now']) aws.parameterStore.put(name, now);
       for (const id of ['plain', 'strict']) aws.secretsManager.put(id, now);
+      onCall();
       return false;
     };
     // What AWS holds is the time at which it is asked.
     aws.faults.always('delay', { when: tell });
   });
-  afterEach(async () => {
-    await aws.close();
-    rmSync(folder, { recursive: true });
-  });
+  afterEach(() => aws.close());
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const makeFunction = (): FrozenFunction =>
+    new FrozenFunction(file, { ...TIMEOUTS, work: WORK, client: aws.clientConfig() });
 
   const freeze = async (frozen: FrozenFunction, random: () => number, findings: Findings): Promise<void> => {
     const timeouts = Object.values(TIMEOUTS);
@@ -86,7 +98,7 @@ describe('A function that is frozen at random moments', () => {
 
   const runProcess = async (freezes: number, seed: number, findings: Findings): Promise<void> => {
     const random = seededRandom(seed);
-    const frozen = new FrozenFunction(file, { ...TIMEOUTS, work: WORK, client: aws.clientConfig() });
+    const frozen = makeFunction();
     let previous: Reads | undefined;
     for (let count = 0; count < freezes; count += 1) {
       const invocation = frozen.invoke();
@@ -94,11 +106,35 @@ describe('A function that is frozen at random moments', () => {
       const isAfterAnswer = count > 0 && random() < 0.5;
       await (isAfterAnswer ? invocation : wait(random() * (count === 0 ? 1_500 : WORK + 100)));
       await freeze(frozen, random, findings);
-      previous = findings.add(await invocation, previous);
+      previous = findings.add(await invocation, previous, frozen);
     }
-    findings.add(await frozen.invoke(), previous);
+    findings.add(await frozen.invoke(), previous, frozen);
     await frozen.end();
   };
+
+  it.each([1, 2, 3])(
+    'starts with values that are fresh if it is frozen at call %d of the start',
+    async (nth) => {
+      const frozen = makeFunction();
+      const stopped = new Promise<void>((resolve) => {
+        let calls = 0;
+        onCall = () => {
+          calls += 1;
+          if (calls !== nth) return;
+          frozen.freeze();
+          setTimeout(() => resolve(frozen.thaw()), 3 * MAX_AGE);
+        };
+      });
+      const invocation = await frozen.invoke();
+      await stopped;
+      await frozen.end();
+
+      if ('error' in invocation) throw new Error(invocation.error);
+      const { began, plain } = invocation.result;
+      expect(frozen.frozenUntil(began)).toBeGreaterThan(2 * MAX_AGE);
+      expect(plain.map(({ value }) => began - value < MAX_AGE)).toEqual(plain.map(() => true));
+    },
+  );
 
   it(
     'never answers with a value that is too old',
