@@ -6,6 +6,13 @@ describeRecipes(
   [
     { client: 'pg', page: 'pg' },
     { client: 'TypeORM', page: 'typeorm-postgres' },
+    {
+      client: '@nestjs/typeorm',
+      page: 'typeorm-postgres',
+      file: 'orders.module.ts',
+      className: 'OrdersRepository',
+      moduleName: 'OrdersModule',
+    },
     { client: 'Sequelize', page: 'sequelize-postgres' },
     { client: 'Knex', page: 'knex' },
     { client: 'MikroORM', page: 'mikro-orm' },

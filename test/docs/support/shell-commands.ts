@@ -11,6 +11,16 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
   readonly devDependencies: Readonly<Record<string, string>>;
 };
 
+/** What the pages of recipes install. */
+const recipes = JSON.parse(readFileSync(join(ROOT, 'test/recipes/package.json'), 'utf8')) as {
+  readonly dependencies: Readonly<Record<string, string>>;
+};
+
+const KNOWN_PACKAGES = new Set([
+  manifest.name,
+  ...Object.keys({ ...manifest.peerDependencies, ...manifest.devDependencies, ...recipes.dependencies }),
+]);
+
 /** What is wrong with shell commands: scripts, packages, commands and files that the project does not have. */
 export const shellProblems = (code: string): readonly string[] =>
   code
@@ -60,8 +70,4 @@ const ownProblems = ([name, ...rest]: readonly string[]): readonly string[] => {
     .map((option) => `"${name}" has no option --${option}`);
 };
 
-const isKnownPackage = (name: string): boolean =>
-  name.startsWith('-') ||
-  [manifest.name, ...Object.keys({ ...manifest.peerDependencies, ...manifest.devDependencies })].includes(
-    name,
-  );
+const isKnownPackage = (name: string): boolean => name.startsWith('-') || KNOWN_PACKAGES.has(name);

@@ -19,6 +19,8 @@ export interface Server {
 /** The class of a recipe. */
 export interface Recipe {
   readonly provider: Type<object>;
+  /** What provides the class; by default the test does. */
+  readonly module?: Type<object>;
   /** The name of its secret. */
   readonly secret: string;
   /** Rejects if the call failed. */
@@ -190,9 +192,10 @@ class Run {
   }
 
   private async start(): Promise<INestApplicationContext> {
+    const { module, provider } = this.recipe;
     const testing = Test.createTestingModule({
-      imports: [SsmCacheModule.forRoot()],
-      providers: [this.recipe.provider],
+      imports: [SsmCacheModule.forRoot(), ...(module === undefined ? [] : [module])],
+      providers: module === undefined ? [provider] : [],
     });
     const app = await testing.overrideProvider(SECRETS_MANAGER_CLIENT).useValue(this.secrets).compile();
     return app.init();

@@ -19,6 +19,8 @@ export interface ListedRecipe {
   readonly client: string;
   /** In `docs/recipes`, without its ending. */
   readonly page: string;
+  /** The file of the page; by default its first one. */
+  readonly file?: string;
   /** A package that takes the place of another one, such as an older version. */
   readonly instead?: readonly [packageName: string, other: string];
   /** A folder of `support` whose modules the page imports, such as a generated client. */
@@ -27,6 +29,8 @@ export interface ListedRecipe {
   readonly secret?: string;
   /** By default the class `Orders`. */
   readonly className?: string;
+  /** The module that provides the class, if the page has one. */
+  readonly moduleName?: string;
   /** Code that calls `recipe` once; by default `recipe.count()`. */
   readonly call?: string;
 }
@@ -46,9 +50,10 @@ export const runRecipes = async (
   const report = join(folder, 'rows.json');
   try {
     const classes = recipes.map(
-      ({ client, secret = 'prod/db', className = 'Orders', call = 'recipe.count()' }, index) =>
+      ({ client, secret = 'prod/db', className = 'Orders', moduleName, call = 'recipe.count()' }, index) =>
         `${JSON.stringify(client)}: {
           provider: (await import('./recipe-${index}.js')).${className},
+          ${moduleName === undefined ? '' : `module: (await import('./recipe-${index}.js')).${moduleName},`}
           secret: '${secret}',
           call: async (recipe) => ${call},
         }`,
@@ -78,8 +83,12 @@ export const runRecipes = async (
   }
 };
 
-const recipeModule = async ({ page, instead }: ListedRecipe, index: number): Promise<PageModule> => {
-  const [module] = pageModules(await readPage(`docs/recipes/${page}.md`));
+const recipeModule = async (
+  { page, file = '', instead }: ListedRecipe,
+  index: number,
+): Promise<PageModule> => {
+  const modules = pageModules(await readPage(`docs/recipes/${page}.md`));
+  const module = modules.find(({ path }) => path.endsWith(file));
   if (module === undefined) throw new Error(`There is no code on docs/recipes/${page}.md.`);
   const [from = '', to = ''] = instead ?? [];
   const source = module.source
