@@ -2,10 +2,11 @@ import { Logger } from '@nestjs/common';
 import { Pool, type PoolClient, type PoolConfig, type QueryResultRow } from 'pg';
 import { isLostConnection } from './postgres-errors.js';
 
-const CONNECTIONS = 10;
-
-/** How many times one piece of work is done at most. After a mass disconnection every connection of the pool can be dead. */
-const ATTEMPTS = CONNECTIONS + 1;
+/**
+ * Few, and enough for some hundred queries a second. PostgreSQL starts a process for each login. After a rotation all connections
+ * log in at once, and with more of them each login takes longer.
+ */
+const CONNECTIONS = 3;
 
 /** Runs one statement, and gives its rows. */
 export type Query = <Row extends QueryResultRow>(text: string, values?: unknown[]) => Promise<Row[]>;
@@ -68,7 +69,8 @@ export class ConnectionPool {
   }
 
   private async track<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = untilAnswered(work);
+    // After a mass disconnection every connection of the pool can be dead.
+    const result = untilAnswered(work, this.pool.options.max + 1);
     this.running.add(result);
     try {
       return await result;
@@ -81,13 +83,13 @@ export class ConnectionPool {
     this.logger.debug(`A connection was closed: ${message}`);
 }
 
-async function untilAnswered<Result>(work: () => Promise<Result>): Promise<Result> {
+async function untilAnswered<Result>(work: () => Promise<Result>, attempts: number): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
       // oxlint-disable-next-line no-await-in-loop
       return await work();
     } catch (error) {
-      if (attempt === ATTEMPTS || !isLostConnection(error)) throw error;
+      if (attempt === attempts || !isLostConnection(error)) throw error;
     }
   }
 }
