@@ -7,8 +7,6 @@ const MODULES = [
   /^change\/(?!aws-events|on-demand|queue\/region-of-queue)/,
   /^engine\/pending-/,
   /^sources\/guarded-source/,
-  // Why AWS does not answer, which is asked once a call has failed.
-  /^sources\/calls\/(?:access-denial|client-failure|unknown-operation)/,
   /^sources\/secrets-manager\/secret-versions-source/,
 ];
 
