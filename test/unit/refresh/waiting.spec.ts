@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { settle } from '../../support/fake-runtime.js';
-import { awsError, makeCache, track } from '../../support/make-cache.js';
+import { awsError, makeCache, thrown, track } from '../../support/make-cache.js';
 
 /** Unhandled rejections while `action` runs. */
 const unhandledDuring = async (action: () => Promise<void>): Promise<unknown[]> => {
@@ -49,6 +49,24 @@ describe('A strict read', () => {
 
     expect(read).toMatchObject({ state: 'rejected', error: { code: 'SSM_CACHE_REFRESH' } });
     expect(read.error?.message).toContain('refreshTimeout (2 s)');
+  });
+
+  it('whose time is up leaves the first fetch in progress: a synchronous read says so until that fails, too', async () => {
+    const { cache, parameters, ssm, runtime } = makeCache({ refreshTimeout: 2 });
+    for (let index = 10; index < 40; index += 1) parameters.put(`/t/${index}`, 'v');
+    const tree = cache.parameters('/t');
+    ssm.isHolding = true;
+    const read = track(tree.get());
+    await runtime.advance(1.5);
+    ssm.releaseAll();
+    await runtime.advance(0.6);
+
+    expect(read.error?.code).toBe('SSM_CACHE_REFRESH');
+    expect(thrown(() => tree.value).code).toBe('SSM_CACHE_NOT_LOADED');
+    expect(cache.inspect()).toMatchObject([{ state: 'loading', lastError: undefined }]);
+    await runtime.advance(1.5);
+    expect(cache.inspect()).toMatchObject([{ state: 'backing off' }]);
+    expect(thrown(() => tree.value).code).toBe('SSM_CACHE_REFRESH');
   });
 
   it('takes the last known value while a long listing goes on, which lands later', async () => {
