@@ -7,6 +7,8 @@ export interface Expectation {
   readonly atOnce: string;
   /** The states that may be told of what was never loaded. */
   readonly states?: readonly ValueState[];
+  /** Whether the first fetch may still be in progress: until it ends, a synchronous read says that nothing is loaded. */
+  readonly mayGoOn?: boolean;
 }
 
 const both = (seen: string, ...states: ValueState[]): Expectation => ({
@@ -20,6 +22,8 @@ export const EXPIRED_VALUE: Readonly<Record<Outcome, Expectation>> = {
   answered: both('second'),
   emptied: both('nothing'),
   transient: both('first'),
+  awaited: both('first'),
+  'unusable client': both('first'),
   gone: { strict: 'SSM_CACHE_INVALID_PARAMETER', atOnce: 'first' },
   refused: both('SSM_CACHE_ACCESS_DENIED'),
 };
@@ -29,6 +33,8 @@ export const EMPTY_CACHE: Readonly<Record<Outcome, Expectation>> = {
   answered: both('second'),
   emptied: both('nothing'),
   transient: both('SSM_CACHE_REFRESH', 'absent', 'backing off'),
+  awaited: { ...both('SSM_CACHE_REFRESH', 'absent', 'backing off'), mayGoOn: true },
+  'unusable client': both('SSM_CACHE_INVALID_CLIENT', 'absent', 'backing off'),
   gone: both('SSM_CACHE_INVALID_PARAMETER', 'absent', 'backing off'),
   refused: both('SSM_CACHE_ACCESS_DENIED', 'refused'),
 };

@@ -5,8 +5,12 @@ export const KINDS = ['single', 'group', 'tree', 'secret', 'batch'] as const;
 
 export type Kind = (typeof KINDS)[number];
 
-/** What an answer means to those who read: the value, that there is nothing under the path, or a kind of failure. */
-export type Outcome = 'answered' | 'emptied' | 'transient' | 'gone' | 'refused';
+/**
+ * What an answer means to those who read: the value, that there is nothing under the path, or a kind of failure. Where it is
+ * *awaited*, the time of a reader may end before that of the fetch, as where AWS hangs or the next call has to wait.
+ */
+export type Outcome =
+  'answered' | 'emptied' | 'transient' | 'awaited' | 'unusable client' | 'gone' | 'refused';
 
 /** Something that goes wrong between the cache and AWS, and what is right then. */
 export interface Fault {

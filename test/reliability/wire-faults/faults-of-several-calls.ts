@@ -28,7 +28,7 @@ export const FAULTS_OF_SEVERAL_CALLS: readonly Fault[] = [
   {
     name: 'a last page that is throttled',
     happens: onLastPage(refuses('ThrottlingException')),
-    outcome: { tree: 'transient' },
+    outcome: { tree: 'awaited' },
   },
   {
     name: 'a last page that is denied',
@@ -44,7 +44,7 @@ export const FAULTS_OF_SEVERAL_CALLS: readonly Fault[] = [
   {
     name: 'a last page that never comes',
     happens: onLastPage(() => undefined),
-    outcome: { tree: 'transient' },
+    outcome: { tree: 'awaited' },
   },
   {
     name: 'a token that a service does not take back',
@@ -160,13 +160,13 @@ export const FAULTS_OF_SEVERAL_CALLS: readonly Fault[] = [
     name: 'secrets that hang while parameters do not',
     happens: 'no-answer',
     scope: OF_SECRETS,
-    outcome: { group: 'transient' },
+    outcome: { group: 'awaited' },
   },
   {
     name: 'parameters that hang while secrets do not',
     happens: 'no-answer',
     scope: OF_PARAMETERS,
-    outcome: { group: 'transient' },
+    outcome: { group: 'awaited' },
   },
   {
     name: 'one member of two that is not answered',

@@ -65,7 +65,7 @@ export const FAULTS_OF_THE_BODY: readonly Fault[] = [
   {
     name: 'a content length that is too great',
     happens: announced((body) => ({ 'content-length': body.length + EXCESS })),
-    outcome: 'transient',
+    outcome: 'awaited',
   },
   {
     name: 'a content length that is too small',

@@ -35,17 +35,17 @@ export const FAULTS_OF_THE_CONNECTION: readonly Fault[] = [
     happens: ({ request }) => void request.socket.end(),
     outcome: 'transient',
   },
-  { name: 'no answer', happens: 'no-answer', outcome: 'transient' },
-  { name: 'a stall inside the body', happens: 'stall-inside-body', outcome: 'transient' },
+  { name: 'no answer', happens: 'no-answer', outcome: 'awaited' },
+  { name: 'a stall inside the body', happens: 'stall-inside-body', outcome: 'awaited' },
   {
     name: 'a stall after the first header',
     happens: ({ request }) => void request.socket.write('HTTP/1.1 200 OK\r\n'),
-    outcome: 'transient',
+    outcome: 'awaited',
   },
   {
     name: 'a promise of an answer, and none',
     happens: ({ response }) => response.writeProcessing(),
-    outcome: 'transient',
+    outcome: 'awaited',
   },
   {
     name: 'something that is not HTTP',
@@ -60,7 +60,7 @@ export const FAULTS_OF_THE_CONNECTION: readonly Fault[] = [
   {
     name: 'an answer after 3 s',
     happens: { fault: 'delay', milliseconds: 3_000 },
-    outcome: 'transient',
+    outcome: 'awaited',
   },
   {
     name: 'an answer after 100 ms',
@@ -73,7 +73,7 @@ export const FAULTS_OF_THE_CONNECTION: readonly Fault[] = [
       exchange.response.writeHead(200, { ...JSON_TYPE, 'content-length': body.length });
       trickle(exchange, body[Symbol.iterator]());
     }),
-    outcome: 'transient',
+    outcome: 'awaited',
   },
   {
     name: 'an answer in three pieces',
@@ -89,6 +89,6 @@ export const FAULTS_OF_THE_CONNECTION: readonly Fault[] = [
       exchange.response.writeHead(200, JSON_TYPE);
       trickle(exchange, forever(' '.repeat(65_536)));
     },
-    outcome: 'transient',
+    outcome: 'awaited',
   },
 ];

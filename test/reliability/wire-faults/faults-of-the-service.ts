@@ -6,13 +6,13 @@ export const FAULTS_OF_THE_SERVICE: readonly Fault[] = [
   {
     name: 'throttling that asks to come again in 30 s',
     happens: { fault: 'throttling', retryAfter: 30 },
-    outcome: 'transient',
+    outcome: 'awaited',
   },
-  { name: 'throttling', happens: 'throttling', outcome: 'transient' },
+  { name: 'throttling', happens: 'throttling', outcome: 'awaited' },
   {
     name: '503 that asks to come again in 30 s',
     happens: { fault: 'unavailable', retryAfter: 30 },
-    outcome: 'transient',
+    outcome: 'awaited',
   },
   { name: '503 that is not JSON', happens: 'unavailable', outcome: 'transient' },
   { name: '500', happens: 'internal-error', outcome: 'transient' },
@@ -21,7 +21,7 @@ export const FAULTS_OF_THE_SERVICE: readonly Fault[] = [
     happens: refuses('InternalServerError', 'InternalServiceError', 500),
     outcome: 'transient',
   },
-  { name: '429 without a name', happens: says('', 429), outcome: 'transient' },
+  { name: '429 without a name', happens: says('', 429), outcome: 'awaited' },
   { name: '504 from a load balancer', happens: says('<html></html>', 504), outcome: 'transient' },
   { name: 'access denied', happens: 'access-denied', outcome: 'refused' },
   {
@@ -69,7 +69,16 @@ export const FAULTS_OF_THE_SERVICE: readonly Fault[] = [
   { name: '400 without a name', happens: says('{}', 400), outcome: 'transient' },
   { name: '403 of a proxy, as a page', happens: says('<html></html>', 403), outcome: 'transient' },
   { name: '403 without a name', happens: says('{"message":"Forbidden"}', 403), outcome: 'transient' },
-  { name: '404 in XML', happens: says('<UnknownOperationException/>', 404), outcome: 'transient' },
+  {
+    name: '404 to an operation that the endpoint lacks, in XML',
+    happens: says('<UnknownOperationException/>', 404),
+    outcome: 'unusable client',
+  },
+  {
+    name: '404 of another server, as a page',
+    happens: says('<html></html>', 404),
+    outcome: 'unusable client',
+  },
   {
     name: 'a redirect',
     happens: says('', 307, { location: 'http://127.0.0.1:9/' }),
