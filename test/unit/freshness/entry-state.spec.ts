@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
 import type { SsmParameter } from 'nestjs-ssm-cache';
 import { INTERNALS } from '../../../lib/runtime/internals.js';
 import { awsError, makeCache } from '../../support/make-cache.js';
 import { settle } from '../../support/fake-runtime.js';
+import { readStateTable } from '../../support/state-table.js';
 
 const MAX_AGE = 0.5;
 
@@ -11,19 +11,7 @@ const WORDS = { Name: '/x', Value: 'not a number', Type: 'String', Version: 2 };
 
 const LONGEST_FIRST_WAIT = 2;
 
-/** The table in the documentation of the states: one row for each event, one column for each state. */
-const readTable = (): { event: string; state: string; next: string }[] => {
-  const source = readFileSync(new URL('../../../lib/engine/entry-view.state.ts', import.meta.url), 'utf8');
-  const rows = [...source.matchAll(/^ \* \|(.+)\|$/gm)].map(([, row = '']) =>
-    row.split('|').map((cell) => cell.trim()),
-  );
-  const [[, ...states] = [], , ...events] = rows;
-  return events.flatMap(([event = '', ...cells]) =>
-    cells.map((next, index) => ({ event, state: states[index] ?? '', next })),
-  );
-};
-
-const table = readTable();
+const table = readStateTable('engine/entry-view.state.ts');
 
 class Entry {
   readonly #made = makeCache({ maxAge: MAX_AGE, minRefreshInterval: 0 });

@@ -1,24 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
 import type { PendingTrial } from '../../../lib/engine/pending-trial.js';
 import { INTERNALS } from '../../../lib/runtime/internals.js';
 import { settle } from '../../support/fake-runtime.js';
 import { awsError, makeCache } from '../../support/make-cache.js';
 import { loginOf, RotatedSecret, SECRET } from '../../support/rotated-secret.js';
+import { readStateTable } from '../../support/state-table.js';
 
-/** The table in the documentation of the state machine: one row for each event, one column for each state. */
-const readTable = (): { event: string; state: string; next: string }[] => {
-  const source = readFileSync(new URL('../../../lib/engine/pending-trial.ts', import.meta.url), 'utf8');
-  const rows = [...source.matchAll(/^ \* \|(.+)\|$/gm)].map(([, row = '']) =>
-    row.split('|').map((cell) => cell.trim()),
-  );
-  const [[, ...states] = [], , ...events] = rows;
-  return events.flatMap(([event = '', ...cells]) =>
-    cells.map((next, index) => ({ event, state: states[index] ?? '', next })),
-  );
-};
-
-const table = readTable();
+const table = readStateTable('engine/pending-trial.ts');
 const FOREVER = 1_000_000;
 const LOGIN_FAILURE = new Error('28P01');
 
