@@ -24,8 +24,8 @@ export interface CommandOutput {
   /** What is beside the result: warnings and errors. */
   readonly warn: (text: string) => void;
   readonly isColourful: boolean;
-  /** Aborted when the user wants the command to end. */
-  readonly ended: AbortSignal;
+  /** Resolves when the user wants the command to end. Before it is called, a signal ends the program. */
+  readonly untilEnded: () => Promise<void>;
 }
 
 /** 0: all is well. 1: a value cannot be read, or a declaration is invalid. 2: it cannot be found out. */

@@ -16,25 +16,45 @@ export interface Application {
   readonly tooling: Tooling;
 }
 
+/** In milliseconds. Node.js takes a longer one for the shortest. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** Where this program is installed: it is `dist/esm/cli/index.js`. */
 const OWN_FOLDER = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
  * Loads what the build has made of the root module.
  *
- * @throws `UsageError` for a file that is no module of Nest, and for one that throws
+ * @param seconds how long the file may take
+ * @throws `UsageError` for a file that is no module of Nest, that throws, or that takes longer
  */
-export const loadApplication = async (file: string, exportName: string | undefined): Promise<Application> => {
+export const loadApplication = async (
+  file: string,
+  exportName: string | undefined,
+  seconds: number,
+): Promise<Application> => {
   const path = checkedPath(file);
   const tools = await toolingFor(path, file);
-  let exports: object;
+  const exported = imported(path, file).then((exports) => moduleAmong(exports, file, exportName));
+  return { module: await Promise.race([exported, tooLate(file, seconds)]), tooling: tools };
+};
+
+const imported = async (path: string, file: string): Promise<object> => {
   try {
-    exports = (await import(pathToFileURL(path).href)) as object;
+    return (await import(pathToFileURL(path).href)) as object;
   } catch (error) {
     throw new UsageError(`${file} cannot be loaded: ${firstLine(error)}`);
   }
-  return { module: await moduleAmong(exports, file, exportName), tooling: tools };
 };
+
+/** A file that starts the application, such as `main.js`, may never be loaded. */
+const tooLate = (file: string, seconds: number): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    const error = new UsageError(
+      `${file} is not loaded after ${seconds} s. If it starts the application, give the file of the root module, such as dist/app.module.js.`,
+    );
+    setTimeout(() => reject(error), Math.min(seconds * 1_000, LONGEST_TIMER)).unref();
+  });
 
 const checkedPath = (file: string): string => {
   const path = resolve(file);
@@ -47,6 +67,11 @@ const checkedPath = (file: string): string => {
   if (statSync(path).isDirectory()) {
     throw new UsageError(
       `${file} is a folder. Give the file of the root module, such as dist/app.module.js.`,
+    );
+  }
+  if (!/^\.[cm]?js$/.test(extname(path))) {
+    throw new UsageError(
+      `${file} is not JavaScript. Give what your build makes, such as dist/app.module.js.`,
     );
   }
   return path;

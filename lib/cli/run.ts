@@ -58,8 +58,11 @@ const wrongOption = ({ code, message }: ParseError): string => {
   return message.includes('does not take') ? `${option} takes no value.` : `${option} needs a value.`;
 };
 
+/** What is said where the application itself is the problem. */
+export const unseen = (problem: string): string => `The application cannot be looked at: ${problem}`;
+
 const told = (error: unknown, { warn }: CommandOutput): ExitCode => {
-  warn(isOwnError(error) ? error.message : `The application cannot be looked at: ${firstLine(error)}`);
+  warn(isOwnError(error) ? error.message : unseen(firstLine(error)));
   const { code } = Object(error) as { readonly code?: unknown };
   return code === 'SSM_CACHE_PRELOAD' ? 1 : 2;
 };

@@ -1,4 +1,5 @@
 import { Logger, type DynamicModule, type LoggerService, type Type } from '@nestjs/common';
+import { setImmediate } from 'node:timers/promises';
 import { ModulesContainer, NestFactory } from '@nestjs/core';
 
 /**
@@ -12,6 +13,10 @@ export const previewedModules = async (module: Type | DynamicModule): Promise<Mo
     const options = { preview: true, logger: false, abortOnError: false } as const;
     const context = await NestFactory.createApplicationContext(module, options);
     return context.get(ModulesContainer);
+  } catch (error) {
+    // Nest goes on with the other modules, and logs them.
+    await setImmediate();
+    throw error;
   } finally {
     restore();
   }

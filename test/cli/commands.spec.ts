@@ -208,6 +208,14 @@ describe('the commands', () => {
     expect(stdout).not.toMatch(/p0rt|p4ss|m4il/);
   });
 
+  it('check ends with 2 where AWS cannot be asked', async () => {
+    const { code, stdout, stderr } = await project.run(['check', file, '--region', 'eu-west-1']);
+
+    expect(stdout).toMatch(/^failed +OrdersRepository\.host /m);
+    expect(stderr).toContain('cannot be read without credentials');
+    expect(code).toBe(2);
+  });
+
   it('colour nothing but a terminal', async () => {
     const { stdout } = await project.run(['check', file, '--against', 'aws.local.json'], {
       FORCE_COLOR: '1',

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CliProject } from './support/cli-project.js';
 import { ORDERS_APP } from './support/orders-app.js';
+
+const WAIT = 'await new Promise(() => {}); export class AppModule {}';
 
 const module = (name: string, metadata = '{}'): string =>
   `import { Module } from '@nestjs/common';
@@ -18,12 +22,21 @@ describe('what cannot work', () => {
     await project.write('dist/empty.mjs', '');
     await project.write('dist/throws.mjs', "throw new Error('DATABASE_URL is missing.\\nSet it.');");
     await project.write('dist/syntax.mjs', 'export const = 1;');
+    await project.write('dist/waits.mjs', WAIT);
+    await project.write('dist/runs.mjs', `setInterval(() => {}, 1_000); console.log('It runs.'); ${WAIT}`);
+    await project.write('dist/ends.mjs', 'process.exit();');
+    await project.write(
+      'dist/background.mjs',
+      `setTimeout(() => { throw new Error('There is no database.\\nStart it.'); }); ${WAIT}`,
+    );
     await project.write('dist/missing.mjs', "import 'no-such-package'; export class AppModule {}");
     await project.build('dist/two.mjs', module('OrdersModule') + module('MailModule').split('\n')[1]);
     await project.build('dist/app.module.mjs', ORDERS_APP);
     await project.build(
       'dist/dependency.mjs',
-      module('AppModule', "{ providers: [{ provide: 'A', inject: ['B'], useFactory: () => 1 }] }"),
+      `${module('MailModule')}
+@Module({ imports: [MailModule], providers: [{ provide: 'A', inject: ['B'], useFactory: () => 1 }] })
+export class AppModule {}`,
     );
     await project.build(
       'dist/empty-module.mjs',
@@ -42,13 +55,19 @@ ${module('AppModule', '{ imports: [SsmCacheModule.forRoot()] }')}`,
     ['an option without its value', 'list dist/app.module.mjs --export'],
     ['a value for a flag', 'list dist/app.module.mjs --json=yes'],
     ['no file', 'list'],
+    ['an empty name of a file', 'list '],
     ['two files', 'list dist/app.module.mjs dist/two.mjs'],
     ['a file that there is not', 'list dist/main.js'],
     ['a folder', 'list dist'],
     ['TypeScript', 'check src/app.module.ts'],
+    ['neither JavaScript nor TypeScript', 'list good.json'],
     ['a file that exports no module', 'list dist/nothing.cjs'],
     ['a file that exports nothing', 'list dist/empty.mjs'],
     ['a file that throws', 'list dist/throws.mjs'],
+    ['a file that throws in the background', 'list dist/background.mjs'],
+    ['a file that ends the process', 'check dist/ends.mjs'],
+    ['a file that waits for ever', 'check dist/waits.mjs'],
+    ['a file that keeps running', 'check dist/runs.mjs --timeout 0.5'],
     ['a file with a syntax error', 'list dist/syntax.mjs'],
     ['a file whose package is missing', 'iam dist/missing.mjs --account 123456789012'],
     ['two modules', 'list dist/two.mjs'],
@@ -58,6 +77,8 @@ ${module('AppModule', '{ imports: [SsmCacheModule.forRoot()] }')}`,
     ['an account that is none', 'iam dist/app.module.mjs --account shop --region eu-west-1'],
     ['no region', 'iam dist/app.module.mjs --account 123456789012'],
     ['an unknown format', 'iam dist/app.module.mjs --account 123456789012 --format yaml'],
+    ['a format that every object has', 'iam dist/app.module.mjs --account 123456789012 --format toString'],
+    ['a size that is none', 'iam dist/app.module.mjs --account 123456789012 --max-size big'],
     ['a client without a place', 'iam dist/app.module.mjs --account 123456789012 --client payments'],
     ['a client that reads nothing', 'iam dist/app.module.mjs --account 123456789012 --for mail'],
     [
@@ -72,6 +93,8 @@ ${module('AppModule', '{ imports: [SsmCacheModule.forRoot()] }')}`,
     ['a file of names that there is not', 'check dist/empty-module.mjs --types names.d.ts'],
     ['a local file of names that there is not', 'types --against local.json'],
     ['a file of names that cannot be written', 'types --against good.json --out aws.local.json/names.d.ts'],
+    ['a folder in place of a file of names', 'types --against good.json --out dist'],
+    ['a base path of names without a slash', 'types --against good.json --base-path shop'],
     ['no file to serve', 'local --file local.json'],
     ['a file to serve that is none', 'local'],
     ['a file to serve without its option', 'local aws.local.json'],
@@ -84,11 +107,24 @@ ${module('AppModule', '{ imports: [SsmCacheModule.forRoot()] }')}`,
     ['a max age that is none', 'migrate --max-age soon'],
   ])('is told in a line, and ends with 2: %s', async (_what, args) => {
     const { code, stdout, stderr } = await project.run(args.split(' '));
-    const own = stderr.replaceAll(project.folder, '/project').replace('The application is loaded.\n', '');
+    const own = stderr
+      .replaceAll(project.folder, '/project')
+      .replace(/(The application is loaded|It runs)\.\n/, '');
 
     expect(own).toMatchSnapshot();
     expect([code, stdout]).toEqual([2, '']);
     expect(own.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('ends at once when the user ends it while an application is loaded', async () => {
+    const program = spawn(process.execPath, [project.program, 'list', 'dist/runs.mjs'], {
+      cwd: project.folder,
+    });
+    await once(program.stderr, 'data');
+    const exited = once(program, 'exit');
+    program.kill('SIGINT');
+
+    expect(await exited).toEqual([null, 'SIGINT']);
   });
 
   it('says that a port is in use', async () => {

@@ -54,9 +54,12 @@ export const check: Command = {
     if (outdated !== undefined) warn(outdated);
     if (error === undefined) return 0;
     if (!input.flag('json')) warn(`\n${error.message}`);
-    return 1;
+    return checks.some(({ status }) => FAULTS.has(status)) ? 1 : 2;
   },
 };
+
+/** The others say that AWS could not be asked. */
+const FAULTS: ReadonlySet<SsmCheckStatus> = new Set(['missing', 'denied', 'unusable']);
 
 const checkOptions = (input: CommandInput): Pick<CheckOptions, 'against' | 'timeout'> => {
   const against = existingFile(input.text('against'));

@@ -70,7 +70,7 @@ export const iam: Command = {
 
 const formatIn = ({ text }: CommandInput): ((policy: IamPolicy) => string) => {
   const name = text('format') ?? 'json';
-  const format = FORMATS[name];
+  const format = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
   if (format !== undefined) return format;
   throw new UsageError(`There is no format "${name}". There are ${Object.keys(FORMATS).join(', ')}.`);
 };
@@ -119,12 +119,17 @@ const policyOptions = (
     account,
     ...(region !== undefined && { region }),
     ...(partition !== undefined && { partition }),
-    ...(maxSize !== undefined && { maxSize: Number(maxSize) }),
+    ...(maxSize !== undefined && { maxSize: sizeIn(maxSize) }),
     clients: role === undefined ? clients : {},
     kmsKeys: texts('kms-key'),
     batch: !flag('no-batch'),
     wildcards: flag('wildcards'),
   };
+};
+
+const sizeIn = (given: string): number => {
+  if (/^\d+$/.test(given)) return Number(given);
+  throw new UsageError(`--max-size has to be a number of characters, not "${given}".`);
 };
 
 /** The clients that assume a role, and read something. */

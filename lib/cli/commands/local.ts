@@ -21,7 +21,7 @@ export const local: Command = {
     'FILE is JSON: { "parameters": { "/dev/shop/host": "localhost" }, "secrets": { "dev/db": { "password": "x" } } }.',
     'It listens on 127.0.0.1 until it is ended. A saved file is served at once.',
   ],
-  async run(input, { print, warn, ended }) {
+  async run(input, { print, warn, untilEnded }) {
     if (input.files.length > 0) throw new UsageError(`Give the file with --file ${input.files[0]}.`);
     const file = input.text('file') ?? DEFAULT_FILE;
     if (!existsSync(file)) throw new UsageError(`There is no file ${file}. Say which with --file.`);
@@ -39,7 +39,7 @@ export const local: Command = {
       const counts = `${counted(server.parameters, 'parameter')}, ${counted(server.secrets, 'secret')}`;
       print(`Serving ${file} (${counts}). End it with Ctrl+C.\n\nexport ${url}\nexport ${rest.join(' ')}`);
     }
-    await untilAborted(ended);
+    await untilEnded();
     await server.close();
     return 0;
   },
@@ -61,9 +61,3 @@ const started = async <T>(start: () => Promise<T>): Promise<T> => {
     throw error;
   }
 };
-
-const untilAborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve());
-  });

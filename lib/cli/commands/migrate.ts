@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { basePathIn } from '../base-path-in.js';
 import { HELP, JSON_OUTPUT } from '../common-options.js';
 import type { Command, CommandInput } from '../command.interface.js';
 import { loadCompiler } from '../migrate/compiler.js';
@@ -10,7 +11,6 @@ import type { Left } from '../migrate/source.js';
 import { counted } from '../output/counted.js';
 import { unifiedDiff } from '../output/unified-diff.js';
 import { secondsIn } from '../seconds-in.js';
-import { UsageError } from '../usage.error.js';
 
 export const migrate: Command = {
   name: 'migrate',
@@ -54,10 +54,8 @@ export const migrate: Command = {
 
 const migrationOf = (input: CommandInput): Promise<Migration> => {
   const { files, text } = input;
-  const [map, basePath] = [text('map'), text('base-path')];
-  if (basePath !== undefined && !basePath.startsWith('/')) {
-    throw new UsageError(`--base-path has to begin with /, unlike "${basePath}".`);
-  }
+  const map = text('map');
+  const basePath = basePathIn(input);
   const maxAge = secondsIn(input, 'max-age');
   const names = map === undefined ? new Map<string, never>() : namesIn(map);
   const sources = projectFiles(files.length === 0 ? ['src'] : files);

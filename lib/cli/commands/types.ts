@@ -36,8 +36,7 @@ export const types: Command = {
     useAwsEnvironment(input);
     const found = await namesIn(input, { secrets: !input.flag('no-secrets'), warn });
     const file = namesFileIn(input, 'out');
-    const isChanged = !existsSync(file) || !found.isLike(readFileSync(file, 'utf8'));
-    if (isChanged) write(file, found.text);
+    const isChanged = update(file, found);
     const { parameters, secrets } = found;
     if (input.flag('json')) print(JSON.stringify({ file, parameters, secrets, isChanged }));
     else {
@@ -93,10 +92,13 @@ export const outdatedNames = async (
   }
 };
 
-const write = (file: string, text: string): void => {
+/** Whether the file was not like the names, and was written. */
+const update = (file: string, found: NamesFile): boolean => {
   try {
+    if (existsSync(file) && found.isLike(readFileSync(file, 'utf8'))) return false;
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    writeFileSync(file, found.text);
+    return true;
   } catch (error) {
     throw new UsageError(`The file of names cannot be written: ${firstLine(error)}`);
   }

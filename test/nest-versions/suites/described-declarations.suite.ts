@@ -241,6 +241,27 @@ describe('describeDeclarations()', () => {
 
     expect(lines).toEqual(['still here']);
   });
+
+  it('logs nothing of the modules that Nest goes through after one has failed', async () => {
+    class Mailer {}
+    class Sender {
+      constructor(readonly mailer: Mailer) {}
+    }
+    Reflect.defineMetadata('design:paramtypes', [Mailer], Sender);
+    class MailModule {}
+    Module({ providers: [Mailer, Sender] })(MailModule);
+    const broken = { provide: 'ORDERS', inject: ['DATABASE'], useFactory: () => 1 };
+    const lines: unknown[] = [];
+    const before = (Logger as unknown as { staticInstanceRef: Logger }).staticInstanceRef;
+    const add = (line: unknown) => lines.push(line);
+    Logger.overrideLogger({ log: add, warn: add, error: add });
+    const described = describeDeclarations(moduleOf({ imports: [MailModule], providers: [broken] }));
+    await expect(described).rejects.toThrow('DATABASE');
+    await new Promise(setImmediate);
+    Logger.overrideLogger(before);
+
+    expect(lines).toEqual([]);
+  });
 });
 
 describe('checkDeclarations()', () => {
