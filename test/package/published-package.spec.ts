@@ -64,6 +64,27 @@ describe('the package as it is published', () => {
   });
 
   it.each([
+    ['ESM', 'files.mjs', "await import('nestjs-ssm-cache');"],
+    ['CommonJS', 'files.mjs', "createRequire(import.meta.url)('nestjs-ssm-cache');"],
+  ])('is loaded without its program and its tooling, as %s', async (_format, file, load) => {
+    const hooks =
+      'data:text/javascript,export const load = (url, context, next) => (process._rawDebug(url), next(url, context));';
+    const path = join(project, file);
+    await writeFile(
+      path,
+      `import { createRequire, register } from 'node:module';
+      register(${JSON.stringify(hooks)});
+      ${load}
+      console.error(Object.keys(createRequire(import.meta.url).cache).join('\\n'));`,
+    );
+    const { stderr } = await run(process.execPath, [path], { cwd: project, timeout: 20_000 });
+    const loaded = stderr.split('\n').flatMap((line) => line.split('/nestjs-ssm-cache/dist/')[1] ?? []);
+
+    expect(loaded).toContain('shared/index.cjs');
+    expect(loaded.filter((name) => /(^|\/)(cli|tooling|schematics)\//.test(name))).toEqual([]);
+  });
+
+  it.each([
     ['ESM', 'names.mjs', "import * as library from 'nestjs-ssm-cache';"],
     ['CommonJS', 'names.cjs', "const library = require('nestjs-ssm-cache');"],
   ])(
