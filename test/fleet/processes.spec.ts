@@ -74,14 +74,15 @@ measured('Processes of a fleet', () => {
       const exit = once(child, 'exit');
       child.send('refresh');
       const { left, resources, length, closed } = await answer(child);
+      const handles = resources as unknown as readonly string[];
       expect({ length, closed }).toEqual({ length: CANARY.length, closed: 'down' });
       const limit = new Promise<string>((resolve) => setTimeout(() => resolve('hangs'), PATIENCE).unref());
       const ended = await Promise.race([exit.then(([code]) => code as number), limit]);
       const hangs = Number(ended !== 0);
-      const total = Number(left) + Math.max(0, Number(resources)) + hangs;
+      const total = Number(left) + handles.length + hangs;
       report(
         'timers, handles, listeners left, processes that do not end',
-        `${left} listeners, ${resources} handles, ${hangs} processes`,
+        `${left} listeners, ${handles.length} timers and handles, ${hangs} processes`,
         total === 0,
       );
       const snapshot = new HeapSnapshot(file);

@@ -48,13 +48,14 @@ const run = async () => {
 const { cache, left, length } = await run();
 await new Promise((resolve) => setTimeout(resolve, 200));
 globalThis.gc?.();
-const after = resources().filter((kind) => kind !== 'Timeout');
+const more = resources();
+for (const kind of before) if (more.includes(kind)) more.splice(more.indexOf(kind), 1);
 if (heap !== undefined) writeHeapSnapshot(heap);
 process.send({
   left,
   length,
   closed: cache.health().status,
   failures: cache.stats().fleet.failures,
-  resources: after.length - before.length,
+  resources: more,
 });
 process.disconnect();
