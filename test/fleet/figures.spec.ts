@@ -5,8 +5,6 @@ import { Redis } from 'ioredis';
 import { SsmCache } from 'nestjs-ssm-cache';
 import { InMemoryParameterStore } from 'nestjs-ssm-cache/testing';
 import { INTERNALS } from '../../lib/runtime/internals.js';
-import { seededRandom } from '../reliability/support/random.js';
-import { makeFleet } from './support/fleet.js';
 import { measured, report } from './support/measured.js';
 import { RedisServer } from './support/redis-server.js';
 
@@ -14,9 +12,6 @@ const KEY = randomBytes(32);
 const NAMES = Array.from({ length: 50 }, (_, index) => `/name-${index}`);
 const SHARES = ['signals', 'values'] as const;
 type Share = (typeof SHARES)[number];
-
-/** How many seconds of a fleet in steady state are simulated. */
-const SIMULATED = 3_600;
 
 const p95 = (times: readonly number[]): number =>
   times.toSorted((one, other) => one - other)[Math.ceil(times.length * 0.95) - 1] ?? Infinity;
@@ -131,38 +126,6 @@ measured('A fleet on a real Redis', () => {
       report(`rotation, 1,000 failing calls on 12, ${share}`, figure, failed === 0 && asked <= goal);
     },
     60_000,
-  );
-
-  it.each([
-    ['signals', 340],
-    ['values', 6],
-  ] as const)(
-    'asks AWS little once it has started, in simulated time, %s',
-    async (share, goal) => {
-      const keys = share === 'values' ? { keys: [KEY] } : {};
-      const { caches, parameters, runtime, ssm } = makeFleet(
-        60,
-        { maxAge: 60, jitter: 0.1 },
-        { share, ...keys },
-      );
-      const pick = seededRandom(1);
-      for (const name of NAMES) parameters.put(name, 'one');
-      const handles = caches.flatMap((cache) => NAMES.map((name) => cache.parameter(name)));
-      const load = Promise.all(handles.map((handle) => handle.get()));
-      await runtime.advance(30);
-      await load;
-      const calls = ssm.calls.length;
-      for (let second = 0; second < SIMULATED; second += 1) {
-        runtime.chance = pick();
-        for (const cache of caches) void cache.refreshExpired();
-        await runtime.advance(1);
-      }
-      const perMinute = (ssm.calls.length - calls) / (SIMULATED / 60);
-      for (const cache of caches) cache.close();
-      const row = `steady state of 60 × 50, max age 60 s, an hour, ${share}`;
-      report(row, `${perMinute.toFixed(1)} calls a minute`, perMinute <= goal);
-    },
-    600_000,
   );
 
   it('leaves nothing that can be read in Redis, on its disk or on the bus', async () => {

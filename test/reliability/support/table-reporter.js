@@ -11,6 +11,24 @@ const table = (rows) => {
   return [head, widths.map((width) => '-'.repeat(width)), ...body].map((row) => pad(row, widths)).join('\n');
 };
 
+/** What was measured, as a table with the goal of each row, and whether each row holds. */
+export const tableOf = (goals, file, isPartial) => {
+  const measurements = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+  let holdsAll = true;
+  const rows = Object.entries(goals).flatMap(([row, goal]) => {
+    const own = measurements.filter((measurement) => measurement.row === row);
+    if (own.length === 0 && isPartial) return [];
+    const holds = own.length > 0 && own.every((measurement) => measurement.holds);
+    holdsAll &&= holds;
+    const figure = [...new Set(own.map((measurement) => measurement.figure))].join('; ') || 'not measured';
+    return [[row, figure, goal, holds ? 'holds' : 'FALLS SHORT']];
+  });
+  return { holds: holdsAll, text: `\n${table([['', 'measured', 'goal', ''], ...rows])}\n\n` };
+};
+
 /** Prints what the specs measured, and fails the run where a row falls short or was never measured. */
 export default class TableReporter {
   /** What the table has to show: the goal of each row. */
@@ -26,20 +44,10 @@ export default class TableReporter {
   }
 
   onRunComplete() {
-    const measurements = readFileSync(this.#file, 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line));
+    const { holds, text } = tableOf(this.rows, this.#file, this.isPartial);
     rmSync(this.#folder, { recursive: true, force: true });
-    const rows = Object.entries(this.rows).flatMap(([row, goal]) => {
-      const own = measurements.filter((measurement) => measurement.row === row);
-      if (own.length === 0 && this.isPartial) return [];
-      const holds = own.length > 0 && own.every((measurement) => measurement.holds);
-      this.#fallsShort ||= !holds;
-      const figure = [...new Set(own.map((measurement) => measurement.figure))].join('; ') || 'not measured';
-      return [[row, figure, goal, holds ? 'holds' : 'FALLS SHORT']];
-    });
-    process.stdout.write(`\n${table([['', 'measured', 'goal', ''], ...rows])}\n\n`);
+    this.#fallsShort = !holds;
+    process.stdout.write(text);
   }
 
   getLastError() {
