@@ -108,10 +108,12 @@ describe('What holds a claim', () => {
     ],
     ['a block', 'example', undefined],
     ['a file of figures', 'measured: package.json', 'package.json does not have the figure 5000'],
+    ['what a script printed', 'printed: demo', 'the page does not name "npm run demo"'],
+    ['what no script prints', 'printed: gone', 'there is no script "gone"'],
     ['advice', 'advice', 'a figure is no advice'],
     ['an unknown reason', 'because', 'there is no file because'],
   ])('can be %s', (_what, hold, problem) => {
-    const page = '[AWS](https://aws.example)\n\n```ts\nwait(5_000);\nwait(5000);\n```\n';
+    const page = '[AWS](https://aws.example) `npm run gone`\n\n```ts\nwait(5_000);\nwait(5000);\n```\n';
 
     expect(holdProblem('It waits for 5,000 ms.', hold, page)).toBe(problem);
   });

@@ -39,6 +39,12 @@ const REASONS = {
     const number = missingNumber(claim, readFileSync(join(ROOT, file), 'utf8'));
     return number === undefined ? undefined : `${file} does not have the figure ${number}`;
   },
+  /** Figures that a script printed on some machine: the page names the script. */
+  printed: (_claim, script, page) => {
+    if (!page.includes(`npm run ${script}`)) return `the page does not name "npm run ${script}"`;
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    return Object.hasOwn(scripts, script) ? undefined : `there is no script "${script}"`;
+  },
   /** Figures and options of a block of code on the page. */
   example: (claim, _text, page) => {
     const number = missingNumber(claim, (page.match(/^```[^]*?^```$/gm) ?? []).join('\n'));

@@ -9,7 +9,7 @@ const HOLDS = 'test/docs/claims';
 const MAINTAINERS = 'docs/releasing.md';
 
 export const claimPages = () =>
-  readdirSync(join(ROOT, 'docs'), { recursive: true })
+  readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`)
     .concat('README.md')
