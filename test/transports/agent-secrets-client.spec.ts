@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { SsmCache } from 'nestjs-ssm-cache';
+import { InMemoryParameterStore } from 'nestjs-ssm-cache/testing';
 import { agentSecretsClient, type AgentSecretsClientOptions } from 'nestjs-ssm-cache/transports';
 import { FakeRuntime } from '../support/fake-runtime.js';
 import { rejection, thrown } from '../support/make-cache.js';
@@ -71,6 +72,24 @@ describe('a secret that the agent reads', () => {
     expect(queries()).toEqual([{ secretId: 'prod/db', roleArn: ROLE }]);
   });
 
+  it('is no parameter: those are read from Parameter Store', async () => {
+    const ssmClient = new InMemoryParameterStore({ '/host': 'db.local' });
+    const { cache } = cacheOf({}, { ssmClient });
+    await expect(cache.parameter('/host').get()).resolves.toBe('db.local');
+    expect(agent.requests).toEqual([]);
+    cache.close();
+  });
+
+  it('is asked for at the usual address of the agent where none is given', async () => {
+    const asked: string[] = [];
+    const own: typeof fetch = async (input) => {
+      asked.push(new Request(input).url);
+      return Response.json({ Name: 'prod/db', SecretString: 'first' });
+    };
+    await agentSecretsClient({ token: 'any', fetch: own }).getSecretValue({ SecretId: 'prod/db' });
+    expect(asked).toEqual(['http://localhost:2773/secretsmanager/get?secretId=prod%2Fdb']);
+  });
+
   it('is read by a fetch of your own', async () => {
     const asked: unknown[] = [];
     const own: typeof fetch = (input, init) => {
@@ -129,6 +148,25 @@ describe('the age of what the agent answers', () => {
       ['AWSCURRENT', 'true'],
     ]);
     cache.close();
+  });
+
+  it('is part of maxAge: a value of the agent is refreshed that much earlier', async () => {
+    const runtime = new FakeRuntime();
+    const wallClock = jest.spyOn(Date, 'now').mockImplementation(() => runtime.clock.now().wall);
+    try {
+      const cache = new SsmCache({ secretsManagerClient: client({ ttl: 60 }), maxAge: 90 }, runtime);
+      const secret = cache.secret('prod/db');
+      await secret.get();
+      await runtime.advance(29);
+      await secret.get();
+      expect(queries()).toHaveLength(1);
+      await runtime.advance(1);
+      await secret.get();
+      expect(queries()).toHaveLength(2);
+      cache.close();
+    } finally {
+      wallClock.mockRestore();
+    }
   });
 
   it('is passed by with a forced refresh', async () => {
