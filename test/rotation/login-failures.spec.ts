@@ -43,6 +43,8 @@ describe('isLoginFailure()', () => {
     ['a unique key', errorWith({ code: '23505' })],
     ['a missing right', errorWith({ code: '42501' })],
     ['another error with the number of MongoDB', errorWith({ code: 18 })],
+    ['a message that SMTP refuses', errorWith({ code: 'EMESSAGE', responseCode: 554 })],
+    ['an SMTP server that is away', errorWith({ code: 'ETIMEDOUT', command: 'CONN' })],
     ['HTTP 403', errorWith({ response: { status: 403 } })],
     [
       'a 403 of RabbitMQ for a queue',
