@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import type { SsmCache } from 'nestjs-ssm-cache';
+import type { SsmCache, SsmCacheOptions } from 'nestjs-ssm-cache';
 import { track } from '../support/make-cache.js';
 import { loginOf, RotatedSecret, SECRET } from '../support/rotated-secret.js';
 import { makeFleet } from './support/fleet.js';
@@ -10,8 +10,12 @@ const CALLS = 1_000;
 const PROCESSES = 12;
 const KEYS = [randomBytes(32)];
 
-const start = async (size: number, share: 'signals' | 'values') => {
-  const made = makeFleet(size, { maxAge: 3_600 }, { share, ...(share === 'values' && { keys: KEYS }) });
+const start = async (size: number, share: 'signals' | 'values', options: SsmCacheOptions = {}) => {
+  const made = makeFleet(
+    size,
+    { maxAge: 3_600, ...options },
+    { share, ...(share === 'values' && { keys: KEYS }) },
+  );
   const secret = new RotatedSecret(made.secrets);
   const accepted = { number: 1 };
   const logins = made.caches.map((cache) => {
@@ -102,6 +106,28 @@ describe('A rotation that is tried before its end', () => {
     expect(vault.calls.length - before).toBe(2);
     for (const cache of caches) cache.close();
   });
+
+  it.each([
+    [1, 120],
+    [300, 300],
+  ])(
+    'has the pending version kept for minRefreshInterval, 2 minutes at least (%s s: %s s)',
+    async (minRefreshInterval, kept) => {
+      const { accepted, caches, logins, runtime, secret, store } = await start(1, 'values', {
+        minRefreshInterval,
+      });
+      await runtime.advance(minRefreshInterval);
+      const put = jest.spyOn(store, 'put');
+      accepted.number = secret.create();
+      const call = track(Promise.resolve(logins[0]?.()));
+      await runtime.advance(5);
+      expect(call.value).toBe('in');
+      for (const cache of caches) cache.close();
+
+      const keeps = put.mock.calls.flatMap(([values]) => values.map(({ keep }) => keep / 1_000));
+      expect(keeps).toEqual([kept, 3_600]);
+    },
+  );
 
   it('shares nothing of a secret that is not shared', async () => {
     const { caches, runtime, secrets, store } = makeFleet(1, {}, { share: 'values', keys: KEYS });

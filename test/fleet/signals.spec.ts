@@ -31,6 +31,7 @@ describe('A fleet that shares signals', () => {
 
     expect(store.published).toHaveLength(1);
     expect(store.published.join()).not.toMatch(/shop|password|poison/);
+    expect(store.stored.size).toBe(0);
   });
 
   it('asks AWS for nothing that it already holds in the version that is told', async () => {

@@ -1,6 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
-import { randomBytes } from 'node:crypto';
+import { describe, expect, it, jest } from '@jest/globals';
+import { createDecipheriv, randomBytes } from 'node:crypto';
 import type { SsmCache, SsmCacheOptions } from 'nestjs-ssm-cache';
+import { seal } from '../../lib/fleet/values/envelope.js';
 import { awsError, rejection, track } from '../support/make-cache.js';
 import { makeFleet } from './support/fleet.js';
 
@@ -240,6 +241,21 @@ describe('A fleet that shares values', () => {
     expect(store.stored.size).toBe(0);
   });
 
+  it.each([
+    [10, 120],
+    [600, 600],
+    [86_400, 3_600],
+    [Infinity, 3_600],
+  ])('has a value with a max age of %s s kept for %s s', async (maxAge, kept) => {
+    const { caches, parameters, runtime, store } = makeSharing(1, { maxAge });
+    const put = jest.spyOn(store, 'put');
+    parameters.put('/host', 'one');
+    await caches[0]?.parameter('/host').get();
+    await runtime.drain();
+
+    expect(put.mock.calls.flatMap(([values]) => values.map(({ keep }) => keep))).toEqual([kept * 1_000]);
+  });
+
   it('deletes what AWS refuses one of them, who gets it from nobody until AWS gives it', async () => {
     const { caches, parameters, runtime, store } = makeSharing(2, { maxAge: 100 });
     parameters.put('/host', 'one');
@@ -468,6 +484,44 @@ describe('What a fleet has encrypted', () => {
       ).toHaveLength(forged === '' ? 1 : 1);
       cache.close();
     }
+  });
+
+  it('is encrypted by AES-256-GCM', () => {
+    const key = randomBytes(32);
+    const bytes = Buffer.from(seal({ id: Buffer.alloc(4), key }, 'text', 'context'), 'base64');
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(5, 17))
+      .setAAD(Buffer.from('context'))
+      .setAuthTag(bytes.subarray(17, 33));
+
+    expect(decipher.update(bytes.subarray(33), undefined, 'utf8') + decipher.final('utf8')).toBe('text');
+  });
+
+  it('is read and written by whoever has the store and the key, whatever AWS gives him', async () => {
+    const { store } = await stored(['/a']);
+    const attacker = makeSharing(1, {}, { client: store });
+    const handle = (attacker.caches[0] as SsmCache).parameter('/a');
+    expect(await handle.get()).toBe('/a');
+    expect(attacker.ssm.calls).toHaveLength(0);
+    attacker.parameters.put('/a', 'forged');
+    await handle.refresh();
+    await attacker.runtime.drain();
+
+    const victim = makeSharing(1, {}, { client: store });
+    victim.parameters.put('/a', 'from AWS');
+    expect(await victim.caches[0]?.parameter('/a').get()).toBe('forged');
+  });
+
+  it('is encrypted with the first key alone', async () => {
+    const next = randomBytes(32);
+    const { store } = await stored(['/a'], { keys: [KEY, next] });
+    const read = async (keys: unknown[]) => {
+      const { caches, parameters } = makeSharing(1, {}, { client: store, keys });
+      parameters.put('/a', 'from AWS');
+      return caches[0]?.parameter('/a').get();
+    };
+
+    expect(await read([KEY])).toBe('/a');
+    expect(await read([next])).toBe('from AWS');
   });
 
   it('cannot be read with another key, and is read with the old one beside the next one', async () => {
