@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startLocalAws, type LocalAws } from 'nestjs-ssm-cache/testing';
 import type { IamPolicy, SsmDeclaration } from 'nestjs-ssm-cache/tooling';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { CliProject } from './support/cli-project.js';
 import { ORDERS_APP, ORDERS_CHECK, ORDERS_LIST } from './support/orders-app.js';
@@ -20,7 +23,7 @@ const startShop = (parameters: Record<string, string> = {}): Promise<LocalAws> =
     secrets: { 'prod/db': { password: 'p4ss' }, 'prod/mail': 'm4il' },
   });
 
-const environmentOf = ({ endpoint }: LocalAws): NodeJS.ProcessEnv => ({
+const environmentOf = ({ endpoint }: Pick<LocalAws, 'endpoint'>): NodeJS.ProcessEnv => ({
   AWS_ENDPOINT_URL: endpoint,
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'local',
@@ -107,6 +110,29 @@ describe('the commands', () => {
       '/dev/rate',
       'dev/mail',
     ]);
+  });
+
+  it.each([
+    ['the only module of a file', ORDERS_APP.replaceAll('AppModule', 'ShopModule')],
+    [
+      'AppModule among several modules',
+      `${ORDERS_APP}@Module({ imports: [AppModule] }) export class ATestModule {}`,
+    ],
+  ])('list takes %s', async (_what, source) => {
+    await project.build('dist/exports.mjs', source);
+    const { code, stdout } = await project.run(['list', 'dist/exports.mjs']);
+
+    expect([code, stdout]).toEqual([0, ORDERS_LIST.trimStart()]);
+  });
+
+  it('list and iam ask nothing of AWS, although they could', async () => {
+    const aws = await startShop();
+    const list = await project.run(['list', file], environmentOf(aws));
+    const iam = await project.run(['iam', file, ...PLACE], environmentOf(aws));
+    const { calls } = aws;
+    await aws.close();
+
+    expect([list.code, iam.code, calls]).toEqual([0, 0, []]);
   });
 
   it('list says what it does not know of options that are made at the start', async () => {
@@ -213,6 +239,20 @@ describe('the commands', () => {
 
     expect(stdout).toMatch(/^failed +OrdersRepository\.host /m);
     expect(stderr).toContain('cannot be read without credentials');
+    expect(code).toBe(2);
+  });
+
+  it('check gives up after the seconds that it is given', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const { code, stderr } = await project.run(
+      ['check', file, '--timeout', '0.5'],
+      environmentOf({ endpoint }),
+    );
+    silent.close();
+
+    expect(stderr).toContain('was not answered within preloadTimeout (0.5 s)');
     expect(code).toBe(2);
   });
 

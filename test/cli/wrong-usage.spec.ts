@@ -116,6 +116,20 @@ ${module('AppModule', '{ imports: [SsmCacheModule.forRoot()] }')}`,
     expect(own.trimEnd().split('\n')).toHaveLength(1);
   });
 
+  it('is told after 60 seconds where a file is not loaded and no time is given', async () => {
+    await project.write(
+      'hurry.mjs',
+      'const wait = setTimeout; globalThis.setTimeout = (end, time) => wait(end, time / 60);',
+    );
+    const began = performance.now();
+    const { code, stderr } = await project.run(['list', 'dist/runs.mjs'], {
+      NODE_OPTIONS: '--import ./hurry.mjs',
+    });
+
+    expect([code, stderr]).toEqual([2, expect.stringContaining('is not loaded after 60 s.')]);
+    expect(performance.now() - began).toBeGreaterThan(1_000);
+  }, 15_000);
+
   it('ends at once when the user ends it while an application is loaded', async () => {
     const program = spawn(process.execPath, [project.program, 'list', 'dist/runs.mjs'], {
       cwd: project.folder,

@@ -27,7 +27,6 @@ const OPEN: ReadonlySet<string> = new Set([
   'docs/more/faq.md',
   'docs/more/how-it-works.md',
   'docs/more/security.md',
-  'docs/reference/cli.md',
   'docs/reference/decorators.md',
   'docs/reference/troubleshooting.md',
 ]);

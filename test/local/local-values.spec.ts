@@ -71,6 +71,13 @@ describe('Values of a local file', () => {
     expect(await cache.parameter('/aws/reference/secretsmanager/dev/db').get()).toBe('{"password":"x"}');
   });
 
+  it('may be none: what is declared with a default has that', async () => {
+    await save('{}');
+
+    expect(await cacheWith(file).parameter('/greeting', { default: 'Hello' }).get()).toBe('Hello');
+    await expect(cacheWith(file).parameter('/greeting').get()).rejects.toThrow('/greeting');
+  });
+
   it('are overridden by those of the options', async () => {
     await save({ parameters: { '/a': 'file', '/b': 'file' }, secrets: { s: 'file' } });
     const cache = cacheWith({ file, parameters: { '/b': 'options' }, secrets: { s: 'options' } });

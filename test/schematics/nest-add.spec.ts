@@ -104,6 +104,15 @@ export class AppService {
     expect(tree.exists('aws.local.json')).toBe(false);
   });
 
+  it('takes another base path', async () => {
+    const tree = await added(nestApp(), { basePath: '/live/orders' });
+
+    expect(tree.text(MODULE)).toContain("basePath: '/live/orders'");
+    expect(JSON.parse(tree.text('aws.local.json'))).toEqual({
+      parameters: { '/live/orders/greeting': 'Hello' },
+    });
+  });
+
   it('keeps an aws.local.json that is there', async () => {
     const tree = await added({ ...nestApp(), 'aws.local.json': '{}' });
     expect(tree.text('aws.local.json')).toBe('{}');

@@ -199,6 +199,21 @@ describe('checkDeclarations()', () => {
   }, 20_000);
 });
 
+describe('checkDeclarations() without a time', () => {
+  it('waits for as long as the start of the application', async () => {
+    class Rates {
+      @SsmParam('/rate') readonly rate!: string;
+    }
+    Reflect.defineMetadata('design:type', String, Rates.prototype, 'rate');
+    const ssmClient = { getParameters: () => new Promise<never>(() => undefined) };
+    @Module({ imports: [SsmCacheModule.forRoot({ ssmClient, preloadTimeout: 0.3 })], providers: [Rates] })
+    class AppModule {}
+    const { error } = await checkDeclarations(AppModule);
+
+    expect(error?.message).toContain('was not answered within preloadTimeout (0.3 s)');
+  });
+});
+
 describe('checkDeclarations() against a file', () => {
   class Orders {
     @SsmParam('/db/port') readonly port!: number;
