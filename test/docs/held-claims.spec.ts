@@ -28,7 +28,6 @@ const OPEN: ReadonlySet<string> = new Set([
   'docs/more/how-it-works.md',
   'docs/more/security.md',
   'docs/reference/decorators.md',
-  'docs/reference/troubleshooting.md',
 ]);
 
 const pages = claimPages().filter((page) => !OPEN.has(page));

@@ -140,6 +140,32 @@ describe('an application that cannot start says so in one error', () => {
     expect(error.message).toContain('import SsmCacheModule.forRoot() in the root module');
   });
 
+  it('when a group is not registered: it lists those that are', async () => {
+    @Injectable()
+    class Mails {
+      @SsmParam('/db/host', { group: 'mials' }) readonly host!: string;
+    }
+    const { ssm, secretsManager } = healthy();
+    const failed = startApplication({
+      providers: [Mails],
+      ssm,
+      secretsManager,
+      module: { groups: { mails: {} } },
+    });
+    const error = (await rejection(failed)) as unknown as PreloadError;
+
+    expect(error).toBeInstanceOf(PreloadError);
+    expect(error.failures).toEqual([
+      expect.objectContaining({
+        declaration: 'Mails.host',
+        error: expect.objectContaining({
+          code: 'SSM_CACHE_UNKNOWN_GROUP',
+          message: expect.stringContaining('"mails"'),
+        }),
+      }),
+    ]);
+  });
+
   it('when a client is no client: it names the token and what the client lacks', async () => {
     const { ssm, secretsManager } = healthy();
 

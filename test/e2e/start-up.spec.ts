@@ -143,6 +143,21 @@ describe('at start-up', () => {
     expect(said).toEqual([expect.stringMatching(/^The start waits .* for up to 2\d s more/)]);
   });
 
+  it('does without a secret that is marked for deletion, where it may be missing', async () => {
+    const { ssm, secretsManager } = stores();
+    for (const name of ['secret/1', 'secret/2']) secretsManager.delete(name);
+    @Injectable()
+    class Mails {
+      @SsmSecret('secret/1', { default: 'none' }) readonly login!: string;
+      @SsmSecret('secret/2', { optional: true, type: String }) readonly token?: string;
+    }
+    const application = await startApplication({ providers: [Mails], ssm, secretsManager });
+    running.push(application);
+
+    expect(application.get(Mails).login).toBe('none');
+    expect(application.get(Mails).token).toBeUndefined();
+  });
+
   it('loads nothing when preload is off, and each value when it is first read', async () => {
     const { ssm, secretsManager } = stores();
 

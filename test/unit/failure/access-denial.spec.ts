@@ -27,6 +27,7 @@ describe('A denial by AWS', () => {
     'session policy',
     'permissions boundary',
     'service control policy',
+    'VPC endpoint policy',
   ])('says who lacks what on which resource: no %s', (policy) => {
     expect(
       denied('ssm:GetParameters', PARAMETER, `because no ${policy} allows the ssm:GetParameters action`),

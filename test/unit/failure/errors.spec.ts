@@ -37,6 +37,17 @@ describe('An error of the cache', () => {
   });
 });
 
+describe('An option out of its range', () => {
+  it('is told by a RangeError, which has neither names nor a cause', () => {
+    const error = thrown(() => makeCache().cache.parameter('/x', { maxAge: -1 }));
+
+    expect(error).toBeInstanceOf(RangeError);
+    expect(error).toMatchObject({ name: 'OptionRangeError', code: 'SSM_CACHE_OPTION_RANGE' });
+    expect('names' in error).toBe(false);
+    expect('cause' in error).toBe(false);
+  });
+});
+
 describe('A cache', () => {
   it('is ready with what is there, although it could not be refreshed', async () => {
     const { cache, parameters, runtime } = makeCache({ maxAge: 60 });
