@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
 import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import middySsm from '@middy/ssm';
@@ -17,7 +19,8 @@ let aws: LocalAws;
 let client: SSMClient;
 
 beforeEach(async () => {
-  aws = await startLocalAws({ parameters: Object.fromEntries(names.map((name) => [name, 'value'])) });
+  const values = Object.fromEntries(names.map((name) => [name, 'value']));
+  aws = await startLocalAws({ parameters: values, secrets: values });
   client = new SSMClient({ ...aws.clientConfig(), maxAttempts: 1 });
 });
 afterEach(async () => {
@@ -61,6 +64,16 @@ describe('Powertools', () => {
     await powertools().getParametersByName(Object.fromEntries(names.map((name) => [name, {}])));
 
     expect(aws.calls).toHaveLength(3);
+  });
+
+  it('takes 25 calls for 25 secrets, and has no other way to read them', async () => {
+    const awsSdkV3Client = new SecretsManagerClient({ ...aws.clientConfig(), maxAttempts: 1 });
+    const provider = new SecretsProvider({ awsSdkV3Client });
+    await Promise.all(names.map((name) => provider.get(name)));
+    awsSdkV3Client.destroy();
+
+    expect(aws.callsOf('GetSecretValue')).toHaveLength(25);
+    await expect(provider.getMultiple('/p')).rejects.toThrow('Method not implemented');
   });
 });
 
@@ -137,6 +150,10 @@ describe('@middy/ssm', () => {
     await Promise.all(Object.values(internal));
 
     expect(aws.calls).toHaveLength(3);
+  });
+
+  it('acts before a handler only, so that it hears of no error', () => {
+    expect(Object.keys(middySsm({ disablePrefetch: true }))).toEqual(['before']);
   });
 });
 

@@ -20,13 +20,10 @@ const OPEN: ReadonlySet<string> = new Set([
   'docs/guides/typed-configuration.md',
   'docs/migrate/from-other-packages.md',
   'docs/migrate/from-ssm-cache.md',
-  'docs/more/comparison.md',
-  'docs/more/compatibility.md',
   'docs/more/design-decisions.md',
   'docs/more/extend.md',
   'docs/more/faq.md',
   'docs/more/how-it-works.md',
-  'docs/more/security.md',
   'docs/reference/decorators.md',
 ]);
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Answer, Reference, Source } from 'nestjs-ssm-cache';
 import {
+  type AwsEvent,
   labelUpdated,
   parameterArn,
   parameterChange,
@@ -15,6 +16,24 @@ const made = (options: Parameters<typeof makeCache>[0] = {}) => {
   for (const name of ['prod/db', 'prod/mail']) all.secrets.put(name, 's');
   return all;
 };
+
+describe('An event that holds a value', () => {
+  it('brings none in: what it touches is read from AWS', async () => {
+    const { cache } = made();
+    const [host, secret] = [cache.parameter('/shop/host'), cache.secret('prod/db')];
+    await cache.ready();
+    const forged = (event: AwsEvent): AwsEvent => ({
+      ...event,
+      detail: { ...event.detail, value: 'forged', Value: 'forged', SecretString: 'forged' },
+    });
+
+    const events = [parameterChange('/shop/host'), labelUpdated('prod/db')].map(forged);
+    const { names } = await cache.notify(events);
+
+    expect([...names].toSorted()).toEqual(['/shop/host', 'prod/db']);
+    expect([host.value, secret.value, await host.get(), await secret.get()]).toEqual(['1', 's', '1', 's']);
+  });
+});
 
 describe('An event of a parameter', () => {
   it('touches each selector but pinned versions', async () => {

@@ -5,13 +5,14 @@ import {
   type ChangeSink,
   type FetchRequest,
   InvalidParameterError,
+  type PendingCall,
   type Reference,
   type Source,
   type SsmCacheExtension,
 } from 'nestjs-ssm-cache';
 import { INTERNALS } from '../../../lib/runtime/internals.js';
 import { secretReference } from '../../../lib/sources/secrets-manager/secret-reference.js';
-import { makeCache, rejection, thrown } from '../../support/make-cache.js';
+import { makeCache, rejection, thrown, track } from '../../support/make-cache.js';
 import { settle } from '../../support/fake-runtime.js';
 
 const flag = (name: string): Reference => ({
@@ -338,6 +339,23 @@ describe('A watcher of an extension', () => {
     expect(await a.get()).toBe('2');
   });
 
+  it('brings no value in, even if a change has one', async () => {
+    let sink: ChangeSink | undefined;
+    const { cache, parameters } = makeCache({
+      extensions: [{ name: 'bus', watch: (given) => void (sink = given) }],
+      maxAge: 300,
+    });
+    parameters.put('/a', '1');
+    const a = cache.parameter('/a');
+    await a.get();
+
+    const change = { source: 'ssm', name: '/a', value: 'forged', raw: { value: 'forged', version: 2 } };
+    expect(sink?.changed(change)).toEqual(['/a']);
+
+    expect(a.value).toBe('1');
+    expect(await a.get()).toBe('1');
+  });
+
   it.each([
     [
       'throws',
@@ -395,6 +413,65 @@ describe('A watcher of an extension', () => {
     makeCache({ extensions: [{ name: 'bus', watch: (given) => void (sink = given) }] });
 
     expect(thrown(() => sink?.changed(change as never)).message).toContain('changed() needs an object');
+  });
+});
+
+describe('What an extension has calls wait for', () => {
+  const waiting = (beforeCall: (call: PendingCall) => Promise<void>) => {
+    const calls: PendingCall[] = [];
+    const made = makeCache({
+      refreshTimeout: 4,
+      extensions: [{ name: 'row', beforeCall: (call) => (calls.push(call), beforeCall(call)) }],
+    });
+    made.parameters.put('/a', '1');
+    return { ...made, calls, a: made.cache.parameter('/a') };
+  };
+  const never = (): Promise<void> => new Promise(() => {});
+
+  it('is waited for, and then the call is made', async () => {
+    let letGo = (): void => {};
+    const { a, ssm, runtime, calls } = waiting(() => new Promise((resolve) => (letGo = resolve)));
+    const read = track(a.get());
+    await runtime.advance(1);
+    expect(ssm.count()).toBe(0);
+
+    letGo();
+    await runtime.drain();
+    expect(read.value).toBe('1');
+    expect(calls).toMatchObject([{ source: 'ssm', client: 'default' }]);
+  });
+
+  it('delays a call by half of refreshTimeout at most', async () => {
+    const { a, ssm, runtime, calls } = waiting(never);
+    const read = track(a.get());
+    await runtime.advance(1.99);
+    expect(ssm.count()).toBe(0);
+
+    await runtime.advance(0.01);
+    expect(read.value).toBe('1');
+    expect(calls.map(({ longest }) => longest)).toEqual([2_000]);
+  });
+
+  it('delays a call of the start until that is given up', async () => {
+    const { a, cache, ssm, runtime, calls } = waiting(never);
+    const declared = [{ declaration: 'Shop.a', view: a[INTERNALS] }];
+    const start = track(cache[INTERNALS].preload(declared, 30_000));
+    await runtime.advance(29);
+    expect([start.state, ssm.count()]).toEqual(['pending', 0]);
+
+    await runtime.advance(1);
+    expect(start).toMatchObject({ state: 'fulfilled', value: [{ declaration: 'Shop.a' }] });
+    expect(calls.every(({ longest }) => longest === Infinity)).toBe(true);
+  });
+
+  it('fails no call, and is logged once without its text', async () => {
+    const { a, runtime } = waiting(() => Promise.reject(new Error('poison')));
+    await a.get();
+    await a.refresh();
+
+    expect(a.value).toBe('1');
+    expect(runtime.messages).toEqual([expect.stringContaining('"beforeCall" of the extension "row" failed')]);
+    expect(runtime.messages.join()).not.toContain('poison');
   });
 });
 
