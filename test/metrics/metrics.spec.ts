@@ -6,6 +6,7 @@ import {
   MeterProvider,
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
+import type { Source } from 'nestjs-ssm-cache';
 import { collectSsmCache, observeSsmCache } from 'nestjs-ssm-cache/metrics';
 import promClient from 'prom-client';
 import { parameterChange } from '../support/aws-events.js';
@@ -264,6 +265,63 @@ describe('The metrics for OpenTelemetry', () => {
     await shutdown();
 
     expect(names.map(({ descriptor }) => descriptor.name)).toEqual(HISTOGRAMS);
+  });
+});
+
+describe('The labels', () => {
+  it('have the names of clients and of sources of extensions, the only ones that an application gives', async () => {
+    const register = new promClient.Registry();
+    const made = await eventful((cache) => collectSsmCache(cache, register, promClient));
+    const fetch: Source['fetch'] = (requests) =>
+      requests.map(
+        async () => ({ found: true, raw: { type: 'String', value: CANARY, version: 1 } }) as const,
+      );
+    const { cache } = makeCache({
+      extensions: [{ name: 'an extension', sources: [{ name: 'flags', fetch }] }],
+    });
+    const ofExtension = new promClient.Registry();
+    collectSsmCache(cache, ofExtension, promClient);
+    const flag = { source: 'flags', client: 'default', key: CANARY, name: CANARY, fullName: CANARY };
+    expect(await cache.handle(flag).get()).toBe(CANARY);
+    const labelled = async (from: promClient.Registry, label: string) =>
+      new Set(
+        Array.from((await from.metrics()).matchAll(new RegExp(`${label}="([^"]*)"`, 'g')), ([, one]) => one),
+      );
+
+    expect(await labelled(register, 'ssm_cache_client')).toEqual(new Set(['default', 'payments']));
+    expect(await labelled(register, 'ssm_cache_source')).toEqual(
+      new Set(['ssm', 'secretsmanager', 'sqs', 'several']),
+    );
+    expect(await labelled(ofExtension, 'ssm_cache_source')).toContain('flags');
+    expect(await ofExtension.metrics()).not.toMatch(/c4n4ry|an extension/);
+    made.cache.close();
+    cache.close();
+  });
+});
+
+describe('The alerts of docs/deploy/operations.md', () => {
+  it('ask for metrics, labels and values of labels that there are', async () => {
+    const register = new promClient.Registry();
+    await eventful((cache) => collectSsmCache(cache, register, promClient));
+    const lines = (await register.metrics()).split('\n');
+    const page = await readFile(new URL('../../docs/deploy/operations.md', import.meta.url), 'utf8');
+    const alerts = Array.from(
+      page.matchAll(/^\| .+? \| `(.*ssm_cache_.*[<>=] \d+)`/gm),
+      ([, one = '']) => one,
+    );
+
+    expect(alerts).toHaveLength(7);
+    for (const alert of alerts) {
+      const [, metric = '', labels = ''] = /(ssm_cache_\w+)(?:\{(.*?)\})?/.exec(alert) ?? [];
+      const asked = labels
+        .split(',')
+        .filter((label) => label !== '')
+        .map((label) => label.replace('!=""', '="'));
+      const found = lines.filter(
+        (line) => new RegExp(`^${metric}[{ ]`).test(line) && asked.every((label) => line.includes(label)),
+      );
+      expect([alert, found.length]).not.toEqual([alert, 0]);
+    }
   });
 });
 

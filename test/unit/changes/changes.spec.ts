@@ -303,6 +303,27 @@ describe('inspect()', () => {
     expect(stateOf(cache)).toBe('stale');
   });
 
+  it('is absent as long as nothing was loaded, with what the last read failed with', async () => {
+    const { cache, runtime, ssm } = makeCache();
+    runtime.chance = 0.5;
+    const missing = cache.parameter('/missing');
+    expect(cache.inspect()).toMatchObject([{ state: 'absent', lastError: undefined }]);
+    await rejection(missing.get());
+    await runtime.advance(10);
+    expect(cache.inspect()).toMatchObject([
+      { state: 'absent', lastError: { code: 'SSM_CACHE_INVALID_PARAMETER' } },
+    ]);
+
+    ssm.instead = () => Promise.reject(awsError('ThrottlingException'));
+    const throttled = cache.parameter('/throttled');
+    await rejection(throttled.get());
+    await runtime.advance(10);
+    expect(cache.inspect()).toMatchObject([
+      { name: '/missing' },
+      { name: '/throttled', state: 'absent', lastError: { code: 'SSM_CACHE_REFRESH' } },
+    ]);
+  });
+
   it('tells a back-off and what the last refresh failed with', async () => {
     const { cache, parameters, ssm, runtime } = makeCache({ maxAge: 60 });
     runtime.chance = 0.5;
