@@ -73,7 +73,8 @@ export interface SsmFleetOptions {
 
   /**
    * How long an answer of Redis or of `cipher` is waited for, in seconds, above 0 and at most 60. The cache then goes on without
-   * the fleet. A handle in `keys` is waited for as long, and its last key is used then. Its first key may take 2.5 seconds.
+   * the fleet. A handle in `keys` is waited for as long, and its last key is used then. Its first key may take half of
+   * `refreshTimeout`.
    *
    * @default 0.25
    */

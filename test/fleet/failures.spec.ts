@@ -73,6 +73,26 @@ const OF_EACH_FAMILY = new Set(['ioredis 6', 'node-redis 4', 'node-redis 6', 'va
       expect(await handles[1]?.get()).toBe('two');
     });
 
+    it('closes no client that it was given, when it is closed', async () => {
+      const admin = new Redis(server.port);
+      const connections = async (): Promise<number> =>
+        String(await admin.call('client', 'list'))
+          .trim()
+          .split('\n').length;
+      const connected = await connect(server.port);
+      await sleep(100);
+      const before = await connections();
+      const cache = join(connected);
+      await cache.parameter('/host').get();
+      await sleep(200);
+      expect(await connections()).toBe(connected.subscriber === undefined ? before + 1 : before);
+
+      cache.close();
+      await sleep(200);
+      expect(await connections()).toBe(before);
+      admin.disconnect();
+    });
+
     it('loses no read, and one time-out, when Redis hangs', async () => {
       const cache = join(await connect(server.port));
       await readTimes(cache, 3);
@@ -123,6 +143,21 @@ const OF_EACH_FAMILY = new Set(['ioredis 6', 'node-redis 4', 'node-redis 6', 'va
     await admin.call('config', 'set', 'maxmemory', '0');
     await admin.call('acl', 'setuser', 'default', '-eval');
     expectOneDelay(await readTimes(cache, 10));
+  });
+
+  it('needs a few hundred bytes for what signals store', async () => {
+    const client = new Redis(server.port);
+    const cache = join({ client, close: () => client.disconnect() });
+    const handle = cache.parameter('/host');
+    await handle.get();
+    ssm.put('/host', 'two');
+    await handle.refresh();
+    await sleep(100);
+
+    const keys = await client.keys('*');
+    const sizes = await Promise.all(keys.map((key) => client.call('memory', 'usage', key)));
+    expect(keys).toHaveLength(2);
+    expect(sizes.reduce((sum: number, size) => sum + Number(size), 0)).toBeLessThan(500);
   });
 
   it('needs no more rights than the documentation says', async () => {

@@ -1,6 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { SsmCache } from 'nestjs-ssm-cache';
 import { InMemoryFleetStore } from 'nestjs-ssm-cache/testing';
+import { INTERNALS } from '../../lib/runtime/internals.js';
 import { FakeRuntime } from '../support/fake-runtime.js';
 import { track } from '../support/make-cache.js';
 import { ThrottledAws } from '../support/throttled-aws.js';
@@ -33,6 +34,41 @@ describe('The pace of a fleet', () => {
     await runtime.advance(0.01);
     expect(ssm.calls).toHaveLength(20);
     expect(reads.every(({ value }) => value === 'one')).toBe(true);
+  });
+
+  it('has no call of a start wait longer than a minute, though "preloadTimeout" is longer', async () => {
+    const { caches, parameters, runtime, ssm } = makeFleet(9, { refreshTimeout: 2 }, { pace: 0.1 });
+    parameters.put('/host', 'one');
+    const starts = caches.map((cache) => {
+      const view = cache.parameter('/host');
+      const targets = [...cache[INTERNALS].engine.views].map((one) => ({
+        declaration: 'Orders.host',
+        view: one,
+      }));
+      return { view, start: track(cache[INTERNALS].preload(targets, 300_000)) };
+    });
+
+    await runtime.advance(0.1);
+    expect(ssm.calls).toHaveLength(1);
+    await runtime.advance(29);
+    expect(ssm.calls).toHaveLength(3);
+    await runtime.advance(31);
+    expect(ssm.calls).toHaveLength(9);
+    expect(starts.every(({ start, view }) => start.state === 'fulfilled' && view.value === 'one')).toBe(true);
+  });
+
+  it('has a turn for about 100 processes within half of "refreshTimeout", by the defaults', async () => {
+    const { caches, parameters, runtime, store } = makeFleet(120);
+    const pace = jest.spyOn(store, 'pace');
+    parameters.put('/host', 'one');
+    for (const cache of caches) void track(cache.parameter('/host').get());
+    await runtime.advance(5);
+
+    const turns = await Promise.all(
+      pace.mock.results.map(({ value }) => value as Promise<number | undefined>),
+    );
+    expect(turns).toHaveLength(120);
+    expect(turns.filter((wait) => wait !== undefined)).toHaveLength(105);
   });
 
   it('does not count calls to Secrets Manager, and counts nothing where it is off', async () => {
@@ -115,6 +151,23 @@ describe('A fleet whose store', () => {
 
     expect(runtime.messages.at(-1)).toBe('log The fleet "test" answers again.');
     expect(await second?.get()).toBe('two');
+  });
+
+  it('is down is tried after 5 seconds, then after 10, 20 and 40, and every 60 seconds', async () => {
+    const { caches, parameters, runtime, store } = makeFleet(1);
+    parameters.put('/host', 'one');
+    await caches[0]?.parameter('/host').get();
+    const begin = runtime.clock.now().monotonic;
+    const tried: number[] = [];
+    jest.spyOn(store, 'sequence').mockImplementation(() => {
+      tried.push((runtime.clock.now().monotonic - begin) / 1_000);
+      return Promise.reject(new Error('down'));
+    });
+    store.state = 'down';
+    await caches[0]?.parameter('/host').refresh();
+    await runtime.advance(260);
+
+    expect(tried).toEqual([5, 15, 35, 75, 135, 195, 255]);
   });
 
   it('cannot be subscribed to at first is subscribed to later, and all is looked at again', async () => {

@@ -224,6 +224,25 @@ describe('A fleet that shares signals', () => {
     expect(await second?.get()).toBe('two');
   });
 
+  it.each([0, 15, 29.9, 30, 30.1, 45])(
+    'notices within 31 seconds that its connection is dead, %s s after its start',
+    async (after) => {
+      const { caches, parameters, runtime, store } = makeFleet(2);
+      parameters.put('/host', 'one');
+      const [first, second] = await loaded(caches, '/host');
+      await runtime.advance(after);
+      store.isCutOff = true;
+      parameters.put('/host', 'two');
+      await first?.refresh();
+      await runtime.drain();
+      expect(await second?.get()).toBe('one');
+
+      await runtime.advance(31);
+
+      expect(await second?.get()).toBe('two');
+    },
+  );
+
   it('notices that the store was emptied', async () => {
     const { caches, parameters, runtime, store } = makeFleet(2);
     parameters.put('/host', 'one');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EventEmitter } from 'node:events';
+import { Redis } from 'ioredis';
 import { redisFleetStore } from 'nestjs-ssm-cache/fleet';
 import { fleetStoreContract, InMemoryFleetStore } from 'nestjs-ssm-cache/testing';
 import { settle } from '../support/fake-runtime.js';
@@ -42,6 +43,23 @@ describe('The store in memory', () => {
     };
 
     it.each(fleetStoreContract(make))('$name', async ({ run }) => expect(await run()).toBeUndefined());
+  });
+
+  it('keeps an entry as long as it is told, and for 2 minutes more while it is fetched', async () => {
+    const client = new Redis(server.port);
+    const [store, key] = [redisFleetStore(client), `${prefix()}:v`];
+    const fetch = { token: 'one', lease: 5_000, keep: 120_000 };
+    const [given] = await store.take([{ key, maxAge: 0 }], fetch);
+    const ticket = given?.kind === 'lease' ? given.ticket : 0;
+    await store.put([{ key, ticket, age: 0, keep: 3_600_000, text: 'text' }], 'one');
+    const left = async (): Promise<number> => Math.ceil((await client.pttl(key)) / 1_000);
+    expect(await left()).toBe(3_600);
+
+    await client.pexpire(key, 1_000);
+    await store.take([{ key, maxAge: 0 }], fetch);
+    expect(await left()).toBe(120);
+    expect(await client.hget(key, 'v')).toBe('text');
+    client.disconnect();
   });
 });
 
