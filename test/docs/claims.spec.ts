@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { SsmCacheError } from '../../lib/index.js';
 import { makeCache, rejection, thrown } from '../support/make-cache.js';
 import { readPage } from './support/markdown.js';
@@ -153,6 +155,31 @@ describe('A name that no longer exists', () => {
       expect(await read({ optional: true })).toEqual([undefined, undefined]);
     },
   );
+});
+
+describe('docs/more/faq.md', () => {
+  it('says rightly that the cache only reads: it has no command that writes but one for messages of its queue', async () => {
+    const lib = join(import.meta.dirname, '../../lib');
+    const files = (await readdir(lib, { recursive: true })).filter(
+      (file) => file.endsWith('.ts') && !file.startsWith('testing'),
+    );
+    const sources = await Promise.all(files.map((file) => readFile(join(lib, file), 'utf8')));
+    const commands = sources.flatMap((source) => [...source.matchAll(/\.([A-Z]\w+)Command\(/g)]);
+
+    expect(new Set(commands.map(([, command]) => command))).toEqual(
+      new Set([
+        'GetParameters',
+        'GetParameter',
+        'GetParametersByPath',
+        'GetSecretValue',
+        'BatchGetSecretValue',
+        'DescribeParameters',
+        'ListSecrets',
+        'ReceiveMessage',
+        'DeleteMessageBatch',
+      ]),
+    );
+  });
 });
 
 describe('docs/deploy/runbook.md', () => {

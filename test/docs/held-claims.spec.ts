@@ -14,10 +14,6 @@ const OPEN: ReadonlySet<string> = new Set([
   'docs/guides/typed-configuration.md',
   'docs/migrate/from-other-packages.md',
   'docs/migrate/from-ssm-cache.md',
-  'docs/more/design-decisions.md',
-  'docs/more/extend.md',
-  'docs/more/faq.md',
-  'docs/more/how-it-works.md',
   'docs/reference/decorators.md',
 ]);
 

@@ -75,6 +75,20 @@ describe('A start that AWS throttles, with clients of the SDK', () => {
     secretsManager.destroy();
   });
 
+  it('would make three calls of one by the retries of the SDK', async () => {
+    @Injectable()
+    class Host {
+      @SsmParam('/orders/host') readonly host!: string;
+    }
+    aws.faults.always('throttling', { operation: 'GetParameters' });
+    const ssm = new SSMClient(aws.clientConfig());
+    const start = startApplication({ providers: [Host], ssm, module: { preloadTimeout: 0 } });
+
+    await expect(start).rejects.toMatchObject({ code: 'SSM_CACHE_PRELOAD' });
+    expect(aws.callsOf('GetParameters')).toHaveLength(3);
+    ssm.destroy();
+  });
+
   it('leaves other failures, and later calls, to the retries of the SDK', async () => {
     const ssm = new SSMClient(aws.clientConfig());
     const secretsManager = new SecretsManagerClient(aws.clientConfig());

@@ -300,6 +300,30 @@ describe('A level between the cache and AWS', () => {
     );
   });
 
+  it.each([
+    [
+      'all at once share a call to AWS',
+      (inner: Source): Source => ({ name: inner.name, fetch: (all) => inner.fetch(all) }),
+      1,
+    ],
+    [
+      'one by one take a call each',
+      (inner: Source): Source => ({
+        name: inner.name,
+        fetch: (all) => all.flatMap((one) => inner.fetch([one])),
+      }),
+      10,
+    ],
+  ])('passes on ten names: %s', async (_how, wrap, count) => {
+    const { cache, ssm, parameters } = makeCache({ extensions: [{ name: 'level', wrap }] });
+    const names = Array.from({ length: 10 }, (_, index) => `/n/${index}`);
+    for (const name of names) parameters.put(name, '1');
+
+    await Promise.all(names.map((name) => cache.parameter(name).get()));
+
+    expect(ssm.count()).toBe(count);
+  });
+
   it('is around the levels of the extensions before it', async () => {
     const order: string[] = [];
     const level = (name: string): SsmCacheExtension => ({

@@ -131,6 +131,28 @@ describe('A call that fails', () => {
     expect(vault.count()).toBe(1);
   });
 
+  it.each([
+    [0, 1_000],
+    [1, 1],
+  ])(
+    'with a minRefreshInterval of %d s: a thousand that fail in turn cause %d refreshes in it',
+    async (minRefreshInterval, refreshes) => {
+      const { cache, secrets, vault, runtime } = makeCache({ minRefreshInterval });
+      secrets.put('db', 'p1');
+      const password = cache.secret('db');
+      await password.get();
+      await runtime.advance(10);
+      vault.calls.length = 0;
+      const login = password.refreshOnError(() => Promise.reject(new LoginError()));
+      for (let call = 0; call < 1_000; call += 1) {
+        track(login());
+        await settle(2);
+      }
+
+      expect(vault.count()).toBe(refreshes);
+    },
+  );
+
   it('is made again without another refresh when the value was replaced while it ran', async () => {
     const { rotate, password, vault, runtime } = await database();
     let fail!: () => void;

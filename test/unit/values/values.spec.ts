@@ -192,6 +192,16 @@ describe('Values', () => {
       expect(error.cause).toBeUndefined();
     });
 
+    it("that returns an object, which is the application's own and is not frozen", async () => {
+      const { cache, parameters } = makeCache();
+      parameters.put('/x', '{"list":["a"]}');
+      const made = { list: ['a'] };
+      const handle = cache.parameter<typeof made>('/x', { transform: () => made });
+
+      expect(await handle.get()).toBe(made);
+      expect([made, made.list].some((part) => Object.isFrozen(part))).toBe(false);
+    });
+
     it('that returns undefined, null or a function, as it is', async () => {
       const { cache, parameters } = makeCache();
       parameters.put('/x', 'v');
