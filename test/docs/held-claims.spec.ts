@@ -12,8 +12,6 @@ const OPEN: ReadonlySet<string> = new Set([
   'docs/guides/rotation.md',
   'docs/guides/testing.md',
   'docs/guides/typed-configuration.md',
-  'docs/migrate/from-other-packages.md',
-  'docs/migrate/from-ssm-cache.md',
   'docs/reference/decorators.md',
 ]);
 

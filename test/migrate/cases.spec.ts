@@ -75,6 +75,19 @@ describe('what code makes of a text', () => {
     expect(await membersOf(`  value() {\n    return ${read};\n  }`)).toContain(declared);
   });
 
+  it.each([
+    ['if (!process.env.HOST) return 1;', "@SsmParam('/host', { optional: true })"],
+    ["if (!this.config.get('HOST')) return 1;", "@SsmParam('/host', { optional: true })"],
+    ["if (this.config.get('HOST') === undefined) return 1;", "@SsmParam('/host', { optional: true })"],
+    ["return process.env.HOST ?? 'a';", "@SsmParam('/host', { default: 'a' })"],
+    ["return this.config.get('HOST') || 'a';", "@SsmParam('/host', { default: 'a' })"],
+    ["return this.config.get('HOST');", "@SsmParam('/host') "],
+    ['const host = process.env.HOST;\n    if (!host) return 1;', "@SsmParam('/host') "],
+    ["const host = this.config.get('HOST');\n    return host ?? 'a';", "@SsmParam('/host') "],
+  ])('may be missing where the code handles that as it reads it: %s', async (code, declared) => {
+    expect(await membersOf(`  value() {\n    ${code}\n  }`)).toContain(declared);
+  });
+
   it('keeps the code around the value', async () => {
     expect(await membersOf("  url() {\n    return `http://${this.config.get('HOST')}/`;\n  }")).toBe(
       `  @SsmParam('/host') private readonly host!: string;
@@ -261,6 +274,38 @@ export class Service {
     ],
   ])('leave what has no counterpart: %s', async (call, todo) => {
     expect(await todosOf({ 'a.ts': calling(call) })).toContain(`a.ts:4 ${todo}`);
+  });
+
+  it.each([
+    ["getParameter('/a')", "@SsmParam('/a') "],
+    ["getParameter('/a', { decrypt: true })", "@SsmParam('/a') "],
+    ["getParameter('/a', { decrypt: false })", "@SsmParam('/a', { withDecryption: false })"],
+  ])('are decrypted unless they say otherwise: %s', async (call, declared) => {
+    const { changes } = await moved({ 'a.ts': calling(`await ${call}`) });
+
+    expect(changes[0]?.after.replaceAll(/\s+/g, ' ')).toContain(declared);
+  });
+
+  it('are needed where Powertools reads them, whatever the code does without one', async () => {
+    const { changes } = await moved({ 'a.ts': calling("(await getParameter('/a')) ?? 'b'") });
+
+    expect(changes[0]?.after).toContain("@SsmParam('/a') private readonly a!: Promise<string>;");
+  });
+
+  it.each([
+    ["getParameter('/a')", undefined, 5],
+    ["getParameter('/a')", 60, 60],
+    ["[await getParameter('/a'), process.env.HOST]", undefined, 300],
+    ['process.env.HOST', undefined, 300],
+    ['process.env.HOST', 60, 60],
+  ])('have a max age of Powertools where it reads all: %s, --max-age %p', async (call, maxAge, expected) => {
+    const files = {
+      'app.module.ts': "import { Module } from '@nestjs/common';\n@Module({})\nexport class AppModule {}\n",
+      'a.ts': calling(call.startsWith('get') ? `await ${call}` : call),
+    };
+    const { changes } = await migrate(Object.entries(files), { names: NAMES, printWidth: 80, maxAge });
+
+    expect(changes.find(({ file }) => file === 'app.module.ts')?.after).toContain(`maxAge: ${expected} }`);
   });
 
   it('keep their module beside this one as long as something needs it', async () => {
