@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { parameterChange } from '../../support/aws-events.js';
 import { settle } from '../../support/fake-runtime.js';
 import { makeCache, thrown, track } from '../../support/make-cache.js';
 
@@ -14,6 +15,28 @@ describe('Max age', () => {
     expect(handle.value).toBe('old');
     await settle();
     expect(ssm.count()).toBe(1);
+  });
+
+  it('that never ends leaves a value to refresh(), to a call that fails, and to an event', async () => {
+    const made = makeCache({ minRefreshInterval: 0, events: { spread: 0, settle: 0 } });
+    const { cache, ssm, runtime, parameters } = made;
+    parameters.put('/x', '0');
+    const handle = cache.parameter('/x');
+    await handle.get();
+    const login = handle.refreshOnError(async () => {
+      if (handle.value !== '2') throw new Error('28P01');
+    });
+    const seen: string[] = [];
+    for (const refresh of [() => handle.refresh(), login, () => cache.notify(parameterChange('/x'))]) {
+      const calls = ssm.count();
+      parameters.put('/x', String(seen.length + 1));
+      await runtime.advance(30 * 86_400);
+      expect([await handle.get(), ssm.count()]).toEqual([String(seen.length), calls]);
+      await refresh();
+      seen.push(handle.value);
+    }
+
+    expect(seen).toEqual(['1', '2', '3']);
   });
 
   it('takes an explicit Infinity as never', async () => {

@@ -148,6 +148,26 @@ describe('A group of several calls', () => {
   });
 });
 
+describe('A member that joins a group', () => {
+  it.each([
+    ['long before they were fetched leaves the others as they are', true, [['/extra']]],
+    ['after they were fetched has the others read again', false, [['/extra'], ['/extra', '/user']]],
+  ])('and was changed %s', async (_when, isBefore, asked) => {
+    const { cache, parameters, ssm, runtime } = make({ maxAge: Infinity });
+    const group = cache.createGroup();
+    parameters.put('/user', 'u');
+    if (isBefore) parameters.put('/extra', 'v');
+    await runtime.advance(3_600);
+    await group.parameter('/user').get();
+    if (!isBefore) parameters.put('/extra', 'v');
+    const calls = ssm.count();
+    await runtime.advance(1);
+    await group.parameter('/extra').get();
+
+    expect(ssm.asked.slice(calls).map((names) => [...names].toSorted())).toEqual(asked);
+  });
+});
+
 describe('A secret of a group', () => {
   it.each([
     [23, 2],

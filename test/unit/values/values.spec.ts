@@ -106,6 +106,17 @@ describe('Values', () => {
     expect(handle.value).toBe(first);
   });
 
+  it('that were copied stay as they were when they are replaced', async () => {
+    const { cache, parameters } = makeCache();
+    parameters.put('/x', '{"a":1}');
+    const handle = cache.parameter<{ a: number }>('/x', { transform: 'json' });
+    const copy = await handle.get();
+    parameters.put('/x', '{"a":2}');
+    await handle.refresh();
+
+    expect([copy, handle.value]).toEqual([{ a: 1 }, { a: 2 }]);
+  });
+
   it('cannot be harmed by a reader who changes the bytes of a secret in the client', async () => {
     const { cache, vault } = makeCache();
     const bytes = Uint8Array.of(1, 2, 3);
