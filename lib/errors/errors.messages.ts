@@ -629,7 +629,7 @@ export const missingLocallyMessage = (
 };
 
 export const announcedVersionMessage = (name: string, seconds: number): string =>
-  message`An event has announced another version of "${name}", which AWS does not give ${seconds} seconds later. The last known value stays, and is refreshed by its max age. If AWS often takes longer, raise "events.settle".`;
+  message`An event has announced another version of "${name}", which AWS does not give yet. It is not asked again within "events.settle" (${seconds} seconds). The last known value stays, and is refreshed by its max age. If AWS often takes longer, raise "events.settle".`;
 
 export const listeningMessage = (queue: string): string =>
   message`Listens to the queue "${queue}" for changes at AWS.`;

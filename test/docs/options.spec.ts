@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { checkOptions } from '../../lib/options/option-checks.js';
 import { toFreshnessPolicy } from '../../lib/options/to-freshness-policy.js';
 import { thrown } from '../support/make-cache.js';
@@ -58,6 +60,19 @@ describe('docs/reference/options.md', () => {
       const unit = name === 'jitter' ? 1 : 1_000;
 
       expect(Number(unquoted(row?.default))).toBe(toFreshnessPolicy()[name] / unit);
+    },
+  );
+
+  it.each(tableRows(sectionOf(text, 'Ranges')).filter((row) => row.option !== '`maxAge`'))(
+    'gives $default as the default of $option, as its declaration does',
+    async ({ option, default: given }) => {
+      const options = join(import.meta.dirname, '../../lib/options');
+      const files = (await readdir(options)).filter((file) => file.endsWith('.interface.ts'));
+      const sources = await Promise.all(files.map((file) => readFile(join(options, file), 'utf8')));
+      const comment = `@default ([^\\n]+)\\n(?:(?!\\*/)[^])*\\*/\\s+(?:readonly )?${unquoted(option).replace('events.', '')}\\?:`;
+      const declared = sources.flatMap((source) => [...source.matchAll(new RegExp(comment, 'g'))]);
+
+      expect(declared.map(([, value]) => value)).toContain(unquoted(given));
     },
   );
 

@@ -93,6 +93,34 @@ describe('What names a version', () => {
     expect(runtime.timers).toBe(0);
   });
 
+  it('is refreshed within 2 seconds, and asked for within 30, where no other times are given', async () => {
+    const { cache, ssm, vault, parameters, secrets, runtime } = makeCache({ maxAge: 300 });
+    parameters.put(HOST, '1');
+    secrets.put('prod/db', 's');
+    await Promise.all([cache.parameter(HOST).get(), cache.secret('prod/db').get()]);
+    runtime.chance = 0.5;
+    void cache.notify(parameterChange(HOST));
+    await runtime.advance(0.99);
+    expect(ssm.count()).toBe(1);
+    await runtime.advance(0.02);
+    expect(ssm.count()).toBe(2);
+
+    const notified = runtime.clock.now().monotonic;
+    void cache.notify(labelUpdated('prod/db', { versionId: 'never' }));
+    const asked: number[] = [];
+    for (let half = 0; half < 120; half += 1) {
+      const calls = vault.count();
+      await runtime.advance(0.5);
+      if (vault.count() > calls) asked.push((runtime.clock.now().monotonic - notified) / 1_000);
+    }
+    expect(asked).toEqual([1, 2, 3, 5, 9, 17]);
+    expect(runtime.messages).toEqual([
+      expect.stringContaining(
+        'AWS does not give yet. It is not asked again within "events.settle" (30 seconds).',
+      ),
+    ]);
+  });
+
   it('is due by its old age while AWS does not have it', async () => {
     const { cache, runtime, vault, db } = await withSecret();
     await runtime.advance(295);
