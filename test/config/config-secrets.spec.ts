@@ -345,6 +345,7 @@ describe('The start', () => {
       names: ['prod/db'],
       failures: [{ declaration: "ssmCacheConfig('database') secrets.password", error: { code } }],
     });
+    expect(error.message).toContain("ssmCacheConfig('database') secrets.password → prod/db");
     expect(error.message).not.toContain('s3cret');
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ssmCacheConfig } from '../../lib/index.js';
 import { checkOptions } from '../../lib/options/option-checks.js';
 import { toFreshnessPolicy } from '../../lib/options/to-freshness-policy.js';
 import { thrown } from '../support/make-cache.js';
@@ -75,6 +76,18 @@ describe('docs/reference/options.md', () => {
       expect(declared.map(([, value]) => value)).toContain(unquoted(given));
     },
   );
+
+  it('has the options of a secret in a configuration that the page on configuration lists', async () => {
+    const page = await readPage('docs/guides/typed-configuration.md');
+    const [, sentence = ''] = /^- A secret takes (.*?), as `@SsmSecret\(\)` does\./ms.exec(page.text) ?? [];
+    const listed = Array.from(sentence.matchAll(/`(\w+)`/g), ([, name = '']) => name);
+    const options = { id: 'prod/db', unheardOf: true } as { id: string };
+    const { message } = thrown(() => ssmCacheConfig('database', { secrets: { password: options } }));
+    const known = message.split('The options are')[1]?.matchAll(/"(\w+)"/g) ?? [];
+
+    expect(listed.toSorted()).toEqual(Array.from(known, ([, name = '']) => name).toSorted());
+    expect([...knownOptions('@SsmSecret'), 'id']).toEqual(expect.arrayContaining(listed));
+  });
 
   it('lists the options of @RefreshOnError()', () => {
     const listed = tableRows(sectionOf(text, 'Of `@RefreshOnError()`')).map(({ option }) => unquoted(option));

@@ -33,17 +33,19 @@ describe('A property of whose declared type nothing is left at run time', () => 
     class Settings {
       @SsmParam('/port') protected readonly port!: number | undefined;
       @SsmParam('/port') protected readonly either!: number | string;
+      @SsmParam('/port') protected readonly none!: number | null;
       @SsmSecret('prod/db') protected readonly login!: Login;
       @SsmSecret('prod/db', { key: 'user' }) protected readonly user!: 'shop' | undefined;
     }
 
     const warnings = await warningsOf(Settings);
 
-    expect(warnings).toHaveLength(4);
+    expect(warnings).toHaveLength(5);
     expect(warnings[0]).toContain('@SsmParam("/port") on Settings.port: ');
     expect(warnings[1]).toContain('@SsmParam("/port") on Settings.either: ');
-    expect(warnings[2]).toContain('@SsmSecret("prod/db") on Settings.login: ');
-    expect(warnings[3]).toContain('@SsmSecret("prod/db") on Settings.user: ');
+    expect(warnings[2]).toContain('@SsmParam("/port") on Settings.none: ');
+    expect(warnings[3]).toContain('@SsmSecret("prod/db") on Settings.login: ');
+    expect(warnings[4]).toContain('@SsmSecret("prod/db") on Settings.user: ');
     expect(warnings.join()).not.toContain('5432');
   });
 

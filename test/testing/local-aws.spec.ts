@@ -220,6 +220,17 @@ describe('On the wire', () => {
     expect([status, JSON.parse(answered)]).toEqual([400, answer]);
   });
 
+  it('an unknown operation of the Security Token Service is told those that there are', async () => {
+    await started();
+    const { status, body } = await post(undefined, 'Action=GetSessionToken&Version=2011-06-15', {
+      'content-type': 'application/x-www-form-urlencoded',
+    });
+
+    expect(status).toBe(400);
+    expect(body).toContain('<Code>InvalidAction</Code>');
+    expect(body).toMatch(/no operation "GetSessionToken"\. Its operations are .*AssumeRole/);
+  });
+
   it('what is null, absent or unknown makes no difference', async () => {
     await started({ parameters: { foo: 'v' } });
     const { status } = await post('AmazonSSM.GetParameter', { Name: 'foo', WithDecryption: null, Other: 1 });

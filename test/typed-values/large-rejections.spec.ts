@@ -166,6 +166,18 @@ describe('What is said of a large value that is rejected', () => {
     expect(message).toContain('port: Invalid input: expected number');
   });
 
+  it.each([
+    [69_900, /its schema \(.*no port/],
+    [70_001, /its schema \(.*the value is too large to tell why/],
+  ])('tells the reason up to 70,000 characters: %d', async (length, reason) => {
+    const { cache, vault } = makeCache();
+    vault.instead = () => ({ Name: 's', VersionId: 'v', SecretString: 'a'.repeat(length) });
+    const schema = z.string().refine(() => false, 'no port');
+    const { message } = await rejection(cache.secret('s', { schema }).get());
+
+    expect(message).toMatch(reason);
+  });
+
   it('lists some of the keys of a secret that has many', async () => {
     const { cache, vault } = makeCache();
     const fields = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`tok_${index}KEY`, 1]));

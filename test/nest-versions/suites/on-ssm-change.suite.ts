@@ -327,6 +327,7 @@ describe('@OnSsmChange()', () => {
     ['/features', /names "\/features", which is no decorated property.*\/log\/level/],
     [{ secret: 'prod/db' }, /names the secret "prod\/db", which no class of the application declares/],
     [{ parameter: '/x' }, /names the parameter "\/x", which no class of the application declares/],
+    [{ parameter: 'level' }, /names the parameter "level", which no class of the application declares/],
     [{ group: 'databse' }, /names a group.*"database"/],
   ])('keeps an application from starting that has no %j', async (target, message) => {
     expect(await refused(target)).toMatch(message);

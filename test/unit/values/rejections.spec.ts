@@ -255,6 +255,15 @@ describe('What a transform throws is told where it is of the code, and not of th
     expect(reason).not.toContain('c4n4ry');
   });
 
+  it.each([TypeError, RangeError, ReferenceError, SyntaxError, URIError])(
+    'by its class, where that is one of JavaScript: %p',
+    async (kind) => {
+      await expect(reasonOf('c4n4ry', { transform: throwing(new kind('own words')) })).resolves.toContain(
+        `its transform or schema threw an error (${kind.name})`,
+      );
+    },
+  );
+
   it('although the name of a field of a JSON text is in it', async () => {
     const transform = (text: string) => JSON.parse(text).database.primary;
 

@@ -29,6 +29,12 @@ describe('The answer for one secret', () => {
     expect(raw).toEqual({ value: Uint8Array.of(1, 2), type: 'SecretBinary', version: undefined });
   });
 
+  it.each([ARN, PARTIAL_ARN, 'shop-database-main'])('needs nothing but the value, for %s', (id) => {
+    const raw = singleSecretValue({ SecretString: 's' }, secretReference(id));
+
+    expect(raw).toEqual({ value: 's', type: 'SecretString', version: undefined });
+  });
+
   it.each([undefined, {}, { SecretString: 7 }])(
     'cannot be used without value (%j), and says why',
     (answer) => {
