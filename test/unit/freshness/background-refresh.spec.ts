@@ -233,12 +233,22 @@ describe('The timer of a cache', () => {
     expect(ssm.count()).toBe(3);
   });
 
-  it('leaves a second between refreshes of what is never to be kept', async () => {
-    const { ssm, runtime } = await loaded({ maxAge: 0 });
-    await runtime.advance(10);
+  it.each([
+    [0, undefined, 10],
+    [0, 5, 2],
+    [2, 5, 2],
+  ])(
+    'leaves minRefreshInterval between refreshes (%d, %p: %d in ten seconds)',
+    async (maxAge, minRefreshInterval, count) => {
+      const { ssm, runtime } = await loaded({
+        maxAge,
+        ...(minRefreshInterval !== undefined && { minRefreshInterval }),
+      });
+      await runtime.advance(10);
 
-    expect(ssm.count()).toBe(11);
-  });
+      expect(ssm.count()).toBe(1 + count);
+    },
+  );
 
   it('never fires for what never expires', async () => {
     const { runtime } = await loaded({ maxAge: Infinity });
