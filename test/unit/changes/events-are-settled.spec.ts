@@ -248,13 +248,16 @@ describe('What names no version', () => {
     const seen = [[calls(), age(cache)]];
     await runtime.advance(2);
     seen.push([calls(), age(cache)]);
-    await runtime.advance(8);
+    await runtime.advance(7.9);
+    seen.push([calls(), age(cache)]);
+    await runtime.advance(0.1);
     seen.push([calls(), age(cache)]);
     await runtime.advance(60);
 
     expect(seen).toEqual([
       [1, 100],
       [2, 102],
+      [2, 109.9],
       [3, 0],
     ]);
     expect(calls()).toBe(3);
