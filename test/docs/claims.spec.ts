@@ -70,6 +70,22 @@ describe('The waits of docs/guides/rotation.md', () => {
     expect(waits[0]).toMatchObject({ retries: '1', delay: '0', minRefreshInterval: '1' });
   });
 
+  it('are at first those without options', async () => {
+    const { cache, runtime, secrets, vault } = makeCache();
+    secrets.put('db', 'p1');
+    const password = cache.secret('db');
+    await password.get();
+    await runtime.advance(100);
+    const asked = vault.calls.length;
+    const failed = rejection(password.refreshOnError(() => Promise.reject(new Error('28P01')))());
+    await runtime.advance(0);
+
+    expect(vault.calls.length - asked).toBe(1);
+    await failed;
+    await runtime.advance(60);
+    expect(vault.calls.length - asked).toBe(1);
+  });
+
   it.each(waits)('are $waits before each refresh, in seconds with $retries and $delay', async (row) => {
     const { cache, runtime, secrets, vault } = makeCache({
       minRefreshInterval: Number(row.minRefreshInterval),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { hasCode, type Login } from '../../lib/rotation/index.js';
 import { makeCache } from '../support/make-cache.js';
 import { RotatedSecret, SECRET } from '../support/rotated-secret.js';
@@ -113,5 +115,15 @@ describe('A rotation with a single user, without pending', () => {
     await world.rotate(1, 10);
 
     expect(world.longest).toBeGreaterThan(10);
+  });
+});
+
+describe('The time from set to finish', () => {
+  it('is up to ten seconds here, and up to two with real servers', async () => {
+    const file = join(import.meta.dirname, '../recipes/support/rotate-under-load.ts');
+    const [, windows = ''] = /^const WINDOWS = \[(.*)\];$/m.exec(await readFile(file, 'utf8')) ?? [];
+
+    expect(Math.max(...WINDOWS)).toBe(10);
+    expect(Math.max(...windows.split(', ').map((window) => Number(window.replaceAll('_', ''))))).toBe(2_000);
   });
 });
