@@ -268,8 +268,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
     await store.publish(channel, 'unheard');
     const { heard, end } = await subscribed(other, channel);
     await store.publish(channel, 'heard');
-    await eventually(() => heard.length > 0, 'a message was not heard within 2 seconds');
-    ensure(heard[0]?.message === 'heard' && heard[0].sequence === 2, 'the message has not the number 2');
+    // The nodes of a cluster may pass the first message on after the subscription.
+    await eventually(() => heard.at(-1)?.message === 'heard', 'a message was not heard within 2 seconds');
+    ensure(heard.at(-1)?.sequence === 2, 'the message has not the number 2');
     end();
   },
 
