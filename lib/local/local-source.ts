@@ -1,5 +1,4 @@
-import type { NamedValue } from '../values/raw-value.js';
-import { isTree } from '../values/raw-value.js';
+import { isTree, type NamedValue } from '../values/raw-value.js';
 import { routed, type SourceOf } from '../sources/source-router.js';
 import type {
   Answer,

@@ -1,5 +1,5 @@
 import { DEFAULT_CLIENT, keyFor, type Reference, type SourceChange } from '../source.interface.js';
-import { isSecretTouched } from './secret-change.js';
+import { isSecretTouched, PENDING } from './secret-change.js';
 import { InvalidParameterError } from '../../errors/index.js';
 import { emptyNameMessage } from '../../errors/errors.messages.js';
 
@@ -47,5 +47,5 @@ function isTouchedBy(this: SecretReference, change: SourceChange): boolean {
 }
 
 function pending(this: Reference): SecretReference {
-  return secretReference(this.name, { client: this.client, versionStage: 'AWSPENDING' });
+  return secretReference(this.name, { client: this.client, versionStage: PENDING });
 }

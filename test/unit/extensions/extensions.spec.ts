@@ -346,7 +346,8 @@ describe('A level between the cache and AWS', () => {
 });
 
 describe('A watcher of an extension', () => {
-  it('makes values due, and hears which names it touched', async () => {
+  /** A cache that holds one value, and what its watcher tells changes to. */
+  const watched = async () => {
     let sink: ChangeSink | undefined;
     const { cache, parameters } = makeCache({
       extensions: [{ name: 'bus', watch: (given) => void (sink = given) }],
@@ -355,6 +356,11 @@ describe('A watcher of an extension', () => {
     parameters.put('/a', '1');
     const a = cache.parameter('/a');
     await a.get();
+    return { a, parameters, sink };
+  };
+
+  it('makes values due, and hears which names it touched', async () => {
+    const { a, parameters, sink } = await watched();
     parameters.put('/a', '2');
 
     expect(sink?.changed({ source: 'ssm', name: '/a' })).toEqual(['/a']);
@@ -364,14 +370,7 @@ describe('A watcher of an extension', () => {
   });
 
   it('brings no value in, even if a change has one', async () => {
-    let sink: ChangeSink | undefined;
-    const { cache, parameters } = makeCache({
-      extensions: [{ name: 'bus', watch: (given) => void (sink = given) }],
-      maxAge: 300,
-    });
-    parameters.put('/a', '1');
-    const a = cache.parameter('/a');
-    await a.get();
+    const { a, sink } = await watched();
 
     const change = { source: 'ssm', name: '/a', value: 'forged', raw: { value: 'forged', version: 2 } };
     expect(sink?.changed(change)).toEqual(['/a']);
