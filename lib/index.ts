@@ -29,7 +29,7 @@ export type {
   SsmClientHealth,
   SsmHealthProblem,
 } from './health/health.interface.js';
-export type { SsmFleetHealth, SsmFleetStats } from './runtime/fleet.interface.js';
+export type { SsmFleetHealth, SsmFleetStats } from './runtime/fleet-stats.js';
 export type { SsmCacheStats } from './health/stats.interface.js';
 export type { ValueState } from './engine/entry-view.state.js';
 export type { SsmCacheRejection } from './cache/inspect.js';

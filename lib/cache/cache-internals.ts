@@ -8,7 +8,7 @@ import type { FreshnessPolicy } from '../engine/freshness-policy.js';
 import type { SsmGroupOptions } from '../options/group-options.interface.js';
 import { checkedOptions } from '../options/option-checks.js';
 import type { StandaloneSsmCacheOptions } from '../options/ssm-cache-options.interface.js';
-import { makeFleetTally } from '../runtime/fleet-tally.js';
+import { makeFleetTally } from '../runtime/fleet-stats.js';
 import type { HealthFacts } from '../health/cache-health.js';
 import { CacheStats } from '../health/cache-stats.js';
 import { Channels } from '../health/channels.js';
@@ -16,11 +16,11 @@ import type { LocalValues } from '../local/local-values.js';
 import { localValuesOf } from '../local/on-demand.js';
 import { toFreshnessPolicy } from '../options/to-freshness-policy.js';
 import { abortForGood, sharedAbortController } from '../runtime/abortable.js';
-import { safeLogger, systemRuntime, type CacheRuntime } from '../runtime/cache-runtime.js';
+import { systemRuntime, type CacheRuntime } from '../runtime/cache-runtime.js';
 import { INTERNALS } from '../runtime/internals.js';
-import { ChangeLog } from '../runtime/change-log.js';
+import { EventLog } from '../runtime/event-log.js';
 import type { EventRelay } from '../runtime/event-relay.js';
-import { RecoveryLog } from '../runtime/recovery-log.js';
+import { safeLogger } from '../runtime/logger.js';
 import { AwsClients } from '../sources/clients/aws-clients.js';
 import type { SourceRouter } from '../sources/source-router.js';
 import type { Reference, Source, SourceChange } from '../sources/source.interface.js';
@@ -77,7 +77,7 @@ export class CacheInternals {
     this.#fleet = fleet && new LazyFleet(fleet, { ...outside, logger }, this.fleetTally);
     // The fleet is nearest to AWS: what wraps a source sees what the fleet gives.
     this.#extensions = new Extensions(this.#fleet ? [this.#fleet, ...extensions] : extensions, logger);
-    const told = [new RecoveryLog(logger), new ChangeLog(logger), this.stats, new Channels(), this.changes];
+    const told = [new EventLog(logger), this.stats, new Channels(), this.changes];
     this.relay = this.#extensions.relay([...told, outside.events]);
     this.runtime = {
       ...outside,

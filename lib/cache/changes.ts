@@ -1,7 +1,7 @@
 import { Subject, type Observable } from 'rxjs';
 import { subscriberThrewMessage } from '../errors/errors.messages.js';
 import type { CacheEvents, SsmCacheChange } from '../runtime/cache-events.js';
-import type { CacheLogger } from '../runtime/cache-runtime.js';
+import type { CacheLogger } from '../runtime/logger.js';
 import { GuardedObservable } from './guarded-observable.js';
 
 /** Tells subscribers of changes. What a subscriber throws is in the log, with the name of the change, and nowhere else. */

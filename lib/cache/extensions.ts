@@ -10,10 +10,10 @@ import {
 import { isSource } from '../options/extension-checks.js';
 import type { ChangeSink, SsmCacheExtension } from '../options/extension.interface.js';
 import type { CacheEvents } from '../runtime/cache-events.js';
-import type { CacheLogger } from '../runtime/cache-runtime.js';
+import type { CacheLogger } from '../runtime/logger.js';
 import { EventRelay } from '../runtime/event-relay.js';
 import { withoutContext } from '../runtime/no-context.js';
-import type { Scheduler } from '../runtime/scheduler.js';
+import type { Scheduler } from '../runtime/timers.js';
 import type { BeforeCall, PendingCall } from '../sources/calls/pending-call.js';
 import { GuardedSource } from '../sources/guarded-source.js';
 import { SourceRouter } from '../sources/source-router.js';

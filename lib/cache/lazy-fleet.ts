@@ -1,7 +1,6 @@
 import type { FleetExtension } from '../fleet/join-fleet.js';
 import type { FleetRuntime } from '../fleet/fleet-runtime.js';
-import type { FleetTally } from '../runtime/fleet-tally.js';
-import type { SsmFleetHealth } from '../runtime/fleet.interface.js';
+import type { FleetTally, SsmFleetHealth } from '../runtime/fleet-stats.js';
 import type { ChangeSink, SsmCacheExtension } from '../options/extension.interface.js';
 import type { SsmFleetOptions } from '../options/fleet-options.interface.js';
 import type { CacheEvents } from '../runtime/cache-events.js';

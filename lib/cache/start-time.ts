@@ -1,4 +1,4 @@
-import { AwakeTimer } from '../runtime/awake-timer.js';
+import { AwakeTimer } from '../runtime/timers.js';
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
 
 /** When a start that waits says so for the first time, and then again, in milliseconds. */

@@ -7,7 +7,7 @@ import { fallbackOf } from '../cache/view-factory.js';
 import type { EntryView } from '../engine/entry-view.js';
 import { resolvedName } from '../options/name.js';
 import type { StandaloneSsmCacheOptions } from '../options/ssm-cache-options.interface.js';
-import type { CacheLogger } from '../runtime/cache-runtime.js';
+import type { CacheLogger } from '../runtime/logger.js';
 import { INTERNALS } from '../runtime/internals.js';
 import { toSecretDeclaration, type ConfigSecret } from './config-secrets.js';
 import type { SsmCacheConfigOptions } from './ssm-cache-config.interface.js';

@@ -1,6 +1,6 @@
 import { pendingWithdrawnMessage } from '../errors/errors.messages.js';
 import type { SsmCacheChange } from '../runtime/cache-events.js';
-import { tick } from '../runtime/logical-clock.js';
+import { tick } from '../runtime/clock.js';
 import type { Answer, KnownAnswer, Reference } from '../sources/source.interface.js';
 import { sameRawValue } from '../values/raw-value.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';

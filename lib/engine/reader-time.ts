@@ -1,4 +1,4 @@
-import { AwakeTimer } from '../runtime/awake-timer.js';
+import { AwakeTimer } from '../runtime/timers.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
 
 /** How long a reader waits in all. */

@@ -1,4 +1,4 @@
-import { AwakeTimer } from '../runtime/awake-timer.js';
+import { AwakeTimer } from '../runtime/timers.js';
 import type { Stamp } from '../runtime/clock.js';
 import { withoutContext } from '../runtime/no-context.js';
 import { sharedAbortController } from '../runtime/abortable.js';

@@ -1,7 +1,6 @@
 import type { FleetListener, FleetStore } from '../options/fleet-store.interface.js';
 import { fleetNotHeardMessage } from '../errors/errors.messages.js';
-import type { FleetTally } from '../runtime/fleet-tally.js';
-import type { SsmFleetHealth } from '../runtime/fleet.interface.js';
+import type { FleetTally, SsmFleetHealth } from '../runtime/fleet-stats.js';
 import { withoutContext } from '../runtime/no-context.js';
 import { readMessage, writeMessage, type BusMessage } from './bus-message.js';
 import type { CircuitBreaker } from './circuit-breaker.js';

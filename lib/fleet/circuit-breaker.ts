@@ -1,5 +1,5 @@
 import type { Stamp } from '../runtime/clock.js';
-import { AwakeTimer } from '../runtime/awake-timer.js';
+import { AwakeTimer } from '../runtime/timers.js';
 import { withoutContext } from '../runtime/no-context.js';
 import { failureReason } from './failure-reason.js';
 import type { FleetRuntime } from './fleet-runtime.js';

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fleetFoundMessage, fleetLostMessage } from '../errors/errors.messages.js';
-import type { FleetTally } from '../runtime/fleet-tally.js';
-import type { SsmFleetHealth } from '../runtime/fleet.interface.js';
+import type { FleetTally, SsmFleetHealth } from '../runtime/fleet-stats.js';
 import type { ChangeSink } from '../options/extension.interface.js';
 import type { SsmFleetOptions } from '../options/fleet-options.interface.js';
 import type { FleetStore } from '../options/fleet-store.interface.js';

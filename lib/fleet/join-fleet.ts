@@ -1,4 +1,4 @@
-import type { FleetTally } from '../runtime/fleet-tally.js';
+import type { FleetTally } from '../runtime/fleet-stats.js';
 import type { SsmCacheExtension } from '../options/extension.interface.js';
 import { isFleetStore, type FleetClient } from '../options/fleet-client.js';
 import type { SsmFleetOptions } from '../options/fleet-options.interface.js';

@@ -1,5 +1,5 @@
 import type { FleetStore } from '../options/fleet-store.interface.js';
-import type { FleetTally } from '../runtime/fleet-tally.js';
+import type { FleetTally } from '../runtime/fleet-stats.js';
 import type { CircuitBreaker } from './circuit-breaker.js';
 import type { FleetRuntime } from './fleet-runtime.js';
 

@@ -6,15 +6,30 @@ import type {
   RecoveryEvent,
   RefreshSettledEvent,
 } from '../runtime/cache-events.js';
-import type { SsmFleetStats } from '../runtime/fleet.interface.js';
+import type { SsmFleetStats } from '../runtime/fleet-stats.js';
 import type { SsmCacheStats } from './stats.interface.js';
-import { Tally } from './tally.js';
 
 const NO_ERROR = '';
 const ACTED_ON = 'acted on';
 
 /** What became of an event: it was acted on, or left aside for a reason. */
 export type EventOutcome = typeof ACTED_ON | SsmIgnoredReason;
+
+/** A number for each combination of labels. */
+class Tally<Labels extends Readonly<Record<string, string>>> {
+  readonly #counts = new Map<string, { readonly labels: Labels; count: number }>();
+
+  add(labels: Labels): void {
+    const key = Object.values(labels).join('\n');
+    const known = this.#counts.get(key);
+    if (known === undefined) this.#counts.set(key, { labels, count: 1 });
+    else known.count += 1;
+  }
+
+  *[Symbol.iterator](): IterableIterator<readonly [labels: Labels, count: number]> {
+    for (const { labels, count } of this.#counts.values()) yield [labels, count];
+  }
+}
 
 /** Counts what happens in a cache. Labels are few: no name of a value is among them. */
 export class CacheStats implements CacheEvents {

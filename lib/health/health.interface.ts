@@ -1,5 +1,5 @@
 import type { ValueState } from '../engine/entry-view.state.js';
-import type { SsmFleetHealth } from '../runtime/fleet.interface.js';
+import type { SsmFleetHealth } from '../runtime/fleet-stats.js';
 
 /**
  * How `cache.health()` judges.

@@ -1,4 +1,4 @@
-import type { SsmFleetStats } from '../runtime/fleet.interface.js';
+import type { SsmFleetStats } from '../runtime/fleet-stats.js';
 
 /**
  * What a cache has done since it was made. Numbers only rise.

@@ -1,6 +1,6 @@
 import type { SsmCache } from '../cache/ssm-cache.js';
 import type { ValueState } from '../engine/entry-view.state.js';
-import type { SsmFleetHealth, SsmFleetStats } from '../runtime/fleet.interface.js';
+import type { SsmFleetHealth, SsmFleetStats } from '../runtime/fleet-stats.js';
 import { INTERNALS } from '../runtime/internals.js';
 import type { EventOutcome } from '../health/cache-stats.js';
 import { SECONDS } from './distributions.js';

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { RefreshError } from '../errors/index.js';
 import { callbackFailedMessage } from '../errors/errors.messages.js';
 import { abortable } from '../runtime/abortable.js';
-import { lastTick, tick } from '../runtime/logical-clock.js';
+import { lastTick, tick } from '../runtime/clock.js';
 import { CallbackScope, type CallbackOwner } from './callback-scope.js';
 import type { EntryView } from '../engine/entry-view.js';
 import type { Candidate, PendingTrial } from '../engine/pending-trial.js';

@@ -9,7 +9,7 @@ import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import type { Recovery, RecoveryMark, Tried } from './recovery.js';
 import type { RefreshRetryOptions, ResultPredicate } from '../options/refresh-retry-options.interface.js';
 import { sleep } from '../runtime/abortable.js';
-import { lastTick } from '../runtime/logical-clock.js';
+import { lastTick } from '../runtime/clock.js';
 import { asObservableToo, flattened } from './as-observable-too.js';
 import { RecoveryDeadlines } from './recovery-deadlines.js';
 

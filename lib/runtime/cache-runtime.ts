@@ -1,14 +1,7 @@
-import { SystemScheduler, type Scheduler } from './scheduler.js';
 import { TurnClock, type Clock } from './clock.js';
 import type { CacheEvents } from './cache-events.js';
-import type { LogLine } from './log-line.js';
-
-/** Where the engine tells of what happens in the background. No message holds a value. */
-export interface CacheLogger {
-  log(message: string | LogLine): void;
-  warn(message: string): void;
-  error(message: string): void;
-}
+import type { CacheLogger } from './logger.js';
+import { SystemScheduler, type Scheduler } from './timers.js';
 
 /** What the engine takes from outside, so that tests can drive it. */
 export interface CacheRuntime {
@@ -24,18 +17,6 @@ export interface CacheRuntime {
   /** Aborted when the cache is closed. */
   readonly closed: AbortSignal;
 }
-
-/** A logger whose failures are its own: a log that cannot be written keeps no value from being refreshed. */
-export const safeLogger = (logger: CacheLogger): CacheLogger => {
-  const quietly = (method: keyof CacheLogger) => (message: string | LogLine) => {
-    try {
-      logger[method](message as string);
-    } catch {
-      // There is nowhere left to say so.
-    }
-  };
-  return { log: quietly('log'), warn: quietly('warn'), error: quietly('error') };
-};
 
 const ignore = (): void => undefined;
 

@@ -2,7 +2,7 @@ import type { PreloadFailure } from '../errors/index.js';
 import type { EntryView } from '../engine/entry-view.js';
 import type { SsmCache } from '../cache/ssm-cache.js';
 import type { StandaloneSsmCacheOptions } from '../options/ssm-cache-options.interface.js';
-import type { CacheLogger } from '../runtime/cache-runtime.js';
+import type { CacheLogger } from '../runtime/logger.js';
 import type { NameScope } from './names/name-scope.js';
 import type { SsmDeclaration } from './ssm-declaration.interface.js';
 import type { CheckOptions } from './tooling-options.interface.js';

@@ -1,8 +1,8 @@
 import type { CacheEvents } from '../../lib/runtime/cache-events.js';
-import type { CacheLogger, CacheRuntime } from '../../lib/runtime/cache-runtime.js';
-import type { LogLine } from '../../lib/runtime/log-line.js';
+import type { CacheRuntime } from '../../lib/runtime/cache-runtime.js';
+import type { CacheLogger, LogLine } from '../../lib/runtime/logger.js';
 import type { Clock, Stamp } from '../../lib/runtime/clock.js';
-import type { Scheduler } from '../../lib/runtime/scheduler.js';
+import type { Scheduler } from '../../lib/runtime/timers.js';
 
 interface Timer {
   readonly at: number;

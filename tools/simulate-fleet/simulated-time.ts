@@ -1,5 +1,5 @@
 import type { Clock, Stamp } from '../../lib/runtime/clock.js';
-import type { Scheduler } from '../../lib/runtime/scheduler.js';
+import type { Scheduler } from '../../lib/runtime/timers.js';
 
 interface Timer {
   readonly task: () => void;

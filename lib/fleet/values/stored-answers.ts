@@ -3,7 +3,7 @@ import type { FleetAnswer, FleetValue } from '../../options/fleet-store.interfac
 import type { Stamp } from '../../runtime/clock.js';
 import type { Answer, FetchRequest, Reference } from '../../sources/source.interface.js';
 import type { FleetRuntime } from '../fleet-runtime.js';
-import type { FleetTally } from '../../runtime/fleet-tally.js';
+import type { FleetTally } from '../../runtime/fleet-stats.js';
 import { answerOf, readAnswer, writeAnswer } from './answer-text.js';
 import { CallIds, type NamedCalls } from './call-ids.js';
 import type { Sealer } from './sealer.interface.js';

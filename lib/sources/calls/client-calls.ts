@@ -1,4 +1,4 @@
-import { AwakeTimer } from '../../runtime/awake-timer.js';
+import { AwakeTimer } from '../../runtime/timers.js';
 import type { CacheRuntime } from '../../runtime/cache-runtime.js';
 import { abortable } from '../../runtime/abortable.js';
 import type { SsmCacheError } from '../../errors/index.js';

@@ -1,4 +1,4 @@
-import { tick } from '../../runtime/logical-clock.js';
+import { tick } from '../../runtime/clock.js';
 import type { CallSettledEvent, CallStartedEvent } from '../../runtime/cache-events.js';
 import type { CacheRuntime } from '../../runtime/cache-runtime.js';
 import { isThrottling } from '../calls/aws-error.js';

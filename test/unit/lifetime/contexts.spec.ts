@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import type { CacheLogger } from '../../../lib/runtime/cache-runtime.js';
+import type { CacheLogger } from '../../../lib/runtime/logger.js';
 import { settle } from '../../support/fake-runtime.js';
 import { makeCache } from '../../support/make-cache.js';
 import { WITH_SOURCES } from '../../support/run-script.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Recovery } from '../../../lib/recovery/recovery.js';
 import { settle } from '../../support/fake-runtime.js';
 import { makeCache, rejection, track } from '../../support/make-cache.js';
-import { lastTick } from '../../../lib/runtime/logical-clock.js';
+import { lastTick } from '../../../lib/runtime/clock.js';
 
 /** A recovery without values, so that all it does is to call back. */
 const failing = (callback: () => unknown): (() => Promise<void>) => {

@@ -4,7 +4,7 @@ import type { RefreshOnErrorFunctionOptions, SsmCache } from 'nestjs-ssm-cache';
 import { Recovery } from '../../../lib/recovery/recovery.js';
 import { RetryingCalls } from '../../../lib/recovery/retrying-calls.js';
 import { INTERNALS } from '../../../lib/runtime/internals.js';
-import { lastTick } from '../../../lib/runtime/logical-clock.js';
+import { lastTick } from '../../../lib/runtime/clock.js';
 import { settle } from '../../support/fake-runtime.js';
 import { awsError, makeCache, rejection, track } from '../../support/make-cache.js';
 import { idOf, loginOf, RotatedSecret, SECRET } from '../../support/rotated-secret.js';

@@ -4,7 +4,7 @@ import { Recovery } from '../../../lib/recovery/recovery.js';
 import { RetryingCalls } from '../../../lib/recovery/retrying-calls.js';
 import { settle } from '../../support/fake-runtime.js';
 import { awsError, makeCache, rejection } from '../../support/make-cache.js';
-import { lastTick } from '../../../lib/runtime/logical-clock.js';
+import { lastTick } from '../../../lib/runtime/clock.js';
 
 const withTwo = async () => {
   const made = makeCache({ minRefreshInterval: 0 });

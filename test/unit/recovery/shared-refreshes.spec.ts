@@ -5,7 +5,7 @@ import { Recovery } from '../../../lib/recovery/recovery.js';
 import { RetryingCalls } from '../../../lib/recovery/retrying-calls.js';
 import { settle } from '../../support/fake-runtime.js';
 import { awsError, makeCache, rejection, thrown, track } from '../../support/make-cache.js';
-import { lastTick } from '../../../lib/runtime/logical-clock.js';
+import { lastTick } from '../../../lib/runtime/clock.js';
 
 /** Calls to a database whose failures are in the hands of the test. */
 const makeDatabase = async (onRefresh?: () => unknown) => {

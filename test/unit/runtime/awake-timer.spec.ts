@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AwakeTimer } from '../../../lib/runtime/awake-timer.js';
+import { AwakeTimer } from '../../../lib/runtime/timers.js';
 import { FakeRuntime } from '../../support/fake-runtime.js';
 
 const start = (milliseconds: number) => {

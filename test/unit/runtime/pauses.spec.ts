@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { getEventListeners } from 'node:events';
 import { sleep } from '../../../lib/runtime/abortable.js';
-import { SystemScheduler } from '../../../lib/runtime/scheduler.js';
+import { SystemScheduler } from '../../../lib/runtime/timers.js';
 import { FakeRuntime } from '../../support/fake-runtime.js';
 import { track } from '../../support/make-cache.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import nodeTimers from 'node:timers';
 import { SsmCache } from 'nestjs-ssm-cache';
 import { InMemoryParameterStore } from 'nestjs-ssm-cache/testing';
-import { SystemScheduler } from '../../../lib/runtime/scheduler.js';
+import { SystemScheduler } from '../../../lib/runtime/timers.js';
 import { TurnClock } from '../../../lib/runtime/clock.js';
 import { rejection } from '../../support/make-cache.js';
 

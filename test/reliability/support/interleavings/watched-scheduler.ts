@@ -1,4 +1,4 @@
-import type { Scheduler } from '../../../../lib/runtime/scheduler.js';
+import type { Scheduler } from '../../../../lib/runtime/timers.js';
 
 /** A scheduler that says when a turn ends, and when something that fell due has run. */
 export const watchedScheduler = (

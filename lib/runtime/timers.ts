@@ -1,5 +1,40 @@
-import { ageOf, type Stamp } from './clock.js';
-import type { CacheRuntime } from './cache-runtime.js';
+import nodeTimers from 'node:timers';
+import { ageOf, type Clock, type Stamp } from './clock.js';
+
+/** When work is done. */
+export interface Scheduler {
+  /** Runs `task` once everything that is ready in this turn of the event loop has run. */
+  endOfTurn(task: () => void): void;
+
+  /**
+   * Runs `task` in `milliseconds`, and returns what cancels it.
+   *
+   * @param holds whether somebody waits for it, so that the process must not end before
+   */
+  after(milliseconds: number, task: () => void, holds: boolean): () => void;
+}
+
+/** The longest time that `setTimeout` takes; anything above it would fire at once. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
+/** Taken when the module is loaded: the fake timers of a test would lose a refresh for ever. */
+const { clearTimeout, setImmediate, setTimeout } = nodeTimers;
+
+type Timers = Pick<typeof nodeTimers, 'clearTimeout' | 'setImmediate' | 'setTimeout'>;
+
+export class SystemScheduler implements Scheduler {
+  constructor(private readonly timers: Timers = { clearTimeout, setImmediate, setTimeout }) {}
+
+  endOfTurn(task: () => void): void {
+    this.timers.setImmediate(task);
+  }
+
+  after(milliseconds: number, task: () => void, holds: boolean): () => void {
+    const timer = this.timers.setTimeout(task, Math.min(milliseconds, LONGEST_TIMEOUT));
+    if (!holds) timer.unref();
+    return () => this.timers.clearTimeout(timer);
+  }
+}
 
 /** A tick that comes this much later than asked for, in milliseconds, tells that the process stood still. */
 const STANDSTILL = 250;
@@ -29,7 +64,7 @@ export class AwakeTimer {
    * answered meanwhile, or lost
    */
   constructor(
-    private readonly runtime: Pick<CacheRuntime, 'clock' | 'scheduler'>,
+    private readonly runtime: { readonly clock: Clock; readonly scheduler: Scheduler },
     milliseconds: number,
     private readonly task: () => void,
     private readonly holds = false,
