@@ -15,29 +15,33 @@ const events = channel('nestjs-ssm-cache:event');
 const changes = channel('nestjs-ssm-cache:change');
 
 type Traced = typeof refreshes;
+type Operation = RefreshStartedEvent | CallStartedEvent;
 
 /**
  * Publishes what happens on channels of Node.js. One object stands for an operation from its start to its end, as tracers
  * expect it. Names are in it, values and errors of the SDK are not.
  */
 export class Channels implements CacheEvents {
-  readonly #refreshes = new Operations(refreshes);
-  readonly #calls = new Operations(calls);
+  /** What began while somebody listened, by its id. Ids are ticks of one clock: no refresh has the id of a call. */
+  readonly #open = new Map<number, object>();
 
   refreshStarted(event: RefreshStartedEvent): void {
-    this.#refreshes.start(event);
+    if (refreshes.hasSubscribers) this.#start(refreshes, event);
   }
 
   refreshSettled(event: RefreshSettledEvent): void {
-    this.#refreshes.end(event, event.error);
+    const context = this.#open.get(event.id);
+    if (context !== undefined) this.#end(refreshes, Object.assign(context, event), event.error);
   }
 
   callStarted(event: CallStartedEvent): void {
-    this.#calls.start(event);
+    if (calls.hasSubscribers) this.#start(calls, event);
   }
 
   callSettled(event: CallSettledEvent): void {
-    this.#calls.end(event, event.outcome === 'answered' ? undefined : event.outcome);
+    const context = this.#open.get(event.id);
+    const error = event.outcome === 'answered' ? undefined : event.outcome;
+    if (context !== undefined) this.#end(calls, Object.assign(context, event), error);
   }
 
   notified(event: NotifiedEvent): void {
@@ -47,33 +51,16 @@ export class Channels implements CacheEvents {
   changed(change: SsmCacheChange): void {
     if (changes.hasSubscribers) changes.publish({ ...change });
   }
-}
 
-interface Operation {
-  readonly id: number;
-}
-
-/** The operations of one kind that are under way, as far as somebody listens. */
-class Operations {
-  readonly #open = new Map<number, object>();
-
-  constructor(private readonly traced: Traced) {}
-
-  start(event: Operation): void {
-    const { traced } = this;
-    if (!traced.hasSubscribers) return;
+  #start(traced: Traced, event: Operation): void {
     const context = { ...event };
     this.#open.set(event.id, context);
     traced.start.publish(context);
     traced.end.publish(context);
   }
 
-  end(event: Operation, error: unknown): void {
-    const { traced } = this;
-    const context = this.#open.get(event.id);
-    if (context === undefined) return;
-    this.#open.delete(event.id);
-    Object.assign(context, event);
+  #end(traced: Traced, context: Operation, error: unknown): void {
+    this.#open.delete(context.id);
     if (error !== undefined) traced.error.publish(Object.assign(context, { error }));
     traced.asyncStart.publish(context);
     traced.asyncEnd.publish(context);

@@ -45,14 +45,11 @@ export class TurnClock implements Clock {
   };
 
   now(): Stamp {
-    return this.#now ?? this.#ask();
-  }
-
-  #ask(): Stamp {
-    const now = { wall: Date.now(), monotonic: performance.now() };
-    this.#now = now;
-    void THIS_TURN.then(this.#endTurn);
-    return now;
+    if (this.#now === undefined) {
+      this.#now = { wall: Date.now(), monotonic: performance.now() };
+      void THIS_TURN.then(this.#endTurn);
+    }
+    return this.#now;
   }
 }
 

@@ -52,6 +52,8 @@ const MAX_LATE_TICKS = 100;
  */
 export class AwakeTimer {
   readonly #tick: number;
+  /** A tick that lasts this long tells of a standstill. */
+  readonly #lateTick: number;
   #ticksLeft: number;
   #lateTicks = 0;
   #tickBegan: Stamp;
@@ -71,14 +73,19 @@ export class AwakeTimer {
     private readonly endsAfterStandstill = false,
   ) {
     this.#tick = Math.min(LONGEST_TICK, Math.max(SHORTEST_TICK, milliseconds / TICKS));
+    this.#lateTick = this.#tick + STANDSTILL;
     this.#ticksLeft = Math.max(1, Math.ceil(milliseconds / this.#tick));
     this.#tickBegan = runtime.clock.now();
-    this.#wait(Math.min(milliseconds, this.#tick));
+    this.#cancelTick = runtime.scheduler.after(
+      Math.min(milliseconds, this.#tick),
+      () => this.#onTick(),
+      holds,
+    );
   }
 
   /** Whether the process has stood still since the timer was started. */
   get hasStoodStill(): boolean {
-    return this.#lateTicks > 0 || this.#isLate;
+    return this.#lateTicks > 0 || ageOf(this.#tickBegan, this.runtime.clock) >= this.#lateTick;
   }
 
   cancel(): void {
@@ -86,16 +93,9 @@ export class AwakeTimer {
     this.#cancelTick = undefined;
   }
 
-  get #isLate(): boolean {
-    return ageOf(this.#tickBegan, this.runtime.clock) >= this.#tick + STANDSTILL;
-  }
-
-  #wait(milliseconds: number): void {
-    this.#cancelTick = this.runtime.scheduler.after(milliseconds, () => this.#onTick(), this.holds);
-  }
-
   #onTick(): void {
-    const isLate = this.#isLate;
+    const { clock, scheduler } = this.runtime;
+    const isLate = ageOf(this.#tickBegan, clock) >= this.#lateTick;
     if (isLate) this.#lateTicks += 1;
     if (isLate && this.endsAfterStandstill) this.#ticksLeft = 1;
     if (!isLate || this.#lateTicks > MAX_LATE_TICKS) this.#ticksLeft -= 1;
@@ -104,7 +104,7 @@ export class AwakeTimer {
       this.task();
       return;
     }
-    this.#tickBegan = this.runtime.clock.now();
-    this.#wait(this.#tick);
+    this.#tickBegan = clock.now();
+    this.#cancelTick = scheduler.after(this.#tick, () => this.#onTick(), this.holds);
   }
 }
