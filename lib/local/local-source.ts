@@ -1,5 +1,5 @@
 import { isTree, type NamedValue } from '../values/raw-value.js';
-import { routed, type SourceOf } from '../sources/source-router.js';
+import type { Fetcher } from '../sources/source-router.js';
 import type {
   Answer,
   FetchRequest,
@@ -13,7 +13,7 @@ import type {
 export class LocalSource implements Source {
   constructor(
     readonly name: string,
-    private readonly local: SourceOf,
+    private readonly local: Fetcher,
     /** Where other names are asked for; `undefined` if nowhere. */
     private readonly further: Source | undefined,
     /** Says of a missing name where it can be put. */
@@ -21,7 +21,7 @@ export class LocalSource implements Source {
   ) {}
 
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
-    const local = routed(requests, this.local);
+    const local = this.local.fetch(requests);
     const { further } = this;
     const answers = further === undefined ? local : this.#withFurther(requests, local, further);
     return answers.map((answer, index) => {

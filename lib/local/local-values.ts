@@ -11,7 +11,7 @@ import { ClientCalls } from '../sources/calls/client-calls.js';
 import { parameterStoreSources } from '../sources/parameter-store/parameter-store-sources.js';
 import { isSecretReference } from '../sources/parameter-store/parameter-name.js';
 import { secretsManagerSources } from '../sources/secrets-manager/secrets-manager-sources.js';
-import type { SourceOf } from '../sources/source-router.js';
+import { Router, type SourceOf } from '../sources/source-router.js';
 import type { Answer, Reference, Source, SourceChange } from '../sources/source.interface.js';
 import { localContent, type LocalContent } from './local-content.js';
 import { LocalEnvironment, type NameBases } from './local-environment.js';
@@ -68,8 +68,9 @@ export class LocalValues {
   /** The same source with the local values before it, or in its place. */
   wrap(source: Source, runtime: Pick<CacheRuntime, 'clock' | 'scheduler' | 'random'>): Source {
     const { name } = source;
-    const local = this.#inPlaceOf(name, new ClientCalls(runtime));
-    if (local === undefined) return source;
+    const sourceOf = this.#inPlaceOf(name, new ClientCalls(runtime));
+    if (sourceOf === undefined) return source;
+    const local = new Router(sourceOf);
     const further = this.#options.fallThrough === true ? source : undefined;
     return new LocalSource(name, local, further, (answer, reference) => this.#explained(answer, reference));
   }

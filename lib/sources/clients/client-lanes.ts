@@ -1,7 +1,7 @@
 import { InvalidClientError, type SsmCacheError } from '../../errors/index.js';
 import { unknownClientMessage } from '../../errors/errors.messages.js';
 import { answerOfClient, ofClient } from '../of-client.js';
-import { routed, type Fetcher, type SourceOf } from '../source-router.js';
+import { refusing, Router, type Fetcher, type SourceOf } from '../source-router.js';
 import {
   DEFAULT_CLIENT,
   type Answer,
@@ -42,24 +42,26 @@ const ARN = /^arn:[^:]*:(?:ssm|secretsmanager):([^:]+):/;
  * One service, by all the clients that there are. An ARN of another region is read in that region, by a client that is made
  * like the one it names, unless that one is somebody's own.
  */
-export class ClientLanes implements Source {
+export class ClientLanes extends Router implements Source {
   readonly #regional = new Map<string, Lane>();
   readonly #waiting = new Map<string, Fetcher>();
   readonly #starts = new Set<Promise<unknown>>();
   /** Answers references that somebody made without the options of a value, which know the clients. */
-  readonly #unknown: Fetcher = {
-    fetch: (requests) => requests.map((request) => this.#refuse(request)),
-  };
+  readonly #unknown = refusing(({ client, fullName }) => {
+    const message = unknownClientMessage(fullName, client, [...this.lanes.keys()]);
+    return new InvalidClientError(message, { names: [fullName] });
+  });
 
   constructor(
     readonly name: string,
     private readonly lanes: ReadonlyMap<string, Lane>,
     private readonly makeLane: (client: string, made: LazyClient) => Lane,
-  ) {}
+  ) {
+    super((reference) => this.#fetcherFor(reference));
+  }
 
-  fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
-    const answers = routed(requests, (reference) => this.#fetcherFor(reference));
-    return answers.map((answer, index) => {
+  override fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
+    return super.fetch(requests).map((answer, index) => {
       const { client } = (requests[index] as FetchRequest).reference;
       const isNamed = client !== DEFAULT_CLIENT && this.lanes.has(client);
       return isNamed ? answerOfClient(client, answer) : answer;
@@ -126,11 +128,6 @@ export class ClientLanes implements Source {
     return this.#onceRegionIsKnown(region, lane, lane.made);
   }
 
-  #refuse({ reference: { client, fullName } }: FetchRequest): Promise<never> {
-    const message = unknownClientMessage(fullName, client, [...this.lanes.keys()]);
-    return Promise.reject(new InvalidClientError(message, { names: [fullName] }));
-  }
-
   #laneIn(region: string, own: string, lane: Lane, made: LazyClient): Lane {
     if (region === own) return lane;
     const key = JSON.stringify([lane.client, region]);
@@ -150,8 +147,8 @@ export class ClientLanes implements Source {
     const fetcher: Fetcher = {
       fetch: (requests) => {
         const answers = made.region().then(
-          (own) => routed(requests, this.#laneIn(region, own, lane, made).sourceOf),
-          () => routed(requests, lane.sourceOf),
+          (own) => new Router(this.#laneIn(region, own, lane, made).sourceOf).fetch(requests),
+          () => new Router(lane.sourceOf).fetch(requests),
         );
         return requests.map(async (_request, index) => (await answers)[index] as Promise<Answer>);
       },

@@ -15,7 +15,7 @@ import { ParameterAnswers } from './parameter-answers.js';
 import { isSecretReference, isWellFormed, SECRET_REFERENCE_PREFIX } from './parameter-name.js';
 import { secretPermission } from '../secrets-manager/secret-permission.js';
 import type { ParameterReference } from './parameter-reference.js';
-import { pendingByReference, type PendingRequest } from '../calls/pending-request.js';
+import { joinRequests, type PendingRequest } from '../calls/pending-request.js';
 import type { Fetcher } from '../source-router.js';
 import type { Answer, FetchRequest, Permission, Reference } from '../source.interface.js';
 import { mayLackOperation } from '../calls/unknown-operation.js';
@@ -48,11 +48,11 @@ export class ParameterSource implements Fetcher, BatchSource<Pending> {
   ) {}
 
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
-    const pending = pendingByReference<ParameterReference>(requests);
+    const { pending, answers } = joinRequests<ParameterReference>(requests);
     this.#tries = MOST_TRIES;
     const attempt: Attempt = new BatchSplitter(this, new Denials(this.calls.isStarting));
-    for (const batch of this.#batches([...pending.values()])) void attempt.send(batch);
-    return requests.map(({ reference }) => (pending.get(reference.key) as Pending).answer);
+    for (const batch of this.#batches(pending)) void attempt.send(batch);
+    return answers;
   }
 
   permissions({ name }: Reference): readonly Permission[] {

@@ -8,7 +8,7 @@ import { malformedAnswer } from '../calls/answer-fields.js';
 import { parameterResource } from './parameter-arn.js';
 import { parameterPage } from './parameter-page.js';
 import { memberReference, type PathReference } from './path-reference.js';
-import { pendingByReference, type PendingRequest } from '../calls/pending-request.js';
+import { joinRequests, type PendingRequest } from '../calls/pending-request.js';
 import type { Fetcher } from '../source-router.js';
 import type { Answer, FetchRequest, Permission, Reference } from '../source.interface.js';
 
@@ -24,9 +24,9 @@ export class PathSource implements Fetcher {
   ) {}
 
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
-    const pending = pendingByReference<PathReference>(requests);
-    for (const request of pending.values()) void this.#send(request);
-    return requests.map(({ reference }) => (pending.get(reference.key) as Pending).answer);
+    const { pending, answers } = joinRequests<PathReference>(requests);
+    for (const request of pending) void this.#send(request);
+    return answers;
   }
 
   /** AWS wants the permission on the path; a policy that has the path alone does not fit a listing of all its levels. */

@@ -3,7 +3,7 @@ import { isAccessDenied, isRefusedRequest } from '../calls/aws-error.js';
 import { BatchSplitter, chunk, type BatchSource } from '../calls/batch-splitter.js';
 import type { ClientCalls } from '../calls/client-calls.js';
 import { Denials } from '../calls/denials.js';
-import { pendingByReference, type PendingRequest } from '../calls/pending-request.js';
+import { joinRequests, type PendingRequest } from '../calls/pending-request.js';
 import { fetchedAt, SecretAnswers, singleSecretValue } from './secret-answers.js';
 import { settleFailed } from './secret-failure.js';
 import { secretPermission } from './secret-permission.js';
@@ -38,15 +38,15 @@ export class SecretSource implements Fetcher, BatchSource<Pending> {
   }
 
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
-    const pending = pendingByReference<SecretReference>(requests);
-    const all = [...pending.values()];
+    const { pending, answers } = joinRequests<SecretReference>(requests);
+    const all = pending;
     const batched = this.#mayBatch ? all.filter(({ reference }) => this.#canBeBatched(reference)) : [];
     const alone = all.filter((request) => !batched.includes(request));
     const attempt: Attempt = new BatchSplitter(this, new Denials(this.calls.isStarting));
     for (const batch of [...chunk(batched, SECRETS_PER_CALL), ...chunk(alone, 1)]) {
       void attempt.send(batch);
     }
-    return requests.map(({ reference }) => (pending.get(reference.key) as Pending).answer);
+    return answers;
   }
 
   permissions(reference: Reference): readonly Permission[] {

@@ -5,7 +5,7 @@ import { isFields, malformedAnswer } from '../calls/answer-fields.js';
 import { isDenied, isMissing, toSsmCacheError } from '../calls/aws-error.js';
 import type { ClientCalls } from '../calls/client-calls.js';
 import { Denials } from '../calls/denials.js';
-import { pendingByReference, type PendingRequest } from '../calls/pending-request.js';
+import { joinRequests, type PendingRequest } from '../calls/pending-request.js';
 import type { SecretsClient } from '../clients/aws-clients.interface.js';
 import type { Fetcher } from '../source-router.js';
 import type { Answer, FetchRequest, Permission, Reference } from '../source.interface.js';
@@ -43,10 +43,10 @@ export class SecretVersionsSource implements Fetcher {
   ) {}
 
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
-    const pending = pendingByReference<SecretVersionsReference>(requests);
+    const { pending, answers } = joinRequests<SecretVersionsReference>(requests);
     const denials = new Denials(this.calls.isStarting);
-    for (const request of pending.values()) void this.#send(request, denials);
-    return requests.map(({ reference }) => (pending.get(reference.key) as Pending).answer);
+    for (const request of pending) void this.#send(request, denials);
+    return answers;
   }
 
   permissions({ name }: Reference): readonly Permission[] {
