@@ -5,7 +5,7 @@ import { resolvedName } from '../options/name.js';
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import { hasInternals, INTERNALS } from '../runtime/internals.js';
 import { concealed } from '../values/secrecy/concealed-promise.js';
-import { boundPropertiesOf, decoratorOf, propertiesOf, recoveriesOf } from './class-metadata.accessor.js';
+import { boundPropertiesOf, DECORATORS, propertiesOf, recoveriesOf } from './class-metadata.accessor.js';
 import { ClassPlan, type InstancePlan } from './class-plan.js';
 import { recoveringClassesIn, type Class } from './declaration.explorer.js';
 import type { DecoratedValue, PropertyDeclaration } from './declarations.interface.js';
@@ -152,7 +152,7 @@ export class Binder {
   #declare(declared: DeclaredHandle): AnyHandle {
     const { kind, label, options } = declared;
     const { type = declared.type } = options;
-    const name = resolvedName(declared.name, `${decoratorOf(kind)} on ${label}`);
+    const name = resolvedName(declared.name, `${DECORATORS[kind]} on ${label}`);
     const handle = this.#cache[INTERNALS].declare(
       kind === 'path'
         ? { kind, name, options: { ...options, optional: options.optional ?? false } }

@@ -55,7 +55,5 @@ export const setRetryParameter = (prototype: object, propertyKey: string | symbo
 export const declarationLabel = (prototype: object, member: string | symbol): string =>
   `${prototype.constructor.name}.${String(member)}`;
 
-const DECORATORS = { parameter: '@SsmParam', path: '@SsmParams', secret: '@SsmSecret' } as const;
-
-export const decoratorOf = <Kind extends keyof typeof DECORATORS>(kind: Kind): (typeof DECORATORS)[Kind] =>
-  DECORATORS[kind];
+/** By the kind of the value that it declares. */
+export const DECORATORS = { parameter: '@SsmParam', path: '@SsmParams', secret: '@SsmSecret' } as const;

@@ -51,13 +51,12 @@ export class ClassPlan {
 
   /** The plan for one instance, without what a subclass redeclared on it. */
   of(instance: object): InstancePlan {
+    if (!this.#mayBeRedeclared) return (this.#whole ??= this.#plan(this.#properties));
     return this.#planWithout(({ isRedeclared }) => isRedeclared?.(instance) === true);
   }
 
   #planWithout(isRedeclared: (property: PlannedProperty) => boolean): InstancePlan {
-    const kept = this.#mayBeRedeclared
-      ? this.#properties.filter((property) => !isRedeclared(property))
-      : this.#properties;
+    const kept = this.#properties.filter((property) => !isRedeclared(property));
     if (kept.length === this.#properties.length) return (this.#whole ??= this.#plan(kept));
     const key = kept.map((property) => this.#properties.indexOf(property)).join();
     const plan = this.#partial.get(key) ?? this.#plan(kept);

@@ -3,7 +3,7 @@ import { checkNameOrFunction } from '../options/name.js';
 import { checkedOptions } from '../options/option-checks.js';
 import { checkedFilters } from '../sources/parameter-store/parameter-filters.js';
 import { injectCache } from './cache-injection.js';
-import { addProperty, declarationLabel, decoratorOf } from './class-metadata.accessor.js';
+import { addProperty, declarationLabel, DECORATORS } from './class-metadata.accessor.js';
 import { checkIsProperty } from './decorated-place.js';
 import { checkDeclaredType } from './declared-type-check.js';
 import { checkService } from './other-service.js';
@@ -20,7 +20,7 @@ export const declareProperty = (
   declared: DecoratedValue,
   place: readonly unknown[] = [],
 ): void => {
-  const decorator = decoratorOf(declared.kind);
+  const decorator = DECORATORS[declared.kind];
   checkIsProperty(decorator, prototype, propertyKey, place);
   const label = declarationLabel(prototype, propertyKey);
   const { name } = declared;

@@ -53,10 +53,9 @@ export const checkDeclaredType = (declared: DecoratedValue, emitted: unknown, wh
 
 /** Throws for a type that cannot hold several versions of a secret, and for one that does where a single value is read. */
 export const checkVersionsType = (declared: DecoratedValue, type: unknown, where: string): void => {
-  const isHandle = hasInternals(type);
-  const message = !readsVersions(declared)
-    ? type === SecretVersions && versionsWantedMessage(where)
-    : !isHandle && !VERSIONED.has(type) && unfitVersionsMessage(where, nameOf(type));
+  const message = readsVersions(declared)
+    ? !hasInternals(type) && !VERSIONED.has(type) && unfitVersionsMessage(where, nameOf(type))
+    : type === SecretVersions && versionsWantedMessage(where);
   if (message !== false) throw new InvalidDeclarationError(message, { names: [where] });
 };
 

@@ -45,10 +45,10 @@ export const checkIsCalled = (decorator: string, target: unknown, key?: unknown)
 };
 
 const isPrototype = (value: unknown): value is object =>
+  typeof value === 'object' &&
+  value !== null &&
   passes(
     () =>
-      typeof value === 'object' &&
-      value !== null &&
       typeof value.constructor === 'function' &&
       value.constructor !== Object &&
       value.constructor.prototype === value,
@@ -56,13 +56,11 @@ const isPrototype = (value: unknown): value is object =>
 
 /** Throws where the compiler applies decorators as ECMAScript has them, which Nest cannot use. */
 export const checkIsLegacyDecorator = (decorator: string, key: unknown): void => {
-  if (!isDecoratorContext(key)) return;
-  const name = String(key.name);
+  if (typeof key !== 'object' || key === null) return;
+  if (!passes(() => 'kind' in key && 'name' in key)) return;
+  const name = String((key as { readonly name: unknown }).name);
   throw invalid(name, esDecoratorMessage(decorator, name));
 };
-
-const isDecoratorContext = (key: unknown): key is { readonly name: unknown } =>
-  passes(() => typeof key === 'object' && key !== null && 'kind' in key && 'name' in key);
 
 /** Options that throw when they are looked at are told of where options are checked. */
 const passes = (check: () => boolean): boolean => {

@@ -3,7 +3,7 @@ import { InvalidDeclarationError } from '../errors/index.js';
 import { notInjectableMessage } from '../errors/errors.messages.js';
 import { checkNameOrFunction } from '../options/name.js';
 import { checkedOptions } from '../options/option-checks.js';
-import { declarationLabel, decoratorOf } from './class-metadata.accessor.js';
+import { declarationLabel, DECORATORS } from './class-metadata.accessor.js';
 import { checkVersionsType } from './declared-type-check.js';
 import { declareHandle, type HandleToken } from './handle-registry.js';
 import type { DecoratedValue } from './declarations.interface.js';
@@ -12,7 +12,7 @@ import { parameterLabel } from './provider-dependencies.js';
 /** Declares the handle, and gives its token. */
 export const handleToken = (declared: DecoratedValue, where: string): HandleToken => {
   checkNameOrFunction(declared.name, where);
-  const options = checkedOptions(declared.options, decoratorOf(declared.kind), where);
+  const options = checkedOptions(declared.options, DECORATORS[declared.kind], where);
   const checked = { ...declared, options } as DecoratedValue;
   checkVersionsType(checked, options.type, where);
   return declareHandle(checked);

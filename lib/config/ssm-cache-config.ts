@@ -1,8 +1,8 @@
 import type { Inferred } from '../cache/handle-value.types.js';
 import { InvalidDeclarationError } from '../errors/index.js';
 import { nothingToLoadMessage } from '../errors/errors.messages.js';
-import { checkNameOrFunction, type SsmName } from '../options/name.js';
-import { checkedOptions, checkName } from '../options/option-checks.js';
+import { checkName, checkNameOrFunction, type SsmName } from '../options/name.js';
+import { checkedOptions } from '../options/option-checks.js';
 import type { SecretsManagerClientLike, SsmClientLike } from '../sources/clients/aws-clients.interface.js';
 import { checkParameterStoreClient, checkSecretsManagerClient } from '../sources/clients/client-shape.js';
 import { checkedFilters } from '../sources/parameter-store/parameter-filters.js';

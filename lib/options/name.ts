@@ -1,6 +1,10 @@
 import { InvalidParameterError } from '../errors/index.js';
-import { nameFunctionReturnedMessage, nameFunctionThrewMessage } from '../errors/errors.messages.js';
-import { checkName } from './option-checks.js';
+import {
+  longNameMessage,
+  nameFunctionReturnedMessage,
+  nameFunctionThrewMessage,
+  noNameMessage,
+} from '../errors/errors.messages.js';
 
 /**
  * The name of a parameter, a secret or a path: a text, or a function that returns it.
@@ -16,6 +20,19 @@ import { checkName } from './option-checks.js';
  * @publicApi
  */
 export type SsmName = string | (() => string);
+
+/** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
+const LONGEST_NAME = 2_048;
+
+/** Throws an `InvalidParameterError` for what is no name, nor could be one. */
+export const checkName = (name: unknown, where: string): void => {
+  if (typeof name !== 'string' || name.trim() === '') {
+    throw new InvalidParameterError(noNameMessage(where), { names: [where] });
+  }
+  if (name.length > LONGEST_NAME) {
+    throw new InvalidParameterError(longNameMessage(where, LONGEST_NAME), { names: [where] });
+  }
+};
 
 /** Throws an `InvalidParameterError` for a name that cannot be one. What a function returns is known only when it is bound. */
 export const checkNameOrFunction = (name: unknown, where: string): void => {

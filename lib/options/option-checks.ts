@@ -1,12 +1,5 @@
+import { InvalidDeclarationError, InvalidPathError, OptionRangeError } from '../errors/index.js';
 import {
-  InvalidDeclarationError,
-  InvalidParameterError,
-  InvalidPathError,
-  OptionRangeError,
-} from '../errors/index.js';
-import {
-  longNameMessage,
-  noNameMessage,
   clientItselfMessage,
   invalidBasePathMessage,
   optionRangeMessage,
@@ -42,15 +35,14 @@ export const checkedOptions = <O extends object>(options: O, of: OptionOwner, wh
     if (!known.includes(option)) throw invalid(where, unknownOptionMessage(where, option, known));
     if (value !== undefined) checked[option] = checkedOption(option, value, where, of);
   }
-  checkVersions(checked, where);
+  if (checked.versions !== undefined) checkVersions(checked, where);
   return Object.freeze(checked) as O;
 };
 
-/** Throws for options that read one version of a secret and several. */
+/** Throws for options that read several versions of a secret and also a single one. */
 const checkVersions = (options: Readonly<Record<string, unknown>>, where: string): void => {
   const other = ['versionStage', 'versionId'].find((option) => options[option] !== undefined);
-  if (options.versions !== undefined && other !== undefined)
-    throw invalid(where, versionsAndVersionMessage(where, other));
+  if (other !== undefined) throw invalid(where, versionsAndVersionMessage(where, other));
 };
 
 /** Groups by name, each checked and copied. Throws for an object of groups in which one has options that cannot work. */
@@ -98,19 +90,6 @@ const passes = (isValid: (value: unknown) => boolean, value: unknown): boolean =
     return isValid(value);
   } catch {
     return false;
-  }
-};
-
-/** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
-const LONGEST_NAME = 2_048;
-
-/** Throws an `InvalidParameterError` for what is no name, nor could be one. */
-export const checkName = (name: unknown, where: string): void => {
-  if (typeof name !== 'string' || name.trim() === '') {
-    throw new InvalidParameterError(noNameMessage(where), { names: [where] });
-  }
-  if (name.length > LONGEST_NAME) {
-    throw new InvalidParameterError(longNameMessage(where, LONGEST_NAME), { names: [where] });
   }
 };
 

@@ -32,9 +32,9 @@ const isUrl = (value: unknown): boolean => typeof value === 'string' && URL.canP
 
 /** An object whose members are what it holds. */
 export const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !isOpaque(value);
-const isOpaque = (value: object): boolean =>
-  Array.isArray(value) || value instanceof Map || value instanceof URL || isPromiseLike(value);
+  typeof value === 'object' &&
+  value !== null &&
+  !(Array.isArray(value) || value instanceof Map || value instanceof URL || isPromiseLike(value));
 export const isReadable = (value: unknown): boolean => isObject(value) && Object.values(value).length >= 0;
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isListOfStages = (value: unknown): boolean =>

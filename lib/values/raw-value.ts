@@ -54,12 +54,11 @@ const sameValues = (
 /** Whether two values have the same type and content, whatever their versions; those of several versions are content. */
 export const sameContent = (one: RawValue, other: RawValue): boolean => {
   if (one.type !== other.type) return false;
+  if (one.value === other.value) return true;
   if (one.value instanceof Uint8Array && other.value instanceof Uint8Array)
     return sameBytes(one.value, other.value);
-  if (isTree(one.value) && isTree(other.value)) {
-    return sameValues(one.value, other.value, one.type === 'SecretVersions' ? sameRawValue : sameContent);
-  }
-  return one.value === other.value;
+  const isSame = one.type === 'SecretVersions' ? sameRawValue : sameContent;
+  return isTree(one.value) && isTree(other.value) && sameValues(one.value, other.value, isSame);
 };
 
 /** Whether two values are the same version with the same content, or both are absent. */
