@@ -22,20 +22,21 @@ export interface FailedReading {
 /** The entries of a refresh unit: those that are asked for by name, and those that a listing brings. */
 export class EntryTable {
   readonly #entries = new Map<string, Entry>();
-  readonly #asked = new Map<string, Reference>();
+  /** Those that are asked for by name. */
+  readonly asked = new Map<string, Entry>();
   /** The oldest fetch that its entries are of; none before the first commit. */
   fetch: Fetch | undefined;
   /** What entries that are made later learn of. */
   #failed: FailedReading | undefined;
 
   /** What is asked for by name. */
-  get references(): IterableIterator<Reference> {
-    return this.#asked.values();
+  get references(): readonly Reference[] {
+    return Array.from(this.asked.values(), ({ reference }) => reference);
   }
 
   /** The names that are asked for, for a message. */
   get names(): string {
-    return Array.from(this.#asked.values(), ({ fullName }) => fullName).join(', ');
+    return this.references.map(({ fullName }) => fullName).join(', ');
   }
 
   /** Whether AWS knew any of the names when it last answered. */
@@ -44,20 +45,15 @@ export class EntryTable {
   }
 
   add(reference: Reference): void {
-    this.#asked.set(reference.key, reference);
+    this.asked.set(reference.key, this.entryOf(reference));
   }
 
   remove(reference: Reference): void {
-    this.#asked.delete(reference.key);
+    this.asked.delete(reference.key);
   }
 
   isAsked({ key }: Reference): boolean {
-    return this.#asked.has(key);
-  }
-
-  /** Whether AWS has ever answered it. */
-  isAnswered({ key }: Reference): boolean {
-    return this.#entries.get(key)?.fetch !== undefined;
+    return this.asked.has(key);
   }
 
   answerTo(key: string): Answer | undefined {
@@ -66,13 +62,12 @@ export class EntryTable {
 
   /** Whether something changed that is asked for by name, and that no later attempt has answered. */
   get isExpired(): boolean {
-    return [...this.#asked.keys()].some((key) => this.#entries.get(key)?.expiredAt !== undefined);
+    return [...this.asked.values()].some(({ expiredAt }) => expiredAt !== undefined);
   }
 
   /** What is asked for by name, and what a listing brought. */
   get all(): readonly Reference[] {
-    const known = Array.from(this.#entries.values(), ({ reference }) => reference);
-    return [...known, ...[...this.#asked.values()].filter(({ key }) => !this.#entries.has(key))];
+    return Array.from(this.#entries.values(), ({ reference }) => reference);
   }
 
   /** The one entry of `reference`. */
@@ -114,7 +109,7 @@ export class EntryTable {
   /** Has all that a later fetch answered count as answered by `fetch`. */
   keepAge(fetch: Fetch): void {
     this.fetch = older(this.fetch, fetch);
-    for (const entry of this.#entries.values()) entry.fetch = older(entry.fetch, fetch);
+    for (const entry of this.#entries.values()) entry.fetch &&= older(entry.fetch, fetch);
   }
 
   /** Leaves all answers as they are, but for what AWS says of them. */
@@ -141,7 +136,7 @@ export class EntryTable {
   #failureOf(reference: Reference, { errors, answered }: FailedReading): SsmCacheError | undefined {
     const { key } = reference;
     if (errors.has(key) || answered.has(key) || this.isAsked(reference)) return errors.get(key);
-    const [nearest] = [...this.#asked.values()]
+    const [nearest] = this.references
       .filter((listing) => errors.has(listing.key) && listing.covers?.(reference) === true)
       .toSorted((one, other) => other.name.length - one.name.length);
     return nearest && errors.get(nearest.key);

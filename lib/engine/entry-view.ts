@@ -5,18 +5,11 @@ import { freshError } from '../errors/fresh-error.js';
 import type { SsmCacheChange } from '../runtime/cache-events.js';
 import { after, ageOf, IN_THE_PAST, isBefore, type Stamp, tick } from '../runtime/clock.js';
 import { withoutContext } from '../runtime/no-context.js';
-import type { Answer, Reference } from '../sources/source.interface.js';
+import type { Reference } from '../sources/source.interface.js';
 import { isBytes, withBytesCopied } from '../values/data/bytes.js';
-import { isPromiseLike } from '../values/data/is-promise-like.js';
 import type { Decoder } from '../values/decoders/decoder.interface.js';
 import { sameRawValue, type RawValue } from '../values/raw-value.js';
-import {
-  convertFor,
-  type Conversion,
-  type ConversionTarget,
-  type Converted,
-  type Fallback,
-} from './conversion.js';
+import { convertFor, type Conversion, type ConversionTarget, type Fallback } from './conversion.js';
 import { NEVER } from './due-time.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
 import { isConclusive, type Entry, type Failure, type RejectedAnswer, type Unusable } from './entry.js';
@@ -67,9 +60,10 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   handle: object | undefined;
   /** Whether the application declares it, so that it needs a value to work. */
   isDeclared = false;
+  /** The last good value. */
+  held: Held<T> | undefined;
   readonly #runtime: EngineRuntime;
   readonly #entry: Entry;
-  #held: Held<T> | undefined;
   /** Why the entry's answer cannot be used by this view. */
   #rejection: Failure | undefined;
   /** The answer to all strict reads of the value that is held, while it is fresh. */
@@ -118,7 +112,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   }
 
   get isLoaded(): boolean {
-    return this.#held !== undefined;
+    return this.held !== undefined;
   }
 
   /** Whether it ever held a value. */
@@ -133,7 +127,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
 
   /** Whether a plain read gives a value. */
   get isUsable(): boolean {
-    return this.#held !== undefined && !this.#isTooStale(this.#held);
+    return this.held !== undefined && !this.#isTooStale(this.held);
   }
 
   /** Whether AWS said that the value may not be read, or what it gave cannot be used, and so on. */
@@ -143,7 +137,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
 
   /** When it has to be looked at next: when it expires, or when the back-off ends. */
   get dueAt(): Stamp {
-    if (this.#held !== undefined && this.#isFresh()) return this.#held.freshUntil;
+    if (this.held !== undefined && this.#isFresh()) return this.held.freshUntil;
     return this.unit.record.backOff.end ?? IN_THE_PAST;
   }
 
@@ -156,7 +150,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   /** When it is refreshed although nobody reads it; never while it is being refreshed. */
   get refreshAt(): Stamp {
     if (this.unit.isRefreshing) return NEVER;
-    const due = this.unit.record.backOff.end ?? this.#held?.freshUntil ?? IN_THE_PAST;
+    const due = this.unit.record.backOff.end ?? this.held?.freshUntil ?? IN_THE_PAST;
     return later(due, this.unit.startedAt, Math.max(this.policy.minRefreshInterval, SHORTEST_INTERVAL));
   }
 
@@ -165,12 +159,8 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     return this.#lastFailure?.error;
   }
 
-  get held(): Held<T> | undefined {
-    return this.#held;
-  }
-
   get raw(): RawValue | undefined {
-    return this.#held?.raw;
+    return this.held?.raw;
   }
 
   /** What the failure rejects, if it rejects anything. */
@@ -180,7 +170,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
 
   /** Seconds since the fetch that brought the value began. */
   get age(): number | undefined {
-    return this.#held && ageOf(this.#held.fetch.startedAt, this.#runtime.clock) / 1_000;
+    return this.held && ageOf(this.held.fetch.startedAt, this.#runtime.clock) / 1_000;
   }
 
   get state(): ValueState {
@@ -198,12 +188,12 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   /** The last known value, at once. When it is due, a refresh begins in the background. */
   read(): T {
     const now = this.#runtime.clock.now();
-    return this.#verifiedAt === now ? (this.#held as Held<T>).value : this.#readUnverified(now);
+    return this.#verifiedAt === now ? (this.held as Held<T>).value : this.#readUnverified(now);
   }
 
   /** A value that is fresh at this time. */
   get(): Promise<T> {
-    const held = this.#held;
+    const held = this.held;
     if (held === undefined || !this.#isFresh()) return handled(this.#getDue());
     if (isBytes(held.value)) return Promise.resolve(withBytesCopied(held.value));
     this.#hit ??= withoutContext(() => Promise.resolve(held.value));
@@ -223,7 +213,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     if (this.#conversion !== undefined) {
       return this.#conversion.then(() => (this.#isFresh() ? undefined : this.load()));
     }
-    const loaded = this.unit.load(this.reference, { ...this.policy, limit, isRetry });
+    const loaded = this.unit.load(this.#entry, { ...this.policy, limit, isRetry });
     return loaded.then(() => this.#conversion);
   }
 
@@ -236,7 +226,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   get lastChange(): SsmCacheChange {
     const { change } = this.#entry;
     if (change !== undefined) return change;
-    const version = this.#held?.raw?.version;
+    const version = this.held?.raw?.version;
     return { name: this.reference.fullName, previousVersion: version, version };
   }
 
@@ -251,24 +241,23 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     };
   }
 
-  /** Converts an answer, for `timeout` milliseconds at most. */
-  convert(answer: Answer, timeout: number): Conversion<T> | Promise<Conversion<T>> {
-    return convertFor(this, answer, timeout, this.#runtime);
-  }
-
   /**
    * Takes over the entry's answer, as `converted` or by a conversion of its own. While that takes its time, a member of a
    * group has no value: with the old one beside the new ones of other members the group would be torn.
    */
-  take(
-    converted: Conversion<T> | Promise<Conversion<T>> | undefined = this.#convertEntry(),
-  ): Taken | undefined {
+  take(given?: Conversion<T>): Taken | undefined {
+    const { answer } = this.#entry;
     this.#takes += 1;
     this.#conversion = undefined;
-    if (converted !== undefined && !isPromiseLike(converted)) return this.#settle(converted);
+    if (given !== undefined) return this.#settle(given);
+    if (answer === undefined) {
+      this.onEntryChange();
+      return undefined;
+    }
+    const converted = convertFor(this, answer, this.policy.refreshTimeout, this.#runtime);
+    if (!(converted instanceof Promise)) return this.#settle(converted);
     this.onEntryChange();
-    if (converted === undefined) return undefined;
-    if (this.unit.isAtomic) this.#held = undefined;
+    if (this.unit.isAtomic) this.held = undefined;
     return this.#takeLater(converted, this.#takes);
   }
 
@@ -278,12 +267,12 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
 
   /** Whether it holds this value already. */
   holds({ value }: { readonly value: T }): boolean {
-    return Object.is(this.#held?.value, value);
+    return Object.is(this.held?.value, value);
   }
 
   /** Takes over a provisional value, until `restore()` or `settleTrial()`. */
   tryOut(converted: Conversion<T>): void {
-    this.#beforeTrial ??= { held: this.#held, rejection: this.#rejection, revision: this.#revision };
+    this.#beforeTrial ??= { held: this.held, rejection: this.#rejection, revision: this.#revision };
     void this.take(converted);
   }
 
@@ -291,13 +280,13 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   restore(): void {
     const { held, rejection, revision } = this.#beforeTrial ?? { revision: this.#revision };
     const { answer, fetch = held?.fetch } = this.#entry;
-    const isChanged = held === undefined || !Object.is(held.value, this.#held?.value);
+    const isChanged = held === undefined || !Object.is(held.value, this.held?.value);
     const isConverted =
       answer?.found === true && held?.raw !== undefined && sameRawValue(held.raw, answer.raw);
     this.settleTrial();
     this.#takes += 1;
     this.#conversion = undefined;
-    this.#held = held && fetch && this.#heldSince(isConverted ? fetch : held.fetch, held.value, held.raw);
+    this.held = held && fetch && this.#heldSince(isConverted ? fetch : held.fetch, held.value, held.raw);
     this.#rejection = rejection;
     this.#restoring = !isConverted && answer?.found === true ? answer.raw : undefined;
     this.onEntryChange();
@@ -327,27 +316,30 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
 
   /** Has the value that is held age with its entry. */
   keepAge(): void {
-    const held = this.#held;
+    const held = this.held;
     const { fetch } = this.#entry;
     if (held === undefined || fetch === undefined) return;
-    this.#held = this.#heldSince(fetch, held.value, held.raw);
+    this.held = this.#heldSince(fetch, held.value, held.raw);
     this.onEntryChange();
   }
 
   /** Forgets what followed from the entry as it was. */
   onEntryChange(): void {
-    if (this.#entry.isRefused) {
-      this.#held = undefined;
+    const { failure, expiredAt } = this.#entry;
+    if (failure?.kind === 'refused') {
+      this.held = undefined;
       this.#restoring = undefined;
     }
     this.#hit = undefined;
     this.#verifiedAt = undefined;
-    if (this.#wasLoaded) this.#runtime.due.bringForward(this.dueAt);
+    const isGood = failure === undefined && this.#rejection === undefined && expiredAt === undefined;
+    const dueAt = (isGood && this.held?.freshUntil) || IN_THE_PAST;
+    if (this.#wasLoaded) this.#runtime.due.bringForward(dueAt);
   }
 
   /** Forgets its value. */
   close(): void {
-    this.#held = undefined;
+    this.held = undefined;
     this.#rejection = undefined;
     this.#beforeTrial = undefined;
     this.#restoring = undefined;
@@ -374,20 +366,20 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
 
   /** The same as `read()` where it has to be found out whether the value is fresh; apart, so that `read()` stays small. */
   #readUnverified(now: Stamp): T {
-    const held = this.#held;
+    const held = this.held;
     if (held !== undefined && this.#isFresh(now)) {
       return this.#verifiedAt === now ? held.value : withBytesCopied(held.value);
     }
     void this.load();
     if (held === undefined) throw this.#absent();
     if (this.#isTooStale(held)) throw this.#tooStale(held);
-    this.#tellStaleRead();
+    this.#runtime.events.staleRead?.({ name: this.reference.fullName });
     return withBytesCopied(held.value);
   }
 
   async #getDue(): Promise<T> {
     const isTimeUp = await this.#waitUntilFresh();
-    const held = this.#held;
+    const held = this.held;
     const { failure } = this;
     const last = this.#lastFailure;
     if (held === undefined || (last !== undefined && isConclusive(last))) {
@@ -397,13 +389,9 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     }
     if ((isTimeUp || failure !== undefined) && !this.#isFresh()) {
       if (this.#isTooStale(held)) throw this.#tooStale(held);
-      this.#tellStaleRead();
+      this.#runtime.events.staleRead?.({ name: this.reference.fullName });
     }
     return withBytesCopied(held.value);
-  }
-
-  #tellStaleRead(): void {
-    this.#runtime.events.staleRead?.({ name: this.reference.fullName });
   }
 
   /** @returns whether the time of the reader was up before */
@@ -436,11 +424,6 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     if (failure !== undefined) throw freshError(failure);
   }
 
-  #convertEntry(): Conversion<T> | Promise<Conversion<T>> | undefined {
-    const { answer } = this.#entry;
-    return answer && this.convert(answer, this.policy.refreshTimeout);
-  }
-
   /** A conversion that takes time counts unless a newer answer has come, or AWS has refused the value, meanwhile. */
   #takeLater(converting: Promise<Conversion<T>>, take: number): Promise<SsmCacheError | undefined> {
     const taken = converting.then((converted) => {
@@ -462,22 +445,19 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
       this.reject(converted, this.unit.lastStarted);
       return converted.error;
     }
-    this.#hold(converted, answer.found ? answer.raw : undefined, fetch);
-    return undefined;
-  }
-
-  #hold({ value, isChangedInPlace }: Converted<T>, raw: RawValue | undefined, fetch: Fetch): void {
-    const isKept =
-      this.#held !== undefined && Object.is(this.#held.value, value) && isChangedInPlace !== true;
+    const { value, isChangedInPlace } = converted;
+    const raw = answer.found ? answer.raw : undefined;
+    const isKept = this.held !== undefined && Object.is(this.held.value, value) && isChangedInPlace !== true;
     if (this.#wasLoaded && !isKept) {
       this.#changedAt = tick();
       if (raw === undefined || !sameRawValue(this.#restoring, raw)) this.#revision = this.#changedAt;
     }
     this.#restoring = undefined;
     this.#wasLoaded = true;
-    this.#held = this.#heldSince(fetch, value, raw);
+    this.held = this.#heldSince(fetch, value, raw);
     this.#rejection = undefined;
     this.onEntryChange();
+    return undefined;
   }
 
   #heldSince(fetch: Fetch, value: T, raw: RawValue | undefined): Held<T> {
@@ -487,10 +467,11 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   }
 
   #isFresh(now = this.#runtime.clock.now()): boolean {
-    const held = this.#held;
+    const { held } = this;
     if (held === undefined || this.#entry.expiredAt !== undefined) return false;
+    if (!isBefore(now, held.freshUntil)) return false;
     const failure = this.#lastFailure;
-    if ((failure !== undefined && isConclusive(failure)) || !isBefore(now, held.freshUntil)) return false;
+    if (failure !== undefined && isConclusive(failure)) return false;
     if (!isBytes(held.value)) this.#verifiedAt = now;
     return true;
   }

@@ -30,7 +30,7 @@ export interface RejectedAnswer {
 export class Entry {
   /** AWS's last answer, as long as it may be read. */
   answer: Answer | undefined;
-  /** The fetch that brought the answer. */
+  /** The fetch that brought the last answer; none where AWS has never answered. */
   fetch: Fetch | undefined;
   failure: Failure | undefined;
   /** When it was said last that what is held may be out of date; `undefined` once a later attempt has answered. */
@@ -41,7 +41,6 @@ export class Entry {
   change: SsmCacheChange | undefined;
   /** Whether nothing between the cache and AWS may hold it. */
   isPrivate = false;
-  #wasAnswered = false;
   #isFound = false;
   /** Kept where the answer is dropped, so that it can be told whether AWS's next answer is another version. */
   #version: RawValue['version'];
@@ -86,10 +85,9 @@ export class Entry {
   /** @returns what AWS changed since its last answer */
   commit(answer: Answer, fetch: Fetch, attempt: number): SsmCacheChange | undefined {
     const change = this.replace(answer);
-    if (!this.isTooEarly(attempt)) this.expiredAt = undefined;
+    if (attempt > this.#outdatedSince) this.expiredAt = undefined;
     this.fetch = fetch;
     this.failure = undefined;
-    this.#wasAnswered = true;
     this.#isFound = answer.found;
     return change;
   }
@@ -97,11 +95,15 @@ export class Entry {
   /** Puts another answer in the place of the last one, as old and as fresh as that. @returns what changes for readers */
   replace(answer: Answer): SsmCacheChange | undefined {
     const raw = answer.found ? answer.raw : undefined;
-    const change = this.#changeTo(raw);
+    const previous = this.answer?.found ? this.answer.raw : undefined;
+    const isSame =
+      this.answer === undefined
+        ? this.fetch === undefined || this.#version === raw?.version
+        : sameRawValue(previous, raw);
+    this.change = isSame ? undefined : this.#changeTo(raw, previous);
     this.answer = answer;
-    this.change = change;
     this.#version = raw?.version;
-    return change;
+    return this.change;
   }
 
   /** Takes note of a failed refresh. What AWS said, that a value is refused or gone, stands until AWS says something else. */
@@ -125,13 +127,7 @@ export class Entry {
     this.failure = undefined;
   }
 
-  #changeTo(current: RawValue | undefined): SsmCacheChange | undefined {
-    const previous = this.answer?.found ? this.answer.raw : undefined;
-    const isSame =
-      this.answer === undefined
-        ? !this.#wasAnswered || this.#version === current?.version
-        : sameRawValue(previous, current);
-    if (isSame) return undefined;
+  #changeTo(current: RawValue | undefined, previous: RawValue | undefined): SsmCacheChange {
     const parameters = treeChanges(previous, current);
     return {
       name: this.reference.fullName,

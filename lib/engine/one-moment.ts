@@ -2,8 +2,7 @@ import type { Answer, KnownAnswer, Member } from '../sources/source.interface.js
 import { sameContent, type RawValue } from '../values/raw-value.js';
 import type { Reading } from './reading.js';
 import { changedMeanwhileError } from './reference-errors.js';
-import type { Question, RefreshAttempt } from './refresh-attempt.js';
-import type { Batch, RefreshBatcher, Fetch } from './refresh-batcher.js';
+import type { Fetch } from './refresh-batcher.js';
 
 /**
  * The clocks of AWS and of this host may be this far apart, in milliseconds: AWS refuses what is signed with a clock that is
@@ -17,35 +16,27 @@ const MOVES_WITHIN = 24 * 3_600_000;
 /** What changes again during each of so many readings is left for the next attempt. */
 const MAX_READINGS = 5;
 
-/** What an attempt reads, and what is known before it. */
-export interface Questions {
-  /** What is asked for first. */
-  readonly first: (batch: Batch) => readonly Question[];
-  /** What is asked for when all is read once more. */
-  readonly again: () => readonly Question[];
+/** How an attempt reads once more, and what is known before it. */
+export interface OneMoment {
+  /** Asks for all once more. */
+  readonly again: () => Promise<Reading>;
   readonly held: KnownAnswer;
   /** The fetch whose answers a partial attempt adds to. */
-  readonly fetch: Fetch | undefined;
+  readonly partOf: Fetch | undefined;
 }
 
-/** Reads until all that was read was true at one moment: errors, or answers that can be committed together. */
-export const readOneMoment = async (
-  attempt: RefreshAttempt,
-  batcher: RefreshBatcher,
-  { first, again, held, fetch }: Questions,
-): Promise<Reading> => {
-  let reading = await attempt.ask(batcher, first);
-  let since = reading.fetch.startedAt.wall;
-  if (attempt.isPartial && fetch !== undefined) since = fetch.startedAt.wall;
-  else if (isOneCall(reading)) return reading;
+/** Reads on until all of `reading` was true at one moment: errors, or answers that can be committed together. */
+export const readOneMoment = async (first: Reading, { again, held, partOf }: OneMoment): Promise<Reading> => {
+  let reading = first;
+  let since = (partOf ?? reading.fetch).startedAt.wall;
   let previous: Reading | undefined;
   for (let count = 1; reading.errors.size === 0; count += 1) {
     const known = previous === undefined ? [held] : [held, answersOf(previous)];
-    if (wasTrueAt(reading, since, known, !attempt.isPartial)) break;
+    const isPartial = partOf !== undefined && previous === undefined;
+    if (wasTrueAt(reading, since, known, !isPartial)) break;
     if (count === MAX_READINGS) return neverOneMoment(reading);
     previous = reading;
-    attempt.isPartial = false;
-    reading = await attempt.ask(batcher, again);
+    reading = await again();
     since = reading.fetch.startedAt.wall;
   }
   return reading;
@@ -62,16 +53,7 @@ const neverOneMoment = (reading: Reading): Reading => {
 const answersOf =
   ({ answers }: Reading): KnownAnswer =>
   (key: string): Answer | undefined =>
-    answers.get(key);
-
-/** Whether one call brought all of a reading, so that it shows one moment of AWS. */
-const isOneCall = ({ references, answers }: Reading): boolean => {
-  const [first, ...others] = references.map(({ key }) => answers.get(key));
-  if (first === undefined) return true;
-  const isListing = first.found && first.members !== undefined;
-  if (others.length === 0 && !isListing) return true;
-  return first.call !== undefined && others.every((answer) => answer?.call === first.call);
-};
+    answers.get(key)?.answer;
 
 /**
  * Whether all of a reading was true already at `since`, in milliseconds since 1970: an earlier answer is the same, or AWS
@@ -86,7 +68,7 @@ const wasTrueAt = (
   trustsFirst: boolean,
 ): boolean =>
   references.every((reference) => {
-    const answer = answers.get(reference.key);
+    const answer = answers.get(reference.key)?.answer;
     const earlier = known.flatMap((answerTo) => answerTo(reference.key) ?? []);
     return wasTrue(answer, earlier, since, reference.canMove === true, trustsFirst && earlier.length === 0);
   });

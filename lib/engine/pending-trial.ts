@@ -177,11 +177,11 @@ export class PendingTrial {
   }
 
   /** A refresh that has brought `answers` has been committed. */
-  onCommit(answers: ReadonlyMap<string, Answer>): void {
+  onCommit(answers: Answered): void {
     const trial = this.#trial;
     if (trial === undefined) return;
-    if (outcomeOf(trial, (key) => answers.get(key)) === 'unchanged') {
-      for (const [key, answer] of answers) if (trial.tried.has(key)) trial.current.set(key, answer);
+    if (outcomeOf(trial, (key) => answers.get(key)?.answer) === 'unchanged') {
+      for (const [key, { answer }] of answers) if (trial.tried.has(key)) trial.current.set(key, answer);
       return;
     }
     this.#set(undefined);

@@ -62,7 +62,10 @@ export class PendingVersions {
     });
     const attempt = new RefreshAttempt(this.runtime.clock);
     attempt.join({ refreshTimeout, notBefore: 0, isForced: false, maxAge, isPartial: false });
-    const { answers, errors, fetch } = await attempt.ask(this.batcher, () =>
+    const batch = await this.batcher.nextBatch();
+    attempt.start(batch);
+    const { answers, errors, fetch } = await attempt.ask(
+      batch,
       asked.map(({ reference, pending }) => {
         const { isPrivate } = this.table.entryOf(reference);
         return { reference: pending, isPrivate };
@@ -72,7 +75,7 @@ export class PendingVersions {
     this.#looking = undefined;
     for (const error of errors.values()) this.#tellDenial(error);
     const found = asked.flatMap(({ reference, pending }) => {
-      const answer = answers.get(pending.key);
+      const answer = answers.get(pending.key)?.answer;
       return answer === undefined ? [] : [[reference.key, { reference, answer }] as const];
     });
     const untried = this.untried(new Map(found));

@@ -1,41 +1,67 @@
 import type { SsmCacheError } from '../errors/index.js';
-import { isJoint, type Answer, type KnownAnswer, type Reference } from '../sources/source.interface.js';
+import { after } from '../runtime/clock.js';
+import {
+  isJoint,
+  type Answer,
+  type FetchRequest,
+  type KnownAnswer,
+  type Reference,
+} from '../sources/source.interface.js';
 import type { Fetch } from './refresh-batcher.js';
-
-/** What AWS said when it was asked for some references. */
-export interface Reading {
-  readonly references: readonly Reference[];
-  readonly fetch: Fetch;
-  /** By the key of the reference. */
-  readonly answers: ReadonlyMap<string, Answer>;
-  /** By the key of the reference. */
-  readonly errors: ReadonlyMap<string, SsmCacheError>;
-}
 
 export interface AnsweredReference {
   readonly reference: Reference;
   readonly answer: Answer;
 }
 
-/** Answers, those of members among them, by the key of their reference. */
+/** Answers by the key of their reference. */
 export type Answered = ReadonlyMap<string, AnsweredReference>;
 
-/**
- * The answers of a reading.
- *
- * @param hasMembers whether what a listing brings is an answer of its own, where it is not asked for by name
- */
-export const answered = ({ references, answers }: Reading, hasMembers: boolean): Answered => {
-  const found = references.flatMap((reference) => {
-    const answer = answers.get(reference.key);
-    return answer === undefined ? [] : [{ reference, answer }];
-  });
-  const members = !hasMembers
-    ? []
-    : found
-        .flatMap(({ answer }) => (answer.found ? (answer.members ?? []) : []))
-        .map(({ reference, raw }) => ({ reference, answer: { found: true, raw } as const }));
-  return new Map([...members, ...found].map((one) => [one.reference.key, one]));
+/** What AWS said when it was asked for some references. */
+export interface Reading {
+  readonly references: readonly Reference[];
+  readonly answers: Answered;
+  /** By the key of the reference. */
+  readonly errors: ReadonlyMap<string, SsmCacheError>;
+  /** Of the oldest answer: what came together grows old together. */
+  readonly fetch: Fetch;
+  /** Whether one call brought all of it, so that it shows one moment of AWS. */
+  readonly isOneCall: boolean;
+}
+
+/** @param asked when it was asked for: an answer may be older that something between the cache and AWS held */
+export const readingOf = (
+  requests: readonly FetchRequest[],
+  answers: Answered,
+  errors: Reading['errors'],
+  asked: Fetch,
+): Reading => {
+  const { startedAt, jitter } = asked;
+  const calls = new Set<object | undefined>();
+  let lag = 0;
+  let isListing = false;
+  for (const { answer } of answers.values()) {
+    const { call, fetchedAt = startedAt.wall } = answer;
+    lag = Math.max(lag, startedAt.wall - fetchedAt);
+    isListing ||= answer.found && answer.members !== undefined;
+    calls.add(call);
+  }
+  return {
+    references: requests.map(({ reference }) => reference),
+    answers,
+    errors,
+    fetch: lag === 0 ? asked : { startedAt: after(startedAt, -lag), jitter },
+    isOneCall: (requests.length < 2 && !isListing) || (calls.size === 1 && !calls.has(undefined)),
+  };
+};
+
+/** The same with what listings brought, where it was not asked for by name. */
+export const withMembers = (answers: Answered): Answered => {
+  const members = [...answers.values()]
+    .flatMap(({ answer }) => (answer.found ? (answer.members ?? []) : []))
+    .map(({ reference, raw }) => ({ reference, answer: { found: true, raw } as const }));
+  if (members.length === 0) return answers;
+  return new Map([...members, ...answers.values()].map((one) => [one.reference.key, one]));
 };
 
 /**

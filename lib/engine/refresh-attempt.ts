@@ -1,11 +1,11 @@
 import type { SsmCacheError } from '../errors/index.js';
 import { asSsmCacheError } from '../errors/as-ssm-cache-error.js';
 import type { RefreshStartedEvent } from '../runtime/cache-events.js';
-import { after, ageOf, type Clock, type Stamp } from '../runtime/clock.js';
+import { ageOf, type Clock, type Stamp, tick } from '../runtime/clock.js';
 import type { Answer, FetchRequest, Reference } from '../sources/source.interface.js';
-import type { Reading } from './reading.js';
+import { readingOf, type AnsweredReference, type Reading } from './reading.js';
 import { timeUpError } from './reference-errors.js';
-import type { Batch, Deadline, Fetch, RefreshBatcher } from './refresh-batcher.js';
+import type { Batch, Deadline } from './refresh-batcher.js';
 
 /** An attempt of several calls that go on making progress may take this many times as long as one call. */
 const CALLS_IN_A_ROW = 10;
@@ -47,6 +47,8 @@ export class RefreshAttempt {
 
   /** When it started, on the logical clock. */
   number = 0;
+  /** None before it has started. */
+  startedAt: Stamp | undefined;
   /** Whether it was asked for explicitly. */
   isForced = false;
   /** Whether it asks only for what was never answered. */
@@ -61,10 +63,8 @@ export class RefreshAttempt {
   /** How long one call may take, in milliseconds. */
   callTimeout = 0;
   #limit = 0;
-  #started: Batch | undefined;
   #deadline: Deadline | undefined;
   #covered: ReadonlySet<string> = new Set();
-  #leaveDeadline: (() => void) | undefined;
   #giveUp: (() => void) | undefined;
 
   constructor(private readonly clock: Clock) {
@@ -77,7 +77,7 @@ export class RefreshAttempt {
   }
 
   get hasStarted(): boolean {
-    return this.#started !== undefined;
+    return this.startedAt !== undefined;
   }
 
   /** Whether the process stood still meanwhile, so that a failure says nothing of AWS. */
@@ -95,14 +95,9 @@ export class RefreshAttempt {
     return this.#lag > 0 && age + this.#lag >= maxAge;
   }
 
-  /** None before it has started. */
-  get startedAt(): Stamp | undefined {
-    return this.#started?.startedAt;
-  }
-
   /** How long ago it started, in milliseconds. */
   get age(): number {
-    return this.#started === undefined ? 0 : ageOf(this.#started.startedAt, this.clock);
+    return this.startedAt === undefined ? 0 : ageOf(this.startedAt, this.clock);
   }
 
   /** Has it bring what is asked for, as long as it has not started. */
@@ -115,101 +110,85 @@ export class RefreshAttempt {
     this.#maxAge = Math.min(this.#maxAge, request.isForced ? 0 : request.maxAge);
   }
 
+  /** From now on its time runs, and no request joins it. */
+  start(batch: Batch): void {
+    this.number = tick();
+    this.startedAt = batch.startedAt;
+    this.#deadline = batch.deadline(Math.max(this.callTimeout * CALLS_IN_A_ROW, this.#limit));
+    this.#deadline.join(this);
+  }
+
   /**
-   * What AWS says of some references, when it is asked at the end of this turn. An answer that does not come before the
+   * What AWS says of some references, when it is asked with the rest of the batch. An answer that does not come before the
    * attempt's time is up is a `RefreshError`.
    */
-  ask(batcher: RefreshBatcher, start: (batch: Batch) => readonly Question[]): Promise<Reading> {
-    return new Promise((resolve) => {
-      let batch: Batch;
-      let references: readonly Reference[];
-      batcher.enqueue({
-        start: (current) => {
-          batch = current;
-          const questions = start(batch);
-          references = questions.map(({ reference }) => reference);
-          return this.#requests(batch, questions);
-        },
-        receive: (promises) =>
-          void this.#collect(references, promises).then((arrived) =>
-            resolve({ references, fetch: this.#fetchOf(batch, arrived.answers), ...arrived }),
-          ),
-      });
-    });
-  }
-
-  /** The moment of the oldest answer: what came together grows old together. */
-  #fetchOf(batch: Batch, answers: ReadonlyMap<string, Answer>): Fetch {
-    const { startedAt } = batch;
-    let lag = 0;
-    for (const { fetchedAt = startedAt.wall } of answers.values()) {
-      lag = Math.max(lag, startedAt.wall - fetchedAt);
-    }
-    if (lag === 0) return batch;
-    this.#lag = lag;
-    return { startedAt: after(startedAt, -lag), jitter: batch.jitter };
-  }
-
-  end(): void {
-    this.#leaveDeadline?.();
-    this.#resolve();
-  }
-
-  #requests(batch: Batch, questions: readonly Question[]): readonly FetchRequest[] {
-    if (this.#started === undefined) {
-      this.#started = batch;
-      this.#deadline = batch.deadline(Math.max(this.callTimeout * CALLS_IN_A_ROW, this.#limit));
-      this.#leaveDeadline = this.#deadline.join(() => this.#giveUp?.());
-    }
-    this.#covered = new Set(questions.map(({ reference }) => reference.key));
+  ask(batch: Batch, questions: readonly Question[]): Promise<Reading> {
+    const { callTimeout } = this;
     const { signal } = this.#deadline as Deadline;
-    return questions.map(({ reference, maxAge = Infinity, isPrivate }) => ({
+    this.#covered = new Set(questions.map(({ reference }) => reference.key));
+    const requests = questions.map(({ reference, maxAge = Infinity, isPrivate }) => ({
       reference,
       ...(isPrivate === true && { isPrivate }),
       signal,
       maxAge: Math.min(maxAge, this.#maxAge),
-      callTimeout: this.callTimeout,
+      callTimeout,
     }));
+    return new Promise((resolve) => {
+      batch.add(requests, (promises) => this.#collect(batch, requests, promises, resolve));
+    });
+  }
+
+  /** Its time is up: what has not been answered by now has failed. */
+  giveUp(): void {
+    this.#giveUp?.();
+  }
+
+  end(): void {
+    this.#deadline?.leave(this);
+    this.#resolve();
   }
 
   #collect(
-    references: readonly Reference[],
+    batch: Batch,
+    requests: readonly FetchRequest[],
     promises: readonly Promise<Answer>[],
-  ): Promise<Pick<Reading, 'answers' | 'errors'>> {
-    const answers = new Map<string, Answer>();
+    resolve: (reading: Reading) => void,
+  ): void {
+    const answers = new Map<string, AnsweredReference>();
     const errors = new Map<string, SsmCacheError>();
-    return new Promise((resolve) => {
-      let isOver = false;
-      const end = (): void => {
-        isOver = true;
-        this.#giveUp = undefined;
-        resolve({ answers, errors });
-      };
-      const arrive = (): void => {
-        if (!isOver && answers.size + errors.size === references.length) end();
-      };
-      this.#giveUp = () => {
-        for (const reference of references) {
-          const { key } = reference;
-          if (!answers.has(key) && !errors.has(key))
-            errors.set(key, timeUpError(reference, this.callTimeout));
-        }
-        end();
-      };
-      if (this.#deadline?.signal.aborted === true) return this.#giveUp();
-      for (const [index, { key, fullName }] of references.entries()) {
-        (promises[index] as Promise<Answer>).then(
-          (answer) => {
-            if (!isOver) answers.set(key, answer);
-            arrive();
-          },
-          (error: unknown) => {
-            if (!isOver) errors.set(key, asSsmCacheError(error, fullName));
-            arrive();
-          },
-        );
+    let isOver = false;
+    const settle = (): void => {
+      if (isOver || answers.size + errors.size < requests.length) return;
+      isOver = true;
+      this.#giveUp = undefined;
+      const reading = readingOf(requests, answers, errors, batch);
+      this.#lag = batch.startedAt.wall - reading.fetch.startedAt.wall;
+      resolve(reading);
+    };
+    this.#giveUp = () => {
+      for (const { reference } of requests) {
+        const { key } = reference;
+        if (!answers.has(key) && !errors.has(key)) errors.set(key, timeUpError(reference, this.callTimeout));
       }
-      return arrive();
-    });
+      settle();
+    };
+    if (this.#deadline?.signal.aborted === true) {
+      this.#giveUp();
+      return;
+    }
+    for (const [index, { reference }] of requests.entries()) {
+      const { key, fullName } = reference;
+      (promises[index] as Promise<Answer>).then(
+        (answer) => {
+          if (!isOver) answers.set(key, { reference, answer });
+          settle();
+        },
+        (error: unknown) => {
+          if (!isOver) errors.set(key, asSsmCacheError(error, fullName));
+          settle();
+        },
+      );
+    }
+    if (requests.length === 0) settle();
   }
 }

@@ -1,7 +1,7 @@
 import { AwakeTimer } from '../runtime/timers.js';
 import type { Stamp } from '../runtime/clock.js';
-import { withoutContext } from '../runtime/no-context.js';
 import { sharedAbortController } from '../runtime/abortable.js';
+import { withoutContext } from '../runtime/no-context.js';
 import type { Answer, FetchRequest, Source } from '../sources/source.interface.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
 
@@ -12,30 +12,22 @@ export interface Fetch {
   readonly jitter: number;
 }
 
-/** Requests that wait for the end of the turn. */
-export interface BatchMember {
-  /** Called when the batch is about to be sent. */
-  start(batch: Batch): readonly FetchRequest[];
-  /** Receives one promise for each request, in the same order. */
-  receive(answers: readonly Promise<Answer>[]): void;
-}
+type Receive = (answers: readonly Promise<Answer>[]) => void;
 
-/** All that is fetched in one turn of the event loop. What its members have in common is made once. */
+/** All that is fetched in one turn of the event loop. What its attempts have in common is made once. */
 export class Batch implements Fetch {
   readonly startedAt: Stamp;
+  readonly jitter: number;
   readonly #deadlines = new Map<number, Deadline>();
-  #jitter: number | undefined;
+  readonly #requests: FetchRequest[] = [];
+  readonly #receivers: { readonly count: number; readonly receive: Receive }[] = [];
 
   constructor(
     private readonly runtime: EngineRuntime,
     private readonly active: Set<Deadline>,
   ) {
     this.startedAt = runtime.clock.now();
-  }
-
-  get jitter(): number {
-    this.#jitter ??= this.runtime.random();
-    return this.#jitter;
+    this.jitter = runtime.random();
   }
 
   /** The end of all that may take `limit` milliseconds. */
@@ -46,14 +38,34 @@ export class Batch implements Fetch {
     this.#deadlines.set(limit, made);
     return made;
   }
+
+  /** @param receive is given one promise for each request, in the same order */
+  add(requests: readonly FetchRequest[], receive: Receive): void {
+    this.#requests.push(...requests);
+    this.#receivers.push({ count: requests.length, receive });
+  }
+
+  send(source: Pick<Source, 'fetch'>): void {
+    const answers = this.runtime.closed.aborted ? [] : source.fetch(this.#requests);
+    let sent = 0;
+    for (const { count, receive } of this.#receivers) {
+      receive(answers.slice(sent, sent + count));
+      sent += count;
+    }
+  }
+}
+
+/** What ends when its time is up. */
+interface Limited {
+  giveUp(): void;
 }
 
 /** The end of what began in one turn and may take the same time; its signal and its timer are shared. */
 export class Deadline {
   readonly #controller = sharedAbortController();
   readonly signal: AbortSignal = this.#controller.signal;
-  readonly #onEnd = new Set<() => void>();
   readonly timer: AwakeTimer;
+  readonly #waiting = new Set<Limited>();
 
   constructor(
     runtime: EngineRuntime,
@@ -65,20 +77,21 @@ export class Deadline {
     if (runtime.closed.aborted) this.end();
   }
 
-  /** Calls `onEnd` when the time is up, unless the function it returns is called before. */
-  join(onEnd: () => void): () => void {
-    this.#onEnd.add(onEnd);
-    return () => {
-      this.#onEnd.delete(onEnd);
-      if (this.#onEnd.size === 0) this.#release();
-    };
+  /** Has `attempt` given up when the time is up, unless it leaves before. */
+  join(attempt: Limited): void {
+    this.#waiting.add(attempt);
+  }
+
+  leave(attempt: Limited): void {
+    this.#waiting.delete(attempt);
+    if (this.#waiting.size === 0) this.#release();
   }
 
   /** Aborts what is still under way. */
   end(): void {
-    const waiting = [...this.#onEnd];
+    const waiting = [...this.#waiting];
     this.#controller.abort();
-    for (const onEnd of waiting) onEnd();
+    for (const attempt of waiting) attempt.giveUp();
     this.#release();
   }
 
@@ -90,7 +103,7 @@ export class Deadline {
 
 /** Sends what falls due in one turn of the event loop together, so that the source can batch it. */
 export class RefreshBatcher {
-  #members: BatchMember[] = [];
+  #next: Promise<Batch> | undefined;
   readonly #active = new Set<Deadline>();
 
   constructor(
@@ -98,10 +111,15 @@ export class RefreshBatcher {
     private readonly runtime: EngineRuntime,
   ) {}
 
-  enqueue(member: BatchMember): void {
-    this.#members.push(member);
-    if (this.#members.length > 1) return;
-    withoutContext(() => this.runtime.scheduler.endOfTurn(() => this.#send()));
+  /**
+   * The batch that is sent at the end of this turn. Who awaits it can add requests at once, before anything else is awaited:
+   * it is sent when all have done so.
+   */
+  nextBatch(): Promise<Batch> {
+    this.#next ??= withoutContext(
+      () => new Promise((resolve) => this.runtime.scheduler.endOfTurn(() => this.#begin(resolve))),
+    );
+    return this.#next;
   }
 
   /** Ends all that is under way. */
@@ -109,17 +127,11 @@ export class RefreshBatcher {
     for (const deadline of this.#active) deadline.end();
   }
 
-  #send(): void {
-    const members = this.#members;
-    this.#members = [];
-    const batch = new Batch(this.runtime, this.#active);
-    const requests = members.map((member) => member.start(batch));
-    const answers = this.runtime.closed.aborted ? [] : this.source.fetch(requests.flat());
-    let sent = 0;
-    for (const [index, member] of members.entries()) {
-      const end = sent + (requests[index]?.length ?? 0);
-      member.receive(answers.slice(sent, end));
-      sent = end;
-    }
+  /** Those who await the batch go on in the order in which they came; the last one is what sends it. */
+  #begin(resolve: (batch: Batch) => void): void {
+    const begun = this.#next;
+    this.#next = undefined;
+    resolve(new Batch(this.runtime, this.#active));
+    void begun?.then((batch) => batch.send(this.source));
   }
 }

@@ -4,9 +4,9 @@ import { failureKind } from '../errors/failure-kind.js';
 import { primaryError } from '../errors/primary-error.js';
 import type { RefreshStartedEvent } from '../runtime/cache-events.js';
 import type { Stamp } from '../runtime/clock.js';
-import type { Reference } from '../sources/source.interface.js';
 import { BackOff } from './back-off.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
+import type { Entry } from './entry.js';
 import type { EntryTable } from './entry-table.js';
 import type { RefreshAttempt } from './refresh-attempt.js';
 
@@ -32,14 +32,14 @@ export class RefreshRecord {
   }
 
   /** Tells listeners that an attempt starts, if there are any. */
-  start(attempt: RefreshAttempt, asked: readonly Reference[]): void {
+  start(attempt: RefreshAttempt, asked: readonly Entry[]): void {
     const { events } = this.runtime;
     if (events.refreshStarted === undefined && events.refreshSettled === undefined) return;
-    const [source = '', ...others] = new Set(asked.map((reference) => reference.source));
+    const [source = '', ...others] = new Set(asked.map(({ reference }) => reference.source));
     attempt.event = {
       id: attempt.number,
-      names: asked.map(({ fullName }) => fullName),
-      reason: this.#reasonFor(attempt, asked),
+      names: asked.map(({ reference }) => reference.fullName),
+      reason: attempt.isForced ? 'forced' : reasonToRead(asked),
       source: others.length === 0 ? source : 'several',
       isGroup: this.isGroup,
     };
@@ -53,12 +53,12 @@ export class RefreshRecord {
    */
   end(attempt: RefreshAttempt, errors: readonly (SsmCacheError | undefined)[], wasLoaded: boolean): void {
     const { closed, events } = this.runtime;
-    const { age, event, number, hasStoodStill } = attempt;
-    const failure = primaryError(errors);
+    const { event, number, hasStoodStill } = attempt;
+    const failure = errors.length === 0 ? undefined : primaryError(errors);
     if (event !== undefined) {
       const failed = failure === undefined ? 'refreshed' : failureKind(failure);
       const outcome = closed.aborted ? 'closed' : failed;
-      events.refreshSettled?.({ ...event, milliseconds: age, outcome, error: failure });
+      events.refreshSettled?.({ ...event, milliseconds: attempt.age, outcome, error: failure });
     }
     // A conversion that took longer than the next attempt says nothing of what is held now.
     if (closed.aborted || number < this.#concluded) return;
@@ -71,12 +71,6 @@ export class RefreshRecord {
     if (wasLoaded && failure !== this.#logged) this.#log(failure);
   }
 
-  #reasonFor({ isForced }: RefreshAttempt, asked: readonly Reference[]): RefreshStartedEvent['reason'] {
-    if (isForced) return 'forced';
-    if (asked.some((reference) => this.table.entryOf(reference).expiredAt !== undefined)) return 'changed';
-    return asked.some((reference) => !this.table.isAnswered(reference)) ? 'load' : 'expired';
-  }
-
   /** Logs the first of several failures of one kind, each new value that cannot be used, and that they are over. */
   #log(failure: SsmCacheError | undefined): void {
     const { logger } = this.runtime;
@@ -87,6 +81,11 @@ export class RefreshRecord {
     this.#logged = failure;
   }
 }
+
+const reasonToRead = (asked: readonly Entry[]): RefreshStartedEvent['reason'] => {
+  if (asked.some(({ expiredAt }) => expiredAt !== undefined)) return 'changed';
+  return asked.some(({ fetch }) => fetch === undefined) ? 'load' : 'expired';
+};
 
 const identityOf = (failure: SsmCacheError | undefined): string | undefined =>
   failure !== undefined && failureKind(failure) === 'unusable' ? failure.message : failure?.code;

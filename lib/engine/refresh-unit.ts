@@ -2,10 +2,9 @@ import { CacheClosedError, type SsmCacheError } from '../errors/index.js';
 import { asSsmCacheError } from '../errors/as-ssm-cache-error.js';
 import { closedMessage } from '../errors/errors.messages.js';
 import { primaryError } from '../errors/primary-error.js';
-import { ageOf, type Stamp, tick } from '../runtime/clock.js';
+import { ageOf, type Stamp } from '../runtime/clock.js';
 import { withoutContext } from '../runtime/no-context.js';
 import type { Reference } from '../sources/source.interface.js';
-import { isPromiseLike } from '../values/data/is-promise-like.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
 import type { Entry } from './entry.js';
 import type { EntryTable } from './entry-table.js';
@@ -13,7 +12,8 @@ import type { EntryView, Taken } from './entry-view.js';
 import { readOneMoment } from './one-moment.js';
 import type { PendingTrial } from './pending-trial.js';
 import { RefreshAttempt, type Question, type RefreshRequest } from './refresh-attempt.js';
-import type { Fetch, RefreshBatcher } from './refresh-batcher.js';
+import type { Reading } from './reading.js';
+import type { Batch, Fetch, RefreshBatcher } from './refresh-batcher.js';
 import type { ChangeListener } from './listeners.js';
 import { RefreshRecord } from './refresh-record.js';
 import { UnitValues } from './unit-values.js';
@@ -38,6 +38,8 @@ export interface RefreshOptions {
 }
 
 const NOTHING_TO_AWAIT = Promise.resolve();
+/** A monotonic time that has passed. */
+const AT_ONCE = -Infinity;
 
 /**
  * What is fetched and committed as one: a single reference, or all those of a group.
@@ -110,7 +112,7 @@ export class RefreshUnit {
     return this.runtime.closed.aborted ? this.#closedError() : this.record.failure;
   }
 
-  get references(): IterableIterator<Reference> {
+  get references(): readonly Reference[] {
     return this.#table.references;
   }
 
@@ -125,7 +127,7 @@ export class RefreshUnit {
   }
 
   get hasListeners(): boolean {
-    return this.#values.hasListeners;
+    return (this.#values.listeners?.size ?? 0) > 0;
   }
 
   get isRefreshing(): boolean {
@@ -156,25 +158,23 @@ export class RefreshUnit {
     this.#values.views.add(view);
   }
 
-  /** A refresh that begins late enough for `maxAge`; for a retry during a back-off, none. Never rejects. */
-  load(reference: Reference, options: LoadOptions): Promise<void> {
+  /** A refresh that begins late enough for a reader of `entry`; for a retry during a back-off, none. Never rejects. */
+  load(entry: Entry, options: LoadOptions): Promise<void> {
     const { maxAge, jitter, refreshTimeout, minRefreshInterval, limit } = options;
     const isRetry = options.isRetry();
     const current = this.#current;
     if (current?.hasStarted === true) {
       const { age } = current;
-      if (age < maxAge && this.#isCovered(reference, current))
+      if (age < maxAge && this.#isCovered(entry, current))
         return current.ended.then(() =>
-          current.isTooOld(age, maxAge) ? this.load(reference, options) : undefined,
+          current.isTooOld(age, maxAge) ? this.load(entry, options) : undefined,
         );
-      if (isRetry) return current.ended.then(() => this.#loadAfter(reference, options));
+      if (isRetry) return current.ended.then(() => this.#loadAfter(entry, options));
     }
     const mayWait = isRetry && current === undefined;
-    if (mayWait && (this.record.backOff.isWaiting || this.#hasLeft(reference, maxAge)))
-      return NOTHING_TO_AWAIT;
-    const hasChanged = this.#table.entryOf(reference).expiredAt !== undefined;
-    const notBefore = this.#earliest(hasChanged ? minRefreshInterval : 0);
-    const isPartial = this.#isMissingOnly(reference, maxAge);
+    if (mayWait && (this.record.backOff.isWaiting || this.#hasLeft(entry, maxAge))) return NOTHING_TO_AWAIT;
+    const notBefore = entry.expiredAt === undefined ? AT_ONCE : this.#earliest(minRefreshInterval);
+    const isPartial = this.isAtomic && entry.fetch === undefined && this.#isYoungerThan(maxAge);
     const shortest = jitter < 1 ? maxAge * (1 - jitter) : 0;
     const attempt = this.#ask({
       notBefore,
@@ -249,8 +249,9 @@ export class RefreshUnit {
   }
 
   /** What a listing brings is in no request of its own. */
-  #isCovered(reference: Reference, attempt: RefreshAttempt): boolean {
-    if (this.#table.entryOf(reference).isTooEarly(attempt.number)) return false;
+  #isCovered(entry: Entry, attempt: RefreshAttempt): boolean {
+    const { reference } = entry;
+    if (entry.isTooEarly(attempt.number)) return false;
     return attempt.covers(reference) || (!attempt.isPartial && !this.#table.isAsked(reference));
   }
 
@@ -258,20 +259,15 @@ export class RefreshUnit {
    * What is left to do for a retry when the attempt has ended that began too early for it: nothing if it failed for the
    * caller too. What only another view could not use was answered.
    */
-  #loadAfter(reference: Reference, options: LoadOptions): Promise<void> | undefined {
+  #loadAfter(entry: Entry, options: LoadOptions): Promise<void> | undefined {
     const hasFailed = this.record.failure !== undefined && options.isRetry();
-    return hasFailed ? undefined : this.load(reference, { ...options, isRetry: isNoRetry });
+    return hasFailed ? undefined : this.load(entry, { ...options, isRetry: isNoRetry });
   }
 
   /** Whether a listing that is young enough no longer brings `reference`, and no request asks for it by name. */
-  #hasLeft(reference: Reference, maxAge: number): boolean {
-    const isListed = this.#table.isAsked(reference) || this.#table.answerTo(reference.key) !== undefined;
+  #hasLeft({ reference, answer }: Entry, maxAge: number): boolean {
+    const isListed = this.#table.isAsked(reference) || answer !== undefined;
     return !isListed && this.#isYoungerThan(maxAge);
-  }
-
-  /** Whether all that a reader of `reference` lacks is an answer to it: the rest of the group is young enough. */
-  #isMissingOnly(reference: Reference, maxAge: number): boolean {
-    return this.isAtomic && !this.#table.isAnswered(reference) && this.#isYoungerThan(maxAge);
   }
 
   #isYoungerThan(maxAge: number): boolean {
@@ -309,7 +305,7 @@ export class RefreshUnit {
     const attempt = this.#next;
     if (attempt === undefined || this.#current !== undefined) return;
     this.#cancelWake?.();
-    const wait = attempt.notBefore - this.runtime.clock.now().monotonic;
+    const wait = attempt.notBefore === AT_ONCE ? 0 : attempt.notBefore - this.runtime.clock.now().monotonic;
     if (wait > 0) {
       this.#cancelWake = withoutContext(() => this.runtime.scheduler.after(wait, () => this.#launch(), true));
       return;
@@ -321,7 +317,7 @@ export class RefreshUnit {
 
   /** Whatever happens, an attempt ends: who waits for it would otherwise wait for ever. */
   async #run(attempt: RefreshAttempt): Promise<void> {
-    const wasLoaded = this.isLoaded;
+    const wasLoaded = this.#table.fetch !== undefined;
     const taken = await this.#takeIn(attempt);
     const pending = taken.filter(isPending);
     const failed = taken.flatMap((one) => (isPending(one) ? [] : one));
@@ -343,13 +339,17 @@ export class RefreshUnit {
   /** @returns what failed, and the conversions that go on */
   async #takeIn(attempt: RefreshAttempt): Promise<readonly Taken[]> {
     try {
-      const reading = await readOneMoment(attempt, this.batcher, {
-        first: ({ startedAt }) => this.#start(attempt, startedAt),
-        again: () =>
-          Array.from(this.#table.references, (reference) => ({ ...this.#question(reference), maxAge: 0 })),
-        held: (key) => this.#values.currentAnswerTo(key),
-        fetch: this.#table.fetch,
-      });
+      const batch = await this.batcher.nextBatch();
+      const first = await attempt.ask(batch, this.#start(attempt, batch));
+      const partOf = attempt.isPartial ? this.#table.fetch : undefined;
+      const reading =
+        first.isOneCall && partOf === undefined
+          ? first
+          : await readOneMoment(first, {
+              again: () => this.#askAgain(attempt),
+              held: (key) => this.#values.currentAnswerTo(key),
+              partOf,
+            });
       return this.runtime.closed.aborted ? [] : await this.#values.commitOrFail(attempt, reading);
     } catch (error) {
       const failure = { error: asSsmCacheError(error, this.#table.names) };
@@ -358,31 +358,39 @@ export class RefreshUnit {
     }
   }
 
-  /** @returns what is asked for first */
-  #start(attempt: RefreshAttempt, startedAt: Stamp): readonly Question[] {
-    this.#lastStarted = tick();
-    attempt.number = this.#lastStarted;
-    this.#startedAt = startedAt;
-    if (attempt.isForced || this.#table.isExpired) this.#lastTold = startedAt;
-    const references = [...this.#table.references];
-    const asked = attempt.isPartial ? references.filter((one) => !this.#table.isAnswered(one)) : references;
+  /** @returns what is asked for first. What was said to have changed is not taken from what was held before. */
+  #start(attempt: RefreshAttempt, batch: Batch): readonly Question[] {
+    attempt.start(batch);
+    this.#lastStarted = attempt.number;
+    this.#startedAt = batch.startedAt;
+    const entries = [...this.#table.asked.values()];
+    const hasChanged = entries.some(({ expiredAt }) => expiredAt !== undefined);
+    if (attempt.isForced || hasChanged) this.#lastTold = batch.startedAt;
+    const asked = attempt.isPartial ? entries.filter(({ fetch }) => fetch === undefined) : entries;
     this.record.start(attempt, asked);
-    return asked.map((reference) => this.#question(reference));
+    return asked.map(({ reference, isPrivate, expiredAt }) => {
+      if (expiredAt === undefined) return { reference, isPrivate };
+      return { reference, isPrivate, maxAge: ageOf(expiredAt, this.runtime.clock) };
+    });
   }
 
-  /** What was said to have changed is not taken from what was held before. */
-  #question(reference: Reference): Question {
-    const { expiredAt, isPrivate } = this.#table.entryOf(reference);
-    if (expiredAt === undefined) return { reference, isPrivate };
-    return { reference, isPrivate, maxAge: ageOf(expiredAt, this.runtime.clock) };
+  async #askAgain(attempt: RefreshAttempt): Promise<Reading> {
+    const batch = await this.batcher.nextBatch();
+    attempt.isPartial = false;
+    const all = Array.from(this.#table.asked.values(), ({ reference, isPrivate }) => ({
+      reference,
+      isPrivate,
+      maxAge: 0,
+    }));
+    return attempt.ask(batch, all);
   }
 
   #closedError(): CacheClosedError {
-    const names = Array.from(this.#table.references, ({ fullName }) => fullName);
+    const names = this.#table.references.map(({ fullName }) => fullName);
     return new CacheClosedError(closedMessage(this.#table.names), { names });
   }
 }
 
 const isNoRetry = (): boolean => false;
 
-const isPending = (taken: Taken): taken is Promise<SsmCacheError | undefined> => isPromiseLike(taken);
+const isPending = (taken: Taken): taken is Promise<SsmCacheError | undefined> => taken instanceof Promise;

@@ -3,15 +3,14 @@ import { listenerThrewMessage } from '../errors/errors.messages.js';
 import { primaryError } from '../errors/primary-error.js';
 import type { SsmCacheChange } from '../runtime/cache-events.js';
 import { isJoint, type Answer, type Reference } from '../sources/source.interface.js';
-import { isPromiseLike } from '../values/data/is-promise-like.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
 import type { Unusable } from './entry.js';
 import { EntryTable, type FailedReading } from './entry-table.js';
-import type { Conversion } from './conversion.js';
+import { convertFor, type Conversion } from './conversion.js';
 import type { EntryView, Taken } from './entry-view.js';
 import { Listeners, type ChangeListener } from './listeners.js';
 import { PendingTrial, type TrialUnit } from './pending-trial.js';
-import { answered, withJoints, type Answered, type AnsweredReference, type Reading } from './reading.js';
+import { withJoints, withMembers, type Answered, type AnsweredReference, type Reading } from './reading.js';
 import type { RefreshAttempt } from './refresh-attempt.js';
 import type { Fetch, RefreshBatcher } from './refresh-batcher.js';
 import { WeakCollection } from './weak-registry.js';
@@ -28,7 +27,7 @@ interface Prepared {
 }
 
 const NOTHING_READ = { errors: new Map<string, SsmCacheError>(), answered: new Map() };
-const NOTHING_PREPARED: Promise<Conversions> = Promise.resolve(new Map());
+const NOTHING_PREPARED: Conversions = new Map();
 
 /**
  * What a refresh unit holds: an entry for each reference, and the views that convert the entries. Only `commitOrFail()` and a
@@ -37,7 +36,8 @@ const NOTHING_PREPARED: Promise<Conversions> = Promise.resolve(new Map());
 export class UnitValues implements TrialUnit {
   readonly table = new EntryTable();
   readonly views = new WeakCollection<EntryView<unknown>>();
-  #listeners: Listeners | undefined;
+  /** Those who are told of each refresh that changed anything; none before the first. */
+  listeners: Listeners | undefined;
   #trial: PendingTrial | undefined;
 
   constructor(
@@ -62,16 +62,10 @@ export class UnitValues implements TrialUnit {
     return this.#trial?.currentOf(key) ?? this.table.answerTo(key);
   }
 
-  get hasListeners(): boolean {
-    return this.#listeners !== undefined && this.#listeners.size > 0;
-  }
-
   /** Calls `listener` after each refresh that changed anything, until what it returns is called. */
   onChange(listener: ChangeListener): () => void {
-    this.#listeners ??= new Listeners(() =>
-      this.runtime.logger.error(listenerThrewMessage(this.table.names)),
-    );
-    return this.#listeners.add(listener);
+    this.listeners ??= new Listeners(() => this.runtime.logger.error(listenerThrewMessage(this.table.names)));
+    return this.listeners.add(listener);
   }
 
   /** @returns what matched; it is no longer fresh, until an attempt after `attempt` makes it fresh */
@@ -98,13 +92,17 @@ export class UnitValues implements TrialUnit {
    * @returns what failed, and the conversions that go on
    */
   async commitOrFail(attempt: RefreshAttempt, reading: Reading): Promise<readonly Taken[]> {
-    const { answers, prepared } = await this.#prepare(attempt, reading);
+    const { answers, prepared } = this.isAtomic
+      ? await this.#prepare(attempt, reading)
+      : { answers: this.#trial?.overlay(reading.answers) ?? reading.answers, prepared: NOTHING_PREPARED };
     if (this.runtime.closed.aborted) return [];
     const unusable = [...prepared].flatMap(([view, made]) =>
       'error' in made ? [[view, made] as const] : [],
     );
-    const failure = primaryError([...reading.errors.values(), ...unusable.map(([, { error }]) => error)]);
-    if (failure === undefined) return this.#commit(attempt, reading, { answers, prepared });
+    if (reading.errors.size + unusable.length === 0)
+      return this.#commit(attempt, reading, { answers, prepared });
+    const errors = [...reading.errors.values(), ...unusable.map(([, { error }]) => error)];
+    const failure = primaryError(errors) as SsmCacheError;
     const blamed = unusable.find(([, { error }]) => error === failure)?.[1] ?? { error: failure };
     this.fail(attempt, blamed, { errors: reading.errors, answered: answers });
     for (const [view, made] of unusable) view.reject(made, attempt.number);
@@ -131,9 +129,9 @@ export class UnitValues implements TrialUnit {
       if (views.length === 0) break;
       const conversions = views.map((view) => {
         const { answer } = answers.get(view.reference.key) as AnsweredReference;
-        return view.convert(answer, timeout);
+        return convertFor(view, answer, timeout, this.runtime);
       });
-      const made = conversions.some(isPromiseLike)
+      const made = conversions.some((conversion) => conversion instanceof Promise)
         ? await Promise.all(conversions.map(async (conversion) => conversion))
         : (conversions as Conversion<unknown>[]);
       for (const [index, view] of views.entries()) prepared.set(view, made[index] as Conversion<unknown>);
@@ -145,9 +143,9 @@ export class UnitValues implements TrialUnit {
   announce(views: readonly EntryView<unknown>[], changes: readonly SsmCacheChange[]): void {
     for (const view of views) view.announce();
     for (const change of changes) this.runtime.events.changed?.(change);
-    if (changes.length > 0 && this.hasListeners) {
+    if (changes.length > 0 && this.listeners !== undefined) {
       const none = { previousVersion: undefined, version: undefined };
-      this.#listeners?.tell({ name: this.table.names, ...none, parameters: changes });
+      this.listeners.tell({ name: this.table.names, ...none, parameters: changes });
     }
   }
 
@@ -157,22 +155,17 @@ export class UnitValues implements TrialUnit {
     for (const view of this.views) view.close();
   }
 
-  /** What is to be committed. A trial that begins or ends meanwhile makes something else of the answers. */
+  /** What a group is to commit. A trial that begins or ends meanwhile makes something else of the answers. */
   async #prepare({ callTimeout }: RefreshAttempt, reading: Reading): Promise<Prepared> {
+    const own = withMembers(reading.answers);
     for (;;) {
-      const answers = this.#answersOf(reading);
+      const read = this.#trial?.overlay(own) ?? own;
+      const viewed = Array.from(this.views, ({ reference }) => reference);
+      const answers = withJoints(read, viewed, (key) => this.table.answerTo(key));
       const trialChangedAt = this.#trial?.changedAt;
-      const prepared = this.isAtomic ? await this.convert(answers, callTimeout) : await NOTHING_PREPARED;
+      const prepared = await this.convert(answers, callTimeout);
       if (this.#trial?.changedAt === trialChangedAt) return { answers, prepared };
     }
-  }
-
-  #answersOf(reading: Reading): Answered {
-    const own = answered(reading, this.isAtomic);
-    const answers = this.#trial?.overlay(own) ?? own;
-    if (!this.isAtomic) return answers;
-    const viewed = Array.from(this.views, ({ reference }) => reference);
-    return withJoints(answers, viewed, (key) => this.table.answerTo(key));
   }
 
   #commit(attempt: RefreshAttempt, reading: Reading, { answers, prepared }: Prepared): readonly Taken[] {
@@ -180,8 +173,10 @@ export class UnitValues implements TrialUnit {
     const changes = this.table.commit(answers, (isPartial && this.table.fetch) || reading.fetch, number);
     this.#trial?.onCommit(reading.answers);
     const all = [...this.views];
-    const viewed = new Set(all.map(({ reference }) => reference.key));
-    if (!isPartial) this.table.leaveOut(answers, number, ({ key }) => viewed.has(key));
+    if (this.isAtomic && !isPartial) {
+      const viewed = new Set(all.map(({ reference }) => reference.key));
+      this.table.leaveOut(answers, number, ({ key }) => viewed.has(key));
+    }
     const views = isPartial ? all.filter(({ reference }) => answers.has(reference.key)) : all;
     const taken = views.flatMap((view) => view.take(prepared.get(view)) ?? []);
     this.announce(views, changes);

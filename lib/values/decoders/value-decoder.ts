@@ -26,11 +26,11 @@ export interface ValueDeclaration {
 
 /** Reads values as they are declared: the key of a JSON secret, then the transform, then the declared type. */
 export class ValueDecoder implements Decoder<unknown> {
-  constructor(private readonly declaration: ValueDeclaration) {}
-
   /** A transform of one's own is told the version. */
-  get readsVersion(): boolean {
-    return typeof this.declaration.transform === 'function';
+  readonly readsVersion: boolean;
+
+  constructor(private readonly declaration: ValueDeclaration) {
+    this.readsVersion = typeof declaration.transform === 'function';
   }
 
   read(raw: RawValue, name: string): unknown {
