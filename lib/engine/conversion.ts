@@ -4,7 +4,7 @@ import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import { ofClient } from '../sources/of-client.js';
 import type { Answer, Reference } from '../sources/source.interface.js';
 import { isPromiseLike } from '../values/data/is-promise-like.js';
-import { isSameData } from '../values/data/same-data.js';
+import { isSameData } from '../values/data/plain-data.js';
 import type { Decoder } from '../values/decoders/decoder.interface.js';
 import { sameContent, sameRawValue, type RawValue } from '../values/raw-value.js';
 import type { Unusable } from './entry.js';

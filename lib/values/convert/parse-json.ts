@@ -1,4 +1,4 @@
-import { deepFreeze } from '../data/deep-freeze.js';
+import { deepFreeze } from '../data/plain-data.js';
 import { placeOfNumber } from '../data/json-source.js';
 import { isFieldName } from '../secrecy/field-name.js';
 import { ConversionError } from './conversion-error.js';

@@ -4,7 +4,7 @@ import { JsonField } from '../convert/json-field.js';
 import { InexactNumberError, parseJson } from '../convert/parse-json.js';
 import { firstOf } from '../data/first-of.js';
 import { isPromiseLike } from '../data/is-promise-like.js';
-import { mutableCopy } from '../data/mutable-copy.js';
+import { mutableCopy } from '../data/plain-data.js';
 import { isSchemaClass, validateByClass } from './class-schema.js';
 import { describeIssues, segmentsOf } from '../secrecy/schema-issues.js';
 import type { Schema } from '../schema-class.interface.js';

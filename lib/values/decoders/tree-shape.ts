@@ -1,4 +1,4 @@
-import { deepFreeze } from '../data/deep-freeze.js';
+import { deepFreeze } from '../data/plain-data.js';
 import { ReadOnlyMap } from '../data/read-only-map.js';
 
 /**

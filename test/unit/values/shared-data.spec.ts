@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { hasInternals, INTERNALS } from '../../../lib/runtime/internals.js';
-import { deepFreeze } from '../../../lib/values/data/deep-freeze.js';
+import { deepFreeze, mutableCopy } from '../../../lib/values/data/plain-data.js';
 import { makeCache } from '../../support/make-cache.js';
-import { mutableCopy } from '../../../lib/values/data/mutable-copy.js';
 
 describe('Data that all readers share', () => {
   it('is frozen at every depth, also where it leads back to itself', () => {
