@@ -8,8 +8,7 @@ import {
   type SourceChange,
 } from '../sources/source.interface.js';
 import type { Decoder } from '../values/decoders/decoder.interface.js';
-import { BackgroundRefresh } from './background-refresh.js';
-import { DueTime } from './due-time.js';
+import { BackgroundRefresh, DueTime } from './due.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
 import type { Fallback } from './conversion.js';
 import { EntryView } from './entry-view.js';

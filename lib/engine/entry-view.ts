@@ -10,7 +10,7 @@ import { isBytes, withBytesCopied } from '../values/data/bytes.js';
 import type { Decoder } from '../values/decoders/decoder.interface.js';
 import { sameRawValue, type RawValue } from '../values/raw-value.js';
 import { convertFor, type Conversion, type ConversionTarget, type Fallback } from './conversion.js';
-import { NEVER } from './due-time.js';
+import { NEVER } from './due.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
 import { isConclusive, type Entry, type Failure, type RejectedAnswer, type Unusable } from './entry.js';
 import { visibleState, type ValueState } from './entry-view.state.js';

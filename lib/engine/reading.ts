@@ -1,12 +1,5 @@
 import type { SsmCacheError } from '../errors/index.js';
-import { after } from '../runtime/clock.js';
-import {
-  isJoint,
-  type Answer,
-  type FetchRequest,
-  type KnownAnswer,
-  type Reference,
-} from '../sources/source.interface.js';
+import { isJoint, type Answer, type KnownAnswer, type Reference } from '../sources/source.interface.js';
 import type { Fetch } from './refresh-batcher.js';
 
 export interface AnsweredReference {
@@ -28,32 +21,6 @@ export interface Reading {
   /** Whether one call brought all of it, so that it shows one moment of AWS. */
   readonly isOneCall: boolean;
 }
-
-/** @param asked when it was asked for: an answer may be older that something between the cache and AWS held */
-export const readingOf = (
-  requests: readonly FetchRequest[],
-  answers: Answered,
-  errors: Reading['errors'],
-  asked: Fetch,
-): Reading => {
-  const { startedAt, jitter } = asked;
-  const calls = new Set<object | undefined>();
-  let lag = 0;
-  let isListing = false;
-  for (const { answer } of answers.values()) {
-    const { call, fetchedAt = startedAt.wall } = answer;
-    lag = Math.max(lag, startedAt.wall - fetchedAt);
-    isListing ||= answer.found && answer.members !== undefined;
-    calls.add(call);
-  }
-  return {
-    references: requests.map(({ reference }) => reference),
-    answers,
-    errors,
-    fetch: lag === 0 ? asked : { startedAt: after(startedAt, -lag), jitter },
-    isOneCall: (requests.length < 2 && !isListing) || (calls.size === 1 && !calls.has(undefined)),
-  };
-};
 
 /** The same with what listings brought, where it was not asked for by name. */
 export const withMembers = (answers: Answered): Answered => {

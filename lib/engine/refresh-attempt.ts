@@ -1,11 +1,11 @@
 import type { SsmCacheError } from '../errors/index.js';
 import { asSsmCacheError } from '../errors/as-ssm-cache-error.js';
 import type { RefreshStartedEvent } from '../runtime/cache-events.js';
-import { ageOf, type Clock, type Stamp, tick } from '../runtime/clock.js';
+import { after, ageOf, type Clock, type Stamp, tick } from '../runtime/clock.js';
 import type { Answer, FetchRequest, Reference } from '../sources/source.interface.js';
-import { readingOf, type AnsweredReference, type Reading } from './reading.js';
+import type { Answered, AnsweredReference, Reading } from './reading.js';
 import { timeUpError } from './reference-errors.js';
-import type { Batch, Deadline } from './refresh-batcher.js';
+import type { Batch, Deadline, Fetch } from './refresh-batcher.js';
 
 /** An attempt of several calls that go on making progress may take this many times as long as one call. */
 const CALLS_IN_A_ROW = 10;
@@ -192,3 +192,29 @@ export class RefreshAttempt {
     if (requests.length === 0) settle();
   }
 }
+
+/** @param asked when it was asked for: an answer may be older that something between the cache and AWS held */
+const readingOf = (
+  requests: readonly FetchRequest[],
+  answers: Answered,
+  errors: Reading['errors'],
+  asked: Fetch,
+): Reading => {
+  const { startedAt, jitter } = asked;
+  const calls = new Set<object | undefined>();
+  let lag = 0;
+  let isListing = false;
+  for (const { answer } of answers.values()) {
+    const { call, fetchedAt = startedAt.wall } = answer;
+    lag = Math.max(lag, startedAt.wall - fetchedAt);
+    isListing ||= answer.found && answer.members !== undefined;
+    calls.add(call);
+  }
+  return {
+    references: requests.map(({ reference }) => reference),
+    answers,
+    errors,
+    fetch: lag === 0 ? asked : { startedAt: after(startedAt, -lag), jitter },
+    isOneCall: (requests.length < 2 && !isListing) || (calls.size === 1 && !calls.has(undefined)),
+  };
+};

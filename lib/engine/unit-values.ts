@@ -27,7 +27,7 @@ interface Prepared {
 }
 
 const NOTHING_READ = { errors: new Map<string, SsmCacheError>(), answered: new Map() };
-const NOTHING_PREPARED: Conversions = new Map();
+const NOTHING_PREPARED: Promise<Conversions> = Promise.resolve(new Map());
 
 /**
  * What a refresh unit holds: an entry for each reference, and the views that convert the entries. Only `commitOrFail()` and a
@@ -92,9 +92,7 @@ export class UnitValues implements TrialUnit {
    * @returns what failed, and the conversions that go on
    */
   async commitOrFail(attempt: RefreshAttempt, reading: Reading): Promise<readonly Taken[]> {
-    const { answers, prepared } = this.isAtomic
-      ? await this.#prepare(attempt, reading)
-      : { answers: this.#trial?.overlay(reading.answers) ?? reading.answers, prepared: NOTHING_PREPARED };
+    const { answers, prepared } = await this.#prepare(attempt, reading);
     if (this.runtime.closed.aborted) return [];
     const unusable = [...prepared].flatMap(([view, made]) =>
       'error' in made ? [[view, made] as const] : [],
@@ -155,17 +153,21 @@ export class UnitValues implements TrialUnit {
     for (const view of this.views) view.close();
   }
 
-  /** What a group is to commit. A trial that begins or ends meanwhile makes something else of the answers. */
+  /** What is to be committed. A trial that begins or ends meanwhile makes something else of the answers. */
   async #prepare({ callTimeout }: RefreshAttempt, reading: Reading): Promise<Prepared> {
-    const own = withMembers(reading.answers);
+    const own = this.isAtomic ? withMembers(reading.answers) : reading.answers;
     for (;;) {
       const read = this.#trial?.overlay(own) ?? own;
-      const viewed = Array.from(this.views, ({ reference }) => reference);
-      const answers = withJoints(read, viewed, (key) => this.table.answerTo(key));
+      const answers = this.isAtomic ? this.#withJoints(read) : read;
       const trialChangedAt = this.#trial?.changedAt;
-      const prepared = await this.convert(answers, callTimeout);
+      const prepared = this.isAtomic ? await this.convert(answers, callTimeout) : await NOTHING_PREPARED;
       if (this.#trial?.changedAt === trialChangedAt) return { answers, prepared };
     }
+  }
+
+  #withJoints(answers: Answered): Answered {
+    const viewed = Array.from(this.views, ({ reference }) => reference);
+    return withJoints(answers, viewed, (key) => this.table.answerTo(key));
   }
 
   #commit(attempt: RefreshAttempt, reading: Reading, { answers, prepared }: Prepared): readonly Taken[] {
