@@ -11,7 +11,7 @@ export const isText = (value: unknown): value is string => typeof value === 'str
 
 /** The objects in a list that should be there; none where there is no list. */
 export const listOf = (answer: unknown, member: string): readonly Fields[] => {
-  const list = isFields(answer) ? answer[member] : undefined;
+  const list = (answer as Fields | null | undefined)?.[member];
   return Array.isArray(list) ? list.filter(isFields) : [];
 };
 

@@ -1,4 +1,5 @@
 import type { CacheRuntime } from '../../runtime/cache-runtime.js';
+import { isThrottling } from './aws-error.js';
 import { CallPace } from './call-pace.js';
 
 /**
@@ -20,15 +21,19 @@ interface Waiting {
   giveUp(reason: unknown): void;
 }
 
-/** Lets a bounded number of calls be in flight, and each wait for its turn. Repeated calls go before others. */
+/**
+ * Lets a bounded number of calls be in flight. While the application starts, each call also waits for its turn from the first one
+ * on that is throttled or fails. Repeated calls go before others.
+ */
 export class CallQueue {
-  readonly pace: CallPace;
+  readonly #pace: CallPace;
   readonly #waiting: Waiting[] = [];
   #inFlight = 0;
+  #isPaced = false;
   #cancelTurn: (() => void) | undefined;
 
   constructor(private readonly runtime: Pick<CacheRuntime, 'clock' | 'scheduler' | 'random'>) {
-    this.pace = new CallPace(CALLS_IN_FLIGHT, () => runtime.random());
+    this.#pace = new CallPace(CALLS_IN_FLIGHT, () => runtime.random());
   }
 
   /**
@@ -36,9 +41,40 @@ export class CallQueue {
    *
    * @param repeats what the call failed with; it rejects with that if repeating it is given up
    */
-  enter(signal: AbortSignal, repeats: CallFailure | undefined): Promise<void> {
+  async enter(signal: AbortSignal, repeats: CallFailure | undefined): Promise<void> {
+    signal.throwIfAborted();
+    if (this.#isPaced || this.#inFlight >= CALLS_IN_FLIGHT) await this.#turn(signal, repeats);
+    else this.#inFlight += 1;
+  }
+
+  leave(): void {
+    this.#inFlight -= 1;
+    if (this.#waiting.length > 0) this.#goOn();
+  }
+
+  answered(): void {
+    if (this.#isPaced) this.#pace.answered();
+  }
+
+  /** Holds the calls up that follow. */
+  slowDown(error: unknown): void {
+    const now = this.runtime.clock.now().monotonic;
+    this.#isPaced = true;
+    if (isThrottling(error)) this.#pace.throttled(now);
+    else this.#pace.failed(now);
+  }
+
+  /** Holds nothing up any more, and gives up what waits to be repeated. */
+  endPacing(): void {
+    this.#isPaced = false;
+    this.#pace.reset();
+    const repeated = this.#waiting.filter(({ repeats }) => repeats !== undefined);
+    for (const waiting of repeated) waiting.giveUp(waiting.repeats?.error);
+    this.#goOn();
+  }
+
+  #turn(signal: AbortSignal, repeats: CallFailure | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
-      signal.throwIfAborted();
       const end = (): void => {
         signal.removeEventListener('abort', abort);
         this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
@@ -62,19 +98,6 @@ export class CallQueue {
     });
   }
 
-  leave(): void {
-    this.#inFlight -= 1;
-    this.#goOn();
-  }
-
-  /** Holds nothing up any more, and gives up what waits to be repeated. */
-  endPacing(): void {
-    this.pace.reset();
-    const repeated = this.#waiting.filter(({ repeats }) => repeats !== undefined);
-    for (const waiting of repeated) waiting.giveUp(waiting.repeats?.error);
-    this.#goOn();
-  }
-
   #add(waiting: Waiting): void {
     const others = this.#waiting.findIndex(({ repeats }) => repeats === undefined);
     const isLast = waiting.repeats === undefined || others < 0;
@@ -84,13 +107,13 @@ export class CallQueue {
   #goOn(): void {
     this.#cancelTurn?.();
     this.#cancelTurn = undefined;
-    while (this.#waiting.length > 0 && this.#inFlight < this.pace.room) {
-      const wait = this.pace.wait(this.runtime.clock.now().monotonic);
+    while (this.#waiting.length > 0 && this.#inFlight < this.#pace.room) {
+      const wait = this.#pace.wait(this.runtime.clock.now().monotonic);
       if (wait > 0) {
         this.#cancelTurn = this.runtime.scheduler.after(wait, () => this.#goOn(), true);
         return;
       }
-      this.pace.take();
+      this.#pace.take();
       this.#inFlight += 1;
       this.#waiting[0]?.go();
     }

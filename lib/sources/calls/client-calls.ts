@@ -1,11 +1,13 @@
 import { AwakeTimer } from '../../runtime/timers.js';
 import type { CacheRuntime } from '../../runtime/cache-runtime.js';
 import { abortable } from '../../runtime/abortable.js';
+import { ageOf, type Stamp } from '../../runtime/clock.js';
 import type { SsmCacheError } from '../../errors/index.js';
 import type { Reference } from '../source.interface.js';
-import { CallTimeout, isThrottling, mayPass, toSsmCacheError } from './aws-error.js';
+import { CallTimeout, isAnswer, isThrottling, mayPass, toSsmCacheError } from './aws-error.js';
 import { CallQueue, type CallFailure } from './call-queue.js';
-import { CallRecord } from './call-record.js';
+import { Denials } from './denials.js';
+import { codeOf } from './error-facts.js';
 import type { PendingCall } from './pending-call.js';
 import { abortedWithAll, type PendingRequest } from './pending-request.js';
 
@@ -15,11 +17,30 @@ const MOST_STANDSTILLS = 10;
 /** How much of the time that a call may take it can be made to wait for its turn before. */
 const LONGEST_WAIT = 0.5;
 
+/** A call that goes without an answer for longer hangs, in milliseconds, whatever time it is given. */
+const HANGS_AFTER = 5_000;
+
 type Requests = readonly PendingRequest<Reference>[];
 type Call<T> = (signal: AbortSignal) => Promise<T>;
 
 /** An answer, or a failure and whether the process stood still meanwhile. */
 type Outcome<T> = { readonly answer: T } | { readonly failure: CallFailure; readonly hasStoodStill: boolean };
+
+/** A call that was sent, and is not answered yet. */
+interface OpenCall {
+  readonly sentAt: Stamp;
+  readonly timeout: number;
+  readonly timer: AwakeTimer;
+}
+
+/** What keeps a client from being answered. */
+export interface CallTrouble {
+  readonly kind: 'failing' | 'hanging';
+  /** When the first of the calls was sent that went without an answer. */
+  readonly since: Stamp;
+  /** The name or code of the last error; none where the first call still waits. */
+  readonly error: string | undefined;
+}
 
 /**
  * The calls of one client. A call waits for a place and for its turn, and is then given up if it goes without an answer for
@@ -29,8 +50,11 @@ type Outcome<T> = { readonly answer: T } | { readonly failure: CallFailure; read
  * - While the application starts, a call that fails in a way that may pass is repeated at the pace that AWS allows.
  */
 export class ClientCalls {
-  readonly record: CallRecord;
   readonly #queue: CallQueue;
+  readonly #open = new Set<OpenCall>();
+  /** What the last call failed with, if AWS did not answer it. */
+  #failed: { readonly since: Stamp; readonly error: unknown } | undefined;
+  #isUsed = false;
   /** What failed while the application starts and is to be repeated, by the key of its reference. */
   readonly #troubles = new Map<string, unknown>();
   #starts = 0;
@@ -41,12 +65,30 @@ export class ClientCalls {
     private readonly beforeCall?: (call: Pick<PendingCall, 'longest' | 'signal'>) => Promise<void>,
   ) {
     this.#queue = new CallQueue(runtime);
-    this.record = new CallRecord(runtime);
   }
 
   /** Whether failed calls are repeated here, so that the client does not have to. */
   get isStarting(): boolean {
     return this.#starts > 0;
+  }
+
+  /** Whether there was ever a call. */
+  get isUsed(): boolean {
+    return this.#isUsed;
+  }
+
+  /** Whether calls are answered; `undefined` if they are. A refusal of AWS is an answer. */
+  get trouble(): CallTrouble | undefined {
+    const failed = this.#failed;
+    const hanging = [...this.#open].find((call) => this.#hangs(call));
+    if (failed === undefined) return hanging && { kind: 'hanging', since: hanging.sentAt, error: undefined };
+    const isHanging = hanging !== undefined || failed.error instanceof CallTimeout;
+    return { kind: isHanging ? 'hanging' : 'failing', since: failed.since, error: codeOf(failed.error) };
+  }
+
+  /** Counts what AWS denies of what goes out together, where that matters: while the application starts. */
+  countDenials(): Denials | undefined {
+    return this.#starts > 0 ? new Denials() : undefined;
   }
 
   /** Repeats what fails until `start` has settled. */
@@ -70,26 +112,29 @@ export class ClientCalls {
 
   /**
    * What `call` answers, when its turn has come. Its signal is aborted when the call has gone without an answer for too long,
-   * and when all of the requests are given up.
+   * and when all of the requests are given up. It is not sent if the denials so far leave no hope of an answer.
    */
-  async run<T>(requests: Requests, call: Call<T>): Promise<T> {
+  async run<T>(requests: Requests, call: Call<T>, denials?: Denials): Promise<T> {
     const signal = abortedWithAll(requests);
+    const hopeful: Call<T> = denials === undefined ? call : (given) => denials.ask(() => call(given));
+    denials?.check();
     let repeats: CallFailure | undefined;
     for (let standstills = 0; ;) {
       await this.#queue.enter(signal, repeats);
-      const outcome = await this.#ask(call, signal, requests).finally(() => this.#queue.leave());
+      const outcome = await this.#ask(hopeful, signal, requests).finally(() => this.#queue.leave());
       if ('answer' in outcome) return outcome.answer;
       const { failure, hasStoodStill } = outcome;
       if (signal.aborted) throw failure.error;
       if (!mayPass(failure.error)) {
-        this.#answered(requests);
+        if (this.isStarting) this.#answered(requests);
         throw failure.error;
       }
       if (hasStoodStill && !isThrottling(failure.error) && standstills < MOST_STANDSTILLS) {
         standstills += 1;
         repeats = undefined;
       } else if (this.isStarting) {
-        this.#slowDown(requests, failure);
+        for (const { reference } of requests) this.#troubles.set(reference.key, failure.error);
+        this.#queue.slowDown(failure.error);
         repeats = failure;
       } else {
         throw failure.error;
@@ -98,27 +143,32 @@ export class ClientCalls {
   }
 
   async #ask<T>(call: Call<T>, given: AbortSignal, requests: Requests): Promise<Outcome<T>> {
-    const callTimeout = Math.max(...requests.map((request) => request.callTimeout));
-    const longest = this.isStarting ? Infinity : callTimeout * LONGEST_WAIT;
-    if (this.beforeCall !== undefined) await this.beforeCall({ longest, signal: given });
+    const timeout = Math.max(...requests.map(({ callTimeout }) => callTimeout));
+    if (this.beforeCall !== undefined) {
+      const longest = this.isStarting ? Infinity : timeout * LONGEST_WAIT;
+      await this.beforeCall({ longest, signal: given });
+    }
     const controller = new AbortController();
+    const { signal } = controller;
     const abort = (): void => controller.abort(given.reason);
     if (given.aborted) abort();
     given.addEventListener('abort', abort, { once: true });
-    const cutOff = (): void => controller.abort(new CallTimeout(callTimeout / 1_000));
-    const timer = new AwakeTimer(this.runtime, callTimeout, cutOff, false, true);
-    const sent = this.record.open(callTimeout, () => timer.hasStoodStill);
+    const cutOff = (): void => controller.abort(new CallTimeout(timeout / 1_000));
+    const timer = new AwakeTimer(this.runtime, timeout, cutOff, false, true);
+    const sent: OpenCall = { sentAt: this.runtime.clock.now(), timeout, timer };
+    this.#isUsed = true;
+    this.#open.add(sent);
     try {
-      const answer = await abortable(controller.signal, () => call(controller.signal));
-      this.#answered(requests);
-      this.record.answered();
+      const answer = await abortable(signal, () => call(signal));
+      if (this.isStarting) this.#answered(requests);
+      this.#failed = undefined;
       return { answer };
     } catch (error) {
       const { hasStoodStill } = timer;
-      if (!given.aborted && !hasStoodStill) this.record.failed(sent, error);
+      if (!given.aborted && !hasStoodStill) this.#noteFailure(sent, error);
       return { failure: { error }, hasStoodStill };
     } finally {
-      this.record.close(sent);
+      this.#open.delete(sent);
       timer.cancel();
       given.removeEventListener('abort', abort);
     }
@@ -126,13 +176,14 @@ export class ClientCalls {
 
   #answered(requests: Requests): void {
     for (const { reference } of requests) this.#troubles.delete(reference.key);
-    this.#queue.pace.answered();
+    this.#queue.answered();
   }
 
-  #slowDown(requests: Requests, { error }: CallFailure): void {
-    const now = this.runtime.clock.now().monotonic;
-    if (isThrottling(error)) this.#queue.pace.throttled(now);
-    else this.#queue.pace.failed(now);
-    for (const { reference } of requests) this.#troubles.set(reference.key, error);
+  #noteFailure({ sentAt }: OpenCall, error: unknown): void {
+    this.#failed = isAnswer(error) ? undefined : { since: this.#failed?.since ?? sentAt, error };
+  }
+
+  #hangs({ sentAt, timeout, timer }: OpenCall): boolean {
+    return ageOf(sentAt, this.runtime.clock) >= Math.min(timeout, HANGS_AFTER) && !timer.hasStoodStill;
   }
 }

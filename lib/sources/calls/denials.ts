@@ -5,22 +5,17 @@ import { NotAsked } from './not-asked.js';
 const HANDFUL = 5;
 
 /**
- * What AWS denies in one attempt. When an application starts with a role that has no permission, it is told so after a
- * handful of denials. Later, values are in use, and each name has to be asked for.
+ * What AWS denies of what goes out together while an application starts. If its role has no permission, the application is told so
+ * after a handful of denials. Later, values are in use, and each name has to be asked for.
  */
 export class Denials {
-  readonly #mayGiveUp: boolean;
   #denied = 0;
   #denial: unknown;
   #isAnswered = false;
 
-  constructor(mayGiveUp: boolean) {
-    this.#mayGiveUp = mayGiveUp;
-  }
-
   /** Whether the role may have no permission at all. */
   get areInDoubt(): boolean {
-    return this.#mayGiveUp && !this.#isAnswered;
+    return !this.#isAnswered;
   }
 
   /** How many names it takes to find out whether it has any; `Infinity` where each name is asked for. */

@@ -11,20 +11,35 @@ const MISTAKES = [TypeError, ReferenceError, RangeError, SyntaxError];
  *
  * @param call such as `getParameters()`
  */
-export const callClient = async (token: string, call: string, invoke: () => unknown): Promise<unknown> => {
-  let answer: unknown;
+export const callClient = async (
+  client: unknown,
+  token: string,
+  call: string,
+  invoke: () => unknown,
+): Promise<unknown> => {
+  let isSent = false;
   try {
-    answer = invoke();
+    const answer = invoke() as Promise<unknown> | undefined;
+    if (typeof answer !== 'object' || answer === null) throw noPromise(token, call, answer);
+    isSent = true;
+    return await answer;
   } catch (error) {
-    const mistake = MISTAKES.find((mistaken) => error instanceof mistaken);
-    if (mistake === undefined) throw error;
-    const cause = placeOf(error as Error);
-    const message = clientThrewMessage(token, call, mistake.name, cause === undefined ? '' : `, ${cause}`);
-    throw new InvalidClientError(message, { names: [token] });
+    if (await hasMalformedEndpoint(client)) throw invalidUrl();
+    throw isSent ? error : thrownAtOnce(token, call, error);
   }
-  if (typeof answer === 'object' && answer !== null) return answer;
+};
+
+const noPromise = (token: string, call: string, answer: unknown): InvalidClientError => {
   const what = answer === undefined || answer === null ? String(answer) : `a ${typeof answer}`;
-  throw new InvalidClientError(clientReturnedNothingMessage(token, call, what), { names: [token] });
+  return new InvalidClientError(clientReturnedNothingMessage(token, call, what), { names: [token] });
+};
+
+const thrownAtOnce = (token: string, call: string, error: unknown): unknown => {
+  const mistake = MISTAKES.find((mistaken) => error instanceof mistaken);
+  if (mistake === undefined) return error;
+  const cause = placeOf(error as Error);
+  const message = clientThrewMessage(token, call, mistake.name, cause === undefined ? '' : `, ${cause}`);
+  return new InvalidClientError(message, { names: [token] });
 };
 
 /** Where an error was thrown. Its text is left out, since it can quote a value. */

@@ -6,7 +6,7 @@ import type {
   SecretsClient,
 } from './aws-clients.interface.js';
 import type { ClientCalls } from '../calls/client-calls.js';
-import { callClient, checkingEndpoint } from './call-client.js';
+import { callClient } from './call-client.js';
 import {
   checkParameterStoreClient,
   checkQueueClient,
@@ -42,14 +42,8 @@ const SQS: SdkPackage<SqsSdk> = {
 const methodOf =
   (client: unknown, token: string, method: string) =>
   (input: object, options?: CallOptions): Promise<unknown> =>
-    checkingEndpoint(
-      client,
-      callClient(token, `${method}()`, () =>
-        (client as Record<string, (input: object, options?: CallOptions) => unknown>)[method]?.(
-          input,
-          options,
-        ),
-      ),
+    callClient(client, token, `${method}()`, () =>
+      (client as Record<string, (input: object, options?: CallOptions) => unknown>)[method]?.(input, options),
     );
 
 /** A client by what it can do: the methods themselves, or `send(command)` with the commands of the SDK. */

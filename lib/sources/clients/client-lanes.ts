@@ -10,8 +10,7 @@ import {
   type Reference,
   type Source,
 } from '../source.interface.js';
-import type { CallTrouble } from '../calls/call-record.js';
-import type { ClientCalls } from '../calls/client-calls.js';
+import type { CallTrouble, ClientCalls } from '../calls/client-calls.js';
 import type { LazyClient } from './lazy-client.js';
 
 /** Whether one client of a service is answered. */
@@ -103,8 +102,8 @@ export class ClientLanes extends Router implements Source {
 
   /** What the clients that were used so far are answered. Calls nothing. */
   get reports(): readonly ClientReport[] {
-    return this.#all.flatMap(({ client, region, calls: { record } }) =>
-      record.isUsed ? [{ source: this.name, client, region, trouble: record.trouble }] : [],
+    return this.#all.flatMap(({ client, region, calls }) =>
+      calls.isUsed ? [{ source: this.name, client, region, trouble: calls.trouble }] : [],
     );
   }
 

@@ -35,7 +35,7 @@ export const commandSender =
     const send = (command: SdkCommand): Promise<unknown> =>
       isOfSdk
         ? checkingEndpoint(client, client.send(command, options))
-        : callClient(token, 'send()', () => client.send(command, options));
+        : callClient(client, token, 'send()', () => client.send(command, options));
     const command = make(sdk);
     try {
       return calls.isStarting ? sendUnrepeated(command, send) : send(command);

@@ -1,5 +1,5 @@
 import { tick } from '../../runtime/clock.js';
-import type { CallSettledEvent, CallStartedEvent } from '../../runtime/cache-events.js';
+import type { CallStartedEvent } from '../../runtime/cache-events.js';
 import type { CacheRuntime } from '../../runtime/cache-runtime.js';
 import { isThrottling } from '../calls/aws-error.js';
 import { codeOf } from '../calls/error-facts.js';
@@ -36,19 +36,17 @@ const observedCall =
       id: tick(),
       count: (input.Names ?? input.SecretIdList)?.length ?? 1,
     };
-    const settled = (outcome: string, isThrottled: boolean): CallSettledEvent => ({
-      ...event,
-      milliseconds: clock.now().monotonic - startedAt,
-      outcome,
-      isThrottled,
-    });
     events.callStarted?.(event);
+    let outcome = 'answered';
+    let isThrottled = false;
     try {
-      const answer = await call(input, options);
-      events.callSettled?.(settled('answered', false));
-      return answer;
+      return await call(input, options);
     } catch (error) {
-      events.callSettled?.(settled(codeOf(error), isThrottling(error)));
+      outcome = codeOf(error);
+      isThrottled = isThrottling(error);
       throw error;
+    } finally {
+      const milliseconds = clock.now().monotonic - startedAt;
+      events.callSettled?.({ ...event, milliseconds, outcome, isThrottled });
     }
   };

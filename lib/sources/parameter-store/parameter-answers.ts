@@ -1,32 +1,37 @@
 import { InvalidParameterError } from '../../errors/index.js';
 import { missingMessage } from '../../errors/errors.messages.js';
-import { isFields, listOf, malformedAnswer } from '../calls/answer-fields.js';
-import { answeredParameter, type AnsweredParameter, parameterValue } from './answered-parameter.js';
-import { canonicalName, isArn } from './parameter-name.js';
-import type { ParameterReference } from './parameter-reference.js';
+import type { RawType, RawValue } from '../../values/raw-value.js';
+import { isFields, listOf, malformedAnswer, modifiedAt, type Fields } from '../calls/answer-fields.js';
 import type { Answer } from '../source.interface.js';
+import { AnswerMatcher } from './answer-matcher.js';
+import type { ParameterReference } from './parameter-reference.js';
 
-/**
- * What came back for one call, to be asked for each reference in whatever order AWS answered.
- *
- * AWS answers with the selector that was asked for. Emulators and fakes may leave it out: then the version has to tell.
- */
+/** What came back for one call, to be asked for each reference in whatever order AWS answered. */
 export class ParameterAnswers {
-  readonly #parameters: readonly AnsweredParameter[];
-  readonly #selectors: ReadonlySet<string>;
-  readonly #canonical: ReadonlyMap<ParameterReference, string>;
-  readonly #asked: ReadonlyMap<string, readonly ParameterReference[]>;
-  readonly #askedNames: ReadonlySet<unknown>;
   readonly #invalid: ReadonlySet<unknown>;
+  /** By name and selector. */
+  readonly #parameters: ReadonlyMap<string, Fields>;
+  /** Where the answers are not exactly what was asked for. */
+  readonly #matcher: AnswerMatcher | undefined;
 
   constructor(answer: unknown, asked: readonly ParameterReference[]) {
     const { InvalidParameters } = isFields(answer) ? answer : {};
-    this.#parameters = listOf(answer, 'Parameters').map(answeredParameter);
-    this.#selectors = new Set(this.#parameters.map(({ selector }) => selector));
-    this.#invalid = new Set(Array.isArray(InvalidParameters) ? InvalidParameters : []);
-    this.#canonical = new Map(asked.map((reference) => [reference, canonicalName(reference.name)]));
-    this.#asked = byName(this.#canonical);
-    this.#askedNames = new Set(asked.map(({ name }) => name));
+    const invalid = new Set<unknown>(Array.isArray(InvalidParameters) ? InvalidParameters : []);
+    const answered = listOf(answer, 'Parameters');
+    const parameters = new Map<string, Fields>();
+    for (const parameter of answered) {
+      const { Name, Selector } = parameter;
+      if (typeof Name === 'string')
+        parameters.set(typeof Selector === 'string' ? Name + Selector : Name, parameter);
+    }
+    const isAsAsked = asked.every(
+      ({ name, fullName }) =>
+        invalid.has(fullName) || (parameters.get(fullName)?.Name === name && !name.startsWith('arn:')),
+    );
+    const isExact = isAsAsked && parameters.size === answered.length;
+    this.#invalid = invalid;
+    this.#parameters = parameters;
+    this.#matcher = isExact ? undefined : new AnswerMatcher(answered, asked, invalid);
   }
 
   /**
@@ -34,116 +39,44 @@ export class ParameterAnswers {
    * sense for this reference.
    */
   answerFor(reference: ParameterReference): Answer | undefined {
-    const { fullName, selector } = reference;
-    if (this.#invalid.has(fullName)) return missing(fullName);
-    const marked = this.#choose(
-      reference,
-      this.#parameters.filter((parameter) => parameter.selector === selector),
-    );
-    const others = this.#others(reference);
-    const isTold = selector !== '' || !others.some((other) => this.#isUnmarked(other));
-    if (marked !== undefined && isTold) return found(marked, reference);
-    const unmarked = this.#unmarked(reference);
-    if (unmarked.length === 0) throw malformedAnswer(fullName, 'it is not among the answers');
-    const fitting =
-      selector === ''
-        ? latestOf(unmarked, others.filter((other) => this.#isUnmarked(other)).length)
-        : ofVersion(unmarked, reference, others.length);
-    return fitting && this.#chosen(reference, fitting);
-  }
-
-  /** The parameters of the name of a reference that have no selector. */
-  #unmarked(reference: ParameterReference): readonly AnsweredParameter[] {
-    const canonical = this.#canonical.get(reference) as string;
-    return this.#parameters.filter(
-      ({ selector, arn, names }) => selector === '' && (arn === reference.name || names.includes(canonical)),
-    );
-  }
-
-  /** The other versions of the same name that were asked for in this call, and exist. */
-  #others(reference: ParameterReference): readonly ParameterReference[] {
-    const sameName = this.#asked.get(this.#canonical.get(reference) as string) ?? [];
-    return sameName.filter(
-      (other) => other.selector !== reference.selector && !this.#invalid.has(other.fullName),
-    );
-  }
-
-  #isUnmarked({ selector }: ParameterReference): boolean {
-    return !this.#selectors.has(selector);
-  }
-
-  #chosen(reference: ParameterReference, candidates: readonly AnsweredParameter[]): Answer {
-    const chosen = this.#choose(reference, candidates);
-    if (chosen === undefined) throw malformedAnswer(reference.fullName, 'it is not among the answers');
-    return found(chosen, reference);
-  }
-
-  /**
-   * Two accounts can share a name, so that the ARN decides where it was asked for. What was asked for by name is, where
-   * there is a choice, not what another reference asked for by ARN.
-   */
-  #choose(
-    reference: ParameterReference,
-    candidates: readonly AnsweredParameter[],
-  ): AnsweredParameter | undefined {
-    const { name } = reference;
-    const byArn = candidates.find(({ arn }) => arn === name);
-    if (byArn !== undefined) return byArn;
-    const canonical = this.#canonical.get(reference) as string;
-    const named = candidates.filter(({ names }) => names.includes(canonical));
-    if (isArn(name)) return named.find(({ arn }) => typeof arn !== 'string');
-    return named.find(({ arn }) => !this.#askedNames.has(arn)) ?? named[0];
+    const { fullName } = reference;
+    if (this.#invalid.has(fullName)) {
+      const error = new InvalidParameterError(missingMessage(fullName), { names: [fullName] });
+      return { found: false, error };
+    }
+    const parameter =
+      this.#matcher === undefined ? this.#parameters.get(fullName) : this.#matcher.find(reference);
+    return parameter && { found: true, raw: parameterValue(parameter, fullName) };
   }
 }
 
-/**
- * No version is newer than the latest one. It can only be told when none of the `others` that were asked for is left out;
- * otherwise `undefined`.
- */
-const latestOf = (
-  unmarked: readonly AnsweredParameter[],
-  others: number,
-): readonly AnsweredParameter[] | undefined => {
-  if (others === 0) return unmarked;
-  const versions = unmarked.flatMap(({ version }) => version ?? []);
-  if (unmarked.length <= others || versions.length < unmarked.length) return undefined;
-  const latest = Math.max(...versions);
-  return unmarked.filter(({ version }) => version === latest);
+const TYPES: readonly unknown[] = ['String', 'StringList', 'SecureString'] satisfies RawType[];
+
+/** The value of a parameter as AWS answers it. Throws a `RefreshError` when it makes no sense. */
+export const parameterValue = (
+  { Value, Type, Version, SourceResult, LastModifiedDate }: Fields,
+  fullName: string,
+): RawValue => {
+  if (typeof Value !== 'string') throw malformedAnswer(fullName, 'it has no text as its value');
+  if (!TYPES.includes(Type)) throw malformedAnswer(fullName, 'it has no known type');
+  const ofSecret = typeof SourceResult === 'string' ? versionIdIn(SourceResult) : undefined;
+  return {
+    value: Value,
+    type: Type as RawType,
+    version: ofSecret ?? (typeof Version === 'number' ? Version : undefined),
+    modifiedAt: modifiedAt(LastModifiedDate),
+  };
 };
 
-/** What is of the version that was asked for, or, where nothing else was, may be; `undefined` where this cannot be told. */
-const ofVersion = (
-  unmarked: readonly AnsweredParameter[],
-  { fullName, selector }: ParameterReference,
-  others: number,
-): readonly AnsweredParameter[] | undefined => {
-  const wanted = /^:\d+$/.test(selector) ? Number(selector.slice(1)) : undefined;
-  const same = unmarked.filter(({ version }) => wanted !== undefined && version === wanted);
-  if (same.length > 0) return same;
-  if (others > 0) return undefined;
-  const fitting = unmarked.filter(({ version }) => wanted === undefined || version === undefined);
-  if (fitting.length === 0) throw malformedAnswer(fullName, 'it is of another version');
-  return fitting;
-};
-
-const byName = (
-  canonical: ReadonlyMap<ParameterReference, string>,
-): ReadonlyMap<string, readonly ParameterReference[]> => {
-  const references = new Map<string, ParameterReference[]>();
-  for (const [reference, name] of canonical) {
-    const known = references.get(name);
-    if (known === undefined) references.set(name, [reference]);
-    else known.push(reference);
+/** The version of a secret that was read through Parameter Store, whose own version is always 0. */
+const versionIdIn = (sourceResult: string): string | undefined => {
+  try {
+    const secret: unknown = JSON.parse(sourceResult);
+    const entry = isFields(secret)
+      ? Object.entries(secret).find(([key]) => key.toLowerCase() === 'versionid')
+      : undefined;
+    return typeof entry?.[1] === 'string' ? entry[1] : undefined;
+  } catch {
+    return undefined;
   }
-  return references;
 };
-
-const missing = (fullName: string): Answer => {
-  const error = new InvalidParameterError(missingMessage(fullName), { names: [fullName] });
-  return { found: false, error };
-};
-
-const found = ({ fields }: AnsweredParameter, { fullName }: ParameterReference): Answer => ({
-  found: true,
-  raw: parameterValue(fields, fullName),
-});

@@ -41,7 +41,7 @@ export const parseParameterName = (fullName: string): ParameterName => {
   return { name, selector };
 };
 
-/** Whether AWS may know such a name. One that it may not makes it refuse the whole call. */
+/** Whether AWS may know such a name. */
 export const isWellFormed = (name: string): boolean =>
   NAME.test(name.trim()) || isArn(name) || isSecretReference(name);
 

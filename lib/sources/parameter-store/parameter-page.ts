@@ -1,6 +1,6 @@
 import type { NamedValue } from '../../values/raw-value.js';
 import { isFields, isText, type Fields, malformedAnswer } from '../calls/answer-fields.js';
-import { parameterValue } from './answered-parameter.js';
+import { parameterValue } from './parameter-answers.js';
 
 /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Parameter.html */
 const LONGEST_NAME = 2_048;

@@ -1,12 +1,14 @@
 import { DEFAULT_CLIENT, keyFor, type Reference, type SourceChange } from '../source.interface.js';
 import { isParameterTouched } from './parameter-change.js';
-import { isSecretReference, parseParameterName, underBasePath } from './parameter-name.js';
+import { isSecretReference, isWellFormed, parseParameterName, underBasePath } from './parameter-name.js';
 
 /** A parameter of Parameter Store, in one version, read with or without decryption. */
 export interface ParameterReference extends Reference {
   readonly source: 'ssm';
   readonly selector: string;
   readonly withDecryption: boolean;
+  /** Whether AWS may know such a name. One that it may not makes it refuse the whole call. */
+  readonly isWellFormed: boolean;
 }
 
 export interface ParameterReferenceOptions {
@@ -33,6 +35,7 @@ export const parameterReference = (
     fullName,
     selector,
     withDecryption: decrypts,
+    isWellFormed: isWellFormed(name),
     isTouchedBy,
     ...((isSecretReference(name) || !VERSION_OR_LATEST.test(selector)) && { canMove: true }),
   };

@@ -4,15 +4,15 @@ import type {
   GetParameterInput,
   ParameterStoreClient,
 } from '../clients/aws-clients.interface.js';
-import { isFields } from '../calls/answer-fields.js';
+import { memberOf } from '../calls/error-facts.js';
 import { isAccessDenied, isMissing, mayBeOneOfSeveral, toSsmCacheError } from '../calls/aws-error.js';
-import { BatchSplitter, chunk, type BatchSource } from '../calls/batch-splitter.js';
+import { BatchingSource, inBatches } from '../calls/batching-source.js';
 import type { ClientCalls } from '../calls/client-calls.js';
-import { Denials } from '../calls/denials.js';
+import type { Denials } from '../calls/denials.js';
 import { accessDenial } from '../calls/access-denial.js';
 import { namesParameter, parameterResource } from './parameter-arn.js';
 import { ParameterAnswers } from './parameter-answers.js';
-import { isSecretReference, isWellFormed, SECRET_REFERENCE_PREFIX } from './parameter-name.js';
+import { isSecretReference, SECRET_REFERENCE_PREFIX } from './parameter-name.js';
 import { secretPermission } from '../secrets-manager/secret-permission.js';
 import type { ParameterReference } from './parameter-reference.js';
 import { joinRequests, type PendingRequest } from '../calls/pending-request.js';
@@ -29,11 +29,8 @@ const MOST_TRIES = 3;
 
 type Pending = PendingRequest<ParameterReference>;
 
-/** What goes out together. */
-type Attempt = BatchSplitter<Pending>;
-
 /** Parameter Store, asked by tens where role and endpoint can, and one by one where they cannot. */
-export class ParameterSource implements Fetcher, BatchSource<Pending> {
+export class ParameterSource extends BatchingSource<Pending> implements Fetcher {
   readonly #suspects = new Quarantine();
 
   #readsOneByOne = false;
@@ -45,13 +42,15 @@ export class ParameterSource implements Fetcher, BatchSource<Pending> {
   constructor(
     private readonly client: ParameterStoreClient,
     private readonly calls: ClientCalls,
-  ) {}
+  ) {
+    super();
+  }
 
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
     const { pending, answers } = joinRequests<ParameterReference>(requests);
     this.#tries = MOST_TRIES;
-    const attempt: Attempt = new BatchSplitter(this, new Denials(this.calls.isStarting));
-    for (const batch of this.#batches(pending)) void attempt.send(batch);
+    const denials = this.calls.countDenials();
+    for (const batch of this.#batches(pending)) void this.send(batch, denials);
     return answers;
   }
 
@@ -67,32 +66,67 @@ export class ParameterSource implements Fetcher, BatchSource<Pending> {
     const plain: Pending[] = [];
     const alone: Pending[][] = [];
     for (const request of pending) {
-      const { key, name, withDecryption } = request.reference;
-      if (this.#readsOneByOne || this.#suspects.has(key) || !isWellFormed(name)) alone.push([request]);
+      const { key, isWellFormed, withDecryption } = request.reference;
+      if (this.#readsOneByOne || this.#suspects.has(key) || !isWellFormed) alone.push([request]);
       else (withDecryption ? decrypted : plain).push(request);
     }
-    return [...chunk(decrypted, NAMES_PER_CALL), ...chunk(plain, NAMES_PER_CALL), ...alone];
+    return [...inBatches(NAMES_PER_CALL, decrypted, plain), ...alone];
   }
 
-  culpritIn(batch: readonly Pending[], error: unknown): Pending | undefined {
-    const { resource } = accessDenial(error);
-    return batch.find(({ reference }) => namesParameter(resource, reference.name));
-  }
-
-  async ask(batch: readonly Pending[], attempt: Attempt): Promise<void> {
-    const [only] = batch;
-    if (!this.#readsOneByOne) {
-      try {
-        return await this.#askSeveral(batch, attempt);
-      } catch (error) {
-        if (only !== undefined && batch.length === 1 && this.#canTryOne(error))
-          return this.#tryOne(only, error, attempt);
-        if (!this.#cannotReadByTens(error)) throw error;
-        this.#readsOneByOne = true;
-      }
+  protected async ask(batch: readonly Pending[], denials: Denials | undefined): Promise<void> {
+    if (this.#readsOneByOne) return this.#askOneByOne(batch, denials);
+    try {
+      await this.#askSeveral(batch, denials);
+    } catch (error) {
+      const [only] = batch;
+      if (only !== undefined && batch.length === 1 && this.#canTryOne(error))
+        return this.#tryOne(only, error, denials);
+      if (!this.#cannotReadByTens(error)) throw error;
+      this.#readsOneByOne = true;
+      return this.#askOneByOne(batch, denials);
     }
-    if (batch.length === 1 && only !== undefined) return this.#askOne(only, attempt);
-    await Promise.all(batch.map((request) => attempt.send([request])));
+  }
+
+  async #askSeveral(batch: readonly Pending[], denials: Denials | undefined): Promise<void> {
+    const input = {
+      Names: batch.map(({ reference }) => reference.fullName),
+      WithDecryption: batch.some(({ reference }) => reference.withDecryption),
+    };
+    const answer = await this.calls.run(
+      batch,
+      (abortSignal) => this.client.getParameters(input, { abortSignal }),
+      denials,
+    );
+    this.#hasReadByTens = true;
+    this.#answer(batch, answer, denials);
+  }
+
+  async #askOneByOne(batch: readonly Pending[], denials: Denials | undefined): Promise<void> {
+    const [only] = batch;
+    if (only !== undefined && batch.length === 1) return this.#askOne(only, denials);
+    await Promise.all(batch.map((request) => this.send([request], denials)));
+  }
+
+  async #askOne(request: Pending, denials: Denials | undefined): Promise<void> {
+    const { fullName, withDecryption } = request.reference;
+    const input = { Name: fullName, WithDecryption: withDecryption };
+    const answer = await this.calls.run(
+      [request],
+      (abortSignal) => this.#getParameter(input, { abortSignal }),
+      denials,
+    );
+    this.#answer([request], answer, denials);
+  }
+
+  /** In the shape of an answer for several. */
+  async #getParameter(input: GetParameterInput, options: CallOptions): Promise<unknown> {
+    try {
+      const answer = await this.client.getParameter?.(input, options);
+      return { Parameters: [memberOf(answer, 'Parameter')] };
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      return { InvalidParameters: [input.Name] };
+    }
   }
 
   /** The endpoint does not have the operation, or another name has shown meanwhile that the role may not use it. */
@@ -107,76 +141,52 @@ export class ParameterSource implements Fetcher, BatchSource<Pending> {
     return mayTry && isAccessDenied(error);
   }
 
-  /** For a name that AWS denies a batch for: what the names before it showed decides whether it is asked for. */
-  askAlone(request: Pending, denial: unknown, attempt: Attempt): Promise<void> {
-    const turn = this.#trials.then(() => {
-      if (this.#readsOneByOne) return this.#askOne(request, attempt);
-      if (this.#canTryOne(denial)) return this.#tryOne(request, denial, attempt);
-      throw denial;
-    });
-    this.#trials = turn.catch(() => undefined);
-    return turn;
-  }
-
-  async #tryOne(request: Pending, denial: unknown, attempt: Attempt): Promise<void> {
+  async #tryOne(request: Pending, denial: unknown, denials: Denials | undefined): Promise<void> {
     this.#tries -= 1;
     try {
-      await this.#askOne(request, attempt);
+      await this.#askOne(request, denials);
       this.#readsOneByOne = true;
     } catch (error) {
       throw mayBeOneOfSeveral(error) || mayLackOperation(error) ? denial : error;
     }
   }
 
-  async #askSeveral(batch: readonly Pending[], attempt: Attempt): Promise<void> {
-    const references = batch.map(({ reference }) => reference);
-    const input = {
-      Names: references.map(({ fullName }) => fullName),
-      WithDecryption: references.some(({ withDecryption }) => withDecryption),
-    };
-    const answer = await this.calls.run(batch, (abortSignal) =>
-      attempt.denials.ask(() => this.client.getParameters(input, { abortSignal })),
+  /** For a name that AWS denies a batch for: what the names before it showed decides whether it is asked for. */
+  protected askAlone(request: Pending, denial: unknown, denials: Denials | undefined): Promise<void> {
+    const turn = this.#trials.then(() => {
+      if (this.#readsOneByOne) return this.#askOne(request, denials);
+      if (this.#canTryOne(denial)) return this.#tryOne(request, denial, denials);
+      throw denial;
+    });
+    this.#trials = turn.catch(() => undefined);
+    return turn;
+  }
+
+  protected culpritIn(batch: readonly Pending[], error: unknown): Pending | undefined {
+    const { resource } = accessDenial(error);
+    return batch.find(({ reference }) => namesParameter(resource, reference.name));
+  }
+
+  #answer(batch: readonly Pending[], answer: unknown, denials: Denials | undefined): void {
+    const answers = new ParameterAnswers(
+      answer,
+      batch.map(({ reference }) => reference),
     );
-    this.#hasReadByTens = true;
-    const answers = new ParameterAnswers(answer, references);
     const call = {};
-    for (const request of batch) this.#answer(request, answers, call, attempt);
-  }
-
-  async #askOne(request: Pending, attempt: Attempt): Promise<void> {
-    const { reference } = request;
-    const { fullName, withDecryption } = reference;
-    const input = { Name: fullName, WithDecryption: withDecryption };
-    const answer = await this.calls.run([request], (abortSignal) =>
-      attempt.denials.ask(() => this.#getParameter(input, { abortSignal })),
-    );
-    this.#answer(request, new ParameterAnswers(answer, [reference]), {}, attempt);
-  }
-
-  /** In the shape of an answer for several. */
-  async #getParameter(input: GetParameterInput, options: CallOptions): Promise<unknown> {
-    try {
-      const answer = await this.client.getParameter?.(input, options);
-      return { Parameters: isFields(answer) ? [answer.Parameter] : [] };
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-      return { InvalidParameters: [input.Name] };
-    }
-  }
-
-  #answer(request: Pending, answers: ParameterAnswers, call: object, attempt: Attempt): void {
-    this.#suspects.delete(request.reference.key);
-    try {
-      const answer = answers.answerFor(request.reference);
-      if (answer === undefined) void attempt.send([request]);
-      else request.resolve({ ...answer, call });
-    } catch (error) {
-      request.reject(this.#failure(request, error));
+    for (const request of batch) {
+      this.#suspects.delete(request.reference.key);
+      try {
+        const given = answers.answerFor(request.reference);
+        if (given === undefined) void this.send([request], denials);
+        else request.resolve({ ...given, call });
+      } catch (error) {
+        request.reject(this.#failure(request, error));
+      }
     }
   }
 
   /** AWS lists a name that does not exist; a fake may throw its error instead. */
-  fail(request: Pending, error: unknown): void {
+  protected fail(request: Pending, error: unknown): void {
     if (mayBeOneOfSeveral(error)) this.#suspects.add(request.reference.key);
     const failure = this.#failure(request, error);
     if (isMissing(error) && failure instanceof InvalidParameterError)

@@ -12,18 +12,16 @@ const nameIn = (arn: unknown): unknown => {
   return typeof partial === 'string' ? partial.replace(/^arn:.*:secret:/, '') : undefined;
 };
 
-const isOf = ({ Name, ARN }: Fields, id: string): boolean =>
-  [Name, ARN, withoutSuffix(ARN), nameIn(ARN)].includes(id);
-
-const saysWhose = ({ Name, ARN }: Fields): boolean => Name !== undefined || ARN !== undefined;
-
 /** The value in an answer of GetSecretValue. A client of one's own need not say whose it is. */
 export const singleSecretValue = (answer: unknown, reference: SecretReference): RawValue => {
   const fields = isFields(answer) ? answer : {};
-  if (saysWhose(fields) && !isOf(fields, reference.name)) {
-    throw malformedAnswer(reference.fullName, 'it is for another secret');
-  }
+  if (!mayBeOf(fields, reference.name)) throw malformedAnswer(reference.fullName, 'it is for another secret');
   return secretValue(fields, reference);
+};
+
+const mayBeOf = ({ Name, ARN }: Fields, id: string): boolean => {
+  if (Name === id || ARN === id || (Name === undefined && ARN === undefined)) return true;
+  return withoutSuffix(ARN) === id || nameIn(ARN) === id;
 };
 
 /** When a client that keeps answers read this one. */
@@ -49,23 +47,27 @@ const secretValue = (
 /** What came back for a batch, to be asked for each reference in whatever order AWS answered. */
 export class SecretAnswers {
   readonly #values: readonly Fields[];
-  readonly #errors: readonly Fields[];
+  readonly #byName: ReadonlyMap<unknown, Fields>;
+  readonly #errors: ReadonlyMap<unknown, Fields>;
   readonly #asked: ReadonlySet<unknown>;
 
   constructor(answer: unknown, asked: readonly SecretReference[]) {
     this.#values = listOf(answer, 'SecretValues');
-    this.#errors = listOf(answer, 'Errors');
+    this.#byName = new Map(this.#values.map((value) => [value.Name, value]));
+    this.#errors = new Map(listOf(answer, 'Errors').map((error) => [error.SecretId, error]));
     this.#asked = new Set(asked.map(({ name }) => name));
   }
 
   /** `undefined` for a secret that the answer leaves out. Throws what AWS says of this one, in the shape of an SDK error. */
   valueFor(reference: SecretReference): RawValue | undefined {
-    const error = this.#errors.find(({ SecretId }) => SecretId === reference.name);
+    const { name } = reference;
+    const error = this.#errors.get(name);
     if (error !== undefined) {
       const { ErrorCode, Message } = error;
       throw Object.assign(new Error('in a batch'), { name: ErrorCode, Message });
     }
-    const value = this.#find(reference.name);
+    const isOneEach = this.#byName.size === this.#values.length;
+    const value = (isOneEach ? this.#byName.get(name) : undefined) ?? this.#find(name);
     return value && secretValue(value, reference);
   }
 

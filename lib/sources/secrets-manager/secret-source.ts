@@ -1,8 +1,8 @@
 import type { SecretsClient } from '../clients/aws-clients.interface.js';
 import { isAccessDenied, isRefusedRequest } from '../calls/aws-error.js';
-import { BatchSplitter, chunk, type BatchSource } from '../calls/batch-splitter.js';
+import { BatchingSource, inBatches } from '../calls/batching-source.js';
 import type { ClientCalls } from '../calls/client-calls.js';
-import { Denials } from '../calls/denials.js';
+import type { Denials } from '../calls/denials.js';
 import { joinRequests, type PendingRequest } from '../calls/pending-request.js';
 import { fetchedAt, SecretAnswers, singleSecretValue } from './secret-answers.js';
 import { settleFailed } from './secret-failure.js';
@@ -21,11 +21,8 @@ const ID = /^[\w/+=.@!:-]+$/;
 
 type Pending = PendingRequest<SecretReference>;
 
-/** What goes out together. */
-type Attempt = BatchSplitter<Pending>;
-
 /** Secrets Manager, asked by twenties where role and endpoint can, and one by one where they cannot. */
-export class SecretSource implements Fetcher, BatchSource<Pending> {
+export class SecretSource extends BatchingSource<Pending> implements Fetcher {
   readonly #suspects = new Quarantine();
   #mayBatch: boolean;
 
@@ -34,18 +31,14 @@ export class SecretSource implements Fetcher, BatchSource<Pending> {
     batchSecrets: 'auto' | false,
     private readonly calls: ClientCalls,
   ) {
+    super();
     this.#mayBatch = batchSecrets === 'auto' && client.batchGetSecretValue !== undefined;
   }
 
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
     const { pending, answers } = joinRequests<SecretReference>(requests);
-    const all = pending;
-    const batched = this.#mayBatch ? all.filter(({ reference }) => this.#canBeBatched(reference)) : [];
-    const alone = all.filter((request) => !batched.includes(request));
-    const attempt: Attempt = new BatchSplitter(this, new Denials(this.calls.isStarting));
-    for (const batch of [...chunk(batched, SECRETS_PER_CALL), ...chunk(alone, 1)]) {
-      void attempt.send(batch);
-    }
+    const denials = this.calls.countDenials();
+    for (const batch of this.#batches(pending)) void this.send(batch, denials);
     return answers;
   }
 
@@ -55,90 +48,95 @@ export class SecretSource implements Fetcher, BatchSource<Pending> {
     return [secretPermission(reference.name), ...(isBatched ? [batch] : [])];
   }
 
+  #batches(pending: readonly Pending[]): readonly (readonly Pending[])[] {
+    const together: Pending[] = [];
+    const alone: Pending[][] = [];
+    for (const request of pending) {
+      if (this.#mayBatch && this.#canBeBatched(request.reference)) together.push(request);
+      else alone.push([request]);
+    }
+    return [...inBatches(SECRETS_PER_CALL, together), ...alone];
+  }
+
   /** A batch names no version: it always answers with the current one. */
   #canBeBatched({ key, name, versionId, versionStage }: SecretReference): boolean {
     return versionId === undefined && versionStage === undefined && !this.#suspects.has(key) && ID.test(name);
   }
 
-  /** No error of Secrets Manager names the secret. */
-  culpritIn(): undefined {
-    return undefined;
-  }
-
-  askAlone(request: Pending, _denial: unknown, attempt: Attempt): Promise<void> {
-    return attempt.send([request]);
-  }
-
-  ask(batch: readonly Pending[], attempt: Attempt): Promise<void> {
+  protected ask(batch: readonly Pending[], denials: Denials | undefined): Promise<void> {
     const [only] = batch;
     return batch.length === 1 && only !== undefined
-      ? this.#askOne(only, attempt)
-      : this.#askSeveral(batch, attempt);
+      ? this.#askOne(only, denials)
+      : this.#askSeveral(batch, denials);
   }
 
-  async #askOne(request: Pending, { denials }: Attempt): Promise<void> {
-    const output = await this.#getSecretValue(request, denials);
-    const raw = singleSecretValue(output, request.reference);
-    this.#suspects.delete(request.reference.key);
+  async #askOne(request: Pending, denials: Denials | undefined): Promise<void> {
+    const { reference, maxAge } = request;
+    const { name, versionId, versionStage } = reference;
+    const input = {
+      SecretId: name,
+      ...(versionId !== undefined && { VersionId: versionId }),
+      ...(versionStage !== undefined && { VersionStage: versionStage }),
+    };
+    const output = await this.calls.run(
+      [request],
+      (abortSignal) => this.client.getSecretValue(input, { abortSignal, maxAge }),
+      denials,
+    );
+    const raw = singleSecretValue(output, reference);
+    this.#suspects.delete(reference.key);
     request.resolve({ found: true, raw, call: {}, fetchedAt: fetchedAt(output) });
   }
 
   /** A batch fails as a whole when the role may not batch, or the endpoint cannot. */
-  async #askSeveral(batch: readonly Pending[], attempt: Attempt): Promise<void> {
+  async #askSeveral(batch: readonly Pending[], denials: Denials | undefined): Promise<void> {
+    const references = batch.map(({ reference }) => reference);
+    const input = { SecretIdList: references.map(({ name }) => name) };
     try {
-      const answer = await this.#batchGetSecretValue(batch, attempt.denials);
-      const answers = new SecretAnswers(
-        answer,
-        batch.map(({ reference }) => reference),
+      const answer = await this.calls.run(
+        batch,
+        async (abortSignal) => this.client.batchGetSecretValue?.(input, { abortSignal }),
+        denials,
       );
+      const answers = new SecretAnswers(answer, references);
       const call = {};
-      for (const request of batch) this.#answer(request, answers, call, attempt);
+      for (const request of batch) this.#answer(request, answers, call, denials);
     } catch (error) {
       if (!isAccessDenied(error) && !mayLackOperation(error)) throw error;
       this.#mayBatch = false;
-      await this.#askOneByOne(batch, attempt);
+      await this.#askOneByOne(batch, denials);
     }
   }
 
   /** As many as it takes to find out whether the role may read any, and then the others. */
-  async #askOneByOne(batch: readonly Pending[], attempt: Attempt): Promise<void> {
-    const { probes } = attempt.denials;
-    await Promise.all(batch.slice(0, probes).map((request) => attempt.send([request])));
-    await Promise.all(batch.slice(probes).map((request) => attempt.send([request])));
+  async #askOneByOne(batch: readonly Pending[], denials: Denials | undefined): Promise<void> {
+    const probes = denials?.probes ?? Infinity;
+    await Promise.all(batch.slice(0, probes).map((request) => this.send([request], denials)));
+    await Promise.all(batch.slice(probes).map((request) => this.send([request], denials)));
   }
 
   /** A secret that a batch leaves out, as it may for its size, is asked for by itself. */
-  #answer(request: Pending, answers: SecretAnswers, call: object, attempt: Attempt): void {
+  #answer(request: Pending, answers: SecretAnswers, call: object, denials: Denials | undefined): void {
     try {
       const raw = answers.valueFor(request.reference);
-      if (raw === undefined) void attempt.send([request]);
+      if (raw === undefined) void this.send([request], denials);
       else request.resolve({ found: true, raw, call });
     } catch (error) {
       settleFailed(request, error, call);
     }
   }
 
-  fail(request: Pending, error: unknown): void {
+  protected fail(request: Pending, error: unknown): void {
     if (isRefusedRequest(error)) this.#suspects.add(request.reference.key);
     settleFailed(request, error, {});
   }
 
-  #batchGetSecretValue(batch: readonly Pending[], denials: Denials): Promise<unknown> {
-    const input = { SecretIdList: batch.map(({ reference }) => reference.name) };
-    return this.calls.run(batch, (abortSignal) =>
-      denials.ask(async () => this.client.batchGetSecretValue?.(input, { abortSignal })),
-    );
+  /** No error of Secrets Manager names the secret. */
+  protected culpritIn(): undefined {
+    return undefined;
   }
 
-  #getSecretValue(request: Pending, denials: Denials): Promise<unknown> {
-    const { name, versionId, versionStage } = request.reference;
-    const input = {
-      SecretId: name,
-      ...(versionId !== undefined && { VersionId: versionId }),
-      ...(versionStage !== undefined && { VersionStage: versionStage }),
-    };
-    return this.calls.run([request], (abortSignal) =>
-      denials.ask(() => this.client.getSecretValue(input, { abortSignal, maxAge: request.maxAge })),
-    );
+  protected askAlone(request: Pending, _denial: unknown, denials: Denials | undefined): Promise<void> {
+    return this.send([request], denials);
   }
 }

@@ -4,7 +4,7 @@ import type { RawValue } from '../../values/raw-value.js';
 import { isFields, malformedAnswer } from '../calls/answer-fields.js';
 import { isDenied, isMissing, toSsmCacheError } from '../calls/aws-error.js';
 import type { ClientCalls } from '../calls/client-calls.js';
-import { Denials } from '../calls/denials.js';
+import type { Denials } from '../calls/denials.js';
 import { joinRequests, type PendingRequest } from '../calls/pending-request.js';
 import type { SecretsClient } from '../clients/aws-clients.interface.js';
 import type { Fetcher } from '../source-router.js';
@@ -44,7 +44,7 @@ export class SecretVersionsSource implements Fetcher {
 
   fetch(requests: readonly FetchRequest[]): readonly Promise<Answer>[] {
     const { pending, answers } = joinRequests<SecretVersionsReference>(requests);
-    const denials = new Denials(this.calls.isStarting);
+    const denials = this.calls.countDenials();
     for (const request of pending) void this.#send(request, denials);
     return answers;
   }
@@ -53,16 +53,16 @@ export class SecretVersionsSource implements Fetcher {
     return [secretPermission(name)];
   }
 
-  async #send(request: Pending, denials: Denials): Promise<void> {
+  async #send(request: Pending, denials: Denials | undefined): Promise<void> {
     try {
       request.resolve(await this.#readOneMoment(request, denials));
     } catch (error) {
-      denials.failed(error);
+      denials?.failed(error);
       settleFailed(request, error);
     }
   }
 
-  async #readOneMoment(request: Pending, denials: Denials): Promise<Answer> {
+  async #readOneMoment(request: Pending, denials: Denials | undefined): Promise<Answer> {
     const { fullName, versions } = request.reference;
     const [current, ...others] = versions as readonly [SecretReference, ...SecretReference[]];
     const read = (version: SecretReference): Promise<ReadVersion> => this.#read(request, version, denials);
@@ -86,13 +86,19 @@ export class SecretVersionsSource implements Fetcher {
   }
 
   /** AWS itself is asked: what is held between the cache and AWS is of another moment for each version. */
-  async #read(request: Pending, version: SecretReference, denials: Denials): Promise<ReadVersion> {
+  async #read(
+    request: Pending,
+    version: SecretReference,
+    denials: Denials | undefined,
+  ): Promise<ReadVersion> {
     const { fullName, name } = version;
     const stage = version.versionStage as string;
     const input = { SecretId: name, VersionStage: stage };
     try {
-      const output = await this.calls.run([request], (abortSignal) =>
-        denials.ask(() => this.client.getSecretValue(input, { abortSignal, maxAge: 0 })),
+      const output = await this.calls.run(
+        [request],
+        (abortSignal) => this.client.getSecretValue(input, { abortSignal, maxAge: 0 }),
+        denials,
       );
       const raw = singleSecretValue(output, version);
       if (raw.version === undefined) throw malformedAnswer(fullName, 'it has no VersionId');
