@@ -93,10 +93,11 @@ const isRoleDenied = (error: unknown): boolean => accessDenial(error).action ===
  * Whether the error may be the fault of one name among several that were asked for together. A local value that cannot be is the
  * fault of whoever declared it.
  */
-export const mayBeOneOfSeveral = (error: unknown): boolean =>
-  isDenied(error)
-    ? !isRoleDenied(error)
-    : isRefusedRequest(error) || isMissing(error) || error instanceof InvalidDeclarationError;
+export const mayBeOneOfSeveral = (error: unknown): boolean => {
+  const name = nameOf(error);
+  if (DENIED.has(name)) return !isRoleDenied(error);
+  return REFUSED_REQUEST.has(name) || MISSING.has(name) || error instanceof InvalidDeclarationError;
+};
 
 export const isAccessDenied = (error: unknown): boolean =>
   nameOf(error).startsWith('AccessDenied') && !isRoleDenied(error);
@@ -136,8 +137,9 @@ export const toSsmCacheError = (error: unknown, fullName: string, permission: st
       names,
       cause: withoutValues(error.denial),
     });
-  const name = nameOf(error);
-  const options = { names, cause: withoutValues(error) };
+  const told = tell(error);
+  const { name, reason } = told;
+  const options = { names, cause: causeOf(told) };
   if (MISSING.has(name)) return new InvalidParameterError(missingMessage(fullName), options);
   if (REFUSED_REQUEST.has(name))
     return new InvalidParameterError(refusedNameMessage(fullName, name), options);
@@ -149,11 +151,11 @@ export const toSsmCacheError = (error: unknown, fullName: string, permission: st
   if (isRefusedRole(error)) return new InvalidClientError(refusedRoleMessage(fullName, name), options);
   if (isUnknownOperation(error)) {
     const [, operation = permission] = permission.split(':');
-    return new InvalidClientError(unknownOperationMessage(fullName, operation, reasonOf(error)), options);
+    return new InvalidClientError(unknownOperationMessage(fullName, operation, reason), options);
   }
   return (
-    unusableClient(clientFailure(error), fullName, options) ??
-    new RefreshError(transientMessage(fullName, reasonOf(error), factsOf(error)), options)
+    unusableClient(told.failure, fullName, options) ??
+    new RefreshError(transientMessage(fullName, reason, told.facts), options)
   );
 };
 
@@ -177,36 +179,44 @@ const unusableClient = (
   );
 };
 
-const reasonOf = (error: unknown): string => {
-  const failure = clientFailure(error);
-  if (failure !== undefined) return failure.text;
-  const code = memberOf(error, 'code');
-  const name = nameOf(error);
-  return isSystemErrorCode(code) ? `${name} ${code}` : name;
-};
-
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** The status of the answer, and the request by which AWS can find it. */
-const factsOf = (error: unknown): string[] => {
-  const requestId = memberOf(memberOf(error, '$metadata'), 'requestId');
-  const status = statusOf(error);
-  return [
-    ...(typeof status === 'number' ? [`HTTP ${status}`] : []),
-    ...(typeof requestId === 'string' && UUID.test(requestId) ? [`request ${requestId}`] : []),
-  ];
+/** What may be told of an error of a client. */
+interface Told {
+  readonly name: string;
+  readonly failure: ClientFailure | undefined;
+  readonly reason: string;
+  /** The status of the answer, and the request by which AWS can find it. */
+  readonly facts: string[];
+  readonly attempts: string[];
+}
+
+const tell = (error: unknown): Told => {
+  const name = nameOf(error);
+  const code = memberOf(error, 'code');
+  const failure = clientFailure(error);
+  const metadata = memberOf(error, '$metadata');
+  const status = memberOf(metadata, 'httpStatusCode');
+  const requestId = memberOf(metadata, 'requestId');
+  const attempts = memberOf(metadata, 'attempts');
+  return {
+    name,
+    failure,
+    reason: failure?.text ?? (isSystemErrorCode(code) ? `${name} ${code}` : name),
+    facts: [
+      ...(typeof status === 'number' ? [`HTTP ${status}`] : []),
+      ...(typeof requestId === 'string' && UUID.test(requestId) ? [`request ${requestId}`] : []),
+    ],
+    attempts: typeof attempts === 'number' ? [`${attempts} attempts`] : [],
+  };
 };
 
-/** What may be known of an error of the SDK: what kind it is, and by which request AWS can find it. */
-export const withoutValues = (error: unknown): Error => {
-  const attempts = memberOf(memberOf(error, '$metadata'), 'attempts');
-  const facts = [
-    reasonOf(error),
-    ...factsOf(error),
-    ...(typeof attempts === 'number' ? [`${attempts} attempts`] : []),
-  ];
-  const cause = new Error(facts.join(', '));
-  cause.name = nameOf(error);
+const causeOf = ({ name, reason, facts, attempts }: Told): Error => {
+  const cause = new Error([reason, ...facts, ...attempts].join(', '));
+  cause.name = name;
   releaseStackFrames(cause);
   return cause;
 };
+
+/** What may be known of an error of the SDK: what kind it is, and by which request AWS can find it. */
+export const withoutValues = (error: unknown): Error => causeOf(tell(error));

@@ -22,27 +22,28 @@ const TEXT =
  * text alone.
  */
 export const isUnknownOperation = (error: unknown): boolean =>
-  NAMES.has(nameOf(error)) || isUnknownByStatus(error) || TEXT.test(textOf(error));
+  isUnknown(error, nameOf(error), statusOf(error));
 
 /**
  * Whether the endpoint may not have the operation: it answers with a page that the SDK cannot parse, or refuses a request
  * without a name. AWS does neither.
  */
-export const mayLackOperation = (error: unknown): boolean =>
-  isUnknownOperation(error) ||
-  (isRefusal(error) && ['SyntaxError', 'unknown error'].includes(nameOf(error))) ||
-  (statusOf(error) === 500 && nameOf(error) === 'SyntaxError');
+export const mayLackOperation = (error: unknown): boolean => {
+  const name = nameOf(error);
+  const status = statusOf(error);
+  if (isUnknown(error, name, status)) return true;
+  if (name === 'SyntaxError') return status === 500 || isRefusal(status);
+  return name === 'unknown error' && isRefusal(status);
+};
 
 /** Emulators also answer 404 to a name that does not exist. */
-const isUnknownByStatus = (error: unknown): boolean => {
-  const status = statusOf(error);
-  if (status === 404) return !/^(?:Resource|Parameter|ParameterVersion)NotFound/.test(nameOf(error));
-  if (status === 400) return nameOf(error) === 'SyntaxError';
-  return status === 405 || status === 501;
+const isUnknown = (error: unknown, name: string, status: unknown): boolean => {
+  if (NAMES.has(name) || status === 405 || status === 501) return true;
+  if (status === 404 && !/^(?:Resource|Parameter|ParameterVersion)NotFound/.test(name)) return true;
+  if (status === 400 && name === 'SyntaxError') return true;
+  return TEXT.test(textOf(error));
 };
 
 /** Request timeout and too many requests pass by themselves. */
-const isRefusal = (error: unknown): boolean => {
-  const status = statusOf(error);
-  return typeof status === 'number' && status >= 400 && status < 500 && status !== 408 && status !== 429;
-};
+const isRefusal = (status: unknown): boolean =>
+  typeof status === 'number' && status >= 400 && status < 500 && status !== 408 && status !== 429;

@@ -189,7 +189,7 @@ export class ParameterSource extends BatchingSource<Pending> implements Fetcher 
   protected fail(request: Pending, error: unknown): void {
     if (mayBeOneOfSeveral(error)) this.#suspects.add(request.reference.key);
     const failure = this.#failure(request, error);
-    if (isMissing(error) && failure instanceof InvalidParameterError)
+    if (failure instanceof InvalidParameterError && isMissing(error))
       request.resolve({ found: false, error: failure, call: {} });
     else request.reject(failure);
   }

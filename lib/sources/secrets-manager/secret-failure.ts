@@ -17,7 +17,7 @@ export const settleFailed = (request: PendingRequest<Reference>, error: unknown,
       error: new InvalidParameterError(markedForDeletionMessage(fullName), options),
       call,
     });
-  } else if (isMissing(error) && failure instanceof InvalidParameterError) {
+  } else if (failure instanceof InvalidParameterError && isMissing(error)) {
     request.resolve({ found: false, error: failure, call });
   } else {
     request.reject(failure);
