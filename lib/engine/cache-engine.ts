@@ -146,7 +146,7 @@ export class CacheEngine {
   /** Lets go of the values of `name` that no handle, listener or refresh needs. */
   forget(name: string): void {
     for (const [key, unit] of this.#single) {
-      const isNamed = [...unit.references].some((reference) =>
+      const isNamed = unit.references.some((reference) =>
         [reference.name, reference.fullName].includes(name),
       );
       if (isNamed && unit.isIdle) this.#single.delete(key);

@@ -56,7 +56,7 @@ export class PendingVersions {
 
   /** @param maxAge what another process has just found out is as good */
   async #look(refreshTimeout: number, maxAge: number): Promise<Answered> {
-    const known = [...this.table.references].filter(({ key }) => this.table.answerTo(key)?.found === true);
+    const known = this.table.references.filter(({ key }) => this.table.answerTo(key)?.found === true);
     const asked = known.flatMap((reference) => {
       const pending = pendingOf(reference);
       return pending === undefined ? [] : [{ reference, pending }];

@@ -13,6 +13,7 @@ export type Answered = ReadonlyMap<string, AnsweredReference>;
 /** What AWS said when it was asked for some references. */
 export interface Reading {
   readonly references: readonly Reference[];
+  /** In the order in which they were asked for. */
   readonly answers: Answered;
   /** By the key of the reference. */
   readonly errors: ReadonlyMap<string, SsmCacheError>;

@@ -1,9 +1,9 @@
 import type { SsmCacheError } from '../errors/index.js';
 import { asSsmCacheError } from '../errors/as-ssm-cache-error.js';
 import type { RefreshStartedEvent } from '../runtime/cache-events.js';
-import { after, ageOf, type Clock, type Stamp, tick } from '../runtime/clock.js';
+import { after, ageOf, type Clock, type Stamp } from '../runtime/clock.js';
 import type { Answer, FetchRequest, Reference } from '../sources/source.interface.js';
-import type { Answered, AnsweredReference, Reading } from './reading.js';
+import type { AnsweredReference, Reading } from './reading.js';
 import { timeUpError } from './reference-errors.js';
 import type { Batch, Deadline, Fetch } from './refresh-batcher.js';
 
@@ -45,7 +45,7 @@ export class RefreshAttempt {
   /** Fulfilled when it has ended, and the views have converted what it brought. */
   concluded: Promise<void>;
 
-  /** When it started, on the logical clock. */
+  /** When it started, on the logical clock; its unit sets it. */
   number = 0;
   /** None before it has started. */
   startedAt: Stamp | undefined;
@@ -112,8 +112,7 @@ export class RefreshAttempt {
 
   /** From now on its time runs, and no request joins it. */
   start(batch: Batch): void {
-    this.number = tick();
-    this.startedAt = batch.startedAt;
+    this.startedAt = batch.fetch.startedAt;
     this.#deadline = batch.deadline(Math.max(this.callTimeout * CALLS_IN_A_ROW, this.#limit));
     this.#deadline.join(this);
   }
@@ -134,7 +133,7 @@ export class RefreshAttempt {
       callTimeout,
     }));
     return new Promise((resolve) => {
-      batch.add(requests, (promises) => this.#collect(batch, requests, promises, resolve));
+      batch.add(requests, (promises) => this.#collect(batch.fetch, requests, promises, resolve));
     });
   }
 
@@ -149,20 +148,20 @@ export class RefreshAttempt {
   }
 
   #collect(
-    batch: Batch,
+    asked: Fetch,
     requests: readonly FetchRequest[],
     promises: readonly Promise<Answer>[],
     resolve: (reading: Reading) => void,
   ): void {
-    const answers = new Map<string, AnsweredReference>();
+    const answers = new Map<string, Answer>();
     const errors = new Map<string, SsmCacheError>();
     let isOver = false;
     const settle = (): void => {
       if (isOver || answers.size + errors.size < requests.length) return;
       isOver = true;
       this.#giveUp = undefined;
-      const reading = readingOf(requests, answers, errors, batch);
-      this.#lag = batch.startedAt.wall - reading.fetch.startedAt.wall;
+      const reading = readingOf(requests, answers, errors, asked);
+      this.#lag = asked.startedAt.wall - reading.fetch.startedAt.wall;
       resolve(reading);
     };
     this.#giveUp = () => {
@@ -180,7 +179,7 @@ export class RefreshAttempt {
       const { key, fullName } = reference;
       (promises[index] as Promise<Answer>).then(
         (answer) => {
-          if (!isOver) answers.set(key, { reference, answer });
+          if (!isOver) answers.set(key, answer);
           settle();
         },
         (error: unknown) => {
@@ -193,22 +192,29 @@ export class RefreshAttempt {
   }
 }
 
-/** @param asked when it was asked for: an answer may be older that something between the cache and AWS held */
+/**
+ * @param answered what came, in any order
+ * @param asked when it was asked for: an answer may be older that something between the cache and AWS held
+ */
 const readingOf = (
   requests: readonly FetchRequest[],
-  answers: Answered,
+  answered: ReadonlyMap<string, Answer>,
   errors: Reading['errors'],
   asked: Fetch,
 ): Reading => {
   const { startedAt, jitter } = asked;
+  const answers = new Map<string, AnsweredReference>();
   const calls = new Set<object | undefined>();
   let lag = 0;
   let isListing = false;
-  for (const { answer } of answers.values()) {
+  for (const { reference } of requests) {
+    const answer = answered.get(reference.key);
+    if (answer === undefined) continue;
     const { call, fetchedAt = startedAt.wall } = answer;
     lag = Math.max(lag, startedAt.wall - fetchedAt);
     isListing ||= answer.found && answer.members !== undefined;
     calls.add(call);
+    answers.set(reference.key, { reference, answer });
   }
   return {
     references: requests.map(({ reference }) => reference),

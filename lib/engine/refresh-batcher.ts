@@ -15,9 +15,9 @@ export interface Fetch {
 type Receive = (answers: readonly Promise<Answer>[]) => void;
 
 /** All that is fetched in one turn of the event loop. What its attempts have in common is made once. */
-export class Batch implements Fetch {
-  readonly startedAt: Stamp;
-  readonly jitter: number;
+export class Batch {
+  /** What values keep. The batch itself would keep the answers of all who share it. */
+  readonly fetch: Fetch;
   readonly #deadlines = new Map<number, Deadline>();
   readonly #requests: FetchRequest[] = [];
   readonly #receivers: { readonly count: number; readonly receive: Receive }[] = [];
@@ -26,8 +26,7 @@ export class Batch implements Fetch {
     private readonly runtime: EngineRuntime,
     private readonly active: Set<Deadline>,
   ) {
-    this.startedAt = runtime.clock.now();
-    this.jitter = runtime.random();
+    this.fetch = { startedAt: runtime.clock.now(), jitter: runtime.random() };
   }
 
   /** The end of all that may take `limit` milliseconds. */
@@ -112,8 +111,8 @@ export class RefreshBatcher {
   ) {}
 
   /**
-   * The batch that is sent at the end of this turn. Who awaits it can add requests at once, before anything else is awaited:
-   * it is sent when all have done so.
+   * The batch that is sent at the end of this turn. Add requests as soon as it is there, and await nothing before: it is sent
+   * once all who wait for it have gone on.
    */
   nextBatch(): Promise<Batch> {
     this.#next ??= withoutContext(
@@ -127,7 +126,7 @@ export class RefreshBatcher {
     for (const deadline of this.#active) deadline.end();
   }
 
-  /** Those who await the batch go on in the order in which they came; the last one is what sends it. */
+  /** Those who wait for the batch go on in the order in which they came. What sends it comes last, so it goes on last. */
   #begin(resolve: (batch: Batch) => void): void {
     const begun = this.#next;
     this.#next = undefined;

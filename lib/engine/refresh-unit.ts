@@ -2,7 +2,7 @@ import { CacheClosedError, type SsmCacheError } from '../errors/index.js';
 import { asSsmCacheError } from '../errors/as-ssm-cache-error.js';
 import { closedMessage } from '../errors/errors.messages.js';
 import { primaryError } from '../errors/primary-error.js';
-import { ageOf, type Stamp } from '../runtime/clock.js';
+import { ageOf, type Stamp, tick } from '../runtime/clock.js';
 import { withoutContext } from '../runtime/no-context.js';
 import type { Reference } from '../sources/source.interface.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
@@ -49,7 +49,8 @@ const AT_ONCE = -Infinity;
  *
  * 1. A read that is due, or `refresh()`, asks for an attempt. At most one attempt is under way, and at most one more
  *    waits; who needs a refresh shares one of the two. So answers are committed in the order in which their fetches began.
- * 2. At the end of the turn the batcher sends the requests of all attempts that fell due in it.
+ * 2. At the end of the turn the attempt starts: listeners are told, its time begins to run, and its requests join the batch
+ *    of the turn. The batcher sends them with those of all other attempts that fell due in the turn.
  * 3. The attempt gathers an answer or an error for each reference. Where several calls brought the answers, and one of them
  *    is not certainly as old as the first call, all is read once more: what is committed was true at one moment.
  * 4. The views of a group convert what was gathered. If a reference or a view of a group fails, no entry changes.
@@ -360,29 +361,33 @@ export class RefreshUnit {
 
   /** @returns what is asked for first. What was said to have changed is not taken from what was held before. */
   #start(attempt: RefreshAttempt, batch: Batch): readonly Question[] {
-    attempt.start(batch);
+    attempt.number = tick();
     this.#lastStarted = attempt.number;
-    this.#startedAt = batch.startedAt;
-    const entries = [...this.#table.asked.values()];
-    const hasChanged = entries.some(({ expiredAt }) => expiredAt !== undefined);
-    if (attempt.isForced || hasChanged) this.#lastTold = batch.startedAt;
-    const asked = attempt.isPartial ? entries.filter(({ fetch }) => fetch === undefined) : entries;
-    this.record.start(attempt, asked);
-    return asked.map(({ reference, isPrivate, expiredAt }) => {
+    this.#startedAt = batch.fetch.startedAt;
+    // It has not started yet: a listener that reads or refreshes a value now joins it.
+    this.record.start(attempt, this.#askedBy(attempt));
+    attempt.start(batch);
+    if (attempt.isForced || this.#table.isExpired) this.#lastTold = batch.fetch.startedAt;
+    return this.#askedBy(attempt).map(({ reference, isPrivate, expiredAt }) => {
       if (expiredAt === undefined) return { reference, isPrivate };
       return { reference, isPrivate, maxAge: ageOf(expiredAt, this.runtime.clock.now()) };
     });
   }
 
+  #askedBy({ isPartial }: RefreshAttempt): readonly Entry[] {
+    const all = [...this.#table.asked.values()];
+    return isPartial ? all.filter(({ fetch }) => fetch === undefined) : all;
+  }
+
+  /** Asks AWS for all, once more. */
   async #askAgain(attempt: RefreshAttempt): Promise<Reading> {
-    const batch = await this.batcher.nextBatch();
     attempt.isPartial = false;
-    const all = Array.from(this.#table.asked.values(), ({ reference, isPrivate }) => ({
-      reference,
-      isPrivate,
-      maxAge: 0,
-    }));
-    return attempt.ask(batch, all);
+    const batch = await this.batcher.nextBatch();
+    const all = this.#askedBy(attempt);
+    return attempt.ask(
+      batch,
+      all.map(({ reference, isPrivate }) => ({ reference, isPrivate, maxAge: 0 })),
+    );
   }
 
   #closedError(): CacheClosedError {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SsmCacheChange } from 'nestjs-ssm-cache';
+import { settle } from '../../support/fake-runtime.js';
 import { makeCache } from '../../support/make-cache.js';
 
 const listened = () => {
@@ -159,6 +160,28 @@ describe('A listener', () => {
     ['data of which one part is now another', { a: 1, b: { c: 1 } }, { a: 1, b: { c: 2 } }],
   ])('is told of %s', async (_title, first, second) => {
     expect(await timesTold(first, second)).toBe(1);
+  });
+});
+
+describe('A refresh of a group', () => {
+  it('tells the changes in the order of the group, whichever answer comes first', async () => {
+    const { cache, parameters, secrets, vault, changes } = listened();
+    parameters.put('/user', '1');
+    secrets.put('password', '1');
+    const group = cache.createGroup();
+    group.secret('password');
+    group.parameter('/user');
+    await group.refresh();
+    parameters.put('/user', '2');
+    secrets.put('password', '2');
+
+    vault.isHolding = true;
+    const refreshed = group.refresh();
+    await settle();
+    vault.letGo();
+    await refreshed;
+
+    expect(changes.map(({ name }) => name)).toEqual(['password', '/user']);
   });
 });
 

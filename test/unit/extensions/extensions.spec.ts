@@ -9,6 +9,7 @@ import {
   type Reference,
   type Source,
   type SsmCacheExtension,
+  type SsmParameter,
 } from 'nestjs-ssm-cache';
 import { INTERNALS } from '../../../lib/runtime/internals.js';
 import { secretReference } from '../../../lib/sources/secrets-manager/secret-reference.js';
@@ -585,6 +586,23 @@ describe('The events of an extension', () => {
       reason: 'changed',
     });
     expect(told.at(-1)).toMatchObject(['refreshSettled', { outcome: 'closed' }]);
+  });
+
+  it.each<[string, (handle: SsmParameter) => Promise<unknown>]>([
+    ['reads', async (handle) => handle.get()],
+    ['refreshes', async (handle) => handle.refresh()],
+  ])('of which one %s what is about to be asked for make no call of their own', async (_what, ask) => {
+    let handle: SsmParameter | undefined;
+    const events: CacheEvents = { refreshStarted: () => handle && ask(handle) };
+    const extensions = [{ name: 'audit', events }];
+    const { cache, parameters, runtime, ssm } = makeCache({ extensions, minRefreshInterval: 1 });
+    parameters.put('/a', '1');
+    handle = cache.parameter('/a');
+
+    expect(await handle.get()).toBe('1');
+    await runtime.advance(5);
+
+    expect(ssm.count()).toBe(1);
   });
 
   it('that throw are logged once, without their text, and change nothing', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SsmParameter, SsmParameterGroup } from 'nestjs-ssm-cache';
+import type { Answer, Reference, Source, SsmParameter, SsmParameterGroup } from 'nestjs-ssm-cache';
 import { collectGarbage } from '../../support/collect-garbage.js';
 import { makeCache, rejection } from '../../support/make-cache.js';
 
@@ -20,6 +20,33 @@ describe('What nobody holds', () => {
     await collectGarbage();
 
     expect(dropped.filter((reference) => reference.deref() !== undefined).length).toBeLessThan(5);
+  });
+
+  it('is not held by what was fetched in the same turn: an answer that another one has replaced', async () => {
+    const answers: WeakRef<object>[] = [];
+    const fetch: Source['fetch'] = (requests) =>
+      requests.map(async (): Promise<Answer> => {
+        const raw = { value: 'v', type: 'String' as const, version: answers.length };
+        answers.push(new WeakRef(raw));
+        return { found: true, raw };
+      });
+    const extensions = [{ name: 'flags', sources: [{ name: 'flags', fetch }] }];
+    const { cache } = makeCache({ extensions, minRefreshInterval: 0 });
+    const flag = (name: string): Reference => ({
+      source: 'flags',
+      client: 'default',
+      key: name,
+      name,
+      fullName: name,
+    });
+    const old = cache.handle(flag('old'));
+    const refreshed = cache.handle(flag('refreshed'));
+    await Promise.all([old.get(), refreshed.get()]);
+    await refreshed.refresh();
+    await collectGarbage();
+
+    expect(answers.map((answer) => answer.deref() !== undefined)).toEqual([true, false, true]);
+    expect([old.value, refreshed.value]).toEqual(['v', 'v']);
   });
 
   it.each([
