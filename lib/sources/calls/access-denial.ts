@@ -1,5 +1,3 @@
-import { textOf } from './error-facts.js';
-
 /** What AWS says of a denial, as far as it has the form that AWS gives it. None of it is free text. */
 export interface AccessDenial {
   /** An ARN, or `anonymous`. */
@@ -39,8 +37,7 @@ const KMS: readonly (readonly [RegExp, string])[] = [
 /** An ARN ends with no punctuation of the sentence around it. */
 const trimmed = (arn: string | undefined): string | undefined => arn?.replace(/[.,:]+$/, '');
 
-export const accessDenial = (error: unknown): AccessDenial => {
-  const text = textOf(error);
+export const accessDenial = (text: string): AccessDenial => {
   const [, principal] = PRINCIPAL.exec(text) ?? [];
   const [, action] = ACTION.exec(text) ?? [];
   const resource = trimmed(RESOURCE.exec(text)?.[1]);

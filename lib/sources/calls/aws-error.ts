@@ -23,8 +23,7 @@ import {
 import { releaseStackFrames } from '../../errors/release-stack-frames.js';
 import { accessDenial } from './access-denial.js';
 import { clientFailure, lateProvider, type ClientFailure } from './client-failure.js';
-import { memberOf, nameOf, statusOf } from './error-facts.js';
-import { isSystemErrorCode } from './error-names.js';
+import { CallFailure, memberOf } from './error-facts.js';
 import { NotAsked } from './not-asked.js';
 import { isUnknownOperation, mayLackOperation } from './unknown-operation.js';
 
@@ -76,45 +75,44 @@ export class CallTimeout extends Error {
   }
 }
 
-export const isMissing = (error: unknown): boolean => MISSING.has(nameOf(error));
+export const isMissing = ({ name }: CallFailure): boolean => MISSING.has(name);
 
-export const isThrottling = (error: unknown): boolean =>
-  THROTTLING.has(nameOf(error)) || statusOf(error) === TOO_MANY_REQUESTS;
+export const isThrottling = ({ name, status }: CallFailure): boolean =>
+  THROTTLING.has(name) || status === TOO_MANY_REQUESTS;
 
 /** Whether AWS will not serve the request whoever asks. */
-export const isRefusedRequest = (error: unknown): boolean => REFUSED_REQUEST.has(nameOf(error));
+export const isRefusedRequest = ({ name }: CallFailure): boolean => REFUSED_REQUEST.has(name);
 
-export const isDenied = (error: unknown): boolean => DENIED.has(nameOf(error));
+export const isDenied = ({ name }: CallFailure): boolean => DENIED.has(name);
 
 /** Whether the client may not assume its role: then it is not the name, nor the operation, that is denied. */
-const isRoleDenied = (error: unknown): boolean => accessDenial(error).action === ASSUME_ROLE;
+const isRoleDenied = ({ text }: CallFailure): boolean => accessDenial(text).action === ASSUME_ROLE;
 
 /**
  * Whether the error may be the fault of one name among several that were asked for together. A local value that cannot be is the
  * fault of whoever declared it.
  */
-export const mayBeOneOfSeveral = (error: unknown): boolean => {
-  const name = nameOf(error);
-  if (DENIED.has(name)) return !isRoleDenied(error);
-  return REFUSED_REQUEST.has(name) || MISSING.has(name) || error instanceof InvalidDeclarationError;
-};
+export const mayBeOneOfSeveral = (error: CallFailure): boolean =>
+  isDenied(error)
+    ? !isRoleDenied(error)
+    : isRefusedRequest(error) || isMissing(error) || error.thrown instanceof InvalidDeclarationError;
 
-export const isAccessDenied = (error: unknown): boolean =>
-  nameOf(error).startsWith('AccessDenied') && !isRoleDenied(error);
+export const isAccessDenied = (error: CallFailure): boolean =>
+  error.name.startsWith('AccessDenied') && !isRoleDenied(error);
 
 /** Whether the Security Token Service cannot understand which role is to be assumed. Only its errors say who is to blame. */
-const isRefusedRole = (error: unknown): boolean =>
-  nameOf(error) === 'ValidationError' &&
-  statusOf(error) === BAD_REQUEST &&
-  memberOf(error, 'Type') === 'Sender';
+const isRefusedRole = ({ name, status, thrown }: CallFailure): boolean =>
+  name === 'ValidationError' && status === BAD_REQUEST && memberOf(thrown, 'Type') === 'Sender';
 
 /** Whether AWS has answered, with a refusal: the client itself does what it should. */
-export const isAnswer = (error: unknown): boolean =>
-  mayBeOneOfSeveral(error) || mayLackOperation(error) || error instanceof NotAsked;
+export const isAnswer = (error: CallFailure): boolean =>
+  mayBeOneOfSeveral(error) || mayLackOperation(error) || error.thrown instanceof NotAsked;
 
 /** Whether the same call can succeed later although nobody changes anything. */
-export const mayPass = (error: unknown): boolean => {
-  if (error instanceof SsmCacheError) return error instanceof RefreshError && error.retryable;
+export const mayPass = (caught: unknown): boolean => {
+  const error = CallFailure.of(caught);
+  const { thrown } = error;
+  if (thrown instanceof SsmCacheError) return thrown instanceof RefreshError && thrown.retryable;
   if (isAnswer(error) || isDenied(error) || isRefusedRole(error)) return false;
   const failure = clientFailure(error);
   return failure === undefined || isRetryable(failure);
@@ -127,35 +125,34 @@ const isRetryable = ({ kind }: ClientFailure): boolean =>
  * What AWS answered, or why the client could not ask it, as an error of ours. Errors of the SDK are told apart by their name,
  * since some have no class of their own, and are not kept: they can quote the body of an answer, and with it a value.
  */
-export const toSsmCacheError = (error: unknown, fullName: string, permission: string): SsmCacheError => {
-  if (error instanceof SsmCacheError) return error;
+export const toSsmCacheError = (caught: unknown, fullName: string, permission: string): SsmCacheError => {
+  const error = CallFailure.of(caught);
+  const { thrown, name, text } = error;
+  if (thrown instanceof SsmCacheError) return thrown;
   const names = [fullName];
-  if (error instanceof CallTimeout)
-    return new RefreshError(timeoutMessage(fullName, error.seconds), { names });
-  if (error instanceof NotAsked)
-    return new ParameterAccessDeniedError(notAskedMessage(fullName, error.denied, nameOf(error.denial)), {
-      names,
-      cause: withoutValues(error.denial),
-    });
-  const told = tell(error);
-  const { name, reason } = told;
-  const options = { names, cause: causeOf(told) };
-  if (MISSING.has(name)) return new InvalidParameterError(missingMessage(fullName), options);
-  if (REFUSED_REQUEST.has(name))
-    return new InvalidParameterError(refusedNameMessage(fullName, name), options);
-  if (DENIED.has(name))
-    return new ParameterAccessDeniedError(
-      deniedMessage(fullName, name, permission, accessDenial(error)),
-      options,
-    );
+  if (thrown instanceof CallTimeout)
+    return new RefreshError(timeoutMessage(fullName, thrown.seconds), { names });
+  if (thrown instanceof NotAsked) {
+    const { denied, denial } = thrown;
+    const { cause } = tell(denial);
+    return new ParameterAccessDeniedError(notAskedMessage(fullName, denied, denial.name), { names, cause });
+  }
+  const { failure, reason, facts, cause } = tell(error);
+  const options = { names, cause };
+  if (isMissing(error)) return new InvalidParameterError(missingMessage(fullName), options);
+  if (isRefusedRequest(error)) return new InvalidParameterError(refusedNameMessage(fullName, name), options);
+  if (isDenied(error)) {
+    const message = deniedMessage(fullName, name, permission, accessDenial(text));
+    return new ParameterAccessDeniedError(message, options);
+  }
   if (isRefusedRole(error)) return new InvalidClientError(refusedRoleMessage(fullName, name), options);
   if (isUnknownOperation(error)) {
     const [, operation = permission] = permission.split(':');
     return new InvalidClientError(unknownOperationMessage(fullName, operation, reason), options);
   }
   return (
-    unusableClient(told.failure, fullName, options) ??
-    new RefreshError(transientMessage(fullName, reason, told.facts), options)
+    unusableClient(failure, fullName, options) ??
+    new RefreshError(transientMessage(fullName, reason, facts), options)
   );
 };
 
@@ -181,42 +178,29 @@ const unusableClient = (
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** What may be told of an error of a client. */
+/** What may be told of an error: no text of it, but the status of the answer, and the request by which AWS can find it. */
 interface Told {
-  readonly name: string;
   readonly failure: ClientFailure | undefined;
   readonly reason: string;
-  /** The status of the answer, and the request by which AWS can find it. */
   readonly facts: string[];
-  readonly attempts: string[];
+  readonly cause: Error;
 }
 
-const tell = (error: unknown): Told => {
-  const name = nameOf(error);
-  const code = memberOf(error, 'code');
-  const failure = clientFailure(error);
-  const metadata = memberOf(error, '$metadata');
-  const status = memberOf(metadata, 'httpStatusCode');
+const tell = (error: CallFailure): Told => {
+  const { thrown, name, code, status } = error;
+  const metadata = memberOf(thrown, '$metadata');
   const requestId = memberOf(metadata, 'requestId');
   const attempts = memberOf(metadata, 'attempts');
-  return {
-    name,
-    failure,
-    reason: failure?.text ?? (isSystemErrorCode(code) ? `${name} ${code}` : name),
-    facts: [
-      ...(typeof status === 'number' ? [`HTTP ${status}`] : []),
-      ...(typeof requestId === 'string' && UUID.test(requestId) ? [`request ${requestId}`] : []),
-    ],
-    attempts: typeof attempts === 'number' ? [`${attempts} attempts`] : [],
-  };
-};
-
-const causeOf = ({ name, reason, facts, attempts }: Told): Error => {
-  const cause = new Error([reason, ...facts, ...attempts].join(', '));
+  const failure = clientFailure(error);
+  const reason = failure?.text ?? (code === name ? name : `${name} ${code}`);
+  const facts = status === undefined ? [] : [`HTTP ${status}`];
+  if (typeof requestId === 'string' && UUID.test(requestId)) facts.push(`request ${requestId}`);
+  const tries = typeof attempts === 'number' ? [`${attempts} attempts`] : [];
+  const cause = new Error([reason, ...facts, ...tries].join(', '));
   cause.name = name;
   releaseStackFrames(cause);
-  return cause;
+  return { failure, reason, facts, cause };
 };
 
 /** What may be known of an error of the SDK: what kind it is, and by which request AWS can find it. */
-export const withoutValues = (error: unknown): Error => causeOf(tell(error));
+export const withoutValues = (thrown: unknown): Error => tell(new CallFailure(thrown)).cause;

@@ -1,5 +1,6 @@
 import { isDenied, mayBeOneOfSeveral } from './aws-error.js';
 import type { Denials } from './denials.js';
+import { CallFailure } from './error-facts.js';
 
 /**
  * What asks for several names by one call. One name can make AWS refuse all of a batch. If AWS says which name, that is set aside;
@@ -10,13 +11,17 @@ export abstract class BatchingSource<Request> {
   protected abstract ask(batch: readonly Request[], denials: Denials | undefined): Promise<void>;
 
   /** Says what becomes of a request that fails. */
-  protected abstract fail(request: Request, error: unknown): void;
+  protected abstract fail(request: Request, error: CallFailure): void;
 
   /** The request that AWS refuses the batch for, if the error says which. */
-  protected abstract culpritIn(batch: readonly Request[], error: unknown): Request | undefined;
+  protected abstract culpritIn(batch: readonly Request[], error: CallFailure): Request | undefined;
 
   /** Answers that request in another way, if there is one; else rejects with the error. */
-  protected abstract askAlone(request: Request, error: unknown, denials: Denials | undefined): Promise<void>;
+  protected abstract askAlone(
+    request: Request,
+    error: CallFailure,
+    denials: Denials | undefined,
+  ): Promise<void>;
 
   /**
    * Fulfilled when each request of the batch has been answered or has failed. Never rejects.
@@ -27,23 +32,23 @@ export abstract class BatchingSource<Request> {
     try {
       await this.ask(batch, denials);
     } catch (error) {
-      await this.#refused(batch, error, denials);
+      await this.#refused(batch, CallFailure.of(error), denials);
     }
   }
 
-  async #refused(batch: readonly Request[], error: unknown, denials: Denials | undefined): Promise<void> {
+  async #refused(batch: readonly Request[], error: CallFailure, denials: Denials | undefined): Promise<void> {
     if (batch.length > 1 && mayBeOneOfSeveral(error)) return this.#divide(batch, error, denials);
     for (const request of batch) this.#fail(request, error, denials);
   }
 
-  async #divide(batch: readonly Request[], error: unknown, denials: Denials | undefined): Promise<void> {
+  async #divide(batch: readonly Request[], error: CallFailure, denials: Denials | undefined): Promise<void> {
     const culprit = this.culpritIn(batch, error);
     if (culprit === undefined) {
       const isInDoubt = denials?.areInDoubt === true && isDenied(error);
       return isInDoubt ? this.#probe(batch, denials) : this.#split(batch, denials);
     }
     await this.askAlone(culprit, error, denials).catch((failure: unknown) =>
-      this.#fail(culprit, failure, denials),
+      this.#fail(culprit, CallFailure.of(failure), denials),
     );
     return this.send(
       batch.filter((request) => request !== culprit),
@@ -65,13 +70,13 @@ export abstract class BatchingSource<Request> {
     try {
       await this.ask(first, denials);
     } catch (error) {
-      await Promise.all([this.#refused(first, error, denials), this.send(second, denials)]);
+      await Promise.all([this.#refused(first, CallFailure.of(error), denials), this.send(second, denials)]);
       return;
     }
     await (second.length > 1 ? this.#split(second, denials) : this.send(second, denials));
   }
 
-  #fail(request: Request, error: unknown, denials: Denials | undefined): void {
+  #fail(request: Request, error: CallFailure, denials: Denials | undefined): void {
     denials?.failed(error);
     this.fail(request, error);
   }

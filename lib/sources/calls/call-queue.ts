@@ -1,5 +1,6 @@
 import type { CacheRuntime } from '../../runtime/cache-runtime.js';
 import { isThrottling } from './aws-error.js';
+import type { CallFailure } from './error-facts.js';
 import { CallPace } from './call-pace.js';
 
 /**
@@ -9,11 +10,6 @@ import { CallPace } from './call-pace.js';
  * @see https://docs.aws.amazon.com/general/latest/gr/ssm.html
  */
 const CALLS_IN_FLIGHT = 40;
-
-/** What a call failed with that is to be repeated. */
-export interface CallFailure {
-  readonly error: unknown;
-}
 
 interface Waiting {
   readonly repeats: CallFailure | undefined;
@@ -57,7 +53,7 @@ export class CallQueue {
   }
 
   /** Holds the calls up that follow. */
-  slowDown(error: unknown): void {
+  slowDown(error: CallFailure): void {
     const now = this.runtime.clock.now().monotonic;
     this.#isPaced = true;
     if (isThrottling(error)) this.#pace.throttled(now);
@@ -69,7 +65,7 @@ export class CallQueue {
     this.#isPaced = false;
     this.#pace.reset();
     const repeated = this.#waiting.filter(({ repeats }) => repeats !== undefined);
-    for (const waiting of repeated) waiting.giveUp(waiting.repeats?.error);
+    for (const waiting of repeated) waiting.giveUp(waiting.repeats);
     this.#goOn();
   }
 

@@ -5,9 +5,9 @@ import { ageOf, type Stamp } from '../../runtime/clock.js';
 import type { SsmCacheError } from '../../errors/index.js';
 import type { Reference } from '../source.interface.js';
 import { CallTimeout, isAnswer, isThrottling, mayPass, toSsmCacheError } from './aws-error.js';
-import { CallQueue, type CallFailure } from './call-queue.js';
+import { CallQueue } from './call-queue.js';
 import { Denials } from './denials.js';
-import { codeOf } from './error-facts.js';
+import { CallFailure } from './error-facts.js';
 import type { PendingCall } from './pending-call.js';
 import { abortedWithAll, type PendingRequest } from './pending-request.js';
 
@@ -28,8 +28,9 @@ type Outcome<T> = { readonly answer: T } | { readonly failure: CallFailure; read
 
 /** A call that was sent, and is not answered yet. */
 interface OpenCall {
-  readonly timer: AwakeTimer;
+  readonly sentAt: Stamp;
   readonly timeout: number;
+  readonly timer: AwakeTimer;
 }
 
 /** What keeps a client from being answered. */
@@ -52,10 +53,10 @@ export class ClientCalls {
   readonly #queue: CallQueue;
   readonly #open = new Set<OpenCall>();
   /** What the last call failed with, if AWS did not answer it. */
-  #failed: { readonly since: Stamp; readonly error: unknown } | undefined;
+  #failed: { readonly since: Stamp; readonly error: CallFailure } | undefined;
   #isUsed = false;
   /** What failed while the application starts and is to be repeated, by the key of its reference. */
-  readonly #troubles = new Map<string, unknown>();
+  readonly #troubles = new Map<string, CallFailure>();
   #starts = 0;
 
   constructor(
@@ -80,10 +81,9 @@ export class ClientCalls {
   get trouble(): CallTrouble | undefined {
     const failed = this.#failed;
     const hanging = [...this.#open].find((call) => this.#hangs(call));
-    if (failed === undefined)
-      return hanging && { kind: 'hanging', since: hanging.timer.startedAt, error: undefined };
-    const isHanging = hanging !== undefined || failed.error instanceof CallTimeout;
-    return { kind: isHanging ? 'hanging' : 'failing', since: failed.since, error: codeOf(failed.error) };
+    if (failed === undefined) return hanging && { kind: 'hanging', since: hanging.sentAt, error: undefined };
+    const isHanging = hanging !== undefined || failed.error.thrown instanceof CallTimeout;
+    return { kind: isHanging ? 'hanging' : 'failing', since: failed.since, error: failed.error.code };
   }
 
   /** Counts what AWS denies of what goes out together, where that matters: while the application starts. */
@@ -107,7 +107,8 @@ export class ClientCalls {
 
   /** What the last call for this reference failed with, if it waits to be repeated. */
   troubleOf({ key, fullName }: Reference): SsmCacheError | undefined {
-    return this.#troubles.has(key) ? toSsmCacheError(this.#troubles.get(key), fullName, '') : undefined;
+    const failure = this.#troubles.get(key);
+    return failure && toSsmCacheError(failure, fullName, '');
   }
 
   /**
@@ -124,20 +125,20 @@ export class ClientCalls {
       const outcome = await this.#ask(hopeful, signal, requests).finally(() => this.#queue.leave());
       if ('answer' in outcome) return outcome.answer;
       const { failure, hasStoodStill } = outcome;
-      if (signal.aborted) throw failure.error;
-      if (!mayPass(failure.error)) {
+      if (signal.aborted) throw failure;
+      if (!mayPass(failure)) {
         if (this.isStarting) this.#answered(requests);
-        throw failure.error;
+        throw failure;
       }
-      if (hasStoodStill && !isThrottling(failure.error) && standstills < MOST_STANDSTILLS) {
+      if (hasStoodStill && !isThrottling(failure) && standstills < MOST_STANDSTILLS) {
         standstills += 1;
         repeats = undefined;
       } else if (this.isStarting) {
-        for (const { reference } of requests) this.#troubles.set(reference.key, failure.error);
-        this.#queue.slowDown(failure.error);
+        for (const { reference } of requests) this.#troubles.set(reference.key, failure);
+        this.#queue.slowDown(failure);
         repeats = failure;
       } else {
-        throw failure.error;
+        throw failure;
       }
     }
   }
@@ -155,7 +156,7 @@ export class ClientCalls {
     given.addEventListener('abort', abort, { once: true });
     const cutOff = (): void => controller.abort(new CallTimeout(timeout / 1_000));
     const timer = new AwakeTimer(this.runtime, timeout, cutOff, false, true);
-    const sent: OpenCall = { timer, timeout };
+    const sent: OpenCall = { sentAt: this.runtime.clock.now(), timeout, timer };
     this.#isUsed = true;
     this.#open.add(sent);
     try {
@@ -165,8 +166,9 @@ export class ClientCalls {
       return { answer };
     } catch (error) {
       const { hasStoodStill } = timer;
-      if (!given.aborted && !hasStoodStill) this.#noteFailure(sent, error);
-      return { failure: { error }, hasStoodStill };
+      const failure = new CallFailure(error);
+      if (!given.aborted && !hasStoodStill) this.#noteFailure(sent, failure);
+      return { failure, hasStoodStill };
     } finally {
       this.#open.delete(sent);
       timer.cancel();
@@ -179,14 +181,11 @@ export class ClientCalls {
     this.#queue.answered();
   }
 
-  #noteFailure({ timer }: OpenCall, error: unknown): void {
-    this.#failed = isAnswer(error) ? undefined : { since: this.#failed?.since ?? timer.startedAt, error };
+  #noteFailure({ sentAt }: OpenCall, error: CallFailure): void {
+    this.#failed = isAnswer(error) ? undefined : { since: this.#failed?.since ?? sentAt, error };
   }
 
-  #hangs({ timer, timeout }: OpenCall): boolean {
-    return (
-      ageOf(timer.startedAt, this.runtime.clock.now()) >= Math.min(timeout, HANGS_AFTER) &&
-      !timer.hasStoodStill
-    );
+  #hangs({ sentAt, timeout, timer }: OpenCall): boolean {
+    return ageOf(sentAt, this.runtime.clock) >= Math.min(timeout, HANGS_AFTER) && !timer.hasStoodStill;
   }
 }

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { isSystemErrorCode } from './error-names.js';
-import { memberOf } from './error-facts.js';
+import { memberOf, type CallFailure } from './error-facts.js';
 
 /** Why a client could not get an answer from AWS, in words that hold no value. */
 export interface ClientFailure {
@@ -35,19 +35,18 @@ const LATE_PROVIDERS = [
 export const lateProvider = (): string | undefined => LATE_PROVIDERS.find((name) => process.env[name]);
 
 /** `undefined` for what AWS answered, and for any other error. */
-export const clientFailure = (error: unknown): ClientFailure | undefined => {
-  const name = memberOf(error, 'name');
-  if (typeof name === 'string' && CREDENTIALS.has(name))
-    return { kind: 'credentials', text: `${name}: ${withoutSecrets(memberOf(error, 'message'))}` };
-  const code = memberOf(error, 'code');
-  const path = memberOf(error, 'path');
+export const clientFailure = ({ name, thrown }: CallFailure): ClientFailure | undefined => {
+  if (CREDENTIALS.has(name))
+    return { kind: 'credentials', text: `${name}: ${withoutSecrets(memberOf(thrown, 'message'))}` };
+  const code = memberOf(thrown, 'code');
+  const path = memberOf(thrown, 'path');
   if (typeof path === 'string' && path !== '' && path === process.env.AWS_WEB_IDENTITY_TOKEN_FILE)
-    return { kind: 'credentials', text: systemText(error) ?? 'its file cannot be read' };
+    return { kind: 'credentials', text: systemText(thrown) ?? 'its file cannot be read' };
   if (code === 'ERR_INVALID_URL') return { kind: 'endpoint', text: code };
   if (typeof code === 'string' && CERTIFICATE.test(code)) return { kind: 'certificate', text: code };
-  const connection = systemText(error);
+  const connection = systemText(thrown);
   if (connection !== undefined) return { kind: 'connection', text: connection };
-  return foreignAnswer(error);
+  return name === 'SyntaxError' ? foreignAnswer(memberOf(thrown, '$response')) : undefined;
 };
 
 /** Such as `connect ECONNREFUSED 127.0.0.1:4566`. Its parts are checked, since any client can throw what looks like it. */
@@ -76,9 +75,8 @@ const targetOf = (error: unknown): string | undefined => {
 };
 
 /** A body that is no JSON is not of AWS: a proxy, a login page or another service answered. */
-const foreignAnswer = (error: unknown): ClientFailure | undefined => {
-  const response = memberOf(error, '$response');
-  if (memberOf(error, 'name') !== 'SyntaxError' || response === undefined) return undefined;
+const foreignAnswer = (response: unknown): ClientFailure | undefined => {
+  if (response === undefined) return undefined;
   const type = memberOf(memberOf(response, 'headers'), 'content-type');
   const [kind] = typeof type === 'string' ? (/^[a-z]{1,20}\/[a-z.+-]{1,40}/.exec(type) ?? []) : [];
   return { kind: 'answer', text: `${kind ?? 'no JSON'} of a proxy or another service, not of AWS` };

@@ -1,4 +1,5 @@
 import { isDenied } from './aws-error.js';
+import type { CallFailure } from './error-facts.js';
 import { NotAsked } from './not-asked.js';
 
 /** So many denied names, and no answered one, tell that the role has no permission at all. */
@@ -9,8 +10,7 @@ const HANDFUL = 5;
  * after a handful of denials. Later, values are in use, and each name has to be asked for.
  */
 export class Denials {
-  #denied = 0;
-  #denial: unknown;
+  readonly #denials: CallFailure[] = [];
   #isAnswered = false;
 
   /** Whether the role may have no permission at all. */
@@ -24,15 +24,15 @@ export class Denials {
   }
 
   /** Counts what a single name failed with. */
-  failed(error: unknown): void {
-    if (!isDenied(error)) return;
-    this.#denied += 1;
-    this.#denial = error;
+  failed(error: CallFailure): void {
+    if (isDenied(error)) this.#denials.push(error);
   }
 
   /** Throws a `NotAsked` where there is no hope of an answer. */
   check(): void {
-    if (this.#denied >= HANDFUL && this.areInDoubt) throw new NotAsked(this.#denied, this.#denial);
+    const denial = this.#denials.at(-1);
+    const isHopeless = this.#denials.length >= HANDFUL && this.areInDoubt;
+    if (isHopeless && denial !== undefined) throw new NotAsked(this.#denials.length, denial);
   }
 
   /** What `call` answers, if there is hope of an answer by now. */

@@ -15,18 +15,28 @@ export const nameOf = (error: unknown): string => {
   return isErrorName(name) ? name : 'unknown error';
 };
 
-/** The same, or the system's own code where that says more, such as `ECONNREFUSED`. */
-export const codeOf = (error: unknown): string => {
-  const code = memberOf(error, 'code');
-  return isSystemErrorCode(code) ? code : nameOf(error);
-};
+/** Whatever a call failed with. It is told apart by facts that are read once, where it is caught. */
+export class CallFailure extends Error {
+  override readonly name: string;
+  /** The name, or the system's own code where that says more, such as `ECONNREFUSED`. */
+  readonly code: string;
+  /** The status of the HTTP answer that the error was made of. */
+  readonly status: number | undefined;
+  /** What the error says of itself. It can quote a value: it is only ever compared with, never shown. */
+  readonly text: string;
 
-/** The status of the HTTP answer that the error was made of. */
-export const statusOf = (error: unknown): unknown => memberOf(memberOf(error, '$metadata'), 'httpStatusCode');
+  constructor(readonly thrown: unknown) {
+    super('A call failed.');
+    const code = memberOf(thrown, 'code');
+    const status = memberOf(memberOf(thrown, '$metadata'), 'httpStatusCode');
+    const texts = [memberOf(thrown, 'message'), memberOf(thrown, 'Message')];
+    this.name = nameOf(thrown);
+    this.code = isSystemErrorCode(code) ? code : this.name;
+    this.status = typeof status === 'number' ? status : undefined;
+    this.text = texts.filter((text) => typeof text === 'string').join('\n');
+  }
 
-/** What an error says of itself. It can quote a value: it is only ever compared with, never shown. */
-export const textOf = (error: unknown): string =>
-  ['message', 'Message']
-    .map((member) => memberOf(error, member))
-    .filter((text) => typeof text === 'string')
-    .join('\n');
+  static of(thrown: unknown): CallFailure {
+    return thrown instanceof CallFailure ? thrown : new CallFailure(thrown);
+  }
+}

@@ -1,4 +1,4 @@
-import { nameOf, statusOf, textOf } from './error-facts.js';
+import type { CallFailure } from './error-facts.js';
 
 const NAMES = new Set([
   'InvalidAction',
@@ -21,29 +21,27 @@ const TEXT =
  * Whether the endpoint says that it does not have the operation, as an emulator of AWS may not: by a name, by a status, or by a
  * text alone.
  */
-export const isUnknownOperation = (error: unknown): boolean =>
-  isUnknown(error, nameOf(error), statusOf(error));
+export const isUnknownOperation = ({ name, status, text }: CallFailure): boolean =>
+  NAMES.has(name) || isUnknownByStatus(name, status) || TEXT.test(text);
 
 /**
  * Whether the endpoint may not have the operation: it answers with a page that the SDK cannot parse, or refuses a request
  * without a name. AWS does neither.
  */
-export const mayLackOperation = (error: unknown): boolean => {
-  const name = nameOf(error);
-  const status = statusOf(error);
-  if (isUnknown(error, name, status)) return true;
+export const mayLackOperation = (error: CallFailure): boolean => {
+  if (isUnknownOperation(error)) return true;
+  const { name, status } = error;
   if (name === 'SyntaxError') return status === 500 || isRefusal(status);
   return name === 'unknown error' && isRefusal(status);
 };
 
 /** Emulators also answer 404 to a name that does not exist. */
-const isUnknown = (error: unknown, name: string, status: unknown): boolean => {
-  if (NAMES.has(name) || status === 405 || status === 501) return true;
-  if (status === 404 && !/^(?:Resource|Parameter|ParameterVersion)NotFound/.test(name)) return true;
-  if (status === 400 && name === 'SyntaxError') return true;
-  return TEXT.test(textOf(error));
+const isUnknownByStatus = (name: string, status: number | undefined): boolean => {
+  if (status === 404) return !/^(?:Resource|Parameter|ParameterVersion)NotFound/.test(name);
+  if (status === 400) return name === 'SyntaxError';
+  return status === 405 || status === 501;
 };
 
 /** Request timeout and too many requests pass by themselves. */
-const isRefusal = (status: unknown): boolean =>
-  typeof status === 'number' && status >= 400 && status < 500 && status !== 408 && status !== 429;
+const isRefusal = (status: number | undefined): boolean =>
+  status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;

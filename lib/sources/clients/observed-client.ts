@@ -2,7 +2,7 @@ import { tick } from '../../runtime/clock.js';
 import type { CallStartedEvent } from '../../runtime/cache-events.js';
 import type { CacheRuntime } from '../../runtime/cache-runtime.js';
 import { isThrottling } from '../calls/aws-error.js';
-import { codeOf } from '../calls/error-facts.js';
+import { CallFailure } from '../calls/error-facts.js';
 import type { CallOptions } from './aws-clients.interface.js';
 
 type Input = { readonly Names?: readonly string[]; readonly SecretIdList?: readonly string[] };
@@ -42,8 +42,9 @@ const observedCall =
     try {
       return await call(input, options);
     } catch (error) {
-      outcome = codeOf(error);
-      isThrottled = isThrottling(error);
+      const failure = new CallFailure(error);
+      outcome = failure.code;
+      isThrottled = isThrottling(failure);
       throw error;
     } finally {
       const milliseconds = clock.now().monotonic - startedAt;

@@ -1,4 +1,5 @@
 import { isThrottling } from '../calls/aws-error.js';
+import { CallFailure } from '../calls/error-facts.js';
 
 /** The part of an SDK command that is used. */
 export interface SdkCommand {
@@ -24,7 +25,7 @@ const passOn =
     try {
       return await next(args);
     } catch (error) {
-      throw isThrottling(error) ? new ThrottledAnswer(error) : error;
+      throw isThrottling(new CallFailure(error)) ? new ThrottledAnswer(error) : error;
     }
   };
 

@@ -4,7 +4,7 @@ import type {
   GetParameterInput,
   ParameterStoreClient,
 } from '../clients/aws-clients.interface.js';
-import { memberOf } from '../calls/error-facts.js';
+import { CallFailure, memberOf } from '../calls/error-facts.js';
 import { isAccessDenied, isMissing, mayBeOneOfSeveral, toSsmCacheError } from '../calls/aws-error.js';
 import { BatchingSource, inBatches } from '../calls/batching-source.js';
 import type { ClientCalls } from '../calls/client-calls.js';
@@ -77,7 +77,8 @@ export class ParameterSource extends BatchingSource<Pending> implements Fetcher 
     if (this.#readsOneByOne) return this.#askOneByOne(batch, denials);
     try {
       await this.#askSeveral(batch, denials);
-    } catch (error) {
+    } catch (caught) {
+      const error = CallFailure.of(caught);
       const [only] = batch;
       if (only !== undefined && batch.length === 1 && this.#canTryOne(error))
         return this.#tryOne(only, error, denials);
@@ -124,35 +125,36 @@ export class ParameterSource extends BatchingSource<Pending> implements Fetcher 
       const answer = await this.client.getParameter?.(input, options);
       return { Parameters: [memberOf(answer, 'Parameter')] };
     } catch (error) {
-      if (!isMissing(error)) throw error;
+      if (!isMissing(new CallFailure(error))) throw error;
       return { InvalidParameters: [input.Name] };
     }
   }
 
   /** The endpoint does not have the operation, or another name has shown meanwhile that the role may not use it. */
-  #cannotReadByTens(error: unknown): boolean {
+  #cannotReadByTens(error: CallFailure): boolean {
     if (this.client.getParameter === undefined) return false;
     return mayLackOperation(error) || (this.#readsOneByOne && isAccessDenied(error));
   }
 
   /** A denial of one name does not say whether it is the name or the operation that the role may not use. */
-  #canTryOne(error: unknown): boolean {
+  #canTryOne(error: CallFailure): boolean {
     const mayTry = this.client.getParameter !== undefined && !this.#hasReadByTens && this.#tries > 0;
     return mayTry && isAccessDenied(error);
   }
 
-  async #tryOne(request: Pending, denial: unknown, denials: Denials | undefined): Promise<void> {
+  async #tryOne(request: Pending, denial: CallFailure, denials: Denials | undefined): Promise<void> {
     this.#tries -= 1;
     try {
       await this.#askOne(request, denials);
       this.#readsOneByOne = true;
-    } catch (error) {
+    } catch (caught) {
+      const error = CallFailure.of(caught);
       throw mayBeOneOfSeveral(error) || mayLackOperation(error) ? denial : error;
     }
   }
 
   /** For a name that AWS denies a batch for: what the names before it showed decides whether it is asked for. */
-  protected askAlone(request: Pending, denial: unknown, denials: Denials | undefined): Promise<void> {
+  protected askAlone(request: Pending, denial: CallFailure, denials: Denials | undefined): Promise<void> {
     const turn = this.#trials.then(() => {
       if (this.#readsOneByOne) return this.#askOne(request, denials);
       if (this.#canTryOne(denial)) return this.#tryOne(request, denial, denials);
@@ -162,8 +164,8 @@ export class ParameterSource extends BatchingSource<Pending> implements Fetcher 
     return turn;
   }
 
-  protected culpritIn(batch: readonly Pending[], error: unknown): Pending | undefined {
-    const { resource } = accessDenial(error);
+  protected culpritIn(batch: readonly Pending[], { text }: CallFailure): Pending | undefined {
+    const { resource } = accessDenial(text);
     return batch.find(({ reference }) => namesParameter(resource, reference.name));
   }
 
@@ -186,7 +188,7 @@ export class ParameterSource extends BatchingSource<Pending> implements Fetcher 
   }
 
   /** AWS lists a name that does not exist; a fake may throw its error instead. */
-  protected fail(request: Pending, error: unknown): void {
+  protected fail(request: Pending, error: CallFailure): void {
     if (mayBeOneOfSeveral(error)) this.#suspects.add(request.reference.key);
     const failure = this.#failure(request, error);
     if (failure instanceof InvalidParameterError && isMissing(error))

@@ -1,4 +1,4 @@
-import { nameOf, textOf } from '../calls/error-facts.js';
+import type { CallFailure } from '../calls/error-facts.js';
 
 /**
  * AWS has no name of its own for a secret that is marked for deletion: an InvalidRequestException also says that a stage and a
@@ -9,5 +9,5 @@ import { nameOf, textOf } from '../calls/error-facts.js';
  */
 const TEXT = /\b(?:marked|scheduled) (?:for )?(?:deletion|deleted)\b/i;
 
-export const isMarkedForDeletion = (error: unknown): boolean =>
-  nameOf(error) === 'InvalidRequestException' && TEXT.test(textOf(error));
+export const isMarkedForDeletion = ({ name, text }: CallFailure): boolean =>
+  name === 'InvalidRequestException' && TEXT.test(text);

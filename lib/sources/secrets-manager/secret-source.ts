@@ -3,6 +3,7 @@ import { isAccessDenied, isRefusedRequest } from '../calls/aws-error.js';
 import { BatchingSource, inBatches } from '../calls/batching-source.js';
 import type { ClientCalls } from '../calls/client-calls.js';
 import type { Denials } from '../calls/denials.js';
+import { CallFailure } from '../calls/error-facts.js';
 import { joinRequests, type PendingRequest } from '../calls/pending-request.js';
 import { fetchedAt, SecretAnswers, singleSecretValue } from './secret-answers.js';
 import { settleFailed } from './secret-failure.js';
@@ -101,7 +102,8 @@ export class SecretSource extends BatchingSource<Pending> implements Fetcher {
       const answers = new SecretAnswers(answer, references);
       const call = {};
       for (const request of batch) this.#answer(request, answers, call, denials);
-    } catch (error) {
+    } catch (caught) {
+      const error = CallFailure.of(caught);
       if (!isAccessDenied(error) && !mayLackOperation(error)) throw error;
       this.#mayBatch = false;
       await this.#askOneByOne(batch, denials);
@@ -122,11 +124,11 @@ export class SecretSource extends BatchingSource<Pending> implements Fetcher {
       if (raw === undefined) void this.send([request], denials);
       else request.resolve({ found: true, raw, call });
     } catch (error) {
-      settleFailed(request, error, call);
+      settleFailed(request, CallFailure.of(error), call);
     }
   }
 
-  protected fail(request: Pending, error: unknown): void {
+  protected fail(request: Pending, error: CallFailure): void {
     if (isRefusedRequest(error)) this.#suspects.add(request.reference.key);
     settleFailed(request, error, {});
   }

@@ -5,6 +5,7 @@ import { isFields, malformedAnswer } from '../calls/answer-fields.js';
 import { isDenied, isMissing, toSsmCacheError } from '../calls/aws-error.js';
 import type { ClientCalls } from '../calls/client-calls.js';
 import type { Denials } from '../calls/denials.js';
+import { CallFailure } from '../calls/error-facts.js';
 import { joinRequests, type PendingRequest } from '../calls/pending-request.js';
 import type { SecretsClient } from '../clients/aws-clients.interface.js';
 import type { Fetcher } from '../source-router.js';
@@ -56,7 +57,8 @@ export class SecretVersionsSource implements Fetcher {
   async #send(request: Pending, denials: Denials | undefined): Promise<void> {
     try {
       request.resolve(await this.#readOneMoment(request, denials));
-    } catch (error) {
+    } catch (caught) {
+      const error = CallFailure.of(caught);
       denials?.failed(error);
       settleFailed(request, error);
     }
@@ -103,7 +105,8 @@ export class SecretVersionsSource implements Fetcher {
       const raw = singleSecretValue(output, version);
       if (raw.version === undefined) throw malformedAnswer(fullName, 'it has no VersionId');
       return { name: fullName, stage, raw, stages: stagesIn(output), fetchedAt: fetchedAt(output) };
-    } catch (error) {
+    } catch (caught) {
+      const error = CallFailure.of(caught);
       throw isDenied(error) ? toSsmCacheError(error, fullName, SECRET_ACTION) : error;
     }
   }
@@ -115,7 +118,7 @@ const stagesIn = (output: unknown): readonly unknown[] | undefined => {
 };
 
 const noneIfMissing = (error: unknown): undefined => {
-  if (!isMissing(error)) throw error;
+  if (!isMissing(CallFailure.of(error))) throw error;
 };
 
 /** Together they are as young as the youngest version, and as old as the oldest answer. */
