@@ -92,7 +92,7 @@ export class Expectation {
       isUnanswered || this.#version !== undefined
         ? FIRST_ASK * 2 ** this.#asks
         : ASKS_WITHOUT_VERSION[this.#asks];
-    if (delay === undefined || ageOf(this.#toldAt, this.runtime.clock) + delay > this.settle)
+    if (delay === undefined || ageOf(this.#toldAt, this.runtime.clock.now()) + delay > this.settle)
       return undefined;
     this.#asks += 1;
     return delay;

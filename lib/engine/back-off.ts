@@ -18,7 +18,7 @@ export class BackOff {
   constructor(private readonly runtime: Pick<CacheRuntime, 'clock' | 'random'>) {}
 
   get isWaiting(): boolean {
-    return this.#since !== undefined && ageOf(this.#since, this.runtime.clock) < this.#wait;
+    return this.#since !== undefined && ageOf(this.#since, this.runtime.clock.now()) < this.#wait;
   }
 
   /** The first moment at which it is over, by each of the two clocks; none after a success. */

@@ -170,7 +170,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
 
   /** Seconds since the fetch that brought the value began. */
   get age(): number | undefined {
-    return this.held && ageOf(this.held.fetch.startedAt, this.#runtime.clock) / 1_000;
+    return this.held && ageOf(this.held.fetch.startedAt, this.#runtime.clock.now()) / 1_000;
   }
 
   get state(): ValueState {
@@ -372,7 +372,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     }
     void this.load();
     if (held === undefined) throw this.#absent();
-    if (this.#isTooStale(held)) throw this.#tooStale(held);
+    if (this.#isTooStale(held, now)) throw this.#tooStale(held);
     this.#runtime.events.staleRead?.({ name: this.reference.fullName });
     return withBytesCopied(held.value);
   }
@@ -476,9 +476,9 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     return true;
   }
 
-  #isTooStale({ fetch }: Held<T>): boolean {
+  #isTooStale({ fetch }: Held<T>, now = this.#runtime.clock.now()): boolean {
     const { maxAge, maxStale } = this.policy;
-    return ageOf(fetch.startedAt, this.#runtime.clock) >= maxAge + maxStale;
+    return ageOf(fetch.startedAt, now) >= maxAge + maxStale;
   }
 
   /** Why there is no value: for each reader an error of its own. */
@@ -489,7 +489,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
 
   #tooStale({ fetch }: Held<T>): SsmCacheError {
     const { failure } = this;
-    const age = ageOf(fetch.startedAt, this.#runtime.clock);
+    const age = ageOf(fetch.startedAt, this.#runtime.clock.now());
     return tooStaleError(this.reference, age, failure && freshError(failure));
   }
 }

@@ -37,7 +37,8 @@ export class PendingVersions {
   look({ minRefreshInterval, refreshTimeout }: RefreshOptions): Promise<Answered> {
     const { clock, closed } = this.runtime;
     if (this.#looking !== undefined) return this.#looking;
-    const sinceInVain = this.#lookedInVainAt === undefined ? Infinity : ageOf(this.#lookedInVainAt, clock);
+    const sinceInVain =
+      this.#lookedInVainAt === undefined ? Infinity : ageOf(this.#lookedInVainAt, clock.now());
     if (sinceInVain < minRefreshInterval || closed.aborted) return NOTHING_FOUND;
     this.#looking = withoutContext(() => this.#look(refreshTimeout, minRefreshInterval));
     return this.#looking;

@@ -97,7 +97,7 @@ export class RefreshAttempt {
 
   /** How long ago it started, in milliseconds. */
   get age(): number {
-    return this.startedAt === undefined ? 0 : ageOf(this.startedAt, this.clock);
+    return this.startedAt === undefined ? 0 : ageOf(this.startedAt, this.clock.now());
   }
 
   /** Has it bring what is asked for, as long as it has not started. */

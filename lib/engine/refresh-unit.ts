@@ -274,7 +274,7 @@ export class RefreshUnit {
   #isYoungerThan(maxAge: number): boolean {
     const { fetch } = this.#table;
     if (fetch === undefined || this.#table.isExpired) return false;
-    return ageOf(fetch.startedAt, this.runtime.clock) < maxAge;
+    return ageOf(fetch.startedAt, this.runtime.clock.now()) < maxAge;
   }
 
   #force({ minRefreshInterval, refreshTimeout }: RefreshOptions): RefreshAttempt | undefined {
@@ -289,7 +289,7 @@ export class RefreshUnit {
 
   /** In milliseconds. */
   get #sinceTold(): number {
-    return this.#lastTold === undefined ? Infinity : ageOf(this.#lastTold, this.runtime.clock);
+    return this.#lastTold === undefined ? Infinity : ageOf(this.#lastTold, this.runtime.clock.now());
   }
 
   /** @returns the attempt that brings what is asked for; none from a closed cache */
@@ -370,7 +370,7 @@ export class RefreshUnit {
     if (attempt.isForced || this.#table.isExpired) this.#lastTold = batch.fetch.startedAt;
     return this.#askedBy(attempt).map(({ reference, isPrivate, expiredAt }) => {
       if (expiredAt === undefined) return { reference, isPrivate };
-      return { reference, isPrivate, maxAge: ageOf(expiredAt, this.runtime.clock) };
+      return { reference, isPrivate, maxAge: ageOf(expiredAt, this.runtime.clock.now()) };
     });
   }
 

@@ -15,11 +15,9 @@ export interface Stamp {
 /** Before any moment of either clock. */
 export const IN_THE_PAST: Stamp = { wall: -Infinity, monotonic: -Infinity };
 
-/** How long ago `stamp` was, by whichever clock saw more of it, in milliseconds. */
-export const ageOf = (stamp: Stamp, clock: Clock): number => {
-  const { wall, monotonic } = clock.now();
-  return Math.max(wall - stamp.wall, monotonic - stamp.monotonic);
-};
+/** How long `stamp` is before `now`, by whichever clock saw more of it, in milliseconds. */
+export const ageOf = ({ wall, monotonic }: Stamp, now: Stamp): number =>
+  Math.max(now.wall - wall, now.monotonic - monotonic);
 
 /** Whether `moment` is before `limit`, by both clocks. */
 export const isBefore = (moment: Stamp, limit: Stamp): boolean =>

@@ -54,6 +54,7 @@ export class AwakeTimer {
   readonly #tick: number;
   /** A tick that lasts this long tells of a standstill. */
   readonly #lateTick: number;
+  readonly startedAt: Stamp;
   #ticksLeft: number;
   #lateTicks = 0;
   #tickBegan: Stamp;
@@ -75,7 +76,8 @@ export class AwakeTimer {
     this.#tick = Math.min(LONGEST_TICK, Math.max(SHORTEST_TICK, milliseconds / TICKS));
     this.#lateTick = this.#tick + STANDSTILL;
     this.#ticksLeft = Math.max(1, Math.ceil(milliseconds / this.#tick));
-    this.#tickBegan = runtime.clock.now();
+    this.startedAt = runtime.clock.now();
+    this.#tickBegan = this.startedAt;
     this.#cancelTick = runtime.scheduler.after(
       Math.min(milliseconds, this.#tick),
       () => this.#onTick(),
@@ -85,7 +87,7 @@ export class AwakeTimer {
 
   /** Whether the process has stood still since the timer was started. */
   get hasStoodStill(): boolean {
-    return this.#lateTicks > 0 || ageOf(this.#tickBegan, this.runtime.clock) >= this.#lateTick;
+    return this.#lateTicks > 0 || ageOf(this.#tickBegan, this.runtime.clock.now()) >= this.#lateTick;
   }
 
   cancel(): void {
@@ -95,7 +97,7 @@ export class AwakeTimer {
 
   #onTick(): void {
     const { clock, scheduler } = this.runtime;
-    const isLate = ageOf(this.#tickBegan, clock) >= this.#lateTick;
+    const isLate = ageOf(this.#tickBegan, clock.now()) >= this.#lateTick;
     if (isLate) this.#lateTicks += 1;
     if (isLate && this.endsAfterStandstill) this.#ticksLeft = 1;
     if (!isLate || this.#lateTicks > MAX_LATE_TICKS) this.#ticksLeft -= 1;

@@ -80,10 +80,10 @@ export class QueueListener {
       const messages = await this.#receiveInTime();
       this.#onReceived();
       this.#handle(messages);
-      return messages.length > 0 ? 0 : Math.max(0, SHORTEST_EMPTY_RECEIVE - ageOf(startedAt, clock));
+      return messages.length > 0 ? 0 : Math.max(0, SHORTEST_EMPTY_RECEIVE - ageOf(startedAt, clock.now()));
     } catch (error) {
       if (closing.aborted) return undefined;
-      const hasStoodStill = ageOf(startedAt, clock) > LONGEST_RECEIVE + STANDSTILL;
+      const hasStoodStill = ageOf(startedAt, clock.now()) > LONGEST_RECEIVE + STANDSTILL;
       return hasStoodStill ? 0 : this.#onFailure(error);
     }
   }

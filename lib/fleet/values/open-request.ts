@@ -29,6 +29,6 @@ export class OpenRequest {
   /** How long it may wait for another process from now on, in milliseconds. */
   patience(now: Stamp, share: number): number {
     if (this.request.signal.aborted) return 0;
-    return this.request.callTimeout * share - ageOf(this.begin, { now: () => now });
+    return this.request.callTimeout * share - ageOf(this.begin, now);
   }
 }

@@ -28,9 +28,8 @@ type Outcome<T> = { readonly answer: T } | { readonly failure: CallFailure; read
 
 /** A call that was sent, and is not answered yet. */
 interface OpenCall {
-  readonly sentAt: Stamp;
-  readonly timeout: number;
   readonly timer: AwakeTimer;
+  readonly timeout: number;
 }
 
 /** What keeps a client from being answered. */
@@ -81,7 +80,8 @@ export class ClientCalls {
   get trouble(): CallTrouble | undefined {
     const failed = this.#failed;
     const hanging = [...this.#open].find((call) => this.#hangs(call));
-    if (failed === undefined) return hanging && { kind: 'hanging', since: hanging.sentAt, error: undefined };
+    if (failed === undefined)
+      return hanging && { kind: 'hanging', since: hanging.timer.startedAt, error: undefined };
     const isHanging = hanging !== undefined || failed.error.thrown instanceof CallTimeout;
     return { kind: isHanging ? 'hanging' : 'failing', since: failed.since, error: failed.error.code };
   }
@@ -156,7 +156,7 @@ export class ClientCalls {
     given.addEventListener('abort', abort, { once: true });
     const cutOff = (): void => controller.abort(new CallTimeout(timeout / 1_000));
     const timer = new AwakeTimer(this.runtime, timeout, cutOff, false, true);
-    const sent: OpenCall = { sentAt: this.runtime.clock.now(), timeout, timer };
+    const sent: OpenCall = { timer, timeout };
     this.#isUsed = true;
     this.#open.add(sent);
     try {
@@ -181,11 +181,14 @@ export class ClientCalls {
     this.#queue.answered();
   }
 
-  #noteFailure({ sentAt }: OpenCall, error: CallFailure): void {
-    this.#failed = isAnswer(error) ? undefined : { since: this.#failed?.since ?? sentAt, error };
+  #noteFailure({ timer }: OpenCall, error: CallFailure): void {
+    this.#failed = isAnswer(error) ? undefined : { since: this.#failed?.since ?? timer.startedAt, error };
   }
 
-  #hangs({ sentAt, timeout, timer }: OpenCall): boolean {
-    return ageOf(sentAt, this.runtime.clock) >= Math.min(timeout, HANGS_AFTER) && !timer.hasStoodStill;
+  #hangs({ timer, timeout }: OpenCall): boolean {
+    return (
+      ageOf(timer.startedAt, this.runtime.clock.now()) >= Math.min(timeout, HANGS_AFTER) &&
+      !timer.hasStoodStill
+    );
   }
 }
