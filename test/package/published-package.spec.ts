@@ -281,6 +281,6 @@ describe('the package as it is published', () => {
       `const { SsmCache } = await import('nestjs-ssm-cache');
       try { new SsmCache({ maxAge: -1 }); } catch (error) { console.log(error.stack); }`,
     );
-    expect(output).toMatch(/at new SsmCache \(.*\.js:\d+:\d+\)/);
+    expect(output).toMatch(/at new SsmCache \(.*\.c?js:\d+:\d+\)/);
   });
 });

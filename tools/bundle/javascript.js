@@ -3,12 +3,18 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { rollup } from 'rollup';
 import { minify } from 'terser';
 import { dualEntryPoints, programs, sharedEntryPoints } from './entry-points.js';
+import { importLater, withBoundCodeOnce } from './bound.js';
 import { isOnDemand, loadOnDemand, ON_DEMAND } from './on-demand.js';
 import { reachedFrom, sharedBy } from './shared-parts.js';
 
 /** A further entry point has its modules in each format, unless they are more than this many bytes, as those of `testing` are.
  * A program has one format. */
 const WORTH_SHARING = 50_000;
+
+/** No stack shows a function that makes a message, or that answers with true or false: it throws nothing. */
+const SHOWN_BY_STACKS = /^(?!\w*[mM]essage$|(?:is|has)[A-Z])/;
+
+const names = (isProgram) => ({ keep_classnames: true, keep_fnames: isProgram ? false : SHOWN_BY_STACKS });
 
 /**
  * Classes and functions keep the names that logs, errors and stacks show, and lines are short, so that a stack tells the place
@@ -17,13 +23,14 @@ const WORTH_SHARING = 50_000;
 const compactOptions = (format, isProgram) => ({
   ecma: 2022,
   module: format === 'es',
-  compress: { keep_classnames: true, keep_fnames: !isProgram },
-  mangle: { toplevel: true, keep_classnames: true, keep_fnames: !isProgram },
+  compress: { passes: 2, reduce_funcs: isProgram, ...names(isProgram) },
+  mangle: { toplevel: true, ...names(isProgram) },
   format: { max_line_len: 160 },
 });
 
 /** Code as it is published. */
-export const compacted = (code, format, isProgram = false) => minify(code, compactOptions(format, isProgram));
+export const compacted = async (code, format, isProgram = false) =>
+  (await minify(code, compactOptions(format, isProgram))).code;
 
 /**
  * Nest can be an ES module, which a CommonJS test runner cannot require. rxjs and the SDK have a copy for each format, and an
@@ -45,12 +52,6 @@ const builtinsWithoutRequire = {
     fileName.startsWith('shared/')
       ? code.replaceAll("require('node:", "process.getBuiltinModule('node:")
       : null,
-};
-
-const compact = {
-  name: 'compact',
-  renderChunk: (code, { fileName }, { format }) =>
-    isWrittenBy(format, fileName) ? compacted(code, format, isOfProgram(fileName, 'esm')) : null,
 };
 
 /**
@@ -111,8 +112,8 @@ const namedExports = (code, exports) =>
 const namesOf = (exports) => `0&&(module.exports={${exports.join()}});\n`;
 
 /** @returns the files to write */
-const filesOf = ({ fileName, code, moduleIds, exports, isEntry }) => {
-  if (moduleIds.length === 0 || !fileName.startsWith('shared/') || isEntry) return [[fileName, code]];
+const filesOf = ({ fileName, code, exports, isEntry }) => {
+  if (!fileName.startsWith('shared/') || isEntry) return [[fileName, code]];
   if (fileName === `${ON_DEMAND}.cjs`) return [[fileName, `${code}${namesOf(exports)}`]];
   const path = fileName.replace('.cjs', '.code.cjs');
   return [
@@ -135,12 +136,14 @@ export const bundleJavaScript = async (folder) => {
     id: resolve(folder, `${module}.js`),
   }));
   const entries = [...dual, ...shared];
+  let isBound;
   const bundle = await rollup({
     input: Object.fromEntries(entries.map(({ name, id }) => [name, id])),
     external: /^[^./]/,
     // Nothing has to be loaded only because it is on the way to what is used.
     treeshake: {
-      moduleSideEffects: (id, isExternal) => isExternal || !isOnDemand(relative(resolve(folder), id)),
+      moduleSideEffects: (id, isExternal) =>
+        isExternal ? !id.startsWith('node:') : !isOnDemand(relative(resolve(folder), id)),
     },
     plugins: [
       {
@@ -151,16 +154,19 @@ export const bundleJavaScript = async (folder) => {
           }
         },
       },
+      {
+        name: 'tell-bound',
+        buildEnd() {
+          isBound = (id) => !isShared(id, (module) => this.getModuleInfo(module));
+        },
+      },
     ],
     onLog: (_level, { code, message }) => {
       // The compiler's own helpers for decorators ask for "this". What is loaded on demand requires what is loaded by then.
       if (!['THIS_IS_UNDEFINED', 'CIRCULAR_CHUNK'].includes(code)) throw new Error(message);
     },
   });
-  for (const [place, format] of [
-    ['esm', 'es'],
-    ['cjs', 'cjs'],
-  ]) {
+  const generate = async ([place, format]) => {
     const pathOf = ({ name }) => (name.startsWith('shared/') ? '[name].cjs' : `${place}/[name].js`);
     const { output } = await bundle.generate({
       dir: 'dist',
@@ -174,11 +180,17 @@ export const bundleJavaScript = async (folder) => {
       onlyExplicitManualChunks: true,
       minifyInternalExports: true,
       hoistTransitiveImports: false,
-      plugins: [loadOnDemand, builtinsWithoutRequire, compact],
+      plugins: [loadOnDemand, builtinsWithoutRequire, importLater((id) => isBound(id))],
     });
     const chunks = output.filter(({ type }) => type === 'chunk');
     chunks.forEach(checkNames);
-    const written = chunks.filter(({ fileName }) => isWrittenBy(format, fileName));
-    await Promise.all(written.flatMap(filesOf).map(write));
+    return chunks.filter(({ fileName }) => isWrittenBy(format, fileName));
+  };
+  const [esm, cjs] = [await generate(['esm', 'es']), await generate(['cjs', 'cjs'])];
+  const files = withBoundCodeOnce([...esm, ...cjs]);
+  for (const file of files) {
+    const format = file.fileName.startsWith('esm/') ? 'es' : 'cjs';
+    const code = await compacted(file.code, format, isOfProgram(file.fileName, 'esm'));
+    await Promise.all(filesOf({ ...file, code }).map(write));
   }
 };

@@ -1,0 +1,189 @@
+import { posix } from 'node:path';
+
+/**
+ * Code that is bound to a module format imports packages that each format loads by itself. Its classes exist once per format,
+ * but its text is published once: as a function in a shared file. The file of each format calls it with what it has imported.
+ *
+ * The keys are the files of a format. Bound code that is not listed is too small to be worth it.
+ */
+const FUNCTIONS = {
+  'bound.js': { path: 'shared/index.cjs', bind: 'bindRoot' },
+  'testing/index.js': { path: 'shared/testing.cjs', bind: 'bindTesting' },
+  'tooling/index.js': { path: 'shared/on-demand.cjs', bind: 'bindTooling' },
+};
+
+const hasFunction = (fileName) => fileName.replace(/^\w+\//, '') in FUNCTIONS;
+
+/** What the functions that import later are called in bound code. */
+const LATER = 'later';
+
+/** Only the file of a format knows how that format imports, so bound code asks it for what it needs later. */
+export const importLater = (isBound) => ({
+  name: 'import-later',
+  renderDynamicImport: ({ format, chunk, targetModuleId }) => {
+    if (format !== 'es' || !hasFunction(chunk.fileName)) return null;
+    return targetModuleId === null || isBound(targetModuleId)
+      ? { left: `${LATER}[`, right: ']()' }
+      : { left: 'Promise.resolve().then(() => require(', right: '))' };
+  },
+});
+
+/** `a as b, c` */
+const namesIn = (list) =>
+  list.split(', ').map((item) => {
+    const [name, as = name] = item.split(' as ');
+    return { name, as };
+  });
+
+const braces = (items) => `{ ${items.join(', ')} }`;
+const asMember = ({ name, as }) => (name === as ? name : `${name}: ${as}`);
+const asBinding = ({ name, as }) => (name === as ? name : `${name} as ${as}`);
+
+const IMPORT = /^import (?:\{ (.+) \} from )?'(.+)';\n/gm;
+const RE_EXPORT = /^export \{ (.+) \} from '(.+)';\n/gm;
+const EXPORT = /\nexport \{ (.+) \};\s*$/;
+const IMPORT_LATER = new RegExp(`\\b${LATER}\\['(.+?)'\\]\\(\\)`, 'g');
+
+const isBuiltin = ({ from }) => from.startsWith('node:');
+const isShared = ({ path }) => path.startsWith('shared/');
+
+/** The parts of an ES module that the bundler wrote. */
+const partsOf = ({ fileName, code }) => {
+  const pathOf = (from) => (from.startsWith('.') ? posix.join(posix.dirname(fileName), from) : from);
+  const statements = (pattern) =>
+    Array.from(code.matchAll(pattern), ([, names, from]) => ({ names, from, path: pathOf(from) }))
+      .filter(({ names }) => names !== undefined)
+      .map((statement) => ({ ...statement, names: namesIn(statement.names) }));
+  const imports = statements(IMPORT);
+  return {
+    builtins: imports.filter(isBuiltin),
+    shared: imports.filter(isShared),
+    given: imports.filter((statement) => !isBuiltin(statement) && !isShared(statement)),
+    later: [...new Set(Array.from(code.matchAll(IMPORT_LATER), ([, from]) => from))],
+    reExported: statements(RE_EXPORT),
+    exported: namesIn(EXPORT.exec(code)[1]),
+    body: [IMPORT, RE_EXPORT, EXPORT].reduce((rest, pattern) => rest.replace(pattern, ''), code),
+  };
+};
+
+const givenNames = ({ given }) => given.flatMap(({ names }) => names.map(({ as }) => as));
+
+/** The function that runs bound code. It is in a shared file, and so sees the variables of that file. */
+const functionOf = (parts, path, isVisible) => {
+  const { builtins, shared, later, exported, body } = parts;
+  const imports = [
+    ...builtins.map(({ names, from }) => ({ names, from: `process.getBuiltinModule('${from}')` })),
+    ...shared.map((statement) => ({
+      names: statement.names.filter((name) => statement.path !== path || !isVisible(name)),
+      from: statement.path === path ? 'exports' : `require('./${posix.basename(statement.path)}')`,
+    })),
+  ];
+  return [
+    `(${braces(givenNames(parts))}${later.length > 0 ? `, ${LATER}` : ''}) => {`,
+    ...imports
+      .filter(({ names }) => names.length > 0)
+      .map(({ names, from }) => `const ${braces(names.map(asMember))} = ${from};`),
+    body.replaceAll(/(?<=require\(')(?:\.\.\/)+shared\//g, './'),
+    `return ${braces(exported.map(({ name }) => name))};`,
+    '}',
+  ].join('\n');
+};
+
+const FORMATS = {
+  esm: {
+    take: ({ names, from }) => `import ${braces(names.map(asBinding))} from '${from}';`,
+    takeLater: (from) => `import('${from}')`,
+    give: (call, exported, reExported) => [
+      `export const ${braces(exported.map(asMember))} = ${call};`,
+      ...reExported.map(({ names, from }) => `export ${braces(names.map(asBinding))} from '${from}';`),
+    ],
+  },
+  cjs: {
+    take: ({ names, from }) => `const ${braces(names.map(asMember))} = require('${from}');`,
+    takeLater: (from) => `require('${from}')`,
+    give: (call, exported, reExported) => [
+      `const bound = ${call};`,
+      ...exported.map(({ name, as }) => `exports.${as} = bound.${name};`),
+      ...reExported.flatMap(({ names, from }) =>
+        names.map(({ name, as }) => `exports.${as} = require('${from}').${name};`),
+      ),
+    ],
+  },
+};
+
+/** The file of a format, which calls the function. */
+const fileOf = (parts, { path, bind }, fileName) => {
+  const { take, takeLater, give } = FORMATS[fileName.split('/', 1)];
+  // An import inside of `try` tells a bundler that the package may be missing.
+  const later = parts.later.map(
+    (from) =>
+      `'${from}': async () => { try { return await ${takeLater(from)}; } catch (error) { throw error; } }`,
+  );
+  const given = [braces(givenNames(parts)), ...(later.length > 0 ? [braces(later)] : [])];
+  return [
+    ...parts.given.map(take),
+    take({
+      names: [{ name: bind, as: bind }],
+      from: posix.relative(posix.dirname(fileName), path),
+    }),
+    ...give(`${bind}(${given.join(', ')})`, parts.exported, parts.reExported),
+  ].join('\n');
+};
+
+const EXPORTED = /^exports\.(\w+|\$) = (\w+);\n?/gm;
+const VARIABLE = /^(?:const|let|var|class|(?:async )?function\*?) (\w+)/gm;
+
+/** A variable of the shared file must not hide a global that bound code uses. */
+const checkVariables = ({ fileName, code }) => {
+  const hiding = Array.from(code.matchAll(VARIABLE), ([, name]) => name).find((name) => name in globalThis);
+  if (hiding !== undefined) throw new Error(`${fileName} hides the global "${hiding}". Rename it.`);
+};
+
+/** Adds a function to a shared file, and leaves out the exports that only its code needed. */
+const withFunction = (shared, parts, { path, bind }, others) => {
+  checkVariables(shared);
+  const variables = new Map(
+    Array.from(shared.code.matchAll(EXPORTED), ([, name, variable]) => [name, variable]),
+  );
+  const isVisible = ({ name, as }) => variables.get(name) === as;
+  const takenBy = (chunks) => chunks.flatMap(({ importedBindings }) => importedBindings[path] ?? []);
+  const own = parts.shared.flatMap((statement) => (statement.path === path ? statement.names : []));
+  const reExported = parts.reExported.flatMap(({ names }) => names.map(({ name }) => name));
+  const needed = new Set([...takenBy(others), ...reExported]);
+  const unneeded = new Set(
+    own
+      .filter(isVisible)
+      .map(({ name }) => name)
+      .filter((name) => !needed.has(name)),
+  );
+  const members = [...variables]
+    .filter(([name]) => !unneeded.has(name))
+    .map(([name, as]) => asMember({ name, as }));
+  return {
+    ...shared,
+    code: [
+      shared.code.replaceAll(EXPORTED, ''),
+      `exports.${bind} = ${functionOf(parts, path, isVisible)};`,
+      `Object.assign(exports, ${braces(members)});`,
+    ].join('\n'),
+    // What ES modules import by its name.
+    exports: [
+      ...new Set([...takenBy(others.filter(({ fileName }) => fileName.startsWith('esm/'))), ...reExported]),
+      bind,
+    ],
+  };
+};
+
+/** @returns the files of both formats, with bound code in shared files */
+export const withBoundCodeOnce = (chunks) => {
+  const files = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+  for (const [file, target] of Object.entries(FUNCTIONS)) {
+    const parts = partsOf(files.get(`esm/${file}`));
+    const others = chunks.filter(({ fileName }) => !fileName.endsWith(`/${file}`));
+    files.set(target.path, withFunction(files.get(target.path), parts, target, others));
+    for (const fileName of [`esm/${file}`, `cjs/${file}`]) {
+      files.set(fileName, { ...files.get(fileName), code: fileOf(parts, target, fileName) });
+    }
+  }
+  return [...files.values()];
+};
