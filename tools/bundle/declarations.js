@@ -2,36 +2,61 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
+import ts from 'typescript';
 import { dualEntryPoints, sharedEntryPoints } from './entry-points.js';
-import { sharedBy } from './shared-parts.js';
 
 const { peerDependenciesMeta } = JSON.parse(await readFile('package.json', 'utf8'));
 
-/** Nest 12 is ES modules and Nest 10 is CommonJS, so each format has to import its types by itself. */
-const isBoundToFormat = (id) => id.startsWith('@nestjs/');
+/** Why a compiler that checks the declarations of libraries has to ignore an import. */
+const excuseFor = (name) => {
+  if (name in peerDependenciesMeta) return 'may not be installed';
+  // Nest 12 is, and some settings let no CommonJS import it. Its types are the same for both formats.
+  return name.startsWith('@nestjs/') ? 'may be ES modules' : undefined;
+};
 
-/** Whoever has the compiler check the declarations of libraries need not install each optional peer for it. */
-const withoutMissingPeers = (code) =>
+const withExcuses = (code) =>
   code
     .replaceAll(/^\/\*\* @ts-ignore.*\*\/\n/gm, '')
-    .replaceAll(/^import .* from '(.+)';$/gm, (statement, name) =>
-      name in peerDependenciesMeta ? `// @ts-ignore: may not be installed\n${statement}` : statement,
-    );
+    .replaceAll(/^import .* from '(.+)';$/gm, (statement, name) => {
+      const excuse = excuseFor(name);
+      return excuse === undefined ? statement : `// @ts-ignore: ${excuse}\n${statement}`;
+    });
 
 /** A comment's links to the pages lead there from the file that the comment has come into. */
 const withLinks = (code, fileName) =>
   code.replaceAll(/\]\((?:\.\.\/)+docs\//g, `](${'../'.repeat(fileName.split('/').length)}docs/`);
 
-/** The compiler indents by four spaces, which would be a hundredth of the package. */
-const withNarrowIndent = (code) => code.replaceAll(/^(?: {4})+/gm, (spaces) => ' '.repeat(spaces.length / 2));
+/** The compiler indents by four spaces, and a blank line precedes a comment's tags: together a fiftieth of the package. */
+const withoutSpaces = (code) =>
+  code
+    .replaceAll(/^(?: {4})+/gm, (spaces) => ' '.repeat(spaces.length / 4))
+    .replaceAll(/^ +\*\n(?= +\* @)/gm, '');
+
+/** An editor shows the comments of members that an exported type inherits, but never that of a type which has no name outside. */
+const withoutHiddenComments = (code) => {
+  const file = ts.createSourceFile('types.d.ts', code, ts.ScriptTarget.Latest, true);
+  const exported = new Set(
+    file.statements
+      .filter((statement) => ts.isExportDeclaration(statement))
+      .flatMap(({ exportClause }) =>
+        exportClause.elements.map(({ name, propertyName }) => (propertyName ?? name).text),
+      ),
+  );
+  const hidden = file.statements
+    .filter(
+      ({ name, declarationList }) => !exported.has((name ?? declarationList?.declarations[0].name)?.text),
+    )
+    .flatMap((statement) => statement.jsDoc ?? []);
+  return hidden.reduceRight((rest, { pos, end }) => rest.slice(0, pos) + rest.slice(end + 1), code);
+};
 
 const write = async ({ fileName, code }) => {
   const path = join('dist', fileName);
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, withLinks(withoutMissingPeers(withNarrowIndent(code)), fileName));
+  await writeFile(path, withLinks(withExcuses(withoutHiddenComments(withoutSpaces(code))), fileName));
 };
 
-/** Rolls the declarations in a folder up: those which name no type of Nest once, and for each format the rest. */
+/** Rolls the declarations in a folder up: all of them in one file, and for each entry point and format the names. */
 export const bundleDeclarations = async (folder) => {
   const bundle = await rollup({
     input: Object.fromEntries(
@@ -47,13 +72,12 @@ export const bundleDeclarations = async (folder) => {
       if (level === 'warn' && code !== 'PLUGIN_WARNING') throw new Error(message);
     },
   });
-  const isShared = sharedBy(isBoundToFormat);
   for (const place of ['esm', 'cjs']) {
     const pathOf = ({ name }) => (name.startsWith('shared/') ? '[name].d.cts' : `${place}/[name].d.ts`);
     const { output } = await bundle.generate({
       entryFileNames: pathOf,
       chunkFileNames: pathOf,
-      manualChunks: (id, { getModuleInfo }) => (isShared(id, getModuleInfo) ? 'shared/types' : undefined),
+      manualChunks: (id, { getModuleInfo }) => (getModuleInfo(id).isEntry ? undefined : 'shared/types'),
       onlyExplicitManualChunks: true,
       minifyInternalExports: false,
       hoistTransitiveImports: false,
