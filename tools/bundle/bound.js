@@ -7,7 +7,7 @@ import { posix } from 'node:path';
  * The keys are the files of a format. Bound code that is not listed is too small to be worth it.
  */
 const FUNCTIONS = {
-  'bound.js': { path: 'shared/index.cjs', bind: 'bindRoot' },
+  'bound.js': { path: 'shared/index.cjs', bind: 'bindRoot', isCalledAlways: true },
   'testing/index.js': { path: 'shared/testing.cjs', bind: 'bindTesting' },
   'tooling/index.js': { path: 'shared/on-demand.cjs', bind: 'bindTooling' },
 };
@@ -79,7 +79,7 @@ const functionOf = (parts, path, isVisible) => {
     })),
   ];
   return [
-    `(${braces(givenNames(parts))}${later.length > 0 ? `, ${LATER}` : ''}) => {`,
+    `function (${braces(givenNames(parts))}${later.length > 0 ? `, ${LATER}` : ''}) {`,
     ...imports
       .filter(({ names }) => names.length > 0)
       .map(({ names, from }) => `const ${braces(names.map(asMember))} = ${from};`),
@@ -130,6 +130,12 @@ const fileOf = (parts, { path, bind }, fileName) => {
   ].join('\n');
 };
 
+/** Calls with the argument as the result. The minifier keeps them, unlike parentheses. */
+const CALLED_ALWAYS = 'Object';
+
+/** V8 compiles a function in parentheses once, where it compiles another one a second time when it is called. */
+export const compiledOnce = (code) => code.replaceAll(`=${CALLED_ALWAYS}(function(`, '=(function(');
+
 const EXPORTED = /^exports\.(\w+|\$) = (\w+);\n?/gm;
 const VARIABLE = /^(?:const|let|var|class|(?:async )?function\*?) (\w+)/gm;
 
@@ -140,7 +146,7 @@ const checkVariables = ({ fileName, code }) => {
 };
 
 /** Adds a function to a shared file, and leaves out the exports that only its code needed. */
-const withFunction = (shared, parts, { path, bind }, others) => {
+const withFunction = (shared, parts, { path, bind, isCalledAlways }, others) => {
   checkVariables(shared);
   const variables = new Map(
     Array.from(shared.code.matchAll(EXPORTED), ([, name, variable]) => [name, variable]),
@@ -163,7 +169,7 @@ const withFunction = (shared, parts, { path, bind }, others) => {
     ...shared,
     code: [
       shared.code.replaceAll(EXPORTED, ''),
-      `exports.${bind} = ${functionOf(parts, path, isVisible)};`,
+      `exports.${bind} = ${isCalledAlways ? CALLED_ALWAYS : ''}(${functionOf(parts, path, isVisible)});`,
       `Object.assign(exports, ${braces(members)});`,
     ].join('\n'),
     // What ES modules import by its name.
