@@ -10,7 +10,7 @@ describeRecipes(
   [
     { client: 'mysql2', page: 'mysql2' },
     { client: 'TypeORM', page: 'typeorm-mysql' },
-    { client: 'Sequelize', page: 'sequelize-mysql' },
+    { client: 'Sequelize', page: 'sequelize-mysql', mixesFailures: true },
   ],
   {
     file: 'mysql-server',

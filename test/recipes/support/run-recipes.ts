@@ -33,6 +33,8 @@ export interface ListedRecipe {
   readonly moduleName?: string;
   /** Code that calls `recipe` once; by default `recipe.count()`. */
   readonly call?: string;
+  /** Whether its pool can give a call the failure of a connection that was begun for an earlier call. */
+  readonly mixesFailures?: boolean;
 }
 
 /**
@@ -61,6 +63,10 @@ export const runRecipes = async (
     const main = `import { writeFile } from 'node:fs/promises';
       import { rotateUnderLoad } from './rotate-under-load.js';
       import { ${server} } from './${serverFile}.js';
+      // A connection that the test closes may have left its pool by then, and has no listener.
+      process.on('uncaughtException', (error) => {
+        if (error.code !== '57P01') throw error;
+      });
       const server = await ${server}(${JSON.stringify(adminUrl)});
       const rows = await rotateUnderLoad(server, { ${classes.join(', ')} });
       await server.close();
