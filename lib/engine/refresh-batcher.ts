@@ -40,7 +40,7 @@ export class Batch {
 
   /** @param receive is given one promise for each request, in the same order */
   add(requests: readonly FetchRequest[], receive: Receive): void {
-    this.#requests.push(...requests);
+    for (const request of requests) this.#requests.push(request);
     this.#receivers.push({ count: requests.length, receive });
   }
 
