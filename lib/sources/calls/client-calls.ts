@@ -52,7 +52,7 @@ export class ClientCalls {
   readonly #queue: CallQueue;
   readonly #open = new Set<OpenCall>();
   /** What the last call failed with, if AWS did not answer it. */
-  #failed: { readonly since: Stamp; readonly error: CallFailure } | undefined;
+  #failed: { readonly since: Stamp; readonly code: string; readonly isTimeout: boolean } | undefined;
   #isUsed = false;
   /** What failed while the application starts and is to be repeated, by the key of its reference. */
   readonly #troubles = new Map<string, CallFailure>();
@@ -76,19 +76,19 @@ export class ClientCalls {
     return this.#isUsed;
   }
 
-  /** Whether calls are answered; `undefined` if they are. A refusal of AWS is an answer. */
+  /** What keeps calls from being answered; `undefined` if they are. A refusal of AWS is an answer. */
   get trouble(): CallTrouble | undefined {
     const failed = this.#failed;
     const hanging = [...this.#open].find((call) => this.#hangs(call));
     if (failed === undefined)
       return hanging && { kind: 'hanging', since: hanging.timer.startedAt, error: undefined };
-    const isHanging = hanging !== undefined || failed.error.thrown instanceof CallTimeout;
-    return { kind: isHanging ? 'hanging' : 'failing', since: failed.since, error: failed.error.code };
+    const isHanging = hanging !== undefined || failed.isTimeout;
+    return { kind: isHanging ? 'hanging' : 'failing', since: failed.since, error: failed.code };
   }
 
   /** Counts what AWS denies of what goes out together, where that matters: while the application starts. */
   countDenials(): Denials | undefined {
-    return this.#starts > 0 ? new Denials() : undefined;
+    return this.isStarting ? new Denials() : undefined;
   }
 
   /** Repeats what fails until `start` has settled. */
@@ -127,7 +127,7 @@ export class ClientCalls {
       const { failure, hasStoodStill } = outcome;
       if (signal.aborted) throw failure;
       if (!mayPass(failure)) {
-        if (this.isStarting) this.#answered(requests);
+        this.#answered(requests);
         throw failure;
       }
       if (hasStoodStill && !isThrottling(failure) && standstills < MOST_STANDSTILLS) {
@@ -161,7 +161,7 @@ export class ClientCalls {
     this.#open.add(sent);
     try {
       const answer = await abortable(signal, () => call(signal));
-      if (this.isStarting) this.#answered(requests);
+      this.#answered(requests);
       this.#failed = undefined;
       return { answer };
     } catch (error) {
@@ -177,12 +177,15 @@ export class ClientCalls {
   }
 
   #answered(requests: Requests): void {
+    if (!this.isStarting) return;
     for (const { reference } of requests) this.#troubles.delete(reference.key);
     this.#queue.answered();
   }
 
-  #noteFailure({ timer }: OpenCall, error: CallFailure): void {
-    this.#failed = isAnswer(error) ? undefined : { since: this.#failed?.since ?? timer.startedAt, error };
+  #noteFailure({ timer }: OpenCall, failure: CallFailure): void {
+    const since = this.#failed?.since ?? timer.startedAt;
+    const isTimeout = failure.thrown instanceof CallTimeout;
+    this.#failed = isAnswer(failure) ? undefined : { since, code: failure.code, isTimeout };
   }
 
   #hangs({ timer, timeout }: OpenCall): boolean {

@@ -22,18 +22,29 @@ export class CallFailure extends Error {
   readonly code: string;
   /** The status of the HTTP answer that the error was made of. */
   readonly status: number | undefined;
-  /** What the error says of itself. It can quote a value: it is only ever compared with, never shown. */
-  readonly text: string;
+  /** Both can quote a value, so that nothing that shows an object finds them. */
+  readonly #thrown: unknown;
+  readonly #text: string;
 
-  constructor(readonly thrown: unknown) {
+  constructor(thrown: unknown) {
     super('A call failed.');
+    this.#thrown = thrown;
     const code = memberOf(thrown, 'code');
     const status = memberOf(memberOf(thrown, '$metadata'), 'httpStatusCode');
     const texts = [memberOf(thrown, 'message'), memberOf(thrown, 'Message')];
     this.name = nameOf(thrown);
     this.code = isSystemErrorCode(code) ? code : this.name;
     this.status = typeof status === 'number' ? status : undefined;
-    this.text = texts.filter((text) => typeof text === 'string').join('\n');
+    this.#text = texts.filter((text) => typeof text === 'string').join('\n');
+  }
+
+  get thrown(): unknown {
+    return this.#thrown;
+  }
+
+  /** What the error says of itself: it is only ever compared with. */
+  get text(): string {
+    return this.#text;
   }
 
   static of(thrown: unknown): CallFailure {
