@@ -60,10 +60,9 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   handle: object | undefined;
   /** Whether the application declares it, so that it needs a value to work. */
   isDeclared = false;
-  /** The last good value. */
-  held: Held<T> | undefined;
   readonly #runtime: EngineRuntime;
   readonly #entry: Entry;
+  #held: Held<T> | undefined;
   /** Why the entry's answer cannot be used by this view. */
   #rejection: Failure | undefined;
   /** The answer to all strict reads of the value that is held, while it is fresh. */
@@ -112,7 +111,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   }
 
   get isLoaded(): boolean {
-    return this.held !== undefined;
+    return this.#held !== undefined;
   }
 
   /** Whether it ever held a value. */
@@ -127,7 +126,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
 
   /** Whether a plain read gives a value. */
   get isUsable(): boolean {
-    return this.held !== undefined && !this.#isTooStale(this.held);
+    return this.#held !== undefined && !this.#isTooStale(this.#held);
   }
 
   /** Whether AWS said that the value may not be read, or what it gave cannot be used, and so on. */
@@ -137,7 +136,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
 
   /** When it has to be looked at next: when it expires, or when the back-off ends. */
   get dueAt(): Stamp {
-    if (this.held !== undefined && this.#isFresh()) return this.held.freshUntil;
+    if (this.#held !== undefined && this.#isFresh()) return this.#held.freshUntil;
     return this.unit.record.backOff.end ?? IN_THE_PAST;
   }
 
@@ -150,7 +149,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   /** When it is refreshed although nobody reads it; never while it is being refreshed. */
   get refreshAt(): Stamp {
     if (this.unit.isRefreshing) return NEVER;
-    const due = this.unit.record.backOff.end ?? this.held?.freshUntil ?? IN_THE_PAST;
+    const due = this.unit.record.backOff.end ?? this.#held?.freshUntil ?? IN_THE_PAST;
     return later(due, this.unit.startedAt, Math.max(this.policy.minRefreshInterval, SHORTEST_INTERVAL));
   }
 
@@ -159,8 +158,12 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     return this.#lastFailure?.error;
   }
 
+  get held(): Held<T> | undefined {
+    return this.#held;
+  }
+
   get raw(): RawValue | undefined {
-    return this.held?.raw;
+    return this.#held?.raw;
   }
 
   /** What the failure rejects, if it rejects anything. */
@@ -170,7 +173,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
 
   /** Seconds since the fetch that brought the value began. */
   get age(): number | undefined {
-    return this.held && ageOf(this.held.fetch.startedAt, this.#runtime.clock.now()) / 1_000;
+    return this.#held && ageOf(this.#held.fetch.startedAt, this.#runtime.clock.now()) / 1_000;
   }
 
   get state(): ValueState {
@@ -188,12 +191,12 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   /** The last known value, at once. When it is due, a refresh begins in the background. */
   read(): T {
     const now = this.#runtime.clock.now();
-    return this.#verifiedAt === now ? (this.held as Held<T>).value : this.#readUnverified(now);
+    return this.#verifiedAt === now ? (this.#held as Held<T>).value : this.#readUnverified(now);
   }
 
   /** A value that is fresh at this time. */
   get(): Promise<T> {
-    const held = this.held;
+    const held = this.#held;
     if (held === undefined || !this.#isFresh()) return handled(this.#getDue());
     if (isBytes(held.value)) return Promise.resolve(withBytesCopied(held.value));
     this.#hit ??= withoutContext(() => Promise.resolve(held.value));
@@ -226,7 +229,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   get lastChange(): SsmCacheChange {
     const { change } = this.#entry;
     if (change !== undefined) return change;
-    const version = this.held?.raw?.version;
+    const version = this.#held?.raw?.version;
     return { name: this.reference.fullName, previousVersion: version, version };
   }
 
@@ -242,7 +245,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   }
 
   /**
-   * Takes over the entry's answer, as `converted` or by a conversion of its own. While that takes its time, a member of a
+   * Takes over the entry's answer, as `given` or by a conversion of its own. While that takes its time, a member of a
    * group has no value: with the old one beside the new ones of other members the group would be torn.
    */
   take(given?: Conversion<T>): Taken | undefined {
@@ -257,7 +260,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     const converted = convertFor(this, answer, this.policy.refreshTimeout, this.#runtime);
     if (!(converted instanceof Promise)) return this.#settle(converted);
     this.onEntryChange();
-    if (this.unit.isAtomic) this.held = undefined;
+    if (this.unit.isAtomic) this.#held = undefined;
     return this.#takeLater(converted, this.#takes);
   }
 
@@ -267,12 +270,12 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
 
   /** Whether it holds this value already. */
   holds({ value }: { readonly value: T }): boolean {
-    return Object.is(this.held?.value, value);
+    return Object.is(this.#held?.value, value);
   }
 
   /** Takes over a provisional value, until `restore()` or `settleTrial()`. */
   tryOut(converted: Conversion<T>): void {
-    this.#beforeTrial ??= { held: this.held, rejection: this.#rejection, revision: this.#revision };
+    this.#beforeTrial ??= { held: this.#held, rejection: this.#rejection, revision: this.#revision };
     void this.take(converted);
   }
 
@@ -280,13 +283,13 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   restore(): void {
     const { held, rejection, revision } = this.#beforeTrial ?? { revision: this.#revision };
     const { answer, fetch = held?.fetch } = this.#entry;
-    const isChanged = held === undefined || !Object.is(held.value, this.held?.value);
+    const isChanged = held === undefined || !Object.is(held.value, this.#held?.value);
     const isConverted =
       answer?.found === true && held?.raw !== undefined && sameRawValue(held.raw, answer.raw);
     this.settleTrial();
     this.#takes += 1;
     this.#conversion = undefined;
-    this.held = held && fetch && this.#heldSince(isConverted ? fetch : held.fetch, held.value, held.raw);
+    this.#held = held && fetch && this.#heldSince(isConverted ? fetch : held.fetch, held.value, held.raw);
     this.#rejection = rejection;
     this.#restoring = !isConverted && answer?.found === true ? answer.raw : undefined;
     this.onEntryChange();
@@ -316,10 +319,10 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
 
   /** Has the value that is held age with its entry. */
   keepAge(): void {
-    const held = this.held;
+    const held = this.#held;
     const { fetch } = this.#entry;
     if (held === undefined || fetch === undefined) return;
-    this.held = this.#heldSince(fetch, held.value, held.raw);
+    this.#held = this.#heldSince(fetch, held.value, held.raw);
     this.onEntryChange();
   }
 
@@ -327,19 +330,19 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   onEntryChange(): void {
     const { failure, expiredAt } = this.#entry;
     if (failure?.kind === 'refused') {
-      this.held = undefined;
+      this.#held = undefined;
       this.#restoring = undefined;
     }
     this.#hit = undefined;
     this.#verifiedAt = undefined;
     const isGood = failure === undefined && this.#rejection === undefined && expiredAt === undefined;
-    const dueAt = (isGood && this.held?.freshUntil) || IN_THE_PAST;
+    const dueAt = (isGood && this.#held?.freshUntil) || IN_THE_PAST;
     if (this.#wasLoaded) this.#runtime.due.bringForward(dueAt);
   }
 
   /** Forgets its value. */
   close(): void {
-    this.held = undefined;
+    this.#held = undefined;
     this.#rejection = undefined;
     this.#beforeTrial = undefined;
     this.#restoring = undefined;
@@ -366,20 +369,20 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
 
   /** The same as `read()` where it has to be found out whether the value is fresh; apart, so that `read()` stays small. */
   #readUnverified(now: Stamp): T {
-    const held = this.held;
+    const held = this.#held;
     if (held !== undefined && this.#isFresh(now)) {
       return this.#verifiedAt === now ? held.value : withBytesCopied(held.value);
     }
     void this.load();
     if (held === undefined) throw this.#absent();
     if (this.#isTooStale(held, now)) throw this.#tooStale(held);
-    this.#runtime.events.staleRead?.({ name: this.reference.fullName });
+    this.#tellStaleRead();
     return withBytesCopied(held.value);
   }
 
   async #getDue(): Promise<T> {
     const isTimeUp = await this.#waitUntilFresh();
-    const held = this.held;
+    const held = this.#held;
     const { failure } = this;
     const last = this.#lastFailure;
     if (held === undefined || (last !== undefined && isConclusive(last))) {
@@ -389,9 +392,13 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     }
     if ((isTimeUp || failure !== undefined) && !this.#isFresh()) {
       if (this.#isTooStale(held)) throw this.#tooStale(held);
-      this.#runtime.events.staleRead?.({ name: this.reference.fullName });
+      this.#tellStaleRead();
     }
     return withBytesCopied(held.value);
+  }
+
+  #tellStaleRead(): void {
+    this.#runtime.events.staleRead?.({ name: this.reference.fullName });
   }
 
   /** @returns whether the time of the reader was up before */
@@ -447,14 +454,15 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     }
     const { value, isChangedInPlace } = converted;
     const raw = answer.found ? answer.raw : undefined;
-    const isKept = this.held !== undefined && Object.is(this.held.value, value) && isChangedInPlace !== true;
+    const isKept =
+      this.#held !== undefined && Object.is(this.#held.value, value) && isChangedInPlace !== true;
     if (this.#wasLoaded && !isKept) {
       this.#changedAt = tick();
       if (raw === undefined || !sameRawValue(this.#restoring, raw)) this.#revision = this.#changedAt;
     }
     this.#restoring = undefined;
     this.#wasLoaded = true;
-    this.held = this.#heldSince(fetch, value, raw);
+    this.#held = this.#heldSince(fetch, value, raw);
     this.#rejection = undefined;
     this.onEntryChange();
     return undefined;
@@ -467,7 +475,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   }
 
   #isFresh(now = this.#runtime.clock.now()): boolean {
-    const { held } = this;
+    const held = this.#held;
     if (held === undefined || this.#entry.expiredAt !== undefined) return false;
     if (!isBefore(now, held.freshUntil)) return false;
     const failure = this.#lastFailure;

@@ -113,7 +113,7 @@ const FORMATS = {
 
 /** The file of a format, which calls the function. */
 const fileOf = (parts, { path, bind }, fileName) => {
-  const { take, takeLater, give } = FORMATS[fileName.split('/', 1)];
+  const { take, takeLater, give } = FORMATS[fileName.split('/')[0]];
   // An import inside of `try` tells a bundler that the package may be missing.
   const later = parts.later.map(
     (from) =>

@@ -132,7 +132,10 @@ const write = async ([fileName, text]) => {
   await writeFile(path, text);
 };
 
-/** Bundles the modules that the compiler left in a folder: once what both formats can run, and for each format the rest. */
+/**
+ * Bundles the modules that the compiler left in a folder: once what both formats can run and the text of what is bound to one
+ * (`bound.js`), and for each format the rest.
+ */
 export const bundleJavaScript = async (folder) => {
   const dual = [...dualEntryPoints, ...programs].map((name) => ({ name, id: resolve(folder, `${name}.js`) }));
   const shared = [...sharedEntryPoints].map(([name, module]) => ({

@@ -14,14 +14,14 @@ export abstract class BatchingSource<Request> {
   protected abstract fail(request: Request, error: CallFailure): void;
 
   /** The request that AWS refuses the batch for, if the error says which. */
-  protected abstract culpritIn(batch: readonly Request[], error: CallFailure): Request | undefined;
+  protected culpritIn(_batch: readonly Request[], _error: CallFailure): Request | undefined {
+    return undefined;
+  }
 
   /** Answers that request in another way, if there is one; else rejects with the error. */
-  protected abstract askAlone(
-    request: Request,
-    error: CallFailure,
-    denials: Denials | undefined,
-  ): Promise<void>;
+  protected askAlone(_request: Request, error: CallFailure, _denials: Denials | undefined): Promise<void> {
+    return Promise.reject(error);
+  }
 
   /**
    * Fulfilled when each request of the batch has been answered or has failed. Never rejects.

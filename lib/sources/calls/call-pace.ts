@@ -46,6 +46,11 @@ export class CallPace {
     private readonly random: () => number,
   ) {}
 
+  /** Whether calls have to wait for their turn. */
+  get isOn(): boolean {
+    return this.#interval !== undefined;
+  }
+
   /** How many calls may be in flight. */
   get room(): number {
     if (this.#interval === undefined) return this.mostInFlight;

@@ -25,7 +25,6 @@ export class CallQueue {
   readonly #pace: CallPace;
   readonly #waiting: Waiting[] = [];
   #inFlight = 0;
-  #isPaced = false;
   #cancelTurn: (() => void) | undefined;
 
   constructor(private readonly runtime: Pick<CacheRuntime, 'clock' | 'scheduler' | 'random'>) {
@@ -39,7 +38,7 @@ export class CallQueue {
    */
   async enter(signal: AbortSignal, repeats: CallFailure | undefined): Promise<void> {
     signal.throwIfAborted();
-    if (this.#isPaced || this.#inFlight >= CALLS_IN_FLIGHT) await this.#turn(signal, repeats);
+    if (this.#pace.isOn || this.#inFlight >= CALLS_IN_FLIGHT) await this.#turn(signal, repeats);
     else this.#inFlight += 1;
   }
 
@@ -49,20 +48,18 @@ export class CallQueue {
   }
 
   answered(): void {
-    if (this.#isPaced) this.#pace.answered();
+    this.#pace.answered();
   }
 
   /** Holds the calls up that follow. */
   slowDown(error: CallFailure): void {
     const now = this.runtime.clock.now().monotonic;
-    this.#isPaced = true;
     if (isThrottling(error)) this.#pace.throttled(now);
     else this.#pace.failed(now);
   }
 
   /** Holds nothing up any more, and gives up what waits to be repeated. */
   endPacing(): void {
-    this.#isPaced = false;
     this.#pace.reset();
     const repeated = this.#waiting.filter(({ repeats }) => repeats !== undefined);
     for (const waiting of repeated) waiting.giveUp(waiting.repeats);

@@ -7,7 +7,8 @@ const MISTAKES = [TypeError, ReferenceError, RangeError, SyntaxError];
 
 /**
  * Calls a method of a client that was given, which has to return a promise. What it throws at once is a mistake in the client,
- * not a failure of AWS; an error of AWS that a fake throws at once counts as an answer.
+ * not a failure of AWS; an error of AWS that a fake throws at once counts as an answer. Whatever it fails with, a malformed endpoint is
+ * named first.
  *
  * @param call such as `getParameters()`
  */

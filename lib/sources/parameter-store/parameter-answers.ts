@@ -4,6 +4,7 @@ import type { RawType, RawValue } from '../../values/raw-value.js';
 import { isFields, listOf, malformedAnswer, modifiedAt, type Fields } from '../calls/answer-fields.js';
 import type { Answer } from '../source.interface.js';
 import { AnswerMatcher } from './answer-matcher.js';
+import { isArn } from './parameter-name.js';
 import type { ParameterReference } from './parameter-reference.js';
 
 /** What came back for one call, to be asked for each reference in whatever order AWS answered. */
@@ -26,7 +27,7 @@ export class ParameterAnswers {
     }
     const isAsAsked = asked.every(
       ({ name, fullName }) =>
-        invalid.has(fullName) || (parameters.get(fullName)?.Name === name && !name.startsWith('arn:')),
+        invalid.has(fullName) || (parameters.get(fullName)?.Name === name && !isArn(name)),
     );
     const isExact = isAsAsked && parameters.size === answered.length;
     this.#invalid = invalid;

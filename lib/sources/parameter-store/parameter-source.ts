@@ -154,7 +154,11 @@ export class ParameterSource extends BatchingSource<Pending> implements Fetcher 
   }
 
   /** For a name that AWS denies a batch for: what the names before it showed decides whether it is asked for. */
-  protected askAlone(request: Pending, denial: CallFailure, denials: Denials | undefined): Promise<void> {
+  protected override askAlone(
+    request: Pending,
+    denial: CallFailure,
+    denials: Denials | undefined,
+  ): Promise<void> {
     const turn = this.#trials.then(() => {
       if (this.#readsOneByOne) return this.#askOne(request, denials);
       if (this.#canTryOne(denial)) return this.#tryOne(request, denial, denials);
@@ -164,7 +168,7 @@ export class ParameterSource extends BatchingSource<Pending> implements Fetcher 
     return turn;
   }
 
-  protected culpritIn(batch: readonly Pending[], { text }: CallFailure): Pending | undefined {
+  protected override culpritIn(batch: readonly Pending[], { text }: CallFailure): Pending | undefined {
     const { resource } = accessDenial(text);
     return batch.find(({ reference }) => namesParameter(resource, reference.name));
   }

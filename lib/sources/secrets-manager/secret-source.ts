@@ -132,13 +132,4 @@ export class SecretSource extends BatchingSource<Pending> implements Fetcher {
     if (isRefusedRequest(error)) this.#suspects.add(request.reference.key);
     settleFailed(request, error, {});
   }
-
-  /** No error of Secrets Manager names the secret. */
-  protected culpritIn(): undefined {
-    return undefined;
-  }
-
-  protected askAlone(request: Pending, _denial: unknown, denials: Denials | undefined): Promise<void> {
-    return this.send([request], denials);
-  }
 }
