@@ -1,4 +1,4 @@
-import { Logger } from '@nestjs/common';
+import { loggerOf } from '../cache/handle-logger.js';
 import type { Login, LoginHandle } from './login.interface.js';
 import { readLogin } from './read-login.js';
 import { reAuthenticationFailedMessage } from './rotation.messages.js';
@@ -44,7 +44,6 @@ export interface RedisCredentialsProvider {
  * @publicApi
  */
 export const redisCredentials = (handle: LoginHandle): RedisCredentialsProvider => {
-  const logger = new Logger('redisCredentials');
   const login = (): Login => readLogin(handle, 'redisCredentials()');
   return {
     type: 'streaming-credentials-provider',
@@ -53,7 +52,7 @@ export const redisCredentials = (handle: LoginHandle): RedisCredentialsProvider 
       const first = login();
       return [first, { dispose: handle.onChange(() => tellNext(listener, login)) }];
     },
-    onReAuthenticationError: () => logger.warn(reAuthenticationFailedMessage(handle.name)),
+    onReAuthenticationError: () => loggerOf(handle)?.warn(reAuthenticationFailedMessage(handle.name)),
   };
 };
 

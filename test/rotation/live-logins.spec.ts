@@ -1,5 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { Logger } from '@nestjs/common';
+import { describe, expect, it } from '@jest/globals';
 import { knexConnection, redisCredentials, type Login } from '../../lib/rotation/index.js';
 import { makeCache, rejection } from '../support/make-cache.js';
 
@@ -9,14 +8,14 @@ const loginOf = (version: number): Login => ({
 });
 
 const makeLogin = (stored: object | string = loginOf(1)) => {
-  const { cache, secrets } = makeCache({ minRefreshInterval: 0 });
+  const { cache, secrets, runtime } = makeCache({ minRefreshInterval: 0 });
   secrets.put('prod/db', stored);
   const handle = cache.secret<Login>('prod/db', { transform: 'json' });
   const rotate = async (version: number): Promise<void> => {
     secrets.rotate('prod/db', loginOf(version));
     await handle.refresh();
   };
-  return { cache, handle, rotate };
+  return { cache, handle, rotate, warnings: runtime.messages };
 };
 
 describe('knexConnection()', () => {
@@ -60,15 +59,6 @@ describe('knexConnection()', () => {
 });
 
 describe('redisCredentials()', () => {
-  const warnings: string[] = [];
-  beforeEach(() => {
-    warnings.length = 0;
-    jest.spyOn(Logger.prototype, 'warn').mockImplementation((text: string) => void warnings.push(text));
-  });
-  afterEach(() => {
-    jest.restoreAllMocks();
-  });
-
   it('begins each connection with the login of the moment, and tells it of each that follows', async () => {
     const { cache, handle, rotate } = makeLogin();
     const told: Login[] = [];
@@ -127,7 +117,7 @@ describe('redisCredentials()', () => {
   });
 
   it('warns of a login that an open connection could not take over, without what Redis said', () => {
-    const { cache, handle } = makeLogin();
+    const { cache, handle, warnings } = makeLogin();
 
     redisCredentials(handle).onReAuthenticationError(new Error('WRONGPASS of password 1'));
 
