@@ -7,12 +7,12 @@ import { posix } from 'node:path';
  * The keys are the files of a format. Bound code that is not listed is too small to be worth it.
  */
 const FUNCTIONS = {
-  'bound.js': { path: 'shared/index.cjs', bind: 'bindRoot', isCalledAlways: true },
-  'testing/index.js': { path: 'shared/testing.cjs', bind: 'bindTesting' },
-  'tooling/index.js': { path: 'shared/on-demand.cjs', bind: 'bindTooling' },
+  bound: { path: 'shared/index.cjs', bind: 'bindRoot', isCalledAlways: true },
+  'testing/index': { path: 'shared/testing.cjs', bind: 'bindTesting' },
+  'tooling/index': { path: 'shared/on-demand.cjs', bind: 'bindTooling' },
 };
 
-const hasFunction = (fileName) => fileName.replace(/^\w+\//, '') in FUNCTIONS;
+const hasFunction = (fileName) => fileName.replace(/^\w+\/|\.js$/g, '') in FUNCTIONS;
 
 /** What the functions that import later are called in bound code. */
 const LATER = 'later';
@@ -89,8 +89,12 @@ const functionOf = (parts, path, isVisible) => {
   ].join('\n');
 };
 
+/** A file of the package has another name in each format. */
+const asCommonJS = (from) => (from.startsWith('.') ? from.replace(/\.js$/, '.cjs') : from);
+
 const FORMATS = {
   esm: {
+    extension: 'js',
     take: ({ names, from }) => `import ${braces(names.map(asBinding))} from '${from}';`,
     takeLater: (from) => `import('${from}')`,
     give: (call, exported, reExported) => [
@@ -99,13 +103,14 @@ const FORMATS = {
     ],
   },
   cjs: {
-    take: ({ names, from }) => `const ${braces(names.map(asMember))} = require('${from}');`,
-    takeLater: (from) => `require('${from}')`,
+    extension: 'cjs',
+    take: ({ names, from }) => `const ${braces(names.map(asMember))} = require('${asCommonJS(from)}');`,
+    takeLater: (from) => `require('${asCommonJS(from)}')`,
     give: (call, exported, reExported) => [
       `const bound = ${call};`,
       ...exported.map(({ name, as }) => `exports.${as} = bound.${name};`),
       ...reExported.flatMap(({ names, from }) =>
-        names.map(({ name, as }) => `exports.${as} = require('${from}').${name};`),
+        names.map(({ name, as }) => `exports.${as} = require('${asCommonJS(from)}').${name};`),
       ),
     ],
   },
@@ -184,10 +189,11 @@ const withFunction = (shared, parts, { path, bind, isCalledAlways }, others) => 
 export const withBoundCodeOnce = (chunks) => {
   const files = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
   for (const [file, target] of Object.entries(FUNCTIONS)) {
-    const parts = partsOf(files.get(`esm/${file}`));
-    const others = chunks.filter(({ fileName }) => !fileName.endsWith(`/${file}`));
+    const own = Object.entries(FORMATS).map(([format, { extension }]) => `${format}/${file}.${extension}`);
+    const parts = partsOf(files.get(own[0]));
+    const others = chunks.filter(({ fileName }) => !own.includes(fileName));
     files.set(target.path, withFunction(files.get(target.path), parts, target, others));
-    for (const fileName of [`esm/${file}`, `cjs/${file}`]) {
+    for (const fileName of own) {
       files.set(fileName, { ...files.get(fileName), code: fileOf(parts, target, fileName) });
     }
   }

@@ -26,11 +26,17 @@ const withExcuses = (code) =>
 const withLinks = (code, fileName) =>
   code.replaceAll(/\]\((?:\.\.\/)+docs\//g, `](${'../'.repeat(fileName.split('/').length)}docs/`);
 
-/** The compiler indents by four spaces, and a blank line precedes a comment's tags: together a fiftieth of the package. */
-const withoutSpaces = (code) =>
+/**
+ * The compiler indents by four spaces, comments begin and end with a line of their own, and a blank line precedes their tags:
+ * together a thirtieth of the package.
+ */
+const withoutFiller = (code) =>
   code
     .replaceAll(/^(?: {4})+/gm, (spaces) => ' '.repeat(spaces.length / 4))
-    .replaceAll(/^ +\*\n(?= +\* @)/gm, '');
+    .replaceAll(/^( *\/\*\*)\n +\*(?= )/gm, '$1')
+    .replaceAll(/^ +\*\n(?= +\* @)/gm, '')
+    .replaceAll(/^ +\*(?= )/gm, ' *')
+    .replaceAll(/\n +\*\/$/gm, ' */');
 
 /** An editor shows the comments of members that an exported type inherits, but never that of a type which has no name outside. */
 const withoutHiddenComments = (code) => {
@@ -53,7 +59,7 @@ const withoutHiddenComments = (code) => {
 const write = async ({ fileName, code }) => {
   const path = join('dist', fileName);
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, withLinks(withExcuses(withoutHiddenComments(withoutSpaces(code))), fileName));
+  await writeFile(path, withLinks(withExcuses(withoutHiddenComments(withoutFiller(code))), fileName));
 };
 
 /** Rolls the declarations in a folder up: all of them in one file, and for each entry point and format the names. */
@@ -72,8 +78,12 @@ export const bundleDeclarations = async (folder) => {
       if (level === 'warn' && code !== 'PLUGIN_WARNING') throw new Error(message);
     },
   });
-  for (const place of ['esm', 'cjs']) {
-    const pathOf = ({ name }) => (name.startsWith('shared/') ? '[name].d.cts' : `${place}/[name].d.ts`);
+  for (const [place, extension] of [
+    ['esm', 'ts'],
+    ['cjs', 'cts'],
+  ]) {
+    const pathOf = ({ name }) =>
+      name.startsWith('shared/') ? '[name].d.cts' : `${place}/[name].d.${extension}`;
     const { output } = await bundle.generate({
       entryFileNames: pathOf,
       chunkFileNames: pathOf,

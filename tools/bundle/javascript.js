@@ -11,30 +11,32 @@ import { reachedFrom, sharedBy } from './shared-parts.js';
  * A program has one format. */
 const WORTH_SHARING = 50_000;
 
-/** No stack shows a function that makes a message, or that answers with true or false: it throws nothing. */
-const SHOWN_BY_STACKS = /^(?!\w*[mM]essage$|(?:is|has)[A-Z])/;
-
-const names = (isProgram) => ({ keep_classnames: true, keep_fnames: isProgram ? false : SHOWN_BY_STACKS });
-
 /**
- * Classes and functions keep the names that logs, errors and stacks show, and lines are short, so that a stack tells the place
- * without a source map: maps would be a sixth of the package. The functions of a program do not: its errors are lines without a
- * stack. The options are made anew, since terser changes them. */
-const compactOptions = (format, isProgram) => ({
-  ecma: 2022,
-  module: format === 'es',
-  compress: { passes: 2, reduce_funcs: isProgram, ...names(isProgram) },
-  mangle: { toplevel: true, ...names(isProgram) },
-  format: { max_line_len: 160 },
-});
+ * Classes keep the names that logs, errors and stacks show, and so do the functions that applications call. Lines are short, so that
+ * a stack tells the place without a source map: maps would be a sixth of the package, and names of inner functions a thirtieth.
+ * Nothing of a program keeps its name: its errors are lines without a stack. The options are made anew, since terser changes them.
+ */
+const compactOptions = (format, publicNames) => {
+  const names = {
+    keep_classnames: publicNames.length > 0,
+    keep_fnames: new RegExp(`^(?:${publicNames.join('|')})$`),
+  };
+  return {
+    ecma: 2022,
+    module: format === 'es',
+    compress: { passes: 3, toplevel: true, ...names },
+    mangle: { toplevel: true, ...names },
+    format: { max_line_len: 240 },
+  };
+};
 
 /** Node.js reads a file of ASCII faster, and keeps it in half the memory. The minifier leaves other characters in templates. */
 const inAscii = (code) =>
   code.replaceAll(/[\u0080-\uFFFF]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** Code as it is published. */
-export const compacted = async (code, format, isProgram = false) =>
-  inAscii(compiledOnce((await minify(code, compactOptions(format, isProgram))).code));
+export const compacted = async (code, format, publicNames = []) =>
+  inAscii(compiledOnce((await minify(code, compactOptions(format, publicNames))).code));
 
 /**
  * Nest can be an ES module, which a CommonJS test runner cannot require. rxjs and the SDK have a copy for each format, and an
@@ -42,8 +44,7 @@ export const compacted = async (code, format, isProgram = false) =>
  */
 const isShared = sharedBy((id) => !id.startsWith('node:') && id !== 'reflect-metadata');
 
-const isOfProgram = (fileName, folder) =>
-  programs.some((name) => fileName.startsWith(`${folder}/${name}.js`));
+const isOfProgram = (fileName, folder) => programs.some((name) => fileName.startsWith(`${folder}/${name}.`));
 
 /** What both formats share is CommonJS, which both can load. Programs are ES modules alone. */
 const isWrittenBy = (format, fileName) =>
@@ -174,11 +175,13 @@ export const bundleJavaScript = async (folder) => {
     },
   });
   const generate = async ([place, format]) => {
-    const pathOf = ({ name }) => (name.startsWith('shared/') ? '[name].cjs' : `${place}/[name].js`);
+    const extension = format === 'es' ? 'js' : 'cjs';
+    const pathOf = ({ name }) => (name.startsWith('shared/') ? '[name].cjs' : `${place}/[name].${extension}`);
     const { output } = await bundle.generate({
       dir: 'dist',
       format,
       exports: 'named',
+      generatedCode: 'es2015',
       interop: 'auto',
       dynamicImportInCjs: false,
       entryFileNames: pathOf,
@@ -195,9 +198,10 @@ export const bundleJavaScript = async (folder) => {
   };
   const [esm, cjs] = [await generate(['esm', 'es']), await generate(['cjs', 'cjs'])];
   const files = withBoundCodeOnce([...esm, ...cjs]);
+  const publicNames = [...esm, ...cjs].flatMap(({ isEntry, exports }) => (isEntry ? exports : []));
   for (const file of files) {
     const format = file.fileName.startsWith('esm/') ? 'es' : 'cjs';
-    const code = await compacted(file.code, format, isOfProgram(file.fileName, 'esm'));
+    const code = await compacted(file.code, format, isOfProgram(file.fileName, 'esm') ? [] : publicNames);
     await Promise.all(filesOf({ ...file, code }).map(write));
   }
 };

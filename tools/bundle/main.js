@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { bundleDeclarations } from './declarations.js';
 import { bundleJavaScript } from './javascript.js';
 import { bundleSchematics } from './schematics.js';
@@ -9,5 +9,4 @@ const COMPILED = 'build';
 await bundleJavaScript(COMPILED);
 await bundleDeclarations(COMPILED);
 await bundleSchematics(COMPILED);
-await writeFile('dist/cjs/package.json', `${JSON.stringify({ type: 'commonjs' })}\n`);
 await rm(COMPILED, { recursive: true });

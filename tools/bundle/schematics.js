@@ -16,7 +16,7 @@ export const bundleSchematics = async (compiled) => {
     },
   });
   const { output } = await bundle.generate({ format: 'cjs', exports: 'named' });
-  const code = await compacted(output[0].code, 'cjs', true);
+  const code = await compacted(output[0].code, 'cjs');
   const place = join('dist', FOLDER);
   await mkdir(place, { recursive: true });
   await writeFile(join(place, `${FACTORY}.cjs`), code);
