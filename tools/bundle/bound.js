@@ -18,13 +18,14 @@ const hasFunction = (fileName) => fileName.replace(/^\w+\/|\.js$/g, '') in FUNCT
 const LATER = 'later';
 
 /** Only the file of a format knows how that format imports, so bound code asks it for what it needs later. */
-export const importLater = (isBound) => ({
+export const importLater = (isShared) => ({
   name: 'import-later',
-  renderDynamicImport: ({ format, chunk, targetModuleId }) => {
+  renderDynamicImport({ format, chunk, targetModuleId }) {
     if (format !== 'es' || !hasFunction(chunk.fileName)) return null;
-    return targetModuleId === null || isBound(targetModuleId)
-      ? { left: `${LATER}[`, right: ']()' }
-      : { left: 'Promise.resolve().then(() => require(', right: '))' };
+    const isRequired = targetModuleId !== null && isShared(targetModuleId, (id) => this.getModuleInfo(id));
+    return isRequired
+      ? { left: 'Promise.resolve().then(() => require(', right: '))' }
+      : { left: `${LATER}[`, right: ']()' };
   },
 });
 
@@ -39,10 +40,13 @@ const braces = (items) => `{ ${items.join(', ')} }`;
 const asMember = ({ name, as }) => (name === as ? name : `${name}: ${as}`);
 const asBinding = ({ name, as }) => (name === as ? name : `${name} as ${as}`);
 
-const IMPORT = /^import (?:\{ (.+) \} from )?'(.+)';\n/gm;
+const IMPORT = /^import \{ (.+) \} from '(.+)';\n/gm;
 const RE_EXPORT = /^export \{ (.+) \} from '(.+)';\n/gm;
 const EXPORT = /\nexport \{ (.+) \};\s*$/;
 const IMPORT_LATER = new RegExp(`\\b${LATER}\\['(.+?)'\\]\\(\\)`, 'g');
+
+const EFFECT = /^import '(.+)';\n/gm;
+const OTHER_IMPORT = /^import .+/m;
 
 const isBuiltin = ({ from }) => from.startsWith('node:');
 const isShared = ({ path }) => path.startsWith('shared/');
@@ -51,18 +55,24 @@ const isShared = ({ path }) => path.startsWith('shared/');
 const partsOf = ({ fileName, code }) => {
   const pathOf = (from) => (from.startsWith('.') ? posix.join(posix.dirname(fileName), from) : from);
   const statements = (pattern) =>
-    Array.from(code.matchAll(pattern), ([, names, from]) => ({ names, from, path: pathOf(from) }))
-      .filter(({ names }) => names !== undefined)
-      .map((statement) => ({ ...statement, names: namesIn(statement.names) }));
+    Array.from(code.matchAll(pattern), ([, names, from]) => ({
+      names: namesIn(names),
+      from,
+      path: pathOf(from),
+    }));
   const imports = statements(IMPORT);
+  const body = [IMPORT, EFFECT, RE_EXPORT, EXPORT].reduce((rest, pattern) => rest.replace(pattern, ''), code);
+  const [unknown] = OTHER_IMPORT.exec(body) ?? [];
+  if (unknown !== undefined) throw new Error(`A function cannot contain "${unknown}" of ${fileName}.`);
   return {
     builtins: imports.filter(isBuiltin),
     shared: imports.filter(isShared),
     given: imports.filter((statement) => !isBuiltin(statement) && !isShared(statement)),
     later: [...new Set(Array.from(code.matchAll(IMPORT_LATER), ([, from]) => from))],
+    effects: Array.from(code.matchAll(EFFECT), ([, from]) => from),
     reExported: statements(RE_EXPORT),
     exported: namesIn(EXPORT.exec(code)[1]),
-    body: [IMPORT, RE_EXPORT, EXPORT].reduce((rest, pattern) => rest.replace(pattern, ''), code),
+    body,
   };
 };
 
@@ -150,6 +160,15 @@ const checkVariables = ({ fileName, code }) => {
   if (hiding !== undefined) throw new Error(`${fileName} hides the global "${hiding}". Rename it.`);
 };
 
+/** A function has no imports of its own, so a shared file has to load what is imported without names. */
+const checkEffects = ({ effects }, chunks) => {
+  const shared = chunks.filter(({ fileName }) => fileName.startsWith('shared/'));
+  const loaded = new Set(shared.flatMap(({ imports }) => imports));
+  const missing = effects.find((from) => !loaded.has(from));
+  if (missing !== undefined)
+    throw new Error(`Only bound code imports "${missing}". Import it in shared code.`);
+};
+
 /** Adds a function to a shared file, and leaves out the exports that only its code needed. */
 const withFunction = (shared, parts, { path, bind, isCalledAlways }, others) => {
   checkVariables(shared);
@@ -191,6 +210,7 @@ export const withBoundCodeOnce = (chunks) => {
   for (const [file, target] of Object.entries(FUNCTIONS)) {
     const own = Object.entries(FORMATS).map(([format, { extension }]) => `${format}/${file}.${extension}`);
     const parts = partsOf(files.get(own[0]));
+    checkEffects(parts, chunks);
     const others = chunks.filter(({ fileName }) => !own.includes(fileName));
     files.set(target.path, withFunction(files.get(target.path), parts, target, others));
     for (const fileName of own) {

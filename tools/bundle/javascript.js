@@ -144,14 +144,13 @@ export const bundleJavaScript = async (folder) => {
     id: resolve(folder, `${module}.js`),
   }));
   const entries = [...dual, ...shared];
-  let isBound;
   const bundle = await rollup({
     input: Object.fromEntries(entries.map(({ name, id }) => [name, id])),
     external: /^[^./]/,
     // Nothing has to be loaded only because it is on the way to what is used.
     treeshake: {
       moduleSideEffects: (id, isExternal) =>
-        isExternal ? !id.startsWith('node:') : !isOnDemand(relative(resolve(folder), id)),
+        isExternal ? id === 'reflect-metadata' : !isOnDemand(relative(resolve(folder), id)),
     },
     plugins: [
       {
@@ -160,12 +159,6 @@ export const bundleJavaScript = async (folder) => {
           for (const file of Object.values(files)) {
             if (file.type === 'chunk') checkShared(file, (id) => this.getModuleInfo(id));
           }
-        },
-      },
-      {
-        name: 'tell-bound',
-        buildEnd() {
-          isBound = (id) => !isShared(id, (module) => this.getModuleInfo(module));
         },
       },
     ],
@@ -190,7 +183,7 @@ export const bundleJavaScript = async (folder) => {
       onlyExplicitManualChunks: true,
       minifyInternalExports: true,
       hoistTransitiveImports: false,
-      plugins: [loadOnDemand, builtinsWithoutRequire, importLater((id) => isBound(id))],
+      plugins: [loadOnDemand, builtinsWithoutRequire, importLater(isShared)],
     });
     const chunks = output.filter(({ type }) => type === 'chunk');
     chunks.forEach(checkNames);
