@@ -123,6 +123,29 @@ describe('A group of several calls', () => {
     expect(read()).toBe(`user-${generation} password-${generation}`);
   });
 
+  it('gives a listed member what it brings when it is read once more for a new name', async () => {
+    const { cache, parameters, ssm, runtime } = make();
+    parameters.put('/shop/port', '1');
+    await runtime.advance(86_400 * 2);
+    const group = cache.createGroup();
+    const [port] = await group.parameters('/shop');
+    await runtime.advance(59);
+    parameters.put('/user', 'user-1');
+    ssm.isHolding = true;
+    const user = group.parameter('/user').get();
+    await settle();
+    ssm.releaseAll();
+    await settle();
+    await runtime.advance(2);
+    const late = port?.get();
+    await settle();
+    ssm.letGo();
+    await runtime.advance(0);
+
+    expect(await Promise.all([user, late])).toEqual(['user-1', '1']);
+    expect(ssm.count('GetParametersByPath')).toBe(2);
+  });
+
   it('of more names than fit into one call is whole, too', async () => {
     const { cache, parameters, ssm, runtime } = make();
     const names = Array.from({ length: 25 }, (_, index) => `/n/${index}`);
