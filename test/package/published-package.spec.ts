@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { entryPoints } from './support/entry-points.js';
 import { makeProject } from './support/project.js';
 
 const run = promisify(execFile);
@@ -273,6 +274,22 @@ describe('the package as it is published', () => {
       console.log(outside() === before);`,
     );
     expect(output).toBe('true');
+  });
+
+  it('has functions that print the names of their exports, in each entry point', async () => {
+    const specifiers = entryPoints.map(({ specifier }) => specifier);
+    const output = await execute(
+      'further-names.mjs',
+      `const others = [];
+      for (const specifier of ${JSON.stringify(specifiers)}) {
+        const exported = Object.entries(await import(specifier));
+        const named = exported.filter(([, value]) => typeof value === 'function');
+        if (named.length === 0) others.push(specifier);
+        others.push(...named.filter(([name, value]) => value.name !== name).map(([name]) => \`\${specifier} \${name}\`));
+      }
+      console.log(JSON.stringify(others));`,
+    );
+    expect(JSON.parse(output)).toEqual([]);
   });
 
   it('keeps the names of functions and classes in a stack', async () => {

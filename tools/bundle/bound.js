@@ -4,7 +4,7 @@ import { posix } from 'node:path';
  * Code that is bound to a module format imports packages that each format loads by itself. Its classes exist once per format,
  * but its text is published once: as a function in a shared file. The file of each format calls it with what it has imported.
  *
- * The keys are the files of a format. Bound code that is not listed is too small to be worth it.
+ * The keys are the files of a format, without extension. Bound code that is not listed is too small to be worth it.
  */
 const FUNCTIONS = {
   bound: { path: 'shared/index.cjs', bind: 'bindRoot', isCalledAlways: true },
@@ -49,7 +49,7 @@ const EFFECT = /^import '(.+)';\n/gm;
 const OTHER_IMPORT = /^import .+/m;
 
 const isBuiltin = ({ from }) => from.startsWith('node:');
-const isShared = ({ path }) => path.startsWith('shared/');
+const isOfShared = ({ path }) => path.startsWith('shared/');
 
 /** The parts of an ES module that the bundler wrote. */
 const partsOf = ({ fileName, code }) => {
@@ -66,8 +66,8 @@ const partsOf = ({ fileName, code }) => {
   if (unknown !== undefined) throw new Error(`A function cannot contain "${unknown}" of ${fileName}.`);
   return {
     builtins: imports.filter(isBuiltin),
-    shared: imports.filter(isShared),
-    given: imports.filter((statement) => !isBuiltin(statement) && !isShared(statement)),
+    shared: imports.filter(isOfShared),
+    given: imports.filter((statement) => !isBuiltin(statement) && !isOfShared(statement)),
     later: [...new Set(Array.from(code.matchAll(IMPORT_LATER), ([, from]) => from))],
     effects: Array.from(code.matchAll(EFFECT), ([, from]) => from),
     reExported: statements(RE_EXPORT),
@@ -99,7 +99,7 @@ const functionOf = (parts, path, isVisible) => {
   ].join('\n');
 };
 
-/** A file of the package has another name in each format. */
+/** A file of a format has another extension in the other. */
 const asCommonJS = (from) => (from.startsWith('.') ? from.replace(/\.js$/, '.cjs') : from);
 
 const FORMATS = {
@@ -160,13 +160,12 @@ const checkVariables = ({ fileName, code }) => {
   if (hiding !== undefined) throw new Error(`${fileName} hides the global "${hiding}". Rename it.`);
 };
 
-/** A function has no imports of its own, so a shared file has to load what is imported without names. */
-const checkEffects = ({ effects }, chunks) => {
-  const shared = chunks.filter(({ fileName }) => fileName.startsWith('shared/'));
-  const loaded = new Set(shared.flatMap(({ imports }) => imports));
+/** A function has no imports of its own, so its shared file has to load what is imported without names. */
+const checkEffects = ({ effects }, { fileName, imports }, files) => {
+  const loaded = new Set([fileName, ...imports].flatMap((path) => files.get(path)?.imports ?? []));
   const missing = effects.find((from) => !loaded.has(from));
   if (missing !== undefined)
-    throw new Error(`Only bound code imports "${missing}". Import it in shared code.`);
+    throw new Error(`Only bound code imports "${missing}". ${fileName} has to load it.`);
 };
 
 /** Adds a function to a shared file, and leaves out the exports that only its code needed. */
@@ -210,7 +209,7 @@ export const withBoundCodeOnce = (chunks) => {
   for (const [file, target] of Object.entries(FUNCTIONS)) {
     const own = Object.entries(FORMATS).map(([format, { extension }]) => `${format}/${file}.${extension}`);
     const parts = partsOf(files.get(own[0]));
-    checkEffects(parts, chunks);
+    checkEffects(parts, files.get(target.path), files);
     const others = chunks.filter(({ fileName }) => !own.includes(fileName));
     files.set(target.path, withFunction(files.get(target.path), parts, target, others));
     for (const fileName of own) {

@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, posix, resolve } from 'node:path';
 import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
 import ts from 'typescript';
@@ -26,43 +26,79 @@ const withExcuses = (code) =>
 const withLinks = (code, fileName) =>
   code.replaceAll(/\]\((?:\.\.\/)+docs\//g, `](${'../'.repeat(fileName.split('/').length)}docs/`);
 
-/**
- * The compiler indents by four spaces, comments begin and end with a line of their own, and a blank line precedes their tags:
- * together a thirtieth of the package.
- */
+/** What is neither text nor code is a thirtieth of the package. */
 const withoutFiller = (code) =>
   code
     .replaceAll(/^(?: {4})+/gm, (spaces) => ' '.repeat(spaces.length / 4))
-    .replaceAll(/^( *\/\*\*)\n +\*(?= )/gm, '$1')
+    .replaceAll(/^ *\/\*\*\n[\s\S]*?\*\/$/gm, withoutMargins);
+
+const withoutMargins = (comment) => {
+  const [description] = comment.split(/^ +\* @/m);
+  const compact = comment
     .replaceAll(/^ +\*\n(?= +\* @)/gm, '')
     .replaceAll(/^ +\*(?= )/gm, ' *')
-    .replaceAll(/\n +\*\/$/gm, ' */');
+    .replace(/\n +\*\/$/, ' */');
+  // The compiler would take what precedes the first line for a margin of the others.
+  return /^ +\* {2,}\S/m.test(description) ? compact : compact.replace(/\n \*(?= )/, '');
+};
+
+const parsed = (code) => ts.createSourceFile('types.d.ts', code, ts.ScriptTarget.Latest, true);
+
+const nameOf = ({ name, declarationList }) => (name ?? declarationList?.declarations[0].name)?.text;
+
+/** The names under which the file's own declarations are exported, by their names in the file. */
+const exportedFrom = ({ statements }) =>
+  new Map(
+    statements
+      .filter((statement) => ts.isExportDeclaration(statement) && statement.moduleSpecifier === undefined)
+      .flatMap(({ exportClause }) =>
+        exportClause.elements.map(({ name, propertyName }) => [(propertyName ?? name).text, name.text]),
+      ),
+  );
 
 /** An editor shows the comments of members that an exported type inherits, but never that of a type which has no name outside. */
 const withoutHiddenComments = (code) => {
-  const file = ts.createSourceFile('types.d.ts', code, ts.ScriptTarget.Latest, true);
-  const exported = new Set(
-    file.statements
-      .filter((statement) => ts.isExportDeclaration(statement))
-      .flatMap(({ exportClause }) =>
-        exportClause.elements.map(({ name, propertyName }) => (propertyName ?? name).text),
-      ),
-  );
+  const file = parsed(code);
+  const exported = exportedFrom(file);
   const hidden = file.statements
-    .filter(
-      ({ name, declarationList }) => !exported.has((name ?? declarationList?.declarations[0].name)?.text),
-    )
+    .filter((statement) => !exported.has(nameOf(statement)))
     .flatMap((statement) => statement.jsDoc ?? []);
   return hidden.reduceRight((rest, { pos, end }) => rest.slice(0, pos) + rest.slice(end + 1), code);
+};
+
+/** A declaration that says itself that it is exported takes half of the room that its name takes in a list. */
+const withExportsInPlace = (code) => {
+  const file = parsed(code);
+  const exported = exportedFrom(file);
+  const own = file.statements.filter((statement) => exported.get(nameOf(statement)) === nameOf(statement));
+  return own
+    .filter((statement) => nameOf(statement) !== undefined)
+    .map((statement) => statement.getStart())
+    .reduceRight(
+      (rest, start) => `${rest.slice(0, start)}export ${rest.slice(start).replace(/^declare /, '')}`,
+      code,
+    )
+    .replaceAll(/^export (?:type )?\{ (.+) \};$/gm, (list, names) =>
+      list.replace(
+        names,
+        names
+          .split(', ')
+          .filter((name) => name.includes(' as '))
+          .join(', '),
+      ),
+    );
 };
 
 const write = async ({ fileName, code }) => {
   const path = join('dist', fileName);
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, withLinks(withExcuses(withoutHiddenComments(withoutFiller(code))), fileName));
+  const text = withoutHiddenComments(withoutFiller(code));
+  await writeFile(path, withLinks(withExcuses(withExportsInPlace(text)), fileName));
 };
 
-/** Rolls the declarations in a folder up: all of them in one file, and for each entry point and format the names. */
+const pathOf = ({ name }) => (name.startsWith('shared/') ? '[name].d.cts' : 'cjs/[name].d.cts');
+
+/** Rolls the declarations in a folder up: all of them in one file, and the names of each entry point, which both formats have. */
 export const bundleDeclarations = async (folder) => {
   const bundle = await rollup({
     input: Object.fromEntries(
@@ -78,20 +114,17 @@ export const bundleDeclarations = async (folder) => {
       if (level === 'warn' && code !== 'PLUGIN_WARNING') throw new Error(message);
     },
   });
-  for (const [place, extension] of [
-    ['esm', 'ts'],
-    ['cjs', 'cts'],
-  ]) {
-    const pathOf = ({ name }) =>
-      name.startsWith('shared/') ? '[name].d.cts' : `${place}/[name].d.${extension}`;
-    const { output } = await bundle.generate({
-      entryFileNames: pathOf,
-      chunkFileNames: pathOf,
-      manualChunks: (id, { getModuleInfo }) => (getModuleInfo(id).isEntry ? undefined : 'shared/types'),
-      onlyExplicitManualChunks: true,
-      minifyInternalExports: false,
-      hoistTransitiveImports: false,
-    });
-    await Promise.all(output.map(write));
-  }
+  const { output } = await bundle.generate({
+    entryFileNames: pathOf,
+    chunkFileNames: pathOf,
+    manualChunks: (id, { getModuleInfo }) => (getModuleInfo(id).isEntry ? undefined : 'shared/types'),
+    onlyExplicitManualChunks: true,
+    minifyInternalExports: false,
+    hoistTransitiveImports: false,
+  });
+  const ofESM = dualEntryPoints.map((name) => ({
+    fileName: `esm/${name}.d.ts`,
+    code: `export * from '${posix.relative(posix.dirname(`esm/${name}`), `cjs/${name}.cjs`)}';\n`,
+  }));
+  await Promise.all([...output, ...ofESM].map(write));
 };

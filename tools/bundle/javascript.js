@@ -12,23 +12,29 @@ import { reachedFrom, sharedBy } from './shared-parts.js';
 const WORTH_SHARING = 50_000;
 
 /**
- * Classes keep the names that logs, errors and stacks show, and so do the functions that applications call. Lines are short, so that
- * a stack tells the place without a source map: maps would be a sixth of the package, and names of inner functions a thirtieth.
- * Nothing of a program keeps its name: its errors are lines without a stack. The options are made anew, since terser changes them.
+ * Classes keep the names that logs, errors and stacks show, and so do the functions that applications call. Inner functions do not:
+ * their names would be a thirtieth of the package. A program keeps none, since its errors are lines without a stack.
+ *
+ * Lines end after a while, so that a stack tells the place without a source map. Maps would be a sixth of the package. The options
+ * are made anew, since terser changes them.
  */
 const compactOptions = (format, publicNames) => {
+  const isProgram = publicNames.length === 0;
   const names = {
-    keep_classnames: publicNames.length > 0,
+    keep_classnames: !isProgram,
     keep_fnames: new RegExp(`^(?:${publicNames.join('|')})$`),
   };
   return {
     ecma: 2022,
     module: format === 'es',
-    compress: { passes: 3, toplevel: true, ...names },
+    compress: { passes: 3, reduce_funcs: isProgram, ...names },
     mangle: { toplevel: true, ...names },
     format: { max_line_len: 240 },
   };
 };
+
+/** The packages that are imported for what they do. The linter lets sources import no other without names. */
+const EFFECTS = new Set(['reflect-metadata']);
 
 /** Node.js reads a file of ASCII faster, and keeps it in half the memory. The minifier leaves other characters in templates. */
 const inAscii = (code) =>
@@ -150,7 +156,7 @@ export const bundleJavaScript = async (folder) => {
     // Nothing has to be loaded only because it is on the way to what is used.
     treeshake: {
       moduleSideEffects: (id, isExternal) =>
-        isExternal ? id === 'reflect-metadata' : !isOnDemand(relative(resolve(folder), id)),
+        isExternal ? EFFECTS.has(id) : !isOnDemand(relative(resolve(folder), id)),
     },
     plugins: [
       {
