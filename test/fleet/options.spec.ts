@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { SsmCache, SsmCacheModule } from 'nestjs-ssm-cache';
+import { SsmCache } from 'nestjs-ssm-cache';
 import { InMemoryFleetStore } from 'nestjs-ssm-cache/testing';
 import { thrown } from '../support/make-cache.js';
 
@@ -42,12 +42,6 @@ describe('The options of a fleet', () => {
   ])('%j are refused at once', (fleet, message) => {
     expect(refused(fleet)).toContain('SsmCache options fleet: ');
     expect(refused(fleet)).toContain(message);
-  });
-
-  it('are refused by forRoot(), too', () => {
-    expect(() => SsmCacheModule.forRoot({ fleet: { client } as never })).toThrow(
-      'forRoot() fleet: "namespace"',
-    );
   });
 
   it('may be those of each client', () => {

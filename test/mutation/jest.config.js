@@ -1,11 +1,15 @@
 import { fileURLToPath } from 'node:url';
 
 /** Properties try hundreds of histories for each mutant, where one example tells. */
-const TOO_SLOW = ['\\.property\\.spec\\.ts$'];
+const TOO_SLOW = ['bad-push', '\\.property\\.spec\\.ts$'];
 /** They collect garbage, which takes as long as all the others together. */
 const COLLECTING = ['collected', 'contexts', 'kept-names', 'listeners-keep-what', 'what-is-kept-by-key'];
-/** They import packages that are ESM alone, or replace modules of ESM. */
-const ESM_ONLY = ['schema-secrecy', 'handed-out', 'bad-push', 'system-runtime', 'digits', 'class-packages'];
+/** They replace modules of ESM. */
+const ESM_ONLY = ['system-runtime', 'class-packages'];
+/** Packages that are ESM alone. */
+const ESM_PACKAGES = ['arktype', 'arkregex', '@ark'];
+/** The tests of the fleet that need no server and no process. */
+const FLEET = ['options', 'pace', 'signals', 'values'];
 /** They watch processes of their own, which know of no mutant, or need Nest. */
 const ELSEWHERE = ['runtime/warnings', 'options/handle-tokens'];
 
@@ -18,17 +22,19 @@ export default {
   runner: '<rootDir>/test/mutation/fail-fast-runner.js',
   testSequencer: '<rootDir>/test/mutation/last-killer-first.js',
   testEnvironment: fileURLToPath(new URL('fail-fast-environment.cjs', import.meta.url)),
-  roots: ['<rootDir>/test/unit', '<rootDir>/test/typed-values'],
-  testMatch: ['**/*.spec.ts'],
+  roots: ['<rootDir>/test/unit', '<rootDir>/test/typed-values', '<rootDir>/test/fleet'],
+  testMatch: ['**/{unit,typed-values}/**/*.spec.ts', `**/fleet/{${FLEET.join()}}.spec.ts`],
   testPathIgnorePatterns: ['/node_modules/', ...TOO_SLOW, ...COLLECTING, ...ESM_ONLY, ...ELSEWHERE],
   testTimeout: 2_000,
   moduleNameMapper: {
     '^nestjs-ssm-cache$': '<rootDir>/test/mutation/engine.ts',
+    '^nestjs-ssm-cache/fleet$': '<rootDir>/lib/fleet/index.ts',
     '^nestjs-ssm-cache/testing$': '<rootDir>/test/mutation/services.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
+  transformIgnorePatterns: [`/node_modules/(?!(?:${ESM_PACKAGES.join('|')})/)`],
   transform: {
-    '\\.ts$': [
+    '\\.[jt]s$': [
       '@swc/jest',
       {
         jsc: {

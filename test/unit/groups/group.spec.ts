@@ -50,6 +50,43 @@ describe('A group', () => {
     expect([...seen]).toEqual(['111', '222']);
   });
 
+  it('leaves all as it was when one member cannot be fetched and another one cannot be used', async () => {
+    const { group, read, rotate, vault } = await login();
+    const transform = (text: unknown): unknown => {
+      if (text === 'host-2') throw new TypeError('It fits no longer.');
+      return text;
+    };
+    await group.parameter('/host', { transform }).get();
+    rotate(2);
+    vault.instead = () => {
+      throw awsError('ThrottlingException');
+    };
+    await rejection(group.refresh());
+
+    expect(read()).toBe('111');
+  });
+
+  it('tells its listeners of all changes at once, each by its name', async () => {
+    const { group, rotate } = await login();
+    const told: unknown[] = [];
+    group.onChange((...changes: unknown[]) => void told.push(...changes));
+    rotate(2);
+    await group.refresh();
+
+    const version = expect.any(String);
+    expect(told).toStrictEqual([
+      {
+        name: '/db/host, db',
+        previousVersion: undefined,
+        version: undefined,
+        parameters: [
+          { name: '/db/host', previousVersion: 1, version: 2 },
+          { name: 'db', previousVersion: version, version },
+        ],
+      },
+    ]);
+  });
+
   it('leaves all as it was when one member fails, and says so', async () => {
     const { group, read, rotate, vault, host } = await login();
     rotate(2);

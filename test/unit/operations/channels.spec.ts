@@ -47,6 +47,19 @@ describe('The channels', () => {
     });
   });
 
+  it('say why a value is refreshed: it has expired, or the application asked for it', async () => {
+    const told = listen('nestjs-ssm-cache:refresh');
+    const { cache, runtime } = made();
+    const host = cache.parameter('/host', { maxAge: 60 });
+    await host.get();
+    await runtime.advance(61);
+    await host.get();
+    await host.refresh();
+
+    const reasons = told.filter(([event]) => event === 'start').map(([, { reason }]) => reason);
+    expect(reasons).toEqual(['load', 'expired', 'forced']);
+  });
+
   it('tell of a failed refresh by an error of ours, and of a failed call by the name of its error', async () => {
     const [refreshes, calls] = [listen('nestjs-ssm-cache:refresh'), listen('nestjs-ssm-cache:call')];
     const { host, ssm } = made();

@@ -161,7 +161,9 @@ describe('A named client', () => {
     expect(error.message).toBe(
       'db: there is no client "paymnts". Did you mean "payments"? The clients are "default", "payments".',
     );
-    expect(thrown(() => cache.createGroup({ client: 'x' })).message).toContain('there is no client "x"');
+    const failure = thrown(() => cache.createGroup({ client: 'x' }));
+    expect(failure.message).toContain('group "": there is no client "x"');
+    expect(failure).toMatchObject({ code: 'SSM_CACHE_INVALID_CLIENT', names: ['group ""'] });
     expect(thrown(() => makeCache({ groups: { db: { client: 'x' } } })).message).toContain('group "db"');
   });
 

@@ -112,6 +112,16 @@ describe('The ARN of an ECS task definition', () => {
     expect(await value(':password:AWSCURRENT')).toBe('new of prod/db');
   });
 
+  it('with too many parts is refused by its name', async () => {
+    const { cache, arn } = await withArn();
+    const malformed = `${arn}:a:b:c:d`;
+
+    expect(thrown(() => cache.secret(malformed))).toMatchObject({
+      code: 'SSM_CACHE_INVALID_PARAMETER',
+      names: [malformed],
+    });
+  });
+
   it('is the same secret as by the options, and asks AWS for the plain ARN', async () => {
     const { cache, arn, vault } = await withArn();
     const one = cache.secret(`${arn}:password:AWSPREVIOUS:`);
