@@ -36,6 +36,15 @@ describe('An event that holds a value', () => {
 });
 
 describe('An event of a parameter', () => {
+  it('touches no secret of the same name', async () => {
+    const { cache, parameters } = made();
+    parameters.put('mail', '1');
+    await Promise.all([cache.secret('prod/mail').get(), cache.parameter('mail').get()]);
+
+    expect((await cache.notify(parameterChange('prod/mail'))).names).toEqual([]);
+    expect((await cache.notify(parameterChange('mail'))).names).toEqual(['mail']);
+  });
+
   it('touches each selector but pinned versions', async () => {
     const { cache, parameters } = made();
     parameters.label('/shop/host', 'live');

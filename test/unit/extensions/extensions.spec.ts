@@ -188,9 +188,10 @@ describe('A source of an extension', () => {
     const { cache } = makeCache();
 
     expect(thrown(() => cache.handle(flag('banner'))).message).toContain('one of "ssm", "secretsmanager"');
-    expect(thrown(() => cache.handle('banner' as unknown as Reference)).message).toContain(
-      'needs a reference',
-    );
+    const others: readonly unknown[] = ['banner', null, undefined, {}, { ...flag('banner'), key: undefined }];
+    for (const other of others) {
+      expect(thrown(() => cache.handle(other as Reference)).message).toContain('needs a reference');
+    }
   });
 });
 
