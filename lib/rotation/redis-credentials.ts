@@ -31,7 +31,8 @@ export interface RedisCredentialsProvider {
 
 /**
  * The `credentialsProvider` of node-redis 5 and 6. Each connection logs in with the login that the secret has then. When the
- * secret gets another version, connections that are open log in again.
+ * secret gets another version, connections that are open log in again. If Redis refuses that, a warning goes to the log of the handle's
+ * cache.
  *
  * @param handle of a secret with `username` and `password`
  * @throws `InvalidDeclarationError`, at a connection, if the secret has no user or no password

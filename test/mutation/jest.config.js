@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-/** Properties try hundreds of histories for each mutant, where one example tells. */
+/** They try hundreds of histories or values for each mutant, where one example tells. */
 const TOO_SLOW = ['bad-push', '\\.property\\.spec\\.ts$'];
 /** They collect garbage, which takes as long as all the others together. */
 const COLLECTING = ['collected', 'contexts', 'kept-names', 'listeners-keep-what', 'what-is-kept-by-key'];
@@ -14,7 +14,7 @@ const FLEET = ['options', 'pace', 'signals', 'values'];
 const ELSEWHERE = ['runtime/warnings', 'options/handle-tokens'];
 
 /**
- * The tests that mutants have to survive: those of the engine, the sources and the values. As CommonJS, and without Nest,
+ * The tests that mutants have to survive: those of the engine, the sources, the values and fleets. As CommonJS, and without Nest,
  * they are loaded in a fraction of the time.
  */
 export default {

@@ -41,12 +41,12 @@ const asMember = ({ name, as }) => (name === as ? name : `${name}: ${as}`);
 const asBinding = ({ name, as }) => (name === as ? name : `${name} as ${as}`);
 
 const IMPORT = /^import \{ (.+) \} from '(.+)';\n/gm;
+/** An import without names. */
+const EFFECT = /^import '(.+)';\n/gm;
+const OTHER_IMPORT = /^import .+/m;
 const RE_EXPORT = /^export \{ (.+) \} from '(.+)';\n/gm;
 const EXPORT = /\nexport \{ (.+) \};\s*$/;
 const IMPORT_LATER = new RegExp(`\\b${LATER}\\['(.+?)'\\]\\(\\)`, 'g');
-
-const EFFECT = /^import '(.+)';\n/gm;
-const OTHER_IMPORT = /^import .+/m;
 
 const isBuiltin = ({ from }) => from.startsWith('node:');
 const isOfShared = ({ path }) => path.startsWith('shared/');

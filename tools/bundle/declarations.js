@@ -26,7 +26,7 @@ const withExcuses = (code) =>
 const withLinks = (code, fileName) =>
   code.replaceAll(/\]\((?:\.\.\/)+docs\//g, `](${'../'.repeat(fileName.split('/').length)}docs/`);
 
-/** What is neither text nor code is a thirtieth of the package. */
+/** The compiler's indentation, and what of a comment is no text. */
 const withoutFiller = (code) =>
   code
     .replaceAll(/^(?: {4})+/gm, (spaces) => ' '.repeat(spaces.length / 4))
@@ -66,28 +66,27 @@ const withoutHiddenComments = (code) => {
   return hidden.reduceRight((rest, { pos, end }) => rest.slice(0, pos) + rest.slice(end + 1), code);
 };
 
-/** A declaration that says itself that it is exported takes half of the room that its name takes in a list. */
+/**
+ * A declaration that says itself that it is exported takes less room than its name in a list. A list stays, though it may be empty:
+ * in a file without one, the compiler takes every declaration for exported.
+ */
 const withExportsInPlace = (code) => {
   const file = parsed(code);
   const exported = exportedFrom(file);
-  const own = file.statements.filter((statement) => exported.get(nameOf(statement)) === nameOf(statement));
-  return own
-    .filter((statement) => nameOf(statement) !== undefined)
-    .map((statement) => statement.getStart())
-    .reduceRight(
-      (rest, start) => `${rest.slice(0, start)}export ${rest.slice(start).replace(/^declare /, '')}`,
-      code,
-    )
-    .replaceAll(/^export (?:type )?\{ (.+) \};$/gm, (list, names) =>
-      list.replace(
-        names,
-        names
-          .split(', ')
-          .filter((name) => name.includes(' as '))
-          .join(', '),
-      ),
-    );
+  const starts = file.statements
+    .filter((statement) => exported.has(nameOf(statement)) && !isRenamed(exported, nameOf(statement)))
+    .map((statement) => statement.getStart());
+  const marked = starts.reduceRight(
+    (rest, start) => `${rest.slice(0, start)}export ${rest.slice(start).replace(/^declare /, '')}`,
+    code,
+  );
+  return marked.replaceAll(/^(export (?:type )?)\{ (.+) \};$/gm, (_list, start, names) => {
+    const renamed = names.split(', ').filter((name) => name.includes(' as '));
+    return `${start}{ ${renamed.join(', ')} };`;
+  });
 };
+
+const isRenamed = (exported, name) => exported.get(name) !== name;
 
 const write = async ({ fileName, code }) => {
   const path = join('dist', fileName);
