@@ -9,6 +9,7 @@ import type { Declaration } from './declaration.js';
 import { handleOf, type AnyHandle } from './handles.js';
 import type { PathListing, ViewFactory } from './view-factory.js';
 import { namesUnder } from '../values/decoders/names-decoder.js';
+import type { RawValue } from '../values/raw-value.js';
 
 /** A path whose parameters are members. */
 interface ListedMembers {
@@ -111,11 +112,12 @@ export class GroupMembers implements Recoverable {
 
   #followAll(): void {
     for (const [names, listing] of this.#listings) {
-      if (names.raw !== undefined && names.revision !== listing.revision) this.#follow(names, listing);
+      const { raw, revision } = names;
+      if (raw !== undefined && revision !== listing.revision) this.#follow(raw, revision, listing);
     }
   }
 
-  #follow({ raw, revision }: EntryView<readonly string[]>, listing: ListedMembers): void {
+  #follow(raw: RawValue, revision: number, listing: ListedMembers): void {
     const before = listing.members;
     listing.revision = revision;
     listing.members = new Set(namesUnder(raw).map(listing.member));

@@ -5,6 +5,7 @@ import { thrown } from '../support/make-cache.js';
 
 const client = new InMemoryFleetStore();
 const ioredis = { call: async () => undefined, duplicate: () => undefined };
+const encrypt = (): number => 0;
 const glide = { customCommand: async () => undefined };
 
 const refused = (fleet: unknown): string => thrown(() => new SsmCache({ fleet: fleet as never })).message;
@@ -33,7 +34,10 @@ describe('The options of a fleet', () => {
       { client, namespace: 'test', share: 'values', cipher: {} },
       '"cipher" must have the functions "encrypt" and "decrypt"',
     ],
-    [{ client, namespace: 'test', cipher: { encrypt: () => 0, decrypt: () => 0 } }, '"cipher" must have'],
+    [{ client, namespace: 'test', share: 'values', cipher: 'aes' }, '"cipher" must have'],
+    [{ client, namespace: 'test', share: 'values', cipher: { encrypt } }, '"cipher" must have'],
+    [{ client, namespace: 'test', share: 'values', cipher: { decrypt: encrypt } }, '"cipher" must have'],
+    [{ client, namespace: 'test', cipher: { encrypt, decrypt: encrypt } }, '"cipher" must have'],
     [{ client, namespace: 'test', password: 'x' }, 'password'],
     [{ client, subscriber: ioredis, namespace: 'test' }, '"subscriber" must be a client'],
     [{ client: ioredis, subscriber: glide, namespace: 'test' }, 'of the same kind as "client"'],

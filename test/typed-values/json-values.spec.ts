@@ -80,6 +80,18 @@ describe('A number that a transform makes', () => {
 
     expect((await rejection(handle.get())).message).toContain('it is not a number');
   });
+
+  it.each([
+    ['number', 2 ** 60],
+    ['number', Infinity],
+    ['string', 2 ** 60],
+  ] as const)('is no %s if it cannot be held exactly: %p', async (type, made) => {
+    const { cache, parameters } = makeCache();
+    parameters.put('/x', 'words');
+    const handle = declareParameter<unknown>(cache, '/x', { transform: () => made }, TYPES[type]);
+
+    expect((await rejection(handle.get())).message).toContain('cannot be held exactly');
+  });
 });
 
 describe('JSON', () => {

@@ -18,7 +18,6 @@ export const checkRounding = (given: unknown, made: unknown): void => {
     const isList = Array.isArray(step.given);
     for (const [key, member] of Object.entries(step.given)) {
       const counterpart: unknown = Object.getOwnPropertyDescriptor(step.made, key)?.value;
-      if (counterpart === undefined) continue;
       left.push({ given: member, made: counterpart, key: isList ? Number(key) : key, parent: step });
     }
   }

@@ -6,20 +6,16 @@ export const membersOf = (json: string): ReadonlyMap<string, string> | undefined
   if (!json.trimStart().startsWith('{')) return undefined;
   const members = new Map<string, string>();
   let depth = 0;
-  let key: string | undefined;
-  let start: number | undefined;
-  let end = 0;
+  let key = '';
+  let start = 0;
+  let last = '';
   for (const { 0: token, index } of json.matchAll(TOKENS)) {
-    const isClosing = token === '}' || token === ']';
-    if (isClosing) depth -= 1;
-    if (start !== undefined && key !== undefined && (depth === 0 || (depth === 1 && token === ','))) {
-      members.set(key, json.slice(start, end));
-      key = start = undefined;
-    } else if (depth === 1 && key === undefined && token !== ',' && token !== '{') {
-      key = JSON.parse(token) as string;
-    } else if (key !== undefined && start === undefined && token !== ':') start = index;
+    if (token === '}' || token === ']') depth -= 1;
+    if (depth === 1 && token === ':') [key, start] = [JSON.parse(last) as string, index + 1];
+    const isEnd = depth === 0 || (depth === 1 && token === ',');
+    if (isEnd && start > 0) members.set(key, json.slice(start, index).trim());
     if (token === '{' || token === '[') depth += 1;
-    end = index + token.length;
+    last = token;
   }
   return members;
 };

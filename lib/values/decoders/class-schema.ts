@@ -57,8 +57,8 @@ const issuesOf = (
   { property, constraints = {}, children = [] }: PropertyError,
   parents: readonly string[],
 ): readonly SchemaIssue[] => {
-  if (property === undefined && 'unknownValue' in constraints) throw new ConversionError(NO_DECORATORS);
-  const path = property === undefined ? parents : [...parents, property];
+  if (property === undefined) throw new ConversionError(NO_DECORATORS);
+  const path = [...parents, property];
   return [
     ...Object.values(constraints).map((message) => ({ message, path })),
     ...children.flatMap((child) => issuesOf(child, path)),

@@ -9,5 +9,5 @@ export class NamesDecoder implements Decoder<readonly string[]> {
 }
 
 /** The names of the parameters that a listing brought. */
-export const namesUnder = (listing: RawValue | undefined): readonly string[] =>
-  listing !== undefined && isTree(listing.value) ? listing.value.map(({ name }) => name) : [];
+export const namesUnder = ({ value }: RawValue): readonly string[] =>
+  isTree(value) ? value.map(({ name }) => name) : [];

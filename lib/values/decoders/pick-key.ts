@@ -17,7 +17,7 @@ export const pickKey = (value: unknown, path: string): JsonField => {
 };
 
 const fieldAt = (members: Members, path: string): string => {
-  const [first = '', ...others] = path.split('.');
+  const [first, ...others] = path.split('.') as [string, ...string[]];
   return others.reduce((json, key) => step(membersOf(json), key, path), step(members, first, path));
 };
 

@@ -29,13 +29,13 @@ export class LeakDetector {
   readonly #known = new Map<string, boolean>();
 
   constructor(data: unknown) {
-    const { leaves, isWhole } = leavesOf(data);
+    const leaves = leavesOf(data);
     const texts = [...new Set(leaves)];
     const encoded = texts.filter((text) => text.length >= SHORTEST_ENCODED).map((text) => Buffer.from(text));
     const spellings = texts.map(spellingOf);
     const base64 = encoded.map((bytes) => spellingOf(bytes.toString('base64')));
     const all = [...spellings, ...base64];
-    this.#isWhole = isWhole;
+    this.#isWhole = leaves !== undefined;
     this.#short = all.filter(({ letters }) => !isTelling(letters));
     this.#long = all
       .map(({ letters }) => letters)

@@ -6,28 +6,22 @@ const MOST_CHARACTERS = 70_000;
 /** What a value costs beside its characters. */
 const COST_OF_VALUE = 4;
 
-export interface Leaves {
-  readonly leaves: readonly string[];
-  /** Whether they are not too many. */
-  readonly isWhole: boolean;
-}
-
-/** The values in some data, and those of its keys that may be secrets themselves; none where they are too many. */
-export const leavesOf = (data: unknown): Leaves => {
+/** The values in some data, and those of its keys that may be secrets themselves; `undefined` where they are too many. */
+export const leavesOf = (data: unknown): readonly string[] | undefined => {
   const leaves: string[] = [];
   const open: Iterator<unknown>[] = [[data].values()];
   const seen = new Set<unknown>();
   let left = MOST_CHARACTERS;
-  while (left >= 0) {
+  for (;;) {
     const next = open.at(-1)?.next();
-    if (next === undefined) return { leaves, isWhole: true };
+    if (next === undefined) return leaves;
     if (next.done === true) open.pop();
     else {
       left -= costOf(next.value);
-      if (left >= 0) visit(next.value);
+      if (left < 0) return undefined;
+      visit(next.value);
     }
   }
-  return { leaves: [], isWhole: false };
 
   function visit(value: unknown): void {
     const bytes = bytesIn(value);
@@ -43,12 +37,11 @@ const costOf = (value: unknown): number =>
   COST_OF_VALUE + (typeof value === 'string' ? value.length : (bytesIn(value)?.length ?? 0));
 
 function* membersOf(value: object): Generator<unknown, void> {
-  const isIterable = Symbol.iterator in value;
   if (!Array.isArray(value)) {
-    for (const key of Object.keys(value)) {
+    for (const [key, member] of Object.entries(value)) {
       if (!isFieldName(key)) yield key;
-      if (!isIterable) yield (value as Record<string, unknown>)[key];
+      yield member;
     }
   }
-  if (isIterable) yield* value as Iterable<unknown>;
+  if (Symbol.iterator in value) yield* value as Iterable<unknown>;
 }

@@ -636,9 +636,17 @@ describe('The events of an extension', () => {
 
 describe('What is no extension', () => {
   const source = { name: 'flags', fetch: () => [] };
+  const unreadable = {
+    name: 'audit',
+    get wrap(): never {
+      throw new Error('poison');
+    },
+  };
   it.each<[string, unknown, string]>([
     ['no list', {}, '"extensions" has to be a list of extensions'],
     ['no object', [3], 'the extension "number 1" cannot work: it has to be an object'],
+    ['a list in its place', [[]], '"number 1" cannot work: it has to be an object with a "name"'],
+    ['one that cannot be read', [unreadable], '"audit" cannot work: it throws when it is looked at'],
     ['one without a name', [{ watch: () => {} }], '"number 1" cannot work: "name" has to be a text'],
     ['two of one name', [{ name: 'a' }, { name: 'a' }], '"a" cannot work: another extension has this name'],
     ['a watcher that is no function', [{ name: 'a', watch: {} }], '"watch" has to be a function'],

@@ -43,6 +43,13 @@ describe('The options of a module, as Nest holds them', () => {
     expect(withHiddenObjects(options)).toBe(options);
   });
 
+  it('are the same where nothing was hidden', () => {
+    const options = { ssmClient: client, maxAge: 60 };
+
+    expect(withShownObjects(options)).toEqual(options);
+    expect(withShownObjects(options).ssmClient).toBe(client);
+  });
+
   it.each([[undefined], [null], ['text']])('%p is left as it is', (options) => {
     expect(withHiddenObjects(options)).toBe(options);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidParameterError } from 'nestjs-ssm-cache';
+import { checkNameOrFunction } from '../../../lib/options/name.js';
 import { makeCache, rejection, thrown } from '../../support/make-cache.js';
 
 describe('A name may be a function', () => {
@@ -76,5 +77,23 @@ describe('A name may be a function', () => {
       expect(error.message).toContain('Configuration key "DB_HOST" does not exist');
       expect(error.cause).toBe(cause);
     }
+  });
+});
+
+describe('A name that a decorator is given', () => {
+  it('may be a function, which is not called before the name is bound', () => {
+    const name = (): string => {
+      throw new Error('It is too early.');
+    };
+
+    expect(() => checkNameOrFunction(name, 'Shop.host')).not.toThrow();
+    expect(() => checkNameOrFunction('/db/host', 'Shop.host')).not.toThrow();
+  });
+
+  it.each([[''], [' '], [7], [undefined], ['x'.repeat(2_049)]])('is not %p', (name) => {
+    expect(thrown(() => checkNameOrFunction(name, 'Shop.host'))).toMatchObject({
+      code: 'SSM_CACHE_INVALID_PARAMETER',
+      names: ['Shop.host'],
+    });
   });
 });

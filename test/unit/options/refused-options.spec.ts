@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { SsmParameter } from 'nestjs-ssm-cache';
 import { INTERNALS } from '../../../lib/runtime/internals.js';
-import { checkGroups, checkOptions } from '../../../lib/options/option-checks.js';
+import { checkedOptions, checkGroups, checkOptions } from '../../../lib/options/option-checks.js';
 import { makeCache, thrown } from '../../support/make-cache.js';
 
 const unreadable = (): object => ({
@@ -313,5 +314,99 @@ describe('An option that cannot work is refused where it is given', () => {
     ['nothing to repeat', () => cache.parameter('/x').refreshOnError(undefined as never), /takes a function/],
   ])('%s', (_title, give, message) => {
     expect(thrown(give).message).toMatch(message);
+  });
+});
+
+describe('The type of a declaration', () => {
+  const { Promise: Later } = globalThis;
+
+  it.each([String, Number, Boolean, Array, Uint8Array, Buffer, Map, Object, Later, SsmParameter])(
+    'may be %p',
+    (type) => {
+      expect(check('@SsmParam', 'type', type)).not.toThrow();
+    },
+  );
+
+  it.each([[class {}], [() => 'text'], ['String'], [7], [null], [{ [INTERNALS]: 'parameter' }]])(
+    'is not %p',
+    (type) => {
+      expect(refusal('@SsmParam', 'type', type)).toContain(
+        '"type" must be String, Number, Boolean, Array, Uint8Array, Buffer, Map, Object, Promise or the class of a handle.',
+      );
+    },
+  );
+});
+
+describe('How many names are kept', () => {
+  it.each([1, 10_000])('may be %p', (maxEntries) => {
+    expect(check('cache', 'maxEntries', maxEntries)).not.toThrow();
+  });
+
+  it.each([[0], [-1], [1.5], [NaN], [Infinity], ['5']])('cannot be %p', (maxEntries) => {
+    expect(thrown(check('cache', 'maxEntries', maxEntries)).message).toContain(
+      'the place: "maxEntries" must be a whole number from 1',
+    );
+  });
+});
+
+describe('Local values', () => {
+  it.each([[true], [false], [{ prefix: 'SSM_' }], [{ prefix: '_9' }]])(
+    'may be read of the environment: %p',
+    (env) => {
+      expect(check('cache', 'local', { env })).not.toThrow();
+    },
+  );
+
+  it.each([
+    [1],
+    ['SSM_'],
+    [null],
+    [{}],
+    [{ prefix: '' }],
+    [{ prefix: '9' }],
+    [{ prefix: 'A-B' }],
+    [{ prefix: 7 }],
+    [{ prefix: 'A', suffix: 'B' }],
+  ])('cannot be read of the environment by %p', (env) => {
+    const error = thrown(check('cache', 'local', { env }));
+
+    expect(error.names).toEqual(['the place local']);
+    expect(error.message).toBe(
+      'the place local: "env" must be true, false or { prefix: \'SSM_\' }, of letters, digits and underscores.',
+    );
+  });
+
+  it('are in a file, or given', () => {
+    expect(check('cache', 'local', 'aws.local.json')).not.toThrow();
+    expect(thrown(check('cache', 'local', { values: {} })).message).toContain(
+      'the place local: unknown option "values"',
+    );
+    for (const local of ['', 7, true]) {
+      expect(refusal('cache', 'local', local)).toContain(
+        '"local" must be the path of a file, or an object of options.',
+      );
+    }
+  });
+});
+
+describe('A configuration of a client that is the instance of a class', () => {
+  it('is used as it is', () => {
+    class Configuration {
+      readonly #region = 'eu-west-1';
+      get region(): string {
+        return this.#region;
+      }
+    }
+    const ssm = new Configuration();
+
+    expect(checkedOptions({ ssm }, 'cache', 'the place').ssm).toBe(ssm);
+  });
+
+  it('is copied where it is a plain object', () => {
+    const ssm = { region: 'eu-west-1' };
+    const checked = checkedOptions({ ssm }, 'cache', 'the place');
+    ssm.region = 'us-east-1';
+
+    expect(checked.ssm).toEqual({ region: 'eu-west-1' });
   });
 });

@@ -32,6 +32,7 @@ describe('A message quotes some data', () => {
     ['in a field', { a: { b: SECRET } }, `got ${SECRET}`],
     ['in a map', new Map([['a', SECRET]]), `got ${SECRET}`],
     ['in a set', new Set([SECRET]), `got ${SECRET}`],
+    ['in a field of a set', Object.assign(new Set(['x']), { note: SECRET }), `got ${SECRET}`],
     ['in bytes', new Uint8Array(Buffer.from(SECRET)), `got ${SECRET}`],
     ['in a key that may be a secret', { tok_51HabcKEY99: 1 }, 'unknown key tok_51HabcKEY99'],
   ])('%s', (_title, data, message) => {

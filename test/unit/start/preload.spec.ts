@@ -155,6 +155,58 @@ describe('Loading all that is declared', () => {
     expect(failures.map(({ name }) => name)).toEqual(['/none']);
   });
 
+  it('is given up when the cache is closed, and says so', async () => {
+    const made = makeCache();
+    const handles = named(made, 1);
+    made.ssm.isHolding = true;
+    const start = track(made.cache[INTERNALS].preload(declared(handles), 30_000));
+    await made.runtime.advance(1);
+    made.cache.close();
+    await made.runtime.drain();
+
+    expect(start.value).toMatchObject([
+      { name: '/p/0', error: { code: 'SSM_CACHE_CLOSED', names: ['/p/0'] } },
+    ]);
+    expect(made.runtime.timers).toBe(0);
+  });
+
+  it('of a closed cache calls nothing', async () => {
+    const made = makeCache();
+    const handles = named(made, 1);
+    made.cache.close();
+    const start = track(made.cache[INTERNALS].preload(declared(handles), 30_000));
+    await made.runtime.drain();
+
+    expect(start.value).toMatchObject([{ error: { code: 'SSM_CACHE_CLOSED', names: ['/p/0'] } }]);
+    expect(made.ssm.count()).toBe(0);
+    expect(made.runtime.timers).toBe(0);
+  });
+
+  it('of parts of a whole, names one part for each reason of the whole', async () => {
+    const made = makeCache();
+    made.secrets.put('db', { user: 'u', password: 'p' });
+    made.parameters.put('/shop/port', '1');
+    const joint = (reason: string) =>
+      made.cache[INTERNALS].declareJoint({
+        path: '/shop',
+        options: {
+          schema: {
+            '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: [{ message: reason }] }) },
+          },
+        },
+        secrets: [{ id: 'db', place: ['user'], options: { key: 'user' } }],
+      });
+    const targets = ['first', 'second'].flatMap((reason) => {
+      const { whole, tree, secrets } = joint(`It is the ${reason}.`);
+      return [whole, tree, ...secrets].flatMap((view, index) =>
+        view === undefined ? [] : [{ declaration: `${reason} ${index}`, view }],
+      );
+    });
+    const failures = await made.cache[INTERNALS].preload(targets, 0);
+
+    expect(failures.map(({ declaration }) => declaration)).toEqual(['first 1', 'second 1']);
+  });
+
   it('of nothing calls nothing', async () => {
     const made = makeCache();
 

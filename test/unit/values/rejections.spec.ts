@@ -248,6 +248,7 @@ describe('What a transform throws is told where it is of the code, and not of th
     ['what BigInt says', (text: string) => BigInt(text)],
     ['a name of its own', throwing(Object.assign(new Error(), { name: 'c4n4ry' }))],
     ['a field that is the value', (text: string) => (undefined as any)[text]],
+    ['a message that is no text', throwing(Object.assign(new TypeError(), { message: ['c4n4ry'] }))],
   ])('but never with the value: %s', async (_title, transform) => {
     const reason = await reasonOf('c4n4ry', { transform });
 
@@ -263,6 +264,16 @@ describe('What a transform throws is told where it is of the code, and not of th
       );
     },
   );
+
+  it('by its class alone, where it has no message, or a long one', async () => {
+    const long = `${'long'.repeat(50)} is not defined`;
+    for (const message of [undefined, long]) {
+      const error = Object.assign(new TypeError(), { message });
+      await expect(reasonOf('c4n4ry', { transform: throwing(error) })).resolves.toContain(
+        'its transform or schema threw an error (TypeError).',
+      );
+    }
+  });
 
   it('although the name of a field of a JSON text is in it', async () => {
     const transform = (text: string) => JSON.parse(text).database.primary;
