@@ -22,47 +22,11 @@ import {
 } from '../../errors/errors.messages.js';
 import { releaseStackFrames } from '../../errors/release-stack-frames.js';
 import { accessDenial } from './access-denial.js';
-import { clientFailure, lateProvider, type ClientFailure } from './client-failure.js';
-import { CallFailure, memberOf } from './error-facts.js';
+import { CallFailure } from './call-failure.js';
+import { lateProvider, type ClientFailure } from './client-failure.js';
+import { memberOf } from './error-facts.js';
 import { NotAsked } from './not-asked.js';
-import { isUnknownOperation, mayLackOperation } from './unknown-operation.js';
 
-/** A name that AWS does not know, in this version. */
-const MISSING = new Set(['ParameterNotFound', 'ParameterVersionNotFound', 'ResourceNotFoundException']);
-
-/** A request that AWS will not serve whoever asks: a malformed name, a secret that is marked for deletion. */
-const REFUSED_REQUEST = new Set([
-  'ValidationException',
-  'InvalidParameterException',
-  'InvalidRequestException',
-  'UnsupportedParameterType',
-]);
-
-/** A role that may not read a value, or a key that does not decrypt it. */
-const DENIED = new Set(['AccessDeniedException', 'AccessDenied', 'InvalidKeyId', 'DecryptionFailure']);
-
-/**
- * More calls than AWS allows in this time.
- *
- * @see https://github.com/smithy-lang/smithy-typescript/blob/main/packages/service-error-classification/src/constants.ts
- */
-const THROTTLING = new Set([
-  'BandwidthLimitExceeded',
-  'EC2ThrottledException',
-  'LimitExceededException',
-  'PriorRequestNotComplete',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'RequestThrottled',
-  'RequestThrottledException',
-  'SlowDown',
-  'ThrottledException',
-  'Throttling',
-  'ThrottlingException',
-  'TooManyRequests',
-  'TooManyRequestsException',
-]);
-const TOO_MANY_REQUESTS = 429;
 const BAD_REQUEST = 400;
 const ASSUME_ROLE = 'sts:AssumeRole';
 
@@ -75,16 +39,6 @@ export class CallTimeout extends Error {
   }
 }
 
-export const isMissing = ({ name }: CallFailure): boolean => MISSING.has(name);
-
-export const isThrottling = ({ name, status }: CallFailure): boolean =>
-  THROTTLING.has(name) || status === TOO_MANY_REQUESTS;
-
-/** Whether AWS will not serve the request whoever asks. */
-export const isRefusedRequest = ({ name }: CallFailure): boolean => REFUSED_REQUEST.has(name);
-
-export const isDenied = ({ name }: CallFailure): boolean => DENIED.has(name);
-
 /** Whether the client may not assume its role: then it is not the name, nor the operation, that is denied. */
 const isRoleDenied = ({ text }: CallFailure): boolean => accessDenial(text).action === ASSUME_ROLE;
 
@@ -93,9 +47,9 @@ const isRoleDenied = ({ text }: CallFailure): boolean => accessDenial(text).acti
  * fault of whoever declared it.
  */
 export const mayBeOneOfSeveral = (error: CallFailure): boolean =>
-  isDenied(error)
+  error.isDenied
     ? !isRoleDenied(error)
-    : isRefusedRequest(error) || isMissing(error) || error.thrown instanceof InvalidDeclarationError;
+    : error.isRefusedRequest || error.isMissing || error.thrown instanceof InvalidDeclarationError;
 
 export const isAccessDenied = (error: CallFailure): boolean =>
   error.name.startsWith('AccessDenied') && !isRoleDenied(error);
@@ -106,16 +60,15 @@ const isRefusedRole = ({ name, status, thrown }: CallFailure): boolean =>
 
 /** Whether AWS has answered, with a refusal: the client itself does what it should. */
 export const isAnswer = (error: CallFailure): boolean =>
-  mayBeOneOfSeveral(error) || mayLackOperation(error) || error.thrown instanceof NotAsked;
+  mayBeOneOfSeveral(error) || error.mayLackOperation || error.thrown instanceof NotAsked;
 
 /** Whether the same call can succeed later although nobody changes anything. */
 export const mayPass = (caught: unknown): boolean => {
   const error = CallFailure.of(caught);
   const { thrown } = error;
   if (thrown instanceof SsmCacheError) return thrown instanceof RefreshError && thrown.retryable;
-  if (isAnswer(error) || isDenied(error) || isRefusedRole(error)) return false;
-  const failure = clientFailure(error);
-  return failure === undefined || isRetryable(failure);
+  if (isAnswer(error) || error.isDenied || isRefusedRole(error)) return false;
+  return error.clientFailure === undefined || isRetryable(error.clientFailure);
 };
 
 const isRetryable = ({ kind }: ClientFailure): boolean =>
@@ -137,21 +90,21 @@ export const toSsmCacheError = (caught: unknown, fullName: string, permission: s
     const { cause } = tell(denial);
     return new ParameterAccessDeniedError(notAskedMessage(fullName, denied, denial.name), { names, cause });
   }
-  const { failure, reason, facts, cause } = tell(error);
+  const { reason, facts, cause } = tell(error);
   const options = { names, cause };
-  if (isMissing(error)) return new InvalidParameterError(missingMessage(fullName), options);
-  if (isRefusedRequest(error)) return new InvalidParameterError(refusedNameMessage(fullName, name), options);
-  if (isDenied(error)) {
+  if (error.isMissing) return new InvalidParameterError(missingMessage(fullName), options);
+  if (error.isRefusedRequest) return new InvalidParameterError(refusedNameMessage(fullName, name), options);
+  if (error.isDenied) {
     const message = deniedMessage(fullName, name, permission, accessDenial(text));
     return new ParameterAccessDeniedError(message, options);
   }
   if (isRefusedRole(error)) return new InvalidClientError(refusedRoleMessage(fullName, name), options);
-  if (isUnknownOperation(error)) {
+  if (error.isUnknownOperation) {
     const [, operation = permission] = permission.split(':');
     return new InvalidClientError(unknownOperationMessage(fullName, operation, reason), options);
   }
   return (
-    unusableClient(failure, fullName, options) ??
+    unusableClient(error.clientFailure, fullName, options) ??
     new RefreshError(transientMessage(fullName, reason, facts), options)
   );
 };
@@ -180,7 +133,6 @@ const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** What may be told of an error: no text of it, but the status of the answer, and the request by which AWS can find it. */
 interface Told {
-  readonly failure: ClientFailure | undefined;
   readonly reason: string;
   readonly facts: string[];
   readonly cause: Error;
@@ -191,15 +143,14 @@ const tell = (error: CallFailure): Told => {
   const metadata = memberOf(thrown, '$metadata');
   const requestId = memberOf(metadata, 'requestId');
   const attempts = memberOf(metadata, 'attempts');
-  const failure = clientFailure(error);
-  const reason = failure?.text ?? (code === name ? name : `${name} ${code}`);
+  const reason = error.clientFailure?.text ?? (code === name ? name : `${name} ${code}`);
   const facts = status === undefined ? [] : [`HTTP ${status}`];
   if (typeof requestId === 'string' && UUID.test(requestId)) facts.push(`request ${requestId}`);
   const tries = typeof attempts === 'number' ? [`${attempts} attempts`] : [];
   const cause = new Error([reason, ...facts, ...tries].join(', '));
   cause.name = name;
   releaseStackFrames(cause);
-  return { failure, reason, facts, cause };
+  return { reason, facts, cause };
 };
 
 /** What may be known of an error of the SDK: what kind it is, and by which request AWS can find it. */

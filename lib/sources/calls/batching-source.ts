@@ -1,6 +1,6 @@
-import { isDenied, mayBeOneOfSeveral } from './aws-error.js';
+import { mayBeOneOfSeveral } from './aws-error.js';
 import type { Denials } from './denials.js';
-import { CallFailure } from './error-facts.js';
+import { CallFailure } from './call-failure.js';
 
 /**
  * What asks for several names by one call. One name can make AWS refuse all of a batch. If AWS says which name, that is set aside;
@@ -44,7 +44,7 @@ export abstract class BatchingSource<Request> {
   async #divide(batch: readonly Request[], error: CallFailure, denials: Denials | undefined): Promise<void> {
     const culprit = this.culpritIn(batch, error);
     if (culprit === undefined) {
-      const isInDoubt = denials?.areInDoubt === true && isDenied(error);
+      const isInDoubt = denials?.areInDoubt === true && error.isDenied;
       return isInDoubt ? this.#probe(batch, denials) : this.#split(batch, denials);
     }
     await this.askAlone(culprit, error, denials).catch((failure: unknown) =>

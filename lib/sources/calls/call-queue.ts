@@ -1,6 +1,5 @@
 import type { CacheRuntime } from '../../runtime/cache-runtime.js';
-import { isThrottling } from './aws-error.js';
-import type { CallFailure } from './error-facts.js';
+import type { CallFailure } from './call-failure.js';
 import { CallPace } from './call-pace.js';
 
 /**
@@ -54,7 +53,7 @@ export class CallQueue {
   /** Holds the calls up that follow. */
   slowDown(error: CallFailure): void {
     const now = this.runtime.clock.now().monotonic;
-    if (isThrottling(error)) this.#pace.throttled(now);
+    if (error.isThrottling) this.#pace.throttled(now);
     else this.#pace.failed(now);
   }
 

@@ -4,10 +4,10 @@ import { abortable } from '../../runtime/abortable.js';
 import { ageOf, type Stamp } from '../../runtime/clock.js';
 import type { SsmCacheError } from '../../errors/index.js';
 import type { Reference } from '../source.interface.js';
-import { CallTimeout, isAnswer, isThrottling, mayPass, toSsmCacheError } from './aws-error.js';
+import { CallTimeout, isAnswer, mayPass, toSsmCacheError } from './aws-error.js';
 import { CallQueue } from './call-queue.js';
 import { Denials } from './denials.js';
-import { CallFailure } from './error-facts.js';
+import { CallFailure } from './call-failure.js';
 import type { PendingCall } from './pending-call.js';
 import { abortedWithAll, type PendingRequest } from './pending-request.js';
 
@@ -130,7 +130,7 @@ export class ClientCalls {
         this.#answered(requests);
         throw failure;
       }
-      if (hasStoodStill && !isThrottling(failure) && standstills < MOST_STANDSTILLS) {
+      if (hasStoodStill && !failure.isThrottling && standstills < MOST_STANDSTILLS) {
         standstills += 1;
         repeats = undefined;
       } else if (this.isStarting) {
@@ -166,7 +166,7 @@ export class ClientCalls {
       return { answer };
     } catch (error) {
       const { hasStoodStill } = timer;
-      const failure = new CallFailure(error);
+      const failure = CallFailure.of(error);
       if (!given.aborted && !hasStoodStill) this.#noteFailure(sent, failure);
       return { failure, hasStoodStill };
     } finally {

@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
-import { isSystemErrorCode } from './error-names.js';
-import { memberOf, type CallFailure } from './error-facts.js';
+import { isSystemErrorCode, memberOf } from './error-facts.js';
 
 /** Why a client could not get an answer from AWS, in words that hold no value. */
 export interface ClientFailure {
@@ -35,7 +34,7 @@ const LATE_PROVIDERS = [
 export const lateProvider = (): string | undefined => LATE_PROVIDERS.find((name) => process.env[name]);
 
 /** `undefined` for what AWS answered, and for any other error. */
-export const clientFailure = ({ name, thrown }: CallFailure): ClientFailure | undefined => {
+export const clientFailure = (name: string, thrown: unknown): ClientFailure | undefined => {
   if (CREDENTIALS.has(name))
     return { kind: 'credentials', text: `${name}: ${withoutSecrets(memberOf(thrown, 'message'))}` };
   const code = memberOf(thrown, 'code');

@@ -1,5 +1,4 @@
-import { isDenied } from './aws-error.js';
-import type { CallFailure } from './error-facts.js';
+import type { CallFailure } from './call-failure.js';
 import { NotAsked } from './not-asked.js';
 
 /** So many denied names, and no answered one, tell that the role has no permission at all. */
@@ -25,7 +24,7 @@ export class Denials {
 
   /** Counts what a single name failed with. */
   failed(error: CallFailure): void {
-    if (isDenied(error)) this.#denials.push(error);
+    if (error.isDenied) this.#denials.push(error);
   }
 
   /** Throws a `NotAsked` where there is no hope of an answer. */

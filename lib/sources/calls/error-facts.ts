@@ -1,4 +1,57 @@
-import { isErrorName, isSystemErrorCode } from './error-names.js';
+import { getSystemErrorMap } from 'node:util';
+
+/** The names that AWS, the SDK and Node.js give errors, but for those that end in `Exception` or `Error`. */
+const NAMES = new Set([
+  'AccessDenied',
+  'BandwidthLimitExceeded',
+  'DecryptionFailure',
+  'EncryptionFailure',
+  'ExpiredToken',
+  'IncompleteSignature',
+  'InternalFailure',
+  'InvalidAction',
+  'InvalidAddress',
+  'InvalidClientTokenId',
+  'InvalidFilterKey',
+  'InvalidFilterOption',
+  'InvalidFilterValue',
+  'InvalidKeyId',
+  'InvalidNextToken',
+  'InvalidSecurity',
+  'KmsAccessDenied',
+  'KmsDisabled',
+  'KmsInvalidKeyUsage',
+  'KmsInvalidState',
+  'KmsNotFound',
+  'KmsOptInRequired',
+  'KmsThrottled',
+  'MethodNotAllowed',
+  'MissingAuthenticationToken',
+  'NotAuthorized',
+  'NotImplemented',
+  'OptInRequired',
+  'OverLimit',
+  'ParameterNotFound',
+  'ParameterVersionNotFound',
+  'PriorRequestNotComplete',
+  'QueueDeletedRecently',
+  'QueueDoesNotExist',
+  'ReceiptHandleIsInvalid',
+  'RequestExpired',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestTimeout',
+  'ServiceUnavailable',
+  'SlowDown',
+  'Throttling',
+  'TooManyRequests',
+  'UnknownOperation',
+  'UnsupportedOperation',
+  'UnsupportedParameterType',
+]);
+const SUFFIXED = /^[A-Za-z]{0,60}(?:Exception|Error)$/;
+
+const CODES = new Set(['ENOTFOUND', ...Array.from(getSystemErrorMap().values(), ([code]) => code)]);
 
 /** A member of whatever was thrown; a getter that throws has none. */
 export const memberOf = (thing: unknown, member: string): unknown => {
@@ -9,45 +62,16 @@ export const memberOf = (thing: unknown, member: string): unknown => {
   }
 };
 
-/** The name of an error of AWS, the SDK or Node.js; what cannot be one is not shown. */
+/**
+ * The name of an error of AWS, the SDK or Node.js. What cannot be one is not shown: what an answer gives as a name can be a
+ * value.
+ */
 export const nameOf = (error: unknown): string => {
   const name = memberOf(error, 'name');
-  return isErrorName(name) ? name : 'unknown error';
+  const isName = typeof name === 'string' && (NAMES.has(name) || SUFFIXED.test(name));
+  return isName ? name : 'unknown error';
 };
 
-/** Whatever a call failed with. It is told apart by facts that are read once, where it is caught. */
-export class CallFailure extends Error {
-  override readonly name: string;
-  /** The name, or the system's own code where that says more, such as `ECONNREFUSED`. */
-  readonly code: string;
-  /** The status of the HTTP answer that the error was made of. */
-  readonly status: number | undefined;
-  /** Both can quote a value, so that nothing that shows an object finds them. */
-  readonly #thrown: unknown;
-  readonly #text: string;
-
-  constructor(thrown: unknown) {
-    super('A call failed.');
-    this.#thrown = thrown;
-    const code = memberOf(thrown, 'code');
-    const status = memberOf(memberOf(thrown, '$metadata'), 'httpStatusCode');
-    const texts = [memberOf(thrown, 'message'), memberOf(thrown, 'Message')];
-    this.name = nameOf(thrown);
-    this.code = isSystemErrorCode(code) ? code : this.name;
-    this.status = typeof status === 'number' ? status : undefined;
-    this.#text = texts.filter((text) => typeof text === 'string').join('\n');
-  }
-
-  get thrown(): unknown {
-    return this.#thrown;
-  }
-
-  /** What the error says of itself: it is only ever compared with. */
-  get text(): string {
-    return this.#text;
-  }
-
-  static of(thrown: unknown): CallFailure {
-    return thrown instanceof CallFailure ? thrown : new CallFailure(thrown);
-  }
-}
+/** Whether it is a code of an error of the system, such as `ECONNRESET`. */
+export const isSystemErrorCode = (code: unknown): code is string =>
+  typeof code === 'string' && CODES.has(code);

@@ -1,4 +1,4 @@
-import type { CallFailure } from './error-facts.js';
+import type { CallFailure } from './call-failure.js';
 
 /** A name that was not asked for, since AWS denied all the names before it. */
 export class NotAsked extends Error {

@@ -1,5 +1,3 @@
-import type { CallFailure } from './error-facts.js';
-
 const NAMES = new Set([
   'InvalidAction',
   'MethodNotAllowed',
@@ -21,16 +19,14 @@ const TEXT =
  * Whether the endpoint says that it does not have the operation, as an emulator of AWS may not: by a name, by a status, or by a
  * text alone.
  */
-export const isUnknownOperation = ({ name, status, text }: CallFailure): boolean =>
+export const isUnknownOperation = (name: string, status: number | undefined, text: string): boolean =>
   NAMES.has(name) || isUnknownByStatus(name, status) || TEXT.test(text);
 
 /**
- * Whether the endpoint may not have the operation: it answers with a page that the SDK cannot parse, or refuses a request
- * without a name. AWS does neither.
+ * Whether the endpoint may not have the operation although it does not say so: it answers with a page that the SDK cannot parse,
+ * or refuses a request without a name. AWS does neither.
  */
-export const mayLackOperation = (error: CallFailure): boolean => {
-  if (isUnknownOperation(error)) return true;
-  const { name, status } = error;
+export const mayLackOperation = (name: string, status: number | undefined): boolean => {
   if (name === 'SyntaxError') return status === 500 || isRefusal(status);
   return name === 'unknown error' && isRefusal(status);
 };

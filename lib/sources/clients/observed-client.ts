@@ -1,8 +1,7 @@
 import { tick } from '../../runtime/clock.js';
 import type { CallStartedEvent } from '../../runtime/cache-events.js';
 import type { CacheRuntime } from '../../runtime/cache-runtime.js';
-import { isThrottling } from '../calls/aws-error.js';
-import { CallFailure } from '../calls/error-facts.js';
+import { CallFailure } from '../calls/call-failure.js';
 import type { CallOptions } from './aws-clients.interface.js';
 
 type Input = { readonly Names?: readonly string[]; readonly SecretIdList?: readonly string[] };
@@ -37,17 +36,15 @@ const observedCall =
       count: (input.Names ?? input.SecretIdList)?.length ?? 1,
     };
     events.callStarted?.(event);
-    let outcome = 'answered';
-    let isThrottled = false;
+    let failure: CallFailure | undefined;
     try {
       return await call(input, options);
     } catch (error) {
-      const failure = new CallFailure(error);
-      outcome = failure.code;
-      isThrottled = isThrottling(failure);
-      throw error;
+      failure = new CallFailure(error);
+      throw failure;
     } finally {
       const milliseconds = clock.now().monotonic - startedAt;
-      events.callSettled?.({ ...event, milliseconds, outcome, isThrottled });
+      const outcome = failure?.code ?? 'answered';
+      events.callSettled?.({ ...event, milliseconds, outcome, isThrottled: failure?.isThrottling === true });
     }
   };

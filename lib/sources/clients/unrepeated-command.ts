@@ -1,5 +1,4 @@
-import { isThrottling } from '../calls/aws-error.js';
-import { CallFailure } from '../calls/error-facts.js';
+import { CallFailure } from '../calls/call-failure.js';
 
 /** The part of an SDK command that is used. */
 export interface SdkCommand {
@@ -25,7 +24,7 @@ const passOn =
     try {
       return await next(args);
     } catch (error) {
-      throw isThrottling(new CallFailure(error)) ? new ThrottledAnswer(error) : error;
+      throw new CallFailure(error).isThrottling ? new ThrottledAnswer(error) : error;
     }
   };
 

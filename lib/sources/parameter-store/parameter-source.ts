@@ -4,8 +4,9 @@ import type {
   GetParameterInput,
   ParameterStoreClient,
 } from '../clients/aws-clients.interface.js';
-import { CallFailure, memberOf } from '../calls/error-facts.js';
-import { isAccessDenied, isMissing, mayBeOneOfSeveral, toSsmCacheError } from '../calls/aws-error.js';
+import { CallFailure } from '../calls/call-failure.js';
+import { memberOf } from '../calls/error-facts.js';
+import { isAccessDenied, mayBeOneOfSeveral, toSsmCacheError } from '../calls/aws-error.js';
 import { BatchingSource, inBatches } from '../calls/batching-source.js';
 import type { ClientCalls } from '../calls/client-calls.js';
 import type { Denials } from '../calls/denials.js';
@@ -18,7 +19,6 @@ import type { ParameterReference } from './parameter-reference.js';
 import { joinRequests, type PendingRequest } from '../calls/pending-request.js';
 import type { Fetcher } from '../source-router.js';
 import type { Answer, FetchRequest, Permission, Reference } from '../source.interface.js';
-import { mayLackOperation } from '../calls/unknown-operation.js';
 import { Quarantine } from '../calls/quarantine.js';
 
 /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
@@ -125,7 +125,7 @@ export class ParameterSource extends BatchingSource<Pending> implements Fetcher 
       const answer = await this.client.getParameter?.(input, options);
       return { Parameters: [memberOf(answer, 'Parameter')] };
     } catch (error) {
-      if (!isMissing(new CallFailure(error))) throw error;
+      if (!CallFailure.of(error).isMissing) throw error;
       return { InvalidParameters: [input.Name] };
     }
   }
@@ -133,7 +133,7 @@ export class ParameterSource extends BatchingSource<Pending> implements Fetcher 
   /** The endpoint does not have the operation, or another name has shown meanwhile that the role may not use it. */
   #cannotReadByTens(error: CallFailure): boolean {
     if (this.client.getParameter === undefined) return false;
-    return mayLackOperation(error) || (this.#readsOneByOne && isAccessDenied(error));
+    return error.mayLackOperation || (this.#readsOneByOne && isAccessDenied(error));
   }
 
   /** A denial of one name does not say whether it is the name or the operation that the role may not use. */
@@ -149,7 +149,7 @@ export class ParameterSource extends BatchingSource<Pending> implements Fetcher 
       this.#readsOneByOne = true;
     } catch (caught) {
       const error = CallFailure.of(caught);
-      throw mayBeOneOfSeveral(error) || mayLackOperation(error) ? denial : error;
+      throw mayBeOneOfSeveral(error) || error.mayLackOperation ? denial : error;
     }
   }
 
@@ -195,7 +195,7 @@ export class ParameterSource extends BatchingSource<Pending> implements Fetcher 
   protected fail(request: Pending, error: CallFailure): void {
     if (mayBeOneOfSeveral(error)) this.#suspects.add(request.reference.key);
     const failure = this.#failure(request, error);
-    if (failure instanceof InvalidParameterError && isMissing(error))
+    if (failure instanceof InvalidParameterError && error.isMissing)
       request.resolve({ found: false, error: failure, call: {} });
     else request.reject(failure);
   }

@@ -1,4 +1,4 @@
-import type { CallFailure } from '../calls/error-facts.js';
+import type { CallFailure } from '../calls/call-failure.js';
 
 /**
  * AWS has no name of its own for a secret that is marked for deletion: an InvalidRequestException also says that a stage and a

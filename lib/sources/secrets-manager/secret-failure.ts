@@ -1,7 +1,7 @@
 import { InvalidParameterError } from '../../errors/index.js';
 import { markedForDeletionMessage } from '../../errors/errors.messages.js';
-import { isMissing, toSsmCacheError } from '../calls/aws-error.js';
-import type { CallFailure } from '../calls/error-facts.js';
+import { toSsmCacheError } from '../calls/aws-error.js';
+import type { CallFailure } from '../calls/call-failure.js';
 import type { PendingRequest } from '../calls/pending-request.js';
 import type { Reference } from '../source.interface.js';
 import { isMarkedForDeletion } from './marked-for-deletion.js';
@@ -18,7 +18,7 @@ export const settleFailed = (request: PendingRequest<Reference>, error: CallFail
       error: new InvalidParameterError(markedForDeletionMessage(fullName), options),
       call,
     });
-  } else if (failure instanceof InvalidParameterError && isMissing(error)) {
+  } else if (failure instanceof InvalidParameterError && error.isMissing) {
     request.resolve({ found: false, error: failure, call });
   } else {
     request.reject(failure);

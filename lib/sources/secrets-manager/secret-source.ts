@@ -1,9 +1,9 @@
 import type { SecretsClient } from '../clients/aws-clients.interface.js';
-import { isAccessDenied, isRefusedRequest } from '../calls/aws-error.js';
+import { isAccessDenied } from '../calls/aws-error.js';
 import { BatchingSource, inBatches } from '../calls/batching-source.js';
 import type { ClientCalls } from '../calls/client-calls.js';
 import type { Denials } from '../calls/denials.js';
-import { CallFailure } from '../calls/error-facts.js';
+import { CallFailure } from '../calls/call-failure.js';
 import { joinRequests, type PendingRequest } from '../calls/pending-request.js';
 import { fetchedAt, SecretAnswers, singleSecretValue } from './secret-answers.js';
 import { settleFailed } from './secret-failure.js';
@@ -11,7 +11,6 @@ import { secretPermission } from './secret-permission.js';
 import type { SecretReference } from './secret-reference.js';
 import type { Fetcher } from '../source-router.js';
 import type { Answer, FetchRequest, Permission, Reference } from '../source.interface.js';
-import { mayLackOperation } from '../calls/unknown-operation.js';
 import { Quarantine } from '../calls/quarantine.js';
 
 /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html */
@@ -104,7 +103,7 @@ export class SecretSource extends BatchingSource<Pending> implements Fetcher {
       for (const request of batch) this.#answer(request, answers, call, denials);
     } catch (caught) {
       const error = CallFailure.of(caught);
-      if (!isAccessDenied(error) && !mayLackOperation(error)) throw error;
+      if (!isAccessDenied(error) && !error.mayLackOperation) throw error;
       this.#mayBatch = false;
       await this.#askOneByOne(batch, denials);
     }
@@ -129,7 +128,7 @@ export class SecretSource extends BatchingSource<Pending> implements Fetcher {
   }
 
   protected fail(request: Pending, error: CallFailure): void {
-    if (isRefusedRequest(error)) this.#suspects.add(request.reference.key);
+    if (error.isRefusedRequest) this.#suspects.add(request.reference.key);
     settleFailed(request, error, {});
   }
 }

@@ -2,10 +2,10 @@ import { RefreshError } from '../../errors/index.js';
 import { changedMeanwhileMessage } from '../../errors/errors.messages.js';
 import type { RawValue } from '../../values/raw-value.js';
 import { isFields, malformedAnswer } from '../calls/answer-fields.js';
-import { isDenied, isMissing, toSsmCacheError } from '../calls/aws-error.js';
+import { toSsmCacheError } from '../calls/aws-error.js';
 import type { ClientCalls } from '../calls/client-calls.js';
 import type { Denials } from '../calls/denials.js';
-import { CallFailure } from '../calls/error-facts.js';
+import { CallFailure } from '../calls/call-failure.js';
 import { joinRequests, type PendingRequest } from '../calls/pending-request.js';
 import type { SecretsClient } from '../clients/aws-clients.interface.js';
 import type { Fetcher } from '../source-router.js';
@@ -107,7 +107,7 @@ export class SecretVersionsSource implements Fetcher {
       return { name: fullName, stage, raw, stages: stagesIn(output), fetchedAt: fetchedAt(output) };
     } catch (caught) {
       const error = CallFailure.of(caught);
-      throw isDenied(error) ? toSsmCacheError(error, fullName, SECRET_ACTION) : error;
+      throw error.isDenied ? toSsmCacheError(error, fullName, SECRET_ACTION) : error;
     }
   }
 }
@@ -118,7 +118,7 @@ const stagesIn = (output: unknown): readonly unknown[] | undefined => {
 };
 
 const noneIfMissing = (error: unknown): undefined => {
-  if (!isMissing(CallFailure.of(error))) throw error;
+  if (!CallFailure.of(error).isMissing) throw error;
 };
 
 /** Together they are as young as the youngest version, and as old as the oldest answer. */

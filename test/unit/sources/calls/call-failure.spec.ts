@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { CallFailure } from '../../../../lib/sources/calls/error-facts.js';
+import { CallFailure } from '../../../../lib/sources/calls/call-failure.js';
 
 const SECRET = 'hunter2';
 
