@@ -9,6 +9,9 @@ export const isFields = (value: unknown): value is Fields => typeof value === 'o
 
 export const isText = (value: unknown): value is string => typeof value === 'string';
 
+/** The members of an answer; none where it is no object. */
+export const asFields = (answer: unknown): Fields => (answer ?? {}) as Fields;
+
 /** The objects in a list that should be there; none where there is no list. */
 export const listOf = (answer: unknown, member: string): readonly Fields[] => {
   const list = (answer as Fields | null | undefined)?.[member];

@@ -1,7 +1,14 @@
 import { InvalidParameterError } from '../../errors/index.js';
 import { missingMessage } from '../../errors/errors.messages.js';
 import type { RawType, RawValue } from '../../values/raw-value.js';
-import { isFields, listOf, malformedAnswer, modifiedAt, type Fields } from '../calls/answer-fields.js';
+import {
+  asFields,
+  isFields,
+  listOf,
+  malformedAnswer,
+  modifiedAt,
+  type Fields,
+} from '../calls/answer-fields.js';
 import type { Answer } from '../source.interface.js';
 import { AnswerMatcher } from './answer-matcher.js';
 import { isArn } from './parameter-name.js';
@@ -16,7 +23,7 @@ export class ParameterAnswers {
   readonly #matcher: AnswerMatcher | undefined;
 
   constructor(answer: unknown, asked: readonly ParameterReference[]) {
-    const { InvalidParameters } = isFields(answer) ? answer : {};
+    const { InvalidParameters } = asFields(answer);
     const invalid = new Set<unknown>(Array.isArray(InvalidParameters) ? InvalidParameters : []);
     const answered = listOf(answer, 'Parameters');
     const parameters = new Map<string, Fields>();

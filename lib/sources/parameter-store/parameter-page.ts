@@ -1,6 +1,7 @@
 import type { NamedValue } from '../../values/raw-value.js';
-import { isFields, isText, type Fields, malformedAnswer } from '../calls/answer-fields.js';
+import { asFields, isFields, isText, type Fields, malformedAnswer } from '../calls/answer-fields.js';
 import { parameterValue } from './parameter-answers.js';
+import { isUnder } from './parameter-change.js';
 
 /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Parameter.html */
 const LONGEST_NAME = 2_048;
@@ -12,18 +13,15 @@ export interface ParameterPage {
 
 /** One page of a listing, without what lies outside `path`. Throws a `RefreshError` when it makes no sense. */
 export const parameterPage = (answer: unknown, path: string): ParameterPage => {
-  const { Parameters, NextToken } = isFields(answer) ? answer : {};
+  const { Parameters, NextToken } = asFields(answer);
   if (!Array.isArray(Parameters)) throw malformedAnswer(path, 'it has no list of parameters');
   const listed = Parameters.map((parameter: unknown) => named(parameter, path));
-  const under = listed.filter(({ name }) => liesUnder(path, name));
+  // The length keeps what is no name at all from being shown as one.
+  const under = listed.filter(({ name }) => name.length <= LONGEST_NAME && isUnder(name, path));
   if (under.length === 0 && listed.length > 0) throw malformedAnswer(path, 'it is for another path');
   const values = under.map(({ name, parameter }) => ({ name, raw: parameterValue(parameter, name) }));
   return { values, nextToken: tokenOf(NextToken, path) };
 };
-
-/** Also keeps what is no name at all from being shown as one. */
-const liesUnder = (path: string, name: string): boolean =>
-  name.length <= LONGEST_NAME && name.startsWith(path === '/' ? '/' : `${path}/`);
 
 /** A token that cannot be read is not the end: there is more, which would be missing. */
 const tokenOf = (token: unknown, path: string): string | undefined => {

@@ -1,6 +1,6 @@
 import { bytesIn } from '../../values/data/bytes.js';
 import type { RawValue } from '../../values/raw-value.js';
-import { isFields, listOf, malformedAnswer, modifiedAt, type Fields } from '../calls/answer-fields.js';
+import { asFields, listOf, malformedAnswer, modifiedAt, type Fields } from '../calls/answer-fields.js';
 import type { SecretReference } from './secret-reference.js';
 
 /** An ARN ends in a hyphen and six characters that are not part of the name. */
@@ -14,7 +14,7 @@ const nameIn = (arn: unknown): unknown => {
 
 /** The value in an answer of GetSecretValue. A client of one's own need not say whose it is. */
 export const singleSecretValue = (answer: unknown, reference: SecretReference): RawValue => {
-  const fields = isFields(answer) ? answer : {};
+  const fields = asFields(answer);
   if (!mayBeOf(fields, reference.name)) throw malformedAnswer(reference.fullName, 'it is for another secret');
   return secretValue(fields, reference);
 };
@@ -26,7 +26,7 @@ const mayBeOf = ({ Name, ARN }: Fields, id: string): boolean => {
 
 /** When a client that keeps answers read this one. */
 export const fetchedAt = (answer: unknown): number | undefined => {
-  const at = isFields(answer) ? answer['fetchedAt'] : undefined;
+  const { fetchedAt: at } = asFields(answer);
   return typeof at === 'number' && Number.isFinite(at) ? at : undefined;
 };
 
@@ -47,13 +47,15 @@ const secretValue = (
 /** What came back for a batch, to be asked for each reference in whatever order AWS answered. */
 export class SecretAnswers {
   readonly #values: readonly Fields[];
+  /** Nothing where two secrets have one name. */
   readonly #byName: ReadonlyMap<unknown, Fields>;
   readonly #errors: ReadonlyMap<unknown, Fields>;
   readonly #asked: ReadonlySet<unknown>;
 
   constructor(answer: unknown, asked: readonly SecretReference[]) {
     this.#values = listOf(answer, 'SecretValues');
-    this.#byName = new Map(this.#values.map((value) => [value.Name, value]));
+    const byName = new Map(this.#values.map((value) => [value.Name, value]));
+    this.#byName = byName.size === this.#values.length ? byName : new Map();
     this.#errors = new Map(listOf(answer, 'Errors').map((error) => [error.SecretId, error]));
     this.#asked = new Set(asked.map(({ name }) => name));
   }
@@ -66,8 +68,7 @@ export class SecretAnswers {
       const { ErrorCode, Message } = error;
       throw Object.assign(new Error('in a batch'), { name: ErrorCode, Message });
     }
-    const isOneEach = this.#byName.size === this.#values.length;
-    const value = (isOneEach ? this.#byName.get(name) : undefined) ?? this.#find(name);
+    const value = this.#byName.get(name) ?? this.#find(name);
     return value && secretValue(value, reference);
   }
 

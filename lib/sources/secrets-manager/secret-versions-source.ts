@@ -1,7 +1,7 @@
 import { RefreshError } from '../../errors/index.js';
 import { changedMeanwhileMessage } from '../../errors/errors.messages.js';
 import type { RawValue } from '../../values/raw-value.js';
-import { isFields, malformedAnswer } from '../calls/answer-fields.js';
+import { asFields, malformedAnswer } from '../calls/answer-fields.js';
 import { toSsmCacheError } from '../calls/aws-error.js';
 import type { ClientCalls } from '../calls/client-calls.js';
 import type { Denials } from '../calls/denials.js';
@@ -113,8 +113,8 @@ export class SecretVersionsSource implements Fetcher {
 }
 
 const stagesIn = (output: unknown): readonly unknown[] | undefined => {
-  const stages = isFields(output) ? output['VersionStages'] : undefined;
-  return Array.isArray(stages) ? stages : undefined;
+  const { VersionStages } = asFields(output);
+  return Array.isArray(VersionStages) ? VersionStages : undefined;
 };
 
 const noneIfMissing = (error: unknown): undefined => {
