@@ -25,8 +25,7 @@ export const callClient = async (
     isSent = true;
     return await answer;
   } catch (error) {
-    if (await hasMalformedEndpoint(client)) throw invalidUrl();
-    throw isSent ? error : thrownAtOnce(token, call, error);
+    throw await reasonOf(client, isSent ? error : thrownAtOnce(token, call, error));
   }
 };
 
@@ -59,20 +58,19 @@ export const checkingEndpoint = async <T>(client: unknown, answer: Promise<T>): 
   try {
     return await answer;
   } catch (error) {
-    throw (await hasMalformedEndpoint(client)) ? invalidUrl() : error;
+    throw await reasonOf(client, error);
   }
 };
 
-/** The error of Node.js for what is no URL. */
-const invalidUrl = (): Error => Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' });
-
-const hasMalformedEndpoint = async (client: unknown): Promise<boolean> => {
+/** The error of Node.js for what is no URL if the endpoint of the client is malformed; else the error itself. */
+const reasonOf = async (client: unknown, error: unknown): Promise<unknown> => {
   const endpoint = memberOf(memberOf(client, 'config'), 'endpoint');
-  if (typeof endpoint !== 'function') return false;
+  if (typeof endpoint !== 'function') return error;
   try {
     const scheme = memberOf(await Reflect.apply(endpoint, undefined, []), 'protocol');
-    return typeof scheme === 'string' && !SCHEMES.has(scheme);
+    if (typeof scheme !== 'string' || SCHEMES.has(scheme)) return error;
   } catch {
-    return false;
+    return error;
   }
+  return Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' });
 };
