@@ -21,13 +21,13 @@ interface Waiting {
  * on that is throttled or fails. Repeated calls go before others.
  */
 export class CallQueue {
-  readonly #pace: CallPace;
+  readonly pace: CallPace;
   readonly #waiting: Waiting[] = [];
   #inFlight = 0;
   #cancelTurn: (() => void) | undefined;
 
   constructor(private readonly runtime: Pick<CacheRuntime, 'clock' | 'scheduler' | 'random'>) {
-    this.#pace = new CallPace(CALLS_IN_FLIGHT, () => runtime.random());
+    this.pace = new CallPace(CALLS_IN_FLIGHT, () => runtime.random());
   }
 
   /**
@@ -37,7 +37,7 @@ export class CallQueue {
    */
   async enter(signal: AbortSignal, repeats: CallFailure | undefined): Promise<void> {
     signal.throwIfAborted();
-    if (this.#pace.isOn || this.#inFlight >= CALLS_IN_FLIGHT) await this.#turn(signal, repeats);
+    if (this.pace.isOn || this.#inFlight >= CALLS_IN_FLIGHT) await this.#turn(signal, repeats);
     else this.#inFlight += 1;
   }
 
@@ -46,20 +46,16 @@ export class CallQueue {
     if (this.#waiting.length > 0) this.#goOn();
   }
 
-  answered(): void {
-    this.#pace.answered();
-  }
-
   /** Holds the calls up that follow. */
   slowDown(error: CallFailure): void {
     const now = this.runtime.clock.now().monotonic;
-    if (error.isThrottling) this.#pace.throttled(now);
-    else this.#pace.failed(now);
+    if (error.isThrottling) this.pace.throttled(now);
+    else this.pace.failed(now);
   }
 
   /** Holds nothing up any more, and gives up what waits to be repeated. */
   endPacing(): void {
-    this.#pace.reset();
+    this.pace.reset();
     const repeated = this.#waiting.filter(({ repeats }) => repeats !== undefined);
     for (const waiting of repeated) waiting.giveUp(waiting.repeats);
     this.#goOn();
@@ -99,13 +95,13 @@ export class CallQueue {
   #goOn(): void {
     this.#cancelTurn?.();
     this.#cancelTurn = undefined;
-    while (this.#waiting.length > 0 && this.#inFlight < this.#pace.room) {
-      const wait = this.#pace.wait(this.runtime.clock.now().monotonic);
+    while (this.#waiting.length > 0 && this.#inFlight < this.pace.room) {
+      const wait = this.pace.wait(this.runtime.clock.now().monotonic);
       if (wait > 0) {
         this.#cancelTurn = this.runtime.scheduler.after(wait, () => this.#goOn(), true);
         return;
       }
-      this.#pace.take();
+      this.pace.take();
       this.#inFlight += 1;
       this.#waiting[0]?.go();
     }

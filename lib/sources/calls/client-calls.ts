@@ -177,9 +177,8 @@ export class ClientCalls {
   }
 
   #answered(requests: Requests): void {
-    if (!this.isStarting) return;
     for (const { reference } of requests) this.#troubles.delete(reference.key);
-    this.#queue.answered();
+    this.#queue.pace.answered();
   }
 
   #noteFailure({ timer }: OpenCall, failure: CallFailure): void {
