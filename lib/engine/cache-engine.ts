@@ -8,7 +8,7 @@ import {
   type SourceChange,
 } from '../sources/source.interface.js';
 import type { Decoder } from '../values/decoders/decoder.interface.js';
-import { BackgroundRefresh, DueTime } from './due.js';
+import { BackgroundRefresh, dueAt, DueTime } from './due.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
 import type { Fallback } from './conversion.js';
 import { EntryView } from './entry-view.js';
@@ -110,7 +110,7 @@ export class CacheEngine {
     const { clock, due } = this.runtime;
     if (!due.isReached(clock.now())) return [];
     const loaded = [...this.views].filter(({ wasLoaded }) => wasLoaded);
-    due.reset(loaded.map(({ dueAt }) => dueAt));
+    due.reset(loaded.map(dueAt));
     return loaded.filter(({ isExpired }) => isExpired);
   }
 
@@ -135,7 +135,7 @@ export class CacheEngine {
     const view = this.#views.getOrMake(JSON.stringify(identity), () => {
       const made = new EntryView<unknown>({ reference, unit, policy, fallback, decoder: spec.makeDecoder() });
       unit.addView(made);
-      this.runtime.background.note(made);
+      this.runtime.background.note([made]);
       return made;
     });
     if (spec.isMember !== true) view.unit.add(reference);

@@ -1,10 +1,13 @@
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
-import { IN_THE_PAST, isBefore, type Stamp } from '../runtime/clock.js';
+import { after, IN_THE_PAST, isBefore, type Stamp } from '../runtime/clock.js';
 import { withoutContext } from '../runtime/no-context.js';
 import type { EntryView } from './entry-view.js';
 import type { RefreshUnit } from './refresh-unit.js';
 
-export const NEVER: Stamp = { wall: Infinity, monotonic: Infinity };
+/** How far apart refreshes are that nobody asks for, in milliseconds, where the max age is as good as none. */
+const SHORTEST_INTERVAL = 100;
+
+const NEVER: Stamp = { wall: Infinity, monotonic: Infinity };
 
 /** The first moment at which a view may be due, so that no view has to be looked at before it. */
 export class DueTime {
@@ -50,15 +53,15 @@ export class BackgroundRefresh {
     private readonly views: () => Iterable<EntryView<unknown>>,
   ) {}
 
-  /** Takes note of when `view` is due next. */
-  note(view: EntryView<unknown>): void {
-    if (view.isKeptFresh) this.#wakeAt(view.refreshAt);
+  /** Takes note of when each of `views` is due next. */
+  note(views: Iterable<EntryView<unknown>>): void {
+    for (const view of views) if (isKeptFresh(view)) this.#wakeAt(refreshAt(view));
   }
 
   /** Refreshes what is kept fresh of `units` at once, since it has changed. */
   hurry(units: ReadonlySet<RefreshUnit>): void {
     if (units.size === 0) return;
-    this.#load([...this.views()].filter((view) => view.isKeptFresh && units.has(view.unit)));
+    this.#load([...this.views()].filter((view) => isKeptFresh(view) && units.has(view.unit)));
   }
 
   close(): void {
@@ -83,8 +86,8 @@ export class BackgroundRefresh {
     const now = this.runtime.clock.now();
     const due: EntryView<unknown>[] = [];
     for (const view of this.views()) {
-      if (!view.isKeptFresh) continue;
-      const at = view.refreshAt;
+      if (!isKeptFresh(view)) continue;
+      const at = refreshAt(view);
       if (isBefore(now, at)) this.#wakeAt(at);
       else due.push(view);
     }
@@ -95,3 +98,20 @@ export class BackgroundRefresh {
     for (const view of views) void withoutContext(() => view.load());
   }
 }
+
+/** When a view that was loaded has to be looked at next: when it expires, or when the back-off ends. */
+export const dueAt = ({ isExpired, held, unit }: EntryView<unknown>): Stamp =>
+  (isExpired ? unit.record.backOff.end : held?.freshUntil) ?? IN_THE_PAST;
+
+/** Whether `view` is refreshed when it is due although nobody reads it. */
+const isKeptFresh = ({ wasLoaded, policy, unit, listeners }: EntryView<unknown>): boolean =>
+  wasLoaded && (policy.isBackground || unit.hasListeners || (listeners?.size ?? 0) > 0);
+
+/** When `view` is refreshed although nobody reads it; never while it is being refreshed. */
+const refreshAt = ({ unit, held, policy }: EntryView<unknown>): Stamp => {
+  if (unit.isRefreshing) return NEVER;
+  const due = unit.record.backOff.end ?? held?.freshUntil ?? IN_THE_PAST;
+  if (unit.startedAt === undefined) return due;
+  const first = after(unit.startedAt, Math.max(policy.minRefreshInterval, SHORTEST_INTERVAL));
+  return { wall: Math.max(due.wall, first.wall), monotonic: Math.max(due.monotonic, first.monotonic) };
+};

@@ -10,7 +10,6 @@ import { isBytes, withBytesCopied } from '../values/data/bytes.js';
 import type { Decoder } from '../values/decoders/decoder.interface.js';
 import { sameRawValue, type RawValue } from '../values/raw-value.js';
 import { convertFor, type Conversion, type ConversionTarget, type Fallback } from './conversion.js';
-import { NEVER } from './due.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
 import { isConclusive, type Entry, type Failure, type RejectedAnswer, type Unusable } from './entry.js';
 import { visibleState, type ValueState } from './entry-view.state.js';
@@ -44,8 +43,13 @@ interface Held<T> {
   readonly freshUntil: Stamp;
 }
 
-/** How far apart refreshes are that nobody asks for, in milliseconds, where the max age is as good as none. */
-const SHORTEST_INTERVAL = 100;
+/** What a view goes back to after a provisional value. */
+export interface Snapshot<T> {
+  readonly held: Held<T> | undefined;
+  readonly rejection: Failure | undefined;
+  readonly revision: number;
+}
+
 /** A reader goes on waiting where the process stood still, but not for ever. */
 const MAX_WAITS = 5;
 
@@ -60,6 +64,14 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   handle: object | undefined;
   /** Whether the application declares it, so that it needs a value to work. */
   isDeclared = false;
+  /** Whether it ever held a value. */
+  wasLoaded = false;
+  /** When the value was last replaced, on the logical clock. */
+  revision = 0;
+  /** When its readers last got another value, on the logical clock. */
+  changedAt = 0;
+  /** Those who are told of each refresh that replaced the value; none before the first. */
+  listeners: Listeners | undefined;
   readonly #runtime: EngineRuntime;
   readonly #entry: Entry;
   #held: Held<T> | undefined;
@@ -73,22 +85,10 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   #conversion: Promise<void> | undefined;
   /** What the strict reads of one turn wait for. */
   #wait: { readonly at: Stamp; readonly lastStarted: number; readonly promise: Promise<boolean> } | undefined;
-  #listeners: Listeners | undefined;
-  /** What it held before a provisional value. */
-  #beforeTrial:
-    | {
-        readonly held: Held<T> | undefined;
-        readonly rejection: Failure | undefined;
-        readonly revision: number;
-      }
-    | undefined;
   /** What it goes back to after a provisional value, until that is converted: nothing new. */
   #restoring: RawValue | undefined;
   #takes = 0;
-  #revision = 0;
-  #changedAt = 0;
   #announced = 0;
-  #wasLoaded = false;
 
   constructor({ reference, unit, policy, decoder, fallback }: ViewParts<T>) {
     this.reference = reference;
@@ -101,32 +101,19 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     if (this.#entry.answer !== undefined) void withoutContext(() => this.take());
   }
 
-  /** When the value was last replaced, on the logical clock. */
-  get revision(): number {
-    return this.#revision;
-  }
-
-  get changedAt(): number {
-    return this.#changedAt;
-  }
-
   get isLoaded(): boolean {
     return this.#held !== undefined;
   }
 
-  /** Whether it ever held a value. */
-  get wasLoaded(): boolean {
-    return this.#wasLoaded;
-  }
-
   /** Whether it was loaded, and is no longer fresh; a refused value counts. */
   get isExpired(): boolean {
-    return this.#wasLoaded && !this.#isFresh();
+    return this.wasLoaded && !this.#isFresh();
   }
 
   /** Whether a plain read gives a value. */
   get isUsable(): boolean {
-    return this.#held !== undefined && !this.#isTooStale(this.#held);
+    const { held } = this;
+    return held !== undefined && !this.#isTooStale(ageOf(held.fetch.startedAt, this.#runtime.clock.now()));
   }
 
   /** Whether AWS said that the value may not be read, or what it gave cannot be used, and so on. */
@@ -134,30 +121,12 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     return this.#lastFailure?.kind;
   }
 
-  /** When it has to be looked at next: when it expires, or when the back-off ends. */
-  get dueAt(): Stamp {
-    if (this.#held !== undefined && this.#isFresh()) return this.#held.freshUntil;
-    return this.unit.record.backOff.end ?? IN_THE_PAST;
-  }
-
-  /** Whether it is refreshed when it is due although nobody reads it. */
-  get isKeptFresh(): boolean {
-    if (!this.#wasLoaded) return false;
-    return this.policy.isBackground || this.unit.hasListeners || (this.#listeners?.size ?? 0) > 0;
-  }
-
-  /** When it is refreshed although nobody reads it; never while it is being refreshed. */
-  get refreshAt(): Stamp {
-    if (this.unit.isRefreshing) return NEVER;
-    const due = this.unit.record.backOff.end ?? this.#held?.freshUntil ?? IN_THE_PAST;
-    return later(due, this.unit.startedAt, Math.max(this.policy.minRefreshInterval, SHORTEST_INTERVAL));
-  }
-
   get failure(): SsmCacheError | undefined {
     if (this.#runtime.closed.aborted) return closedError(this.reference);
     return this.#lastFailure?.error;
   }
 
+  /** What is held is private, so that nothing that prints a view prints a value. */
   get held(): Held<T> | undefined {
     return this.#held;
   }
@@ -236,9 +205,9 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   /** Calls `listener` after each refresh that replaced the value, until what it returns is called. */
   onChange(listener: ChangeListener): () => void {
     const { logger, pins } = this.#runtime;
-    this.#listeners ??= new Listeners(() => logger.error(listenerThrewMessage(this.reference.fullName)));
-    const releases = [this.#listeners.add(listener), pins.pin(this), pins.pin(this.unit)];
-    this.#runtime.background.note(this);
+    this.listeners ??= new Listeners(() => logger.error(listenerThrewMessage(this.reference.fullName)));
+    const releases = [this.listeners.add(listener), pins.pin(this), pins.pin(this.unit)];
+    this.#runtime.background.note([this]);
     return () => {
       for (const release of releases) release();
     };
@@ -273,20 +242,18 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     return Object.is(this.#held?.value, value);
   }
 
-  /** Takes over a provisional value, until `restore()` or `settleTrial()`. */
-  tryOut(converted: Conversion<T>): void {
-    this.#beforeTrial ??= { held: this.#held, rejection: this.#rejection, revision: this.#revision };
-    void this.take(converted);
+  /** What it holds before a provisional value, for `restore()`. */
+  snapshot(): Snapshot<T> {
+    return { held: this.#held, rejection: this.#rejection, revision: this.revision };
   }
 
   /** Holds what it held before the provisional value; what it never held has to be converted first. */
-  restore(): void {
-    const { held, rejection, revision } = this.#beforeTrial ?? { revision: this.#revision };
+  restore(before: Snapshot<T> | undefined): void {
+    const { held, rejection, revision } = before ?? { revision: this.revision };
     const { answer, fetch = held?.fetch } = this.#entry;
     const isChanged = held === undefined || !Object.is(held.value, this.#held?.value);
     const isConverted =
       answer?.found === true && held?.raw !== undefined && sameRawValue(held.raw, answer.raw);
-    this.settleTrial();
     this.#takes += 1;
     this.#conversion = undefined;
     this.#held = held && fetch && this.#heldSince(isConverted ? fetch : held.fetch, held.value, held.raw);
@@ -294,20 +261,15 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     this.#restoring = !isConverted && answer?.found === true ? answer.raw : undefined;
     this.onEntryChange();
     if (!isConverted) void withoutContext(() => this.take());
-    this.#revision = revision;
-    if (isChanged) this.#changedAt = tick();
-  }
-
-  /** Holds what it holds for good. */
-  settleTrial(): void {
-    this.#beforeTrial = undefined;
+    this.revision = revision;
+    if (isChanged) this.changedAt = tick();
   }
 
   /** Tells its listeners if another value was taken. */
   announce(): void {
-    if (this.#changedAt === this.#announced) return;
-    this.#announced = this.#changedAt;
-    this.#listeners?.tell(this.lastChange);
+    if (this.changedAt === this.#announced) return;
+    this.#announced = this.changedAt;
+    this.listeners?.tell(this.lastChange);
   }
 
   /** Learns that it is to blame for a failed attempt. */
@@ -337,18 +299,17 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     this.#verifiedAt = undefined;
     const isGood = failure === undefined && this.#rejection === undefined && expiredAt === undefined;
     const dueAt = (isGood && this.#held?.freshUntil) || IN_THE_PAST;
-    if (this.#wasLoaded) this.#runtime.due.bringForward(dueAt);
+    if (this.wasLoaded) this.#runtime.due.bringForward(dueAt);
   }
 
   /** Forgets its value. */
   close(): void {
     this.#held = undefined;
     this.#rejection = undefined;
-    this.#beforeTrial = undefined;
     this.#restoring = undefined;
     this.#hit = undefined;
     this.#verifiedAt = undefined;
-    this.#listeners?.clear();
+    this.listeners?.clear();
   }
 
   /** Whether the last refresh failed; a conversion that goes on has not failed yet. */
@@ -375,30 +336,31 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     }
     void this.load();
     if (held === undefined) throw this.#absent();
-    if (this.#isTooStale(held, now)) throw this.#tooStale(held);
-    this.#tellStaleRead();
-    return withBytesCopied(held.value);
+    return this.#readStale(held, now);
   }
 
   async #getDue(): Promise<T> {
     const isTimeUp = await this.#waitUntilFresh();
     const held = this.#held;
-    const { failure } = this;
-    const last = this.#lastFailure;
-    if (held === undefined || (last !== undefined && isConclusive(last))) {
-      throw isTimeUp && failure === undefined
+    const failure = this.#lastFailure;
+    if (held === undefined || (failure !== undefined && isConclusive(failure))) {
+      throw isTimeUp && this.failure === undefined
         ? timeUpError(this.reference, this.policy.refreshTimeout)
         : this.#absent();
     }
-    if ((isTimeUp || failure !== undefined) && !this.#isFresh()) {
-      if (this.#isTooStale(held)) throw this.#tooStale(held);
-      this.#tellStaleRead();
-    }
+    if ((isTimeUp || failure !== undefined) && !this.#isFresh()) return this.#readStale(held);
     return withBytesCopied(held.value);
   }
 
-  #tellStaleRead(): void {
+  /** Gives a value that is not fresh, unless it is too old even for that. */
+  #readStale(held: Held<T>, now = this.#runtime.clock.now()): T {
+    const age = ageOf(held.fetch.startedAt, now);
+    if (this.#isTooStale(age)) {
+      const { failure } = this;
+      throw tooStaleError(this.reference, age, failure && freshError(failure));
+    }
     this.#runtime.events.staleRead?.({ name: this.reference.fullName });
+    return withBytesCopied(held.value);
   }
 
   /** @returns whether the time of the reader was up before */
@@ -456,12 +418,12 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     const raw = answer.found ? answer.raw : undefined;
     const isKept =
       this.#held !== undefined && Object.is(this.#held.value, value) && isChangedInPlace !== true;
-    if (this.#wasLoaded && !isKept) {
-      this.#changedAt = tick();
-      if (raw === undefined || !sameRawValue(this.#restoring, raw)) this.#revision = this.#changedAt;
+    if (this.wasLoaded && !isKept) {
+      this.changedAt = tick();
+      if (raw === undefined || !sameRawValue(this.#restoring, raw)) this.revision = this.changedAt;
     }
     this.#restoring = undefined;
-    this.#wasLoaded = true;
+    this.wasLoaded = true;
     this.#held = this.#heldSince(fetch, value, raw);
     this.#rejection = undefined;
     this.onEntryChange();
@@ -484,9 +446,8 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     return true;
   }
 
-  #isTooStale({ fetch }: Held<T>, now = this.#runtime.clock.now()): boolean {
-    const { maxAge, maxStale } = this.policy;
-    return ageOf(fetch.startedAt, now) >= maxAge + maxStale;
+  #isTooStale(age: number): boolean {
+    return age >= this.policy.maxAge + this.policy.maxStale;
   }
 
   /** Why there is no value: for each reader an error of its own. */
@@ -494,23 +455,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     const { failure } = this;
     return failure === undefined ? notLoadedError(this.reference) : freshError(failure);
   }
-
-  #tooStale({ fetch }: Held<T>): SsmCacheError {
-    const { failure } = this;
-    const age = ageOf(fetch.startedAt, this.#runtime.clock.now());
-    return tooStaleError(this.reference, age, failure && freshError(failure));
-  }
 }
-
-/** `due`, or `interval` milliseconds after `start` where that is later. */
-const later = (due: Stamp, start: Stamp | undefined, interval: number): Stamp => {
-  if (start === undefined) return due;
-  const first = after(start, interval);
-  return {
-    wall: Math.max(due.wall, first.wall),
-    monotonic: Math.max(due.monotonic, first.monotonic),
-  };
-};
 
 const ignore = (): void => undefined;
 

@@ -85,7 +85,7 @@ export class Entry {
   /** @returns what AWS changed since its last answer */
   commit(answer: Answer, fetch: Fetch, attempt: number): SsmCacheChange | undefined {
     const change = this.replace(answer);
-    if (!this.isTooEarly(attempt)) this.expiredAt = undefined;
+    if (attempt > this.#outdatedSince) this.expiredAt = undefined;
     this.fetch = fetch;
     this.failure = undefined;
     this.#isFound = answer.found;

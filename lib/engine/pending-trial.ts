@@ -6,7 +6,7 @@ import { sameRawValue } from '../values/raw-value.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
 import type { EntryTable } from './entry-table.js';
 import type { Conversion } from './conversion.js';
-import type { EntryView } from './entry-view.js';
+import type { EntryView, Snapshot } from './entry-view.js';
 import { PendingVersions } from './pending-versions.js';
 import { withJoints, type Answered } from './reading.js';
 import type { RefreshBatcher } from './refresh-batcher.js';
@@ -32,6 +32,8 @@ interface Trial {
   readonly tried: Answered;
   /** What AWS calls current, by the key of the reference. */
   readonly current: Map<string, Answer>;
+  /** What the views held before. */
+  readonly before: WeakMap<EntryView<unknown>, Snapshot<unknown>>;
   state: Exclude<TrialState, 'current'>;
 }
 
@@ -147,9 +149,14 @@ export class PendingTrial {
     const since = tick();
     const read = [...tried.keys()].map((key) => [key, table.answerTo(key) as Answer] as const);
     const current = new Map([...read, ...(this.#trial?.current ?? [])]);
+    const before = this.#trial?.before ?? new WeakMap<EntryView<unknown>, Snapshot<unknown>>();
     const changes = this.#replace(answers);
-    for (const view of views) view.tryOut(values.get(view) as { readonly value: unknown });
-    this.#set({ since, tried: new Map([...(this.#trial?.tried ?? []), ...tried]), current, state: 'tried' });
+    for (const view of views) {
+      if (!before.has(view)) before.set(view, view.snapshot());
+      void view.take(values.get(view));
+    }
+    const all = new Map([...(this.#trial?.tried ?? []), ...tried]);
+    this.#set({ since, tried: all, current, before, state: 'tried' });
     this.unit.announce(views, changes);
   }
 
@@ -185,7 +192,6 @@ export class PendingTrial {
       return;
     }
     this.#set(undefined);
-    for (const view of this.unit.views) view.settleTrial();
   }
 
   /** A refresh has failed. What AWS refuses is read in no version. */
@@ -216,10 +222,7 @@ export class PendingTrial {
     const answers = this.#withJoints(new Map(current));
     const changes = this.#replace(answers);
     const views = [...this.unit.views];
-    for (const view of views) {
-      if (answers.has(view.reference.key)) view.restore();
-      else view.settleTrial();
-    }
+    for (const view of views) if (answers.has(view.reference.key)) view.restore(trial.before.get(view));
     const names = Array.from(trial.tried.values(), ({ reference }) => reference.fullName);
     runtime.logger.warn(pendingWithdrawnMessage(names.join(', ')));
     this.unit.announce(views, changes);

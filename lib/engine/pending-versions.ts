@@ -61,10 +61,9 @@ export class PendingVersions {
       const pending = pendingOf(reference);
       return pending === undefined ? [] : [{ reference, pending }];
     });
-    const attempt = new RefreshAttempt(this.runtime.clock);
+    const attempt = new RefreshAttempt();
     attempt.join({ refreshTimeout, notBefore: 0, isForced: false, maxAge, isPartial: false });
     const batch = await this.batcher.nextBatch();
-    attempt.start(batch);
     const { answers, errors, fetch } = await attempt.ask(
       batch,
       asked.map(({ reference, pending }) => {

@@ -1,7 +1,7 @@
 import type { SsmCacheError } from '../errors/index.js';
 import { asSsmCacheError } from '../errors/as-ssm-cache-error.js';
 import type { RefreshStartedEvent } from '../runtime/cache-events.js';
-import { after, ageOf, type Clock, type Stamp } from '../runtime/clock.js';
+import { after, type Stamp } from '../runtime/clock.js';
 import type { Answer, FetchRequest, Reference } from '../sources/source.interface.js';
 import type { AnsweredReference, Reading } from './reading.js';
 import { timeUpError } from './reference-errors.js';
@@ -34,8 +34,8 @@ export interface Question {
 }
 
 /**
- * One attempt to refresh a unit: asked for, then started, then ended. Until it starts any request can join it; afterwards
- * only one for which an answer to a question asked that long ago is fresh enough.
+ * One attempt to refresh a unit: asked for, then started, then ended. It starts when it first asks. Until then any request can
+ * join it; afterwards only one for which an answer to a question asked that long ago is fresh enough.
  */
 export class RefreshAttempt {
   /** Fulfilled when it has ended, however it ended. */
@@ -67,7 +67,7 @@ export class RefreshAttempt {
   #covered: ReadonlySet<string> = new Set();
   #giveUp: (() => void) | undefined;
 
-  constructor(private readonly clock: Clock) {
+  constructor() {
     let resolve!: () => void;
     this.ended = new Promise((settle) => {
       resolve = settle;
@@ -95,11 +95,6 @@ export class RefreshAttempt {
     return this.#lag > 0 && age + this.#lag >= maxAge;
   }
 
-  /** How long ago it started, in milliseconds. */
-  get age(): number {
-    return this.startedAt === undefined ? 0 : ageOf(this.startedAt, this.clock.now());
-  }
-
   /** Has it bring what is asked for, as long as it has not started. */
   join(request: RefreshRequest): void {
     this.isForced ||= request.isForced;
@@ -110,20 +105,15 @@ export class RefreshAttempt {
     this.#maxAge = Math.min(this.#maxAge, request.isForced ? 0 : request.maxAge);
   }
 
-  /** From now on its time runs, and no request joins it. */
-  start(batch: Batch): void {
-    this.startedAt = batch.fetch.startedAt;
-    this.#deadline = batch.deadline(Math.max(this.callTimeout * CALLS_IN_A_ROW, this.#limit));
-    this.#deadline.join(this);
-  }
-
   /**
    * What AWS says of some references, when it is asked with the rest of the batch. An answer that does not come before the
    * attempt's time is up is a `RefreshError`.
    */
   ask(batch: Batch, questions: readonly Question[]): Promise<Reading> {
     const { callTimeout } = this;
-    const { signal } = this.#deadline as Deadline;
+    this.startedAt ??= batch.fetch.startedAt;
+    this.#deadline ??= batch.deadline(Math.max(callTimeout * CALLS_IN_A_ROW, this.#limit), this);
+    const { signal } = this.#deadline;
     this.#covered = new Set(questions.map(({ reference }) => reference.key));
     const requests = questions.map(({ reference, maxAge = Infinity, isPrivate }) => ({
       reference,

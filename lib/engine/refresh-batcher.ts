@@ -29,13 +29,12 @@ export class Batch {
     this.fetch = { startedAt: runtime.clock.now(), jitter: runtime.random() };
   }
 
-  /** The end of all that may take `limit` milliseconds. */
-  deadline(limit: number): Deadline {
-    const known = this.#deadlines.get(limit);
-    if (known !== undefined) return known;
-    const made = new Deadline(this.runtime, limit, this.active);
-    this.#deadlines.set(limit, made);
-    return made;
+  /** The end of all that may take `limit` milliseconds: `attempt` is given up then, unless it leaves before. */
+  deadline(limit: number, attempt: Limited): Deadline {
+    const deadline = this.#deadlines.get(limit) ?? new Deadline(this.runtime, limit, this.active);
+    this.#deadlines.set(limit, deadline);
+    deadline.waiting.add(attempt);
+    return deadline;
   }
 
   /** @param receive is given one promise for each request, in the same order */
@@ -64,7 +63,8 @@ export class Deadline {
   readonly #controller = sharedAbortController();
   readonly signal: AbortSignal = this.#controller.signal;
   readonly timer: AwakeTimer;
-  readonly #waiting = new Set<Limited>();
+  /** What is given up when the time is up. */
+  readonly waiting = new Set<Limited>();
 
   constructor(
     runtime: EngineRuntime,
@@ -76,27 +76,18 @@ export class Deadline {
     if (runtime.closed.aborted) this.end();
   }
 
-  /** Has `attempt` given up when the time is up, unless it leaves before. */
-  join(attempt: Limited): void {
-    this.#waiting.add(attempt);
-  }
-
   leave(attempt: Limited): void {
-    this.#waiting.delete(attempt);
-    if (this.#waiting.size === 0) this.#release();
+    this.waiting.delete(attempt);
+    if (this.waiting.size > 0) return;
+    this.timer.cancel();
+    this.active.delete(this);
   }
 
   /** Aborts what is still under way. */
   end(): void {
-    const waiting = [...this.#waiting];
+    const waiting = [...this.waiting];
     this.#controller.abort();
     for (const attempt of waiting) attempt.giveUp();
-    this.#release();
-  }
-
-  #release(): void {
-    this.timer.cancel();
-    this.active.delete(this);
   }
 }
 

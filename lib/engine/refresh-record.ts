@@ -3,7 +3,7 @@ import { refreshedAgainMessage, triedAgainMessage } from '../errors/errors.messa
 import { failureKind } from '../errors/failure-kind.js';
 import { primaryError } from '../errors/primary-error.js';
 import type { RefreshStartedEvent } from '../runtime/cache-events.js';
-import type { Stamp } from '../runtime/clock.js';
+import { ageOf, type Stamp } from '../runtime/clock.js';
 import { BackOff } from './back-off.js';
 import type { EngineRuntime } from './engine-runtime.interface.js';
 import type { Entry } from './entry.js';
@@ -52,13 +52,14 @@ export class RefreshRecord {
    * @param wasLoaded whether anything was ever answered before, so that the log is told
    */
   end(attempt: RefreshAttempt, errors: readonly (SsmCacheError | undefined)[], wasLoaded: boolean): void {
-    const { closed, events } = this.runtime;
-    const { event, number, hasStoodStill } = attempt;
+    const { clock, closed, events } = this.runtime;
+    const { event, number, startedAt, hasStoodStill } = attempt;
     const failure = errors.length === 0 ? undefined : primaryError(errors);
-    if (event !== undefined) {
+    if (event !== undefined && startedAt !== undefined) {
       const failed = failure === undefined ? 'refreshed' : failureKind(failure);
       const outcome = closed.aborted ? 'closed' : failed;
-      events.refreshSettled?.({ ...event, milliseconds: attempt.age, outcome, error: failure });
+      const milliseconds = ageOf(startedAt, clock.now());
+      events.refreshSettled?.({ ...event, milliseconds, outcome, error: failure });
     }
     // A conversion that took longer than the next attempt says nothing of what is held now.
     if (closed.aborted || number < this.#concluded) return;
@@ -67,7 +68,7 @@ export class RefreshRecord {
     if (failure === undefined) this.backOff.succeed();
     else if (!hasStoodStill) this.backOff.fail();
     this.failure = failure;
-    this.failingSince = failure && (this.failingSince ?? attempt.startedAt);
+    this.failingSince = failure && (this.failingSince ?? startedAt);
     if (wasLoaded && failure !== this.#logged) this.#log(failure);
   }
 

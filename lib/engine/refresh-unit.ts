@@ -60,6 +60,12 @@ const AT_ONCE = -Infinity;
  */
 export class RefreshUnit {
   readonly record: RefreshRecord;
+  /** When the last attempt started, on the logical clock: its number. */
+  lastStarted = 0;
+  /** The number of the attempt that ended last. */
+  lastEnded = 0;
+  /** When the last attempt started. */
+  startedAt: Stamp | undefined;
   readonly #values: UnitValues;
   readonly #table: EntryTable;
   #current: RefreshAttempt | undefined;
@@ -67,9 +73,6 @@ export class RefreshUnit {
   #cancelWake: (() => void) | undefined;
   /** When the last attempt started that was forced, or that a change caused. */
   #lastTold: Stamp | undefined;
-  #lastStarted = 0;
-  #lastEnded = 0;
-  #startedAt: Stamp | undefined;
 
   constructor(
     readonly runtime: EngineRuntime,
@@ -80,16 +83,6 @@ export class RefreshUnit {
     this.#values = new UnitValues(runtime, batcher, isAtomic);
     this.#table = this.#values.table;
     this.record = new RefreshRecord(runtime, this.#table, isAtomic);
-  }
-
-  /** When the last attempt started, on the logical clock: its number. */
-  get lastStarted(): number {
-    return this.#lastStarted;
-  }
-
-  /** The number of the attempt that ended last. */
-  get lastEnded(): number {
-    return this.#lastEnded;
   }
 
   /** Whether anything has ever been answered. */
@@ -120,11 +113,6 @@ export class RefreshUnit {
   /** What reads pending versions in place of current ones, if it ever did. */
   get trial(): PendingTrial | undefined {
     return this.#values.trial;
-  }
-
-  /** When the last attempt started. */
-  get startedAt(): Stamp | undefined {
-    return this.#startedAt;
   }
 
   get hasListeners(): boolean {
@@ -164,8 +152,8 @@ export class RefreshUnit {
     const { maxAge, jitter, refreshTimeout, minRefreshInterval, limit } = options;
     const isRetry = options.isRetry();
     const current = this.#current;
-    if (current?.hasStarted === true) {
-      const { age } = current;
+    if (current?.startedAt !== undefined) {
+      const age = ageOf(current.startedAt, this.runtime.clock.now());
       if (age < maxAge && this.#isCovered(entry, current))
         return current.ended.then(() =>
           current.isTooOld(age, maxAge) ? this.load(entry, options) : undefined,
@@ -216,7 +204,7 @@ export class RefreshUnit {
    * @returns what matched
    */
   expire(matches: (reference: Reference) => boolean): readonly Reference[] {
-    const expired = this.#values.expire(matches, this.#lastStarted);
+    const expired = this.#values.expire(matches, this.lastStarted);
     if (expired.length > 0) this.record.backOff.skip();
     return expired;
   }
@@ -235,7 +223,7 @@ export class RefreshUnit {
   onChange(listener: ChangeListener): () => void {
     const remove = this.#values.onChange(listener);
     const unpin = this.runtime.pins.pin(this);
-    this.#noteDue();
+    this.runtime.background.note(this.#values.views);
     return () => {
       remove();
       unpin();
@@ -284,7 +272,7 @@ export class RefreshUnit {
 
   /** The monotonic time at which the last attempt that was told to begin is `interval` milliseconds ago. */
   #earliest(interval: number): number {
-    return this.runtime.clock.now().monotonic + Math.max(0, interval - this.#sinceTold);
+    return this.runtime.clock.now().monotonic + interval - this.#sinceTold;
   }
 
   /** In milliseconds. */
@@ -296,7 +284,7 @@ export class RefreshUnit {
   #ask(request: RefreshRequest): RefreshAttempt | undefined {
     if (this.runtime.closed.aborted) return undefined;
     let attempt = this.#current?.hasStarted === false ? this.#current : this.#next;
-    attempt ??= this.#next = withoutContext(() => new RefreshAttempt(this.runtime.clock));
+    attempt ??= this.#next = withoutContext(() => new RefreshAttempt());
     attempt.join(request);
     this.#launch();
     return attempt;
@@ -325,16 +313,12 @@ export class RefreshUnit {
     // What is still being converted delays no reader, and is no failure yet.
     if (pending.length === 0) this.record.end(attempt, failed, wasLoaded);
     else this.record.failure = primaryError(failed);
-    this.#lastEnded = attempt.number;
+    this.lastEnded = attempt.number;
     this.#current = undefined;
     attempt.end();
     this.#launch();
     if (pending.length > 0) this.record.end(attempt, [...failed, ...(await Promise.all(pending))], wasLoaded);
-    this.#noteDue();
-  }
-
-  #noteDue(): void {
-    for (const view of this.#values.views) this.runtime.background.note(view);
+    this.runtime.background.note(this.#values.views);
   }
 
   /** @returns what failed, and the conversions that go on */
@@ -362,11 +346,10 @@ export class RefreshUnit {
   /** @returns what is asked for first. What was said to have changed is not taken from what was held before. */
   #start(attempt: RefreshAttempt, batch: Batch): readonly Question[] {
     attempt.number = tick();
-    this.#lastStarted = attempt.number;
-    this.#startedAt = batch.fetch.startedAt;
+    this.lastStarted = attempt.number;
+    this.startedAt = batch.fetch.startedAt;
     // It has not started yet: a listener that reads or refreshes a value now joins it.
     this.record.start(attempt, this.#askedBy(attempt));
-    attempt.start(batch);
     if (attempt.isForced || this.#table.isExpired) this.#lastTold = batch.fetch.startedAt;
     return this.#askedBy(attempt).map(({ reference, isPrivate, expiredAt }) => {
       if (expiredAt === undefined) return { reference, isPrivate };
