@@ -91,18 +91,14 @@ export class ClientCalls {
     return this.isStarting ? new Denials() : undefined;
   }
 
-  /** Repeats what fails until `start` has settled. */
-  async during<T>(start: () => Promise<T>): Promise<T> {
+  /** Repeats what fails until a start has ended. */
+  async repeatUntil(ended: Promise<void>): Promise<void> {
     this.#starts += 1;
-    try {
-      return await start();
-    } finally {
-      this.#starts -= 1;
-      if (!this.isStarting) {
-        this.#troubles.clear();
-        this.#queue.endPacing();
-      }
-    }
+    await ended;
+    this.#starts -= 1;
+    if (this.isStarting) return;
+    this.#troubles.clear();
+    this.#queue.endPacing();
   }
 
   /** What the last call for this reference failed with, if it waits to be repeated. */

@@ -73,8 +73,17 @@ export class AwsClients {
   }
 
   /** Repeats calls that fail in a way that may pass, at the pace that AWS allows, until `start` has settled. */
-  during<T>(start: () => Promise<T>): Promise<T> {
-    return this.#services.reduce((inner, service) => () => service.during(inner), start)();
+  async during<T>(start: () => Promise<T>): Promise<T> {
+    let end!: () => void;
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    for (const service of this.#services) service.repeatUntil(ended);
+    try {
+      return await start();
+    } finally {
+      end();
+    }
   }
 
   /** What the last call for this reference failed with, if it waits to be repeated. */

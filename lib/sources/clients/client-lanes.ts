@@ -44,7 +44,8 @@ const ARN = /^arn:[^:]*:(?:ssm|secretsmanager):([^:]+):/;
 export class ClientLanes extends Router implements Source {
   readonly #regional = new Map<string, Lane>();
   readonly #waiting = new Map<string, Fetcher>();
-  readonly #starts = new Set<Promise<unknown>>();
+  /** The ends of the starts that go on. */
+  readonly #starts = new Set<Promise<void>>();
   /** Answers references that somebody made without the options of a value, which know the clients. */
   readonly #unknown = refusing(({ client, fullName }) => {
     const message = unknownClientMessage(fullName, client, [...this.lanes.keys()]);
@@ -76,20 +77,11 @@ export class ClientLanes extends Router implements Source {
     return this.lanes.get(client)?.ownRegion();
   }
 
-  /** Repeats calls that fail in a way that may pass, at the pace that AWS allows each client, until `start` has settled. */
-  async during<T>(start: () => Promise<T>): Promise<T> {
-    let end!: () => void;
-    const ended = new Promise<void>((resolve) => {
-      end = resolve;
-    });
+  /** Repeats calls that fail in a way that may pass, at the pace that AWS allows each client, until a start has ended. */
+  repeatUntil(ended: Promise<void>): void {
     this.#starts.add(ended);
-    for (const { calls } of this.#all) void calls.during(() => ended);
-    try {
-      return await start();
-    } finally {
-      this.#starts.delete(ended);
-      end();
-    }
+    for (const { calls } of this.#all) void calls.repeatUntil(ended);
+    void ended.then(() => this.#starts.delete(ended));
   }
 
   troubleOf(reference: Reference): SsmCacheError | undefined {
@@ -133,7 +125,7 @@ export class ClientLanes extends Router implements Source {
     const known = this.#regional.get(key);
     if (known !== undefined) return known;
     const regional = { ...this.makeLane(lane.client, made.inRegion(region)), region };
-    for (const start of this.#starts) void regional.calls.during(() => start);
+    for (const ended of this.#starts) void regional.calls.repeatUntil(ended);
     this.#regional.set(key, regional);
     return regional;
   }
