@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { InvalidClientError, RefreshError } from 'nestjs-ssm-cache';
 import { mayPass, toSsmCacheError } from '../../../lib/sources/calls/aws-error.js';
 
 const told = (error: unknown): string => toSsmCacheError(error, '/db', 'ssm:GetParameters').message;
@@ -39,9 +40,23 @@ describe('What the client says of credentials', () => {
     ['a key', 'Key AKIAIOSFODNN7EXAMPLE is unknown', 'Key *** is unknown'],
     ['a secret key', 'Bad wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY here', 'Bad *** here'],
     ['a token', `Bad ${'eyJhbGciOiJIUzI1NiJ9'.repeat(3)} here`, 'Bad *** here'],
+    ['a further option of a command', 'Bad --token: c4n4ry and more', 'Bad --token: *** and more'],
   ])('is kept without %s', (_what, message, shown) => {
     expect(told(credentials(message))).toContain(shown);
     expect(told(credentials(message))).not.toMatch(/c4n4ry|AKIA|wJalr|eyJ/);
+  });
+});
+
+describe('What the client says of credentials, if it says little', () => {
+  it.each([
+    ['nothing', '', '(CredentialsProviderError: ).'],
+    ['no text', ['c4n4ry'], '(CredentialsProviderError: ).'],
+    ['a text without an end', 'word '.repeat(80), `(CredentialsProviderError: ${'word '.repeat(60)}).`],
+  ])('is kept: %s', (_what, message, shown) => {
+    const error = Object.assign(new Error(), { name: 'CredentialsProviderError', message });
+
+    expect(told(error)).toContain(shown);
+    expect(told(error)).not.toContain('c4n4ry');
   });
 });
 
@@ -64,6 +79,44 @@ describe('Waiting', () => {
 
     expect(mayPass(credentials('none'))).toBe(true);
     expect(told(credentials('none'))).toContain(`Check that the provider named by ${variable} runs`);
+  });
+
+  it.each([
+    ['as the system says', { code: 'ENOENT', syscall: 'open' }, 'open ENOENT /run/token'],
+    ['as nobody says', {}, 'its file cannot be read'],
+  ])('helps where the file of a token cannot be read, %s', (_title, fields, reason) => {
+    process.env.AWS_WEB_IDENTITY_TOKEN_FILE = '/run/token';
+    const error = ofSystem({ ...fields, path: '/run/token' });
+
+    expect(mayPass(error)).toBe(true);
+    expect(told(error)).toContain(`without credentials (${reason}). Check that the provider named by`);
+    expect(told(ofSystem({ code: 'ENOENT', syscall: 'open', path: '/other' }))).not.toContain('credentials');
+  });
+
+  it('tells a file that cannot be read, where no file of a token is named', () => {
+    process.env.AWS_WEB_IDENTITY_TOKEN_FILE = '';
+
+    expect(told(ofSystem({ path: '' }))).not.toContain('credentials');
+    expect(told(ofSystem({ code: 'EACCES', syscall: 'open', path: '/ca.pem' }))).toContain(
+      '(open EACCES /ca.pem)',
+    );
+    expect(told(ofSystem({ code: 'EACCES', syscall: 'open', path: 'c4n4ry\n' }))).toContain('(open EACCES)');
+  });
+
+  it('does not help against an endpoint that is no URL', () => {
+    const error = ofSystem({ code: 'ERR_INVALID_URL' });
+
+    expect(mayPass(error)).toBe(false);
+    expect(toSsmCacheError(error, '/db', 'ssm:GetParameters')).toBeInstanceOf(InvalidClientError);
+    expect(told(error)).toContain('"/db" cannot be read, since the endpoint of the client is no URL.');
+  });
+
+  it('helps against an error of the cache that may pass, and against no other of its errors', () => {
+    const options = { names: ['/db'] };
+
+    expect(mayPass(new RefreshError('It failed.', options))).toBe(true);
+    expect(mayPass(new RefreshError('It failed.', { ...options, retryable: false }))).toBe(false);
+    expect(mayPass(new InvalidClientError('It failed.', options))).toBe(false);
   });
 
   it.each([
@@ -112,6 +165,11 @@ describe('What Node.js says of a connection', () => {
       'connect ECONNREFUSED [::1]:1, connect ECONNREFUSED 127.0.0.1:1',
     ],
     [
+      'no address of several that say nothing',
+      { errors: [ofSystem({}), ofSystem({ code: 'c4n4ry', syscall: 'connect' })] },
+      '"/db" could not be read from AWS (Error)',
+    ],
+    [
       'no target that is none',
       { code: 'ECONNREFUSED', syscall: 'connect', address: 'c4n4ry c4n4ry' },
       '(connect ECONNREFUSED)',
@@ -119,5 +177,26 @@ describe('What Node.js says of a connection', () => {
   ])('is told with %s', (_what, fields, shown) => {
     expect(told(ofSystem(fields))).toContain(shown);
     expect(told(ofSystem(fields))).not.toContain('c4n4ry');
+  });
+});
+
+describe('A body that is no JSON', () => {
+  const answered = (headers: unknown): Error =>
+    Object.assign(new SyntaxError('Unexpected token c4n4ry'), { $response: { headers } });
+
+  it.each<[string, unknown, string]>([
+    ['a page', { 'content-type': 'text/html; charset=utf-8' }, 'text/html of a proxy'],
+    ['some XML', { 'content-type': 'application/soap+xml' }, 'application/soap+xml of a proxy'],
+    ['what has no type', {}, 'no JSON of a proxy'],
+    ['what has no headers', undefined, 'no JSON of a proxy'],
+    ['a type that is no text', { 'content-type': ['text/html'] }, 'no JSON of a proxy'],
+    ['a type that is none', { 'content-type': 'C4N4RY text/html' }, 'no JSON of a proxy'],
+  ])('is told as the answer of another service: %s', (_what, headers, shown) => {
+    expect(told(answered(headers))).toContain(`${shown} or another service, not of AWS`);
+    expect(told(answered(headers)).toLowerCase()).not.toContain('c4n4ry');
+  });
+
+  it('is told by the name of the error where there was no answer', () => {
+    expect(told(new SyntaxError('Unexpected token c4n4ry'))).toContain('(SyntaxError)');
   });
 });

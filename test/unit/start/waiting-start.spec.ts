@@ -192,6 +192,21 @@ describe('A start with a role that has no permission', () => {
     expect(start.value?.map(({ error }) => error.message).join()).not.toContain('was not asked for');
   });
 
+  it('finds the name that AWS denies a batch for, though it does not say which, in few calls', async () => {
+    const made = makeCache();
+    const handles = parametersOf(made, 8);
+    made.ssm.instead = (_operation, { Names }) => {
+      if (Names.includes('/p/6')) throw awsError('AccessDeniedException');
+      return made.parameters.getParameters({ Names });
+    };
+    const start = startWith(made.cache, handles);
+    await made.runtime.advance(1);
+
+    expect(start.value?.map(({ name }) => name)).toEqual(['/p/6']);
+    expect(made.ssm.asked.map(({ length }) => length).slice(0, 3)).toEqual([8, 1, 4]);
+    expect(made.ssm.count()).toBe(7);
+  });
+
   it('is asked for every name after the start, since values are in use then', async () => {
     const made = makeCache();
     const handles = parametersOf(made, 20);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { routerOf } from '../../../support/source-of-aws.js';
+import { abortedWithAll, PendingRequest } from '../../../../lib/sources/calls/pending-request.js';
 import { AwsClients } from '../../../../lib/sources/clients/aws-clients.js';
 import { parameterReference } from '../../../../lib/sources/parameter-store/parameter-reference.js';
 import { pathReference } from '../../../../lib/sources/parameter-store/path-reference.js';
@@ -245,5 +246,67 @@ describe('Calls that hang', () => {
     await runtime.advance(20);
 
     expect(good).toMatchObject({ state: 'fulfilled', value: 'v' });
+  });
+});
+
+describe('A call for several requests', () => {
+  const requests = (...signals: AbortSignal[]) =>
+    signals.map(
+      (signal, index) =>
+        new PendingRequest({
+          reference: parameter(`/${index}`),
+          signal,
+          maxAge: 0,
+          callTimeout: CALL_TIMEOUT,
+        }),
+    );
+
+  it('is given up when nobody waits for any of them, and not before', () => {
+    const [first, second] = [new AbortController(), new AbortController()];
+    const signal = abortedWithAll(requests(first.signal, second.signal, first.signal));
+    first.abort();
+    expect(signal.aborted).toBe(false);
+
+    second.abort();
+    expect(signal.aborted).toBe(true);
+  });
+
+  it('is given up at once where nobody waits any more', () => {
+    const gone = AbortSignal.abort();
+    const controller = new AbortController();
+    expect(abortedWithAll(requests(gone, AbortSignal.abort())).aborted).toBe(true);
+
+    const signal = abortedWithAll(requests(gone, controller.signal));
+    expect(signal.aborted).toBe(false);
+    controller.abort();
+    expect(signal.aborted).toBe(true);
+  });
+
+  it('has the signal of the only one who waits', () => {
+    const { signal } = new AbortController();
+
+    expect(abortedWithAll(requests(signal, signal))).toBe(signal);
+  });
+});
+
+describe('Two starts at once', () => {
+  it('have failed calls repeated until the last of them has ended', async () => {
+    const { fetch, ssm, runtime, clients } = makeWorld();
+    const ends: (() => void)[] = [];
+    const start = (): Promise<void> => new Promise((resolve) => ends.push(resolve));
+    void clients.during(start);
+    void clients.during(start);
+    ssm.instead = () => {
+      throw awsError('ThrottlingException');
+    };
+    const [call] = fetch(parameter('/a'));
+    await runtime.advance(1);
+    ends[0]?.();
+    await runtime.advance(1);
+    expect(call?.state).toBe('pending');
+
+    ends[1]?.();
+    await runtime.advance(1);
+    expect(call?.state).toBe('rejected');
   });
 });

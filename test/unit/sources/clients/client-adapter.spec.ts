@@ -4,6 +4,8 @@ import { SsmCache } from 'nestjs-ssm-cache';
 import { InMemoryParameterStore, InMemorySecretsManager } from 'nestjs-ssm-cache/testing';
 import { SecretsManager, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { checkParameterStoreClient } from '../../../../lib/sources/clients/client-shape.js';
+import { FakeQueue } from '../../../support/fake-queue.js';
+import { FakeRuntime } from '../../../support/fake-runtime.js';
 import { thrown } from '../../../support/make-cache.js';
 
 const unreadable = {
@@ -146,3 +148,122 @@ describe('A client that throws at once for another reason', () => {
     expect((await rejection(cache.secret('db').get())).name).toBe('RefreshError');
   });
 });
+
+/** As the SDK resolves an endpoint without a scheme: `localhost:4566`. */
+const malformed = { config: { endpoint: async () => ({ protocol: 'localhost:' }) } };
+
+describe('A client whose endpoint is no URL', () => {
+  const fail = async (): Promise<never> => {
+    throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+  };
+  const throwAtOnce = (): never => {
+    throw new TypeError('It is wrong.');
+  };
+
+  it.each<[string, object]>([
+    ['a client of the SDK', { ...malformed, middlewareStack: {}, send: fail }],
+    ['another client with commands', { ...malformed, send: fail }],
+    ['methods', { ...malformed, getParameters: fail }],
+    ['methods that throw at once', { ...malformed, getParameters: throwAtOnce }],
+  ])('is told so: %s', async (_what, ssmClient) => {
+    const cache = new SsmCache({ ssmClient: ssmClient as never });
+    const error = await rejection(cache.parameter('/host').get());
+
+    expect(error).toMatchObject({ name: 'InvalidClientError', code: 'SSM_CACHE_INVALID_CLIENT' });
+    expect(error.message).toContain('since the endpoint of the client is no URL');
+  });
+
+  it.each<[string, unknown]>([
+    ['of a scheme of the web', async () => ({ protocol: 'http:' })],
+    ['of the secure one', async () => ({ protocol: 'https:' })],
+    ['of no scheme', async () => ({})],
+    ['that cannot be resolved', () => Promise.reject(new Error('none'))],
+    ['that is no function', 'localhost:4566'],
+  ])('is none of a client with an endpoint %s', async (_what, endpoint) => {
+    for (const client of [{ send: fail, middlewareStack: {} }, { getParameters: fail }]) {
+      const ssmClient = { ...client, config: { endpoint } };
+      const error = await rejection(new SsmCache({ ssmClient }).parameter('/host').get());
+
+      expect(error.name).toBe('RefreshError');
+      expect(error.message).toContain('ECONNRESET');
+    }
+  });
+});
+
+describe('A mistake in a client', () => {
+  const toldOf = async (error: Error): Promise<string> => {
+    const getParameters = (): never => {
+      throw error;
+    };
+    return (await rejection(new SsmCache({ ssmClient: { getParameters } }).parameter('/host').get())).message;
+  };
+
+  it('is told with the place, and without its text', async () => {
+    const error = new TypeError('c4n4ry\n    at c4n4ry');
+
+    expect(await toldOf(error)).toMatch(
+      /threw an error \(TypeError\) when getParameters\(\) was called, at .*client-adapter\.spec\.ts.*\. Correct/,
+    );
+    expect(await toldOf(error)).not.toContain('c4n4ry');
+  });
+
+  it.each([
+    ['none', undefined],
+    ['one of no frames', 'TypeError: c4n4ry'],
+  ])('is told without a place where it has no stack: %s', async (_what, stack) => {
+    const error = Object.defineProperty(new TypeError('c4n4ry'), 'stack', { value: stack });
+
+    expect(await toldOf(error)).toContain(
+      'threw an error (TypeError) when getParameters() was called. Correct the client',
+    );
+  });
+
+  it.each([TypeError, ReferenceError, RangeError, SyntaxError])('is told by its class: %p', async (kind) => {
+    expect(await toldOf(new kind('c4n4ry'))).toContain(`threw an error (${kind.name})`);
+  });
+});
+
+describe('A client of SQS', () => {
+  const queueUrl = 'https://sqs.eu-west-1.amazonaws.com/123456789012/config';
+  const listen = (sqsClient: object) => {
+    const runtime = new FakeRuntime();
+    const cache = new SsmCache({ events: { queueUrl, sqsClient: sqsClient as never } }, runtime);
+    return { cache, runtime };
+  };
+
+  it('is sent commands when it has no methods', async () => {
+    const queue = new FakeQueue();
+    const sent: unknown[] = [];
+    const { cache, runtime } = listen({
+      send: (command: { input: any }, options: any) => {
+        sent.push(command.constructor.name);
+        return command.constructor.name === 'ReceiveMessageCommand'
+          ? queue.receiveMessage(command.input, options)
+          : queue.deleteMessageBatch(command.input);
+      },
+    });
+    await waitFor(runtime, () => queue.isPolled);
+    const receipts = queue.send('{');
+    await waitFor(runtime, () => queue.deleted.length > 0);
+
+    expect(queue.deleted).toEqual(receipts);
+    expect(new Set(sent)).toEqual(new Set(['ReceiveMessageCommand', 'DeleteMessageBatchCommand']));
+    cache.close();
+    expect(queue.aborted).toBe(1);
+  });
+
+  it.each<[string, object]>([
+    ['nothing', {}],
+    ['half of it', { receiveMessage: answer }],
+    ['the other half', { deleteMessageBatch: answer }],
+    ['another service', new SSMClient({ region: 'eu-west-1' })],
+  ])('is refused where it can do %s', (_what, sqsClient) => {
+    expect(thrown(() => listen(sqsClient))).toMatchObject({ code: 'SSM_CACHE_INVALID_CLIENT' });
+  });
+});
+
+/** Commands are made of a package that is loaded meanwhile. */
+const waitFor = async (runtime: FakeRuntime, isThere: () => boolean): Promise<void> => {
+  for (let turn = 0; turn < 1_000 && !isThere(); turn += 1) await runtime.drain();
+  expect(isThere()).toBe(true);
+};

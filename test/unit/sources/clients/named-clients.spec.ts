@@ -307,6 +307,19 @@ describe('An ARN of another region', () => {
     expect(await Promise.all([read('payments'), read('other')])).toEqual(['us-east-1', 'us-east-1']);
   });
 
+  it('is read by one client of that region, whatever is read of it, before its own region is known and after', async () => {
+    const cache = make({ ssm: { ...config, region: async () => 'eu-west-1' } });
+    const [first, second] = [cache.parameter(ARN), cache.parameter(`${ARN}s`)];
+    await Promise.all([first.get(), second.get()]);
+    expect(asked).toEqual([{ service: 'ssm', region: 'us-east-1', names: [ARN, `${ARN}s`] }]);
+
+    await Promise.all([cache.parameter(`${ARN}a`).get(), cache.parameter(`${ARN}b`).get()]);
+    expect(asked.slice(1)).toEqual([{ service: 'ssm', region: 'us-east-1', names: [`${ARN}a`, `${ARN}b`] }]);
+    expect(cache.health().clients).toEqual([
+      { source: 'ssm', client: 'default', region: 'us-east-1', status: 'up' },
+    ]);
+  });
+
   it('is asked of a client of your own as it is', async () => {
     const ssmClient = new HeldParameterStore();
     const cache = make({ region: 'eu-west-1', ssmClient });
