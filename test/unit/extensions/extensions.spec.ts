@@ -709,6 +709,27 @@ describe('The permissions of a reference', () => {
     ]);
   });
 
+  it('name a parameter of the root, and what is read by ARN or from the root, as policies do', () => {
+    const [source] = permissionsOf((cache) => cache.parameter('/a'));
+    const reference = { source: 'ssm', client: 'default', key: '', fullName: '' };
+    const arn = 'arn:aws:ssm:eu-west-1:123456789012:parameter/a';
+
+    expect(source?.permissions?.({ ...reference, name: 'flat' })).toMatchObject([
+      { resource: 'parameter/flat' },
+    ]);
+    expect(source?.permissions?.({ ...reference, name: arn })).toMatchObject([{ resource: arn }]);
+    expect(source?.permissions?.({ ...reference, name: '/', covers: () => true })).toEqual([
+      { action: 'ssm:GetParametersByPath', resource: 'parameter/*' },
+    ]);
+  });
+
+  it('are none where no client has the name', () => {
+    const [source] = permissionsOf((cache) => cache.parameter('/a'));
+    const reference = { source: 'ssm', client: 'nobody', key: '', name: '/a', fullName: '/a' };
+
+    expect(source?.permissions?.(reference)).toEqual([]);
+  });
+
   it('of a secret are those of a batch too', () => {
     const [source] = permissionsOf((cache) => cache.secret('db'));
     const reference = { source: 'secretsmanager', client: 'default', key: '', name: 'db', fullName: 'db' };

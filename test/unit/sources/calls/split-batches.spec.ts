@@ -27,6 +27,31 @@ describe('A batch that AWS refuses as a whole', () => {
     expect(ssm.count()).toBeLessThanOrEqual(9);
   });
 
+  it('is asked for again without the parameter that AWS names, with or without a slash', async () => {
+    const { cache, ssm, parameters } = makeCache();
+    for (const name of ['a', '/flat', '/b/flat']) parameters.put(name, name);
+    ssm.instead = (_operation, input) => {
+      if (input.Names.includes('flat')) {
+        throw awsError(
+          'AccessDeniedException',
+          'User: anonymous is not authorized to perform: ssm:GetParameters on resource: arn:aws:ssm:eu-west-1:123456789012:parameter/flat',
+        );
+      }
+      return parameters.getParameters(input);
+    };
+    const error = rejection(cache.parameter('flat').get());
+
+    expect(await Promise.all(['a', '/b/flat'].map((name) => cache.parameter(name).get()))).toEqual([
+      'a',
+      '/b/flat',
+    ]);
+    expect((await error).code).toBe('SSM_CACHE_ACCESS_DENIED');
+    expect(ssm.asked).toEqual([
+      ['/b/flat', 'a', 'flat'],
+      ['/b/flat', 'a'],
+    ]);
+  });
+
   it('finds several culprits', async () => {
     const { cache, parameters } = makeCache();
     const names = namesOf(30);

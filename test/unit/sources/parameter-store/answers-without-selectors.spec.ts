@@ -105,6 +105,34 @@ describe('Where a fake answers without selector', () => {
     expect(await Promise.all(handles.map((handle) => handle.get()))).toEqual(['one', 'three', 'two']);
   });
 
+  it('the only version that it answers is taken for none of two', async () => {
+    const { cache, ssm } = makeCache();
+    ssm.instead = (_, { Names }) => {
+      const asked = (Names as string[]).toSorted().at(-1) ?? '';
+      const version = versionIn(asked.split(':')[1]);
+      return {
+        Parameters: [{ Name: '/x', Type: 'String', Value: VALUES[version - 1], Version: version }],
+      };
+    };
+    const handles = ['/x', '/x:1'].map((name) => cache.parameter(name));
+
+    expect(await Promise.all(handles.map((handle) => handle.get()))).toEqual(['three', 'one']);
+  });
+
+  it('a parameter of another account is not taken for one that was asked for by ARN', async () => {
+    const { cache, ssm } = makeCache();
+    const arn = (account: string): string => `arn:aws:ssm:us-east-1:${account}:parameter/x`;
+    ssm.instead = () => ({
+      Parameters: [{ Name: '/x', ARN: arn('999999999999'), Type: 'String', Value: 'theirs', Version: 1 }],
+    });
+
+    for (const name of [arn('123456789012'), `${arn('123456789012')}:1`]) {
+      const error = await rejection(cache.parameter(name).get());
+      expect(error.name).toBe('RefreshError');
+      expect(error.message).toContain('it is not among the answers');
+    }
+  });
+
   it('an answer of another version is refused', async () => {
     const { cache, ssm } = makeCache();
     ssm.instead = () => ({ Parameters: [{ Name: '/x', Type: 'String', Value: 'v', Version: 2 }] });

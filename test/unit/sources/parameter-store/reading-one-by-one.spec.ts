@@ -173,3 +173,50 @@ describe('An endpoint without GetParameters', () => {
     expect(error.message).toContain('it is not among the answers');
   });
 });
+
+describe('A client that may read one by one', () => {
+  const parameter = (Name: string) => ({ Name, Type: 'String', Value: `v ${Name}`, Version: 1 });
+  const denied = (): Error => awsError('AccessDeniedException');
+  const all = Array.from({ length: 20 }, (_, index) => `/p/${String(index).padStart(2, '0')}`);
+
+  it('does so also for a batch that is denied later', async () => {
+    const asked: string[] = [];
+    let denyLater = (): void => undefined;
+    const { cache, runtime } = makeCache({
+      ssmClient: {
+        getParameters: ({ Names }) =>
+          Names.includes('/p/19')
+            ? new Promise((_resolve, reject) => (denyLater = () => reject(denied())))
+            : Promise.reject(denied()),
+        getParameter: async ({ Name }) => {
+          asked.push(Name);
+          return { Parameter: parameter(Name) };
+        },
+      },
+    });
+    const values = Promise.all(all.map((name) => cache.parameter(name).get()));
+    await runtime.drain();
+    expect(asked).toHaveLength(10);
+    denyLater();
+
+    expect(await values).toEqual(all.map((name) => `v ${name}`));
+    expect(asked).toHaveLength(20);
+  });
+
+  it.each([
+    ['is not known', 'UnknownOperationException', 'SSM_CACHE_ACCESS_DENIED', 'ssm:GetParameters'],
+    ['is denied too', 'AccessDeniedException', 'SSM_CACHE_ACCESS_DENIED', 'ssm:GetParameters'],
+    ['is throttled', 'ThrottlingException', 'SSM_CACHE_REFRESH', 'ThrottlingException'],
+  ])('tells what AWS said of several where one %s', async (_what, name, code, told) => {
+    const { cache } = makeCache({
+      ssmClient: {
+        getParameters: () => Promise.reject(denied()),
+        getParameter: () => Promise.reject(awsError(name)),
+      },
+    });
+    const error = await rejection(cache.parameter('/x').get());
+
+    expect(error.code).toBe(code);
+    expect(error.message).toContain(told);
+  });
+});

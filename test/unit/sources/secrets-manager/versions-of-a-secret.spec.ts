@@ -481,3 +481,60 @@ describe('What holds several versions', () => {
     expect(error.message).toContain('AWSCURRENT');
   });
 });
+
+describe('What a client keeps of a secret', () => {
+  const kept = (seconds: number | string | undefined, stage: string) => (now: number) => ({
+    Name: 'prod/jwt',
+    VersionId: `v ${stage}`,
+    SecretString: stage,
+    fetchedAt: typeof seconds === 'number' ? now - seconds * 1_000 : seconds,
+  });
+
+  it.each([
+    [30, 30],
+    [undefined, 0],
+    [NaN, 0],
+    ['long ago', 0],
+  ])('is as old as it says: %p', async (seconds, age) => {
+    const { cache, vault, runtime } = makeWorld();
+    vault.instead = () => kept(seconds, 'AWSCURRENT')(runtime.clock.now().wall);
+    await cache.secret('prod/jwt').get();
+
+    expect(cache.inspect()[0]?.age).toBe(age);
+  });
+
+  it.each([
+    [{ AWSCURRENT: 10, AWSPREVIOUS: 30 }, 30],
+    [{ AWSCURRENT: 30, AWSPREVIOUS: 10 }, 30],
+    [{ AWSCURRENT: undefined, AWSPREVIOUS: 20 }, 20],
+    [{ AWSCURRENT: undefined, AWSPREVIOUS: undefined }, 0],
+  ])('in several versions is as old as the oldest of them: %j', async (ages, age) => {
+    const { cache, vault, runtime } = makeWorld();
+    vault.instead = (_operation, { VersionStage }) =>
+      kept(ages[VersionStage as 'AWSCURRENT'], VersionStage as string)(runtime.clock.now().wall);
+    await cache.secret('prod/jwt', { versions: ['AWSCURRENT', 'AWSPREVIOUS'] }).get();
+
+    expect(cache.inspect()[0]?.age).toBe(age);
+  });
+});
+
+describe('A change of some stages of a secret', () => {
+  it.each<[string[] | undefined, string[]]>([
+    [undefined, ['db', 'db:AWSPREVIOUS', 'db:AWSPENDING', 'db:blue']],
+    [['AWSCURRENT'], ['db', 'db:AWSPREVIOUS', 'db:AWSPENDING']],
+    [['AWSPENDING'], ['db:AWSPENDING']],
+    [['AWSPREVIOUS'], ['db:AWSPREVIOUS']],
+    [['blue'], ['db:blue']],
+    [['green'], []],
+  ])('%j touches what moves with them', async (stages, touched) => {
+    const { cache } = makeWorld();
+    cache.secret('db');
+    for (const versionStage of ['AWSPREVIOUS', 'AWSPENDING', 'blue']) cache.secret('db', { versionStage });
+    cache.secret('db', { versionId: '4d383ea9-084a-49c9-8722-cbfb0f25c456' });
+    const change = { source: 'secretsmanager', name: 'db', ...(stages && { stages }) };
+
+    expect(cache[INTERNALS].expire(change)).toEqual(touched);
+    expect(cache[INTERNALS].expire({ ...change, source: 'ssm' })).toEqual([]);
+    expect(cache[INTERNALS].expire({ ...change, name: 'other' })).toEqual([]);
+  });
+});
