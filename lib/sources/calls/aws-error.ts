@@ -21,7 +21,6 @@ import {
   unknownOperationMessage,
 } from '../../errors/errors.messages.js';
 import { releaseStackFrames } from '../../errors/release-stack-frames.js';
-import { accessDenial } from './access-denial.js';
 import { CallFailure } from './call-failure.js';
 import { lateProvider, type ClientFailure } from './client-failure.js';
 import { memberOf } from './error-facts.js';
@@ -40,7 +39,7 @@ export class CallTimeout extends Error {
 }
 
 /** Whether the client may not assume its role: then it is not the name, nor the operation, that is denied. */
-const isRoleDenied = ({ text }: CallFailure): boolean => accessDenial(text).action === ASSUME_ROLE;
+const isRoleDenied = ({ denial }: CallFailure): boolean => denial.action === ASSUME_ROLE;
 
 /**
  * Whether the error may be the fault of one name among several that were asked for together. A local value that cannot be is the
@@ -80,7 +79,7 @@ const isRetryable = ({ kind }: ClientFailure): boolean =>
  */
 export const toSsmCacheError = (caught: unknown, fullName: string, permission: string): SsmCacheError => {
   const error = CallFailure.of(caught);
-  const { thrown, name, text } = error;
+  const { thrown, name } = error;
   if (thrown instanceof SsmCacheError) return thrown;
   const names = [fullName];
   if (thrown instanceof CallTimeout)
@@ -95,7 +94,7 @@ export const toSsmCacheError = (caught: unknown, fullName: string, permission: s
   if (error.isMissing) return new InvalidParameterError(missingMessage(fullName), options);
   if (error.isRefusedRequest) return new InvalidParameterError(refusedNameMessage(fullName, name), options);
   if (error.isDenied) {
-    const message = deniedMessage(fullName, name, permission, accessDenial(text));
+    const message = deniedMessage(fullName, name, permission, error.denial);
     return new ParameterAccessDeniedError(message, options);
   }
   if (isRefusedRole(error)) return new InvalidClientError(refusedRoleMessage(fullName, name), options);

@@ -1,3 +1,4 @@
+import { accessDenial, type AccessDenial } from './access-denial.js';
 import { clientFailure, type ClientFailure } from './client-failure.js';
 import { isSystemErrorCode, memberOf, nameOf } from './error-facts.js';
 import { isUnknownOperation, mayLackOperation } from './unknown-operation.js';
@@ -56,6 +57,7 @@ export class CallFailure extends Error {
   /** Both can quote a value, so that nothing that shows an object finds them. */
   readonly #thrown: unknown;
   readonly #text: string;
+  #denial: AccessDenial | undefined;
 
   constructor(thrown: unknown) {
     super('A call failed.');
@@ -86,6 +88,11 @@ export class CallFailure extends Error {
   /** What the error says of itself: it is only ever compared with. */
   get text(): string {
     return this.#text;
+  }
+
+  /** What AWS says of a denial. */
+  get denial(): AccessDenial {
+    return (this.#denial ??= accessDenial(this.#text));
   }
 
   static of(thrown: unknown): CallFailure {

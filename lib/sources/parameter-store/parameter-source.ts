@@ -10,7 +10,6 @@ import { isAccessDenied, mayBeOneOfSeveral, toSsmCacheError } from '../calls/aws
 import { BatchingSource, inBatches } from '../calls/batching-source.js';
 import type { ClientCalls } from '../calls/client-calls.js';
 import type { Denials } from '../calls/denials.js';
-import { accessDenial } from '../calls/access-denial.js';
 import { namesParameter, parameterResource } from './parameter-arn.js';
 import { ParameterAnswers } from './parameter-answers.js';
 import { isSecretReference, SECRET_REFERENCE_PREFIX } from './parameter-name.js';
@@ -168,9 +167,8 @@ export class ParameterSource extends BatchingSource<Pending> implements Fetcher 
     return turn;
   }
 
-  protected override culpritIn(batch: readonly Pending[], { text }: CallFailure): Pending | undefined {
-    const { resource } = accessDenial(text);
-    return batch.find(({ reference }) => namesParameter(resource, reference.name));
+  protected override culpritIn(batch: readonly Pending[], { denial }: CallFailure): Pending | undefined {
+    return batch.find(({ reference }) => namesParameter(denial.resource, reference.name));
   }
 
   #answer(batch: readonly Pending[], answer: unknown, denials: Denials | undefined): void {
