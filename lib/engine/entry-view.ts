@@ -17,9 +17,9 @@ import type { FreshnessPolicy } from './freshness-policy.js';
 import { Listeners, type ChangeListener } from './listeners.js';
 import type { Recoverable } from './recoverable.interface.js';
 import type { Fetch } from './refresh-batcher.js';
-import { ReaderTime } from './reader-time.js';
 import { closedError, notLoadedError, timeUpError, tooStaleError } from './reference-errors.js';
 import type { RefreshUnit } from './refresh-unit.js';
+import { StrictWait } from './strict-wait.js';
 
 /** What a view is of, and how it is converted and kept. */
 export interface ViewParts<T> {
@@ -49,9 +49,6 @@ export interface Snapshot<T> {
   readonly rejection: Failure | undefined;
   readonly revision: number;
 }
-
-/** A reader goes on waiting where the process stood still, but not for ever. */
-const MAX_WAITS = 5;
 
 /** An entry as it is read: converted in one way, and fresh by one policy. */
 export class EntryView<T> implements Recoverable, ConversionTarget<T> {
@@ -83,8 +80,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   #verifiedAt: Stamp | undefined;
   /** Fulfilled when the conversion that is under way has ended. */
   #conversion: Promise<void> | undefined;
-  /** What the strict reads of one turn wait for. */
-  #wait: { readonly at: Stamp; readonly lastStarted: number; readonly promise: Promise<boolean> } | undefined;
+  #strictWait: StrictWait | undefined;
   /** What it goes back to after a provisional value, until that is converted: nothing new. */
   #restoring: RawValue | undefined;
   #takes = 0;
@@ -107,12 +103,23 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
 
   /** Whether it was loaded, and is no longer fresh; a refused value counts. */
   get isExpired(): boolean {
-    return this.wasLoaded && !this.#isFresh();
+    return this.wasLoaded && !this.isFresh();
+  }
+
+  /** Whether the value may be handed out as fresh. */
+  isFresh(now = this.#runtime.clock.now()): boolean {
+    const held = this.#held;
+    if (held === undefined || this.#entry.expiredAt !== undefined) return false;
+    if (!isBefore(now, held.freshUntil)) return false;
+    const failure = this.#lastFailure;
+    if (failure !== undefined && isConclusive(failure)) return false;
+    if (!isBytes(held.value)) this.#verifiedAt = now;
+    return true;
   }
 
   /** Whether a plain read gives a value. */
   get isUsable(): boolean {
-    const { held } = this;
+    const held = this.#held;
     return held !== undefined && !this.#isTooStale(ageOf(held.fetch.startedAt, this.#runtime.clock.now()));
   }
 
@@ -150,7 +157,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
       isClosed: this.#runtime.closed.aborted,
       isHeld: this.isLoaded,
       isProvisional: this.unit.trial?.isProvisional(this.reference) === true,
-      isFresh: this.#isFresh(),
+      isFresh: this.isFresh(),
       failure: this.failureKind,
       isBackingOff: this.unit.record.backOff.isWaiting,
       isRefreshing: this.unit.isRefreshing || this.#conversion !== undefined,
@@ -166,7 +173,8 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   /** A value that is fresh at this time. */
   get(): Promise<T> {
     const held = this.#held;
-    if (held === undefined || !this.#isFresh()) return handled(this.#getDue());
+    const now = this.#runtime.clock.now();
+    if (held === undefined || !this.isFresh(now)) return handled(this.#getDue(now));
     if (isBytes(held.value)) return Promise.resolve(withBytesCopied(held.value));
     this.#hit ??= withoutContext(() => Promise.resolve(held.value));
     return this.#hit;
@@ -183,7 +191,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     limit,
   }: { readonly isRetry?: () => boolean; readonly limit?: number | undefined } = {}): Promise<void> {
     if (this.#conversion !== undefined) {
-      return this.#conversion.then(() => (this.#isFresh() ? undefined : this.load()));
+      return this.#conversion.then(() => (this.isFresh() ? undefined : this.load()));
     }
     const loaded = this.unit.load(this.#entry, { ...this.policy, limit, isRetry });
     return loaded.then(() => this.#conversion);
@@ -331,7 +339,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
   /** The same as `read()` where it has to be found out whether the value is fresh; apart, so that `read()` stays small. */
   #readUnverified(now: Stamp): T {
     const held = this.#held;
-    if (held !== undefined && this.#isFresh(now)) {
+    if (held !== undefined && this.isFresh(now)) {
       return this.#verifiedAt === now ? held.value : withBytesCopied(held.value);
     }
     void this.load();
@@ -339,8 +347,9 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     return this.#readStale(held, now);
   }
 
-  async #getDue(): Promise<T> {
-    const isTimeUp = await this.#waitUntilFresh();
+  async #getDue(now: Stamp): Promise<T> {
+    this.#strictWait ??= new StrictWait(this, this.#runtime);
+    const isTimeUp = await this.#strictWait.untilFresh(now);
     const held = this.#held;
     const failure = this.#lastFailure;
     if (held === undefined || (failure !== undefined && isConclusive(failure))) {
@@ -348,7 +357,7 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
         ? timeUpError(this.reference, this.policy.refreshTimeout)
         : this.#absent();
     }
-    if ((isTimeUp || failure !== undefined) && !this.#isFresh()) return this.#readStale(held);
+    if ((isTimeUp || failure !== undefined) && !this.isFresh()) return this.#readStale(held);
     return withBytesCopied(held.value);
   }
 
@@ -361,29 +370,6 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     }
     this.#runtime.events.staleRead?.({ name: this.reference.fullName });
     return withBytesCopied(held.value);
-  }
-
-  /** @returns whether the time of the reader was up before */
-  #waitUntilFresh(): Promise<boolean> {
-    const at = this.#runtime.clock.now();
-    const { lastStarted } = this.unit;
-    if (this.#wait?.at !== at || this.#wait.lastStarted !== lastStarted) {
-      const promise = withoutContext(() => this.#bringUpToDate());
-      this.#wait = { at, lastStarted, promise };
-    }
-    return this.#wait.promise;
-  }
-
-  async #bringUpToDate(): Promise<boolean> {
-    const reader = new ReaderTime(this.#runtime, this.policy.refreshTimeout);
-    for (let waits = 0; waits < MAX_WAITS && !reader.isUp; waits += 1) {
-      const { lastEnded } = this.unit;
-      await Promise.race([this.load(), reader.up]);
-      if (this.#isFresh() || !this.unit.record.stoodStill || this.unit.lastEnded === lastEnded) break;
-    }
-    reader.end();
-    this.#wait = undefined;
-    return reader.isUp;
   }
 
   async #refresh(): Promise<void> {
@@ -434,16 +420,6 @@ export class EntryView<T> implements Recoverable, ConversionTarget<T> {
     const { maxAge, jitter } = this.policy;
     const freshUntil = after(fetch.startedAt, maxAge * (1 - jitter * fetch.jitter));
     return { value, raw, fetch, freshUntil };
-  }
-
-  #isFresh(now = this.#runtime.clock.now()): boolean {
-    const held = this.#held;
-    if (held === undefined || this.#entry.expiredAt !== undefined) return false;
-    if (!isBefore(now, held.freshUntil)) return false;
-    const failure = this.#lastFailure;
-    if (failure !== undefined && isConclusive(failure)) return false;
-    if (!isBytes(held.value)) this.#verifiedAt = now;
-    return true;
   }
 
   #isTooStale(age: number): boolean {

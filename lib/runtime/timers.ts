@@ -97,7 +97,8 @@ export class AwakeTimer {
 
   #onTick(): void {
     const { clock, scheduler } = this.runtime;
-    const isLate = ageOf(this.#tickBegan, clock.now()) >= this.#lateTick;
+    const now = clock.now();
+    const isLate = ageOf(this.#tickBegan, now) >= this.#lateTick;
     if (isLate) this.#lateTicks += 1;
     if (isLate && this.endsAfterStandstill) this.#ticksLeft = 1;
     if (!isLate || this.#lateTicks > MAX_LATE_TICKS) this.#ticksLeft -= 1;
@@ -106,7 +107,7 @@ export class AwakeTimer {
       this.task();
       return;
     }
-    this.#tickBegan = clock.now();
+    this.#tickBegan = now;
     this.#cancelTick = scheduler.after(this.#tick, () => this.#onTick(), this.holds);
   }
 }
