@@ -6,6 +6,7 @@ import type { Scheduler } from '../../lib/runtime/timers.js';
 
 interface Timer {
   readonly at: number;
+  readonly holds: boolean;
   readonly task: () => void;
 }
 
@@ -36,8 +37,8 @@ export class FakeRuntime implements Omit<CacheRuntime, 'closed' | 'closing'> {
         task();
       });
     },
-    after: (milliseconds, task) => {
-      const timer = { at: this.#now.monotonic + milliseconds, task };
+    after: (milliseconds, task, holds) => {
+      const timer = { at: this.#now.monotonic + milliseconds, task, holds };
       this.#timers.add(timer);
       return () => this.#timers.delete(timer);
     },
@@ -55,6 +56,11 @@ export class FakeRuntime implements Omit<CacheRuntime, 'closed' | 'closing'> {
   /** How many timers are set. */
   get timers(): number {
     return this.#timers.size;
+  }
+
+  /** Whether a timer keeps the process from its end. */
+  get isHeld(): boolean {
+    return [...this.#timers].some(({ holds }) => holds);
   }
 
   /** Lets every promise settle that can, and every turn end that is due: the least turns of the event loop that do it. */

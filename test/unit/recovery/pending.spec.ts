@@ -194,6 +194,27 @@ describe('A call that fails while a secret is rotated', () => {
     expect(state()).toBe('fresh');
   });
 
+  it('looks for nothing where a newer version came while the call was made', async () => {
+    const { password, secret, server, stages } = await makeWorld({ minRefreshInterval: 0 });
+    let fail = (): void => undefined;
+    const query = password.refreshOnError(
+      async () => {
+        const given = password.value;
+        if (given === 'password 1') await new Promise<void>((resolve) => (fail = resolve));
+        return server.ask(given);
+      },
+      { pending: true },
+    );
+    const call = query();
+    server.knows = secret.create();
+    secret.finish();
+    await password.refresh();
+    fail();
+
+    expect(await call).toBe('rows');
+    expect(stages()).toEqual(['AWSCURRENT']);
+  });
+
   it('tells of one change a rotation', async () => {
     const { connect, rotate, secret, password, cache, runtime } = await makeWorld();
     const changes: unknown[] = [];

@@ -99,6 +99,7 @@ describe('The log of a call that is repeated', () => {
     database.accepts = 'p2';
     await rejection(password.refreshOnError(login, { on: TypeError })());
     await rejection(password.refreshOnError(login, { retries: 0 })());
+    await lastValueFrom(password.refreshOnError(() => of('rows'))());
 
     expect(messages).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RefreshOnErrorFunctionOptions } from 'nestjs-ssm-cache';
-import { EventEmitter } from 'node:events';
+import { EventEmitter, getEventListeners } from 'node:events';
 import { defer, firstValueFrom, from } from 'rxjs';
 import { INTERNALS } from '../../../lib/runtime/internals.js';
 import { Recovery } from '../../../lib/recovery/recovery.js';
@@ -163,11 +163,25 @@ describe('A callback that takes for ever', () => {
     expect(runtime.timers).toBe(0);
   });
 
-  it('leaves no timer behind', async () => {
-    const { query, runtime, state } = await database(() => void (state.isDown = false));
+  it('leaves no timer behind, and no listener', async () => {
+    const { cache, query, runtime, state } = await database(() => void (state.isDown = false));
+    const listeners = (): number => getEventListeners(cache[INTERNALS].runtime.closed, 'abort').length;
+    const before = listeners();
     await expect(query()).resolves.toBe('rows');
 
     expect(runtime.timers).toBe(0);
+    expect(listeners()).toBe(before);
+  });
+
+  it('keeps the process from its end while it is waited for', async () => {
+    const { query, runtime } = await database(never);
+    const call = track(query());
+    await runtime.advance(1);
+    expect(runtime.isHeld).toBe(true);
+    await runtime.advance(30);
+
+    expect(call.state).toBe('rejected');
+    expect(runtime.isHeld).toBe(false);
   });
 });
 

@@ -51,6 +51,16 @@ describe('A function that throws before it returns a promise', () => {
     expect(vault.count()).toBe(3);
   });
 
+  it('is an Observable of what the promise brings, for who takes it for one', async () => {
+    const { wrapped } = await database(2);
+    const result: unknown = wrapped(async (rows) => rows)();
+
+    await expect(firstValueFrom(from(result as Observable<string>))).resolves.toBe('rows of call 2');
+    await expect(
+      lastValueFrom((result as Observable<string>).pipe(map((rows) => rows.length))),
+    ).resolves.toBe('rows of call 2'.length);
+  });
+
   it('is called again where it throws only when it is repeated', async () => {
     const { password } = await database(1);
     const reasons = [Promise.reject.bind(Promise), thrower, thrower];
