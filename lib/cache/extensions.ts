@@ -134,15 +134,14 @@ const inTime = (
   wait: () => Promise<void>,
 ): Promise<void> =>
   new Promise((resolve, reject) => {
-    const cancel = longest === Infinity ? undefined : scheduler.after(longest, resolve, true);
-    const end = (): void => resolve();
-    signal.addEventListener('abort', end, { once: true });
-    wait()
-      .then(resolve, reject)
-      .finally(() => {
-        cancel?.();
-        signal.removeEventListener('abort', end);
-      });
+    const end = (): void => {
+      cancel?.();
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const cancel = longest === Infinity ? undefined : scheduler.after(longest, end, true);
+    signal.addEventListener('abort', end);
+    void wait().catch(reject).finally(end);
   });
 
 const isChange = (change: unknown): change is SourceChange => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { getEventListeners } from 'node:events';
 import {
   type Answer,
   type CacheEvents,
@@ -8,6 +9,7 @@ import {
   type PendingCall,
   type Reference,
   type Source,
+  SsmCache,
   type SsmCacheExtension,
   type SsmParameter,
 } from 'nestjs-ssm-cache';
@@ -400,6 +402,17 @@ describe('A watcher of an extension', () => {
     ]);
   });
 
+  it('begins when the application says so, if it has one', () => {
+    const { runtime, ssm } = makeCache();
+    let watchers = 0;
+    const extensions = [{ name: 'bus', watch: () => void (watchers += 1) }];
+    const cache = new SsmCache({ ssmClient: ssm, extensions }, runtime, true);
+    expect(watchers).toBe(0);
+
+    cache[INTERNALS].beginWatching();
+    expect(watchers).toBe(1);
+  });
+
   it('is told to end when the cache is closed, and is heard no more', async () => {
     let sink: ChangeSink | undefined;
     let signal: AbortSignal | undefined;
@@ -487,6 +500,28 @@ describe('What an extension has calls wait for', () => {
     await runtime.advance(1);
     expect(start).toMatchObject({ state: 'fulfilled', value: [{ declaration: 'Shop.a' }] });
     expect(calls.every(({ longest }) => longest === Infinity)).toBe(true);
+  });
+
+  it('is not waited for any longer than the call is, and leaves nothing behind', async () => {
+    const { a, cache, ssm, runtime, calls } = waiting(never);
+    const read = track(a.get());
+    await runtime.advance(0.5);
+    cache.close();
+    await runtime.drain();
+
+    expect([read.state, runtime.timers]).toEqual(['rejected', 0]);
+    expect(ssm.count()).toBe(0);
+    expect(calls.flatMap(({ signal }) => getEventListeners(signal, 'abort'))).toEqual([]);
+  });
+
+  it('leaves nothing behind when its time is up, or when it has ended', async () => {
+    for (const wait of [never, async () => undefined]) {
+      const { a, runtime, calls } = waiting(wait);
+      await Promise.all([a.get(), runtime.advance(3)]);
+
+      expect(runtime.timers).toBe(0);
+      expect(calls.flatMap(({ signal }) => getEventListeners(signal, 'abort'))).toEqual([]);
+    }
   });
 
   it('fails no call, and is logged once without its text', async () => {
