@@ -73,12 +73,12 @@ export class GroupMembers implements Recoverable {
   /** The handles of all that there is under a path, now; from then on members come and go as its listing says. */
   async list(path: string, options: PathListingOptions): Promise<readonly AnyHandle[]> {
     const { names, member } = this.views.listing(path, options);
-    if (!this.#listings.has(names)) {
-      this.#listings.set(names, { member, revision: undefined, members: new Set() });
-    }
+    const known = this.#listings.get(names);
+    const listing = known ?? { member, revision: undefined, members: new Set() };
+    this.#listings.set(names, listing);
     await this.#load(names);
     this.#followAll();
-    return Array.from(this.#listings.get(names)?.members ?? [], (listed) => {
+    return Array.from(listing.members, (listed) => {
       this.#members.add(listed);
       return handleOf(listed, 'parameter');
     });

@@ -1,6 +1,6 @@
-import { CacheClosedError, RefreshError, type PreloadFailure, type SsmCacheError } from '../errors/index.js';
+import { RefreshError, type PreloadFailure, type SsmCacheError } from '../errors/index.js';
 import { freshError } from '../errors/fresh-error.js';
-import { closedMessage, startWaitsMessage, unansweredStartMessage } from '../errors/errors.messages.js';
+import { startWaitsMessage, unansweredStartMessage } from '../errors/errors.messages.js';
 import type { CacheRuntime } from '../runtime/cache-runtime.js';
 import type { RefreshUnit } from '../engine/refresh-unit.js';
 import type { EntryView } from '../engine/entry-view.js';
@@ -168,7 +168,6 @@ class Start {
 
   #unanswered(reference: Reference, reason: string | undefined): SsmCacheError {
     const { fullName: name } = reference;
-    if (this.runtime.closed.aborted) return new CacheClosedError(closedMessage(name), { names: [name] });
     const message = unansweredStartMessage(name, this.timeout / 1_000, reason);
     return ofClient(new RefreshError(message, { names: [name] }), reference);
   }

@@ -18,7 +18,7 @@ type Context = <T>(work: () => T) => T;
 /** Since when, and where, a recovery stands by. */
 export interface RecoveryBeginning {
   readonly at: RecoveryMark;
-  /** The context that the callback was given in; that of the call which fails first is none of its business. */
+  /** The context that the callback, if any, was given in; that of the call which fails first is none of its business. */
   readonly context: Context | undefined;
 }
 
@@ -253,7 +253,7 @@ export class Recovery implements CallbackOwner {
     if (callback === undefined) return;
     const scope = new CallbackScope();
     this.#runningCallback = scope;
-    const { context = (work) => work() } = this.beginning;
+    const context = this.beginning.context as Context;
     await context(() => scope.run(callback));
   }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { SsmCache } from 'nestjs-ssm-cache';
 import { InMemoryFleetStore } from 'nestjs-ssm-cache/testing';
+import { INTERNALS } from '../../lib/runtime/internals.js';
+import { settle } from '../support/fake-runtime.js';
 import { thrown } from '../support/make-cache.js';
 
 const client = new InMemoryFleetStore();
@@ -56,5 +58,34 @@ describe('The options of a fleet', () => {
     }
     new SsmCache({ fleet: { client: glide, subscriber: glide, namespace: 'test' } }).close();
     expect(client.subscriptions).toBe(0);
+  });
+});
+
+describe('A cache with a fleet', () => {
+  it.each([
+    [{}, 'signals'],
+    [{ share: 'values', keys: ['A'.repeat(43)] }, 'values'],
+  ] as const)('says what it shares from the start: %j', async (options, share) => {
+    const cache = new SsmCache({ fleet: { client, namespace: 'test', ...options } });
+    expect(cache.health().fleet).toEqual({ share, store: 'up', messages: 'off' });
+    for (let turn = 0; turn < 100 && cache.health().fleet?.messages === 'off'; turn += 1) await settle();
+
+    expect(cache.health().fleet).toEqual({ share, store: 'up', messages: 'listening' });
+    cache.close();
+  });
+
+  it('needs the permissions that it needs without one', () => {
+    const permissionsOf = (cache: SsmCache): unknown =>
+      cache[INTERNALS].sources.get('ssm')?.permissions?.({
+        source: 'ssm',
+        client: 'default',
+        key: '',
+        name: '/a',
+        fullName: '/a',
+      });
+    const cache = new SsmCache({ fleet: { client, namespace: 'test' } });
+
+    expect(permissionsOf(cache)).toEqual([{ action: 'ssm:GetParameters', resource: 'parameter/a' }]);
+    cache.close();
   });
 });

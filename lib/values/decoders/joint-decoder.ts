@@ -1,6 +1,6 @@
 import { isPromiseLike } from '../data/is-promise-like.js';
 import { define, isPlain } from '../data/plain-data.js';
-import { isTree, type NamedValue, type RawValue } from '../raw-value.js';
+import type { NamedValue, RawValue } from '../raw-value.js';
 import type { Schema } from '../schema-class.interface.js';
 import { applyTreeSchema } from './apply-tree-schema.js';
 import type { Decoder } from './decoder.interface.js';
@@ -32,7 +32,7 @@ export class JointDecoder implements Decoder<unknown> {
   }
 
   read(raw: RawValue, name: string): unknown {
-    const parts = isTree(raw.value) ? raw.value : [];
+    const parts = raw.value as readonly NamedValue[];
     const values = this.secrets.map((secret) => secretIn(parts, secret));
     return values.some(isPromiseLike)
       ? Promise.all(values).then((read) => this.#join(read, parts, name))

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Answer, InvalidParameterError, type Reference, type Source } from 'nestjs-ssm-cache';
+import {
+  type Answer,
+  InvalidParameterError,
+  type Reference,
+  type Source,
+  type StandardSchema,
+} from 'nestjs-ssm-cache';
 import { INTERNALS } from '../../../lib/runtime/internals.js';
 import { makeCache, rejection } from '../../support/make-cache.js';
 
@@ -66,6 +72,16 @@ describe('A source of your own', () => {
     expect(expire({ name: 'beta@live' })).toEqual(['beta@live']);
   });
 
+  it('fails a refresh with what cannot be compared', async () => {
+    const { cache } = withSource(() => found([null], 'Tree'));
+    const handle = cache.handle<unknown>(REFERENCE);
+    const held = await handle.get();
+    const error = await rejection(handle.refresh());
+
+    expect(error).toMatchObject({ code: expect.stringMatching(/^SSM_CACHE_/), names: ['beta@live'] });
+    expect(handle.value).toBe(held);
+  });
+
   it('may tell what it needs', () => {
     const permission = { action: 'flags:Read', resource: '*' };
     const permissionsOf = (more: Partial<Source>): unknown =>
@@ -105,5 +121,44 @@ describe('A source of your own', () => {
     parameters.put('/shop/db/host', 'h');
 
     expect(await cache.parameters('/shop').get()).toEqual({ db: { '': 'own', host: 'h' } });
+  });
+});
+
+describe('A level that answers with text where there are several values', () => {
+  const withText = () => {
+    const made = makeCache({
+      extensions: [
+        {
+          name: 'text',
+          wrap: ({ name }) => ({
+            name,
+            fetch: (requests) => requests.map(async () => found('text') as Answer),
+          }),
+        },
+      ],
+    });
+    return made.cache;
+  };
+
+  it('has nothing under a path', async () => {
+    const schema: StandardSchema = {
+      '~standard': {
+        version: 1,
+        vendor: 'test',
+        validate: () => ({ issues: [{ message: 'It is empty.', path: ['host'] }] }),
+      },
+    };
+
+    expect(await withText().parameters('/shop').get()).toEqual({});
+    expect(await withText().createGroup().parameters('/shop')).toEqual([]);
+    expect((await rejection(withText().parameters('/shop', { schema }).get())).message).toMatch(
+      /^"\/shop" cannot be used: .*\(host: It is empty\.\)/,
+    );
+  });
+
+  it('has no current version of a secret', async () => {
+    const handle = withText().secret('jwt', { versions: ['AWSCURRENT'] });
+
+    expect((await rejection(handle.get())).code).toBe('SSM_CACHE_INVALID_VERSION');
   });
 });

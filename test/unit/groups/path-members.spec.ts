@@ -182,3 +182,30 @@ describe('A path that is denied, above another one', () => {
     expect(x?.value).toBe('2');
   });
 });
+
+describe('A path that is listed again', () => {
+  it('and cannot be, keeps its members, and goes on when it can', async () => {
+    const { group, parameters, ssm, runtime, names } = shop();
+    await group.parameters('/shop');
+    await runtime.advance(61);
+    ssm.instead = () => {
+      throw awsError('AccessDeniedException');
+    };
+    expect((await rejection(group.parameters('/shop'))).code).toBe('SSM_CACHE_ACCESS_DENIED');
+    expect(names()).toEqual(['/shop/host', '/shop/port']);
+
+    ssm.instead = undefined;
+    parameters.put('/shop/user', 'u');
+    await group.refresh();
+    expect(names()).toEqual(['/shop/host', '/shop/port', '/shop/user']);
+  });
+
+  it('twice at once has the same members', async () => {
+    const { group, ssm } = shop();
+    const [one, other] = await Promise.all([group.parameters('/shop'), group.parameters('/shop')]);
+
+    expect(one).toEqual(other);
+    expect(one.map(({ name }) => name)).toEqual(['/shop/host', '/shop/port']);
+    expect(ssm.count()).toBe(1);
+  });
+});

@@ -293,3 +293,15 @@ describe('A handle', () => {
     expect(text).toBe('SsmParameter { /x, version 1, fresh }');
   });
 });
+
+describe('A promise of a value', () => {
+  it('is printed without the value, and awaited as any other', async () => {
+    const { cache } = await loaded();
+    const promise = cache.parameter('/x').get();
+
+    expect(inspect(promise)).toBe('Promise { a value that is not shown }');
+    expect(shown({ promise })).not.toContain(CANARY);
+    expect(Object.keys(promise)).toEqual([]);
+    expect(await promise).toBe(`${CANARY}-text`);
+  });
+});

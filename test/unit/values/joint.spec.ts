@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { StandardSchema } from 'nestjs-ssm-cache';
 import type { JointDeclaration } from '../../../lib/cache/joint-views.js';
 import { INTERNALS } from '../../../lib/runtime/internals.js';
-import { awsError, makeCache, rejection } from '../../support/make-cache.js';
+import { awsError, makeCache, rejection, track } from '../../support/make-cache.js';
 
 const PASSWORD = { id: 'prod/db', place: ['db', 'password'], options: { key: 'password' } } as const;
 const USER = { id: 'prod/db', place: ['db', 'user'], options: { key: 'user' } } as const;
@@ -159,6 +159,85 @@ describe('Parameters under a path, and secrets among them, as one value', () => 
     expect(error).toMatchObject({ code: 'SSM_CACHE_TRANSFORM' });
     expect(error.message).toContain('prod/db');
     expect(error.message).not.toContain('p1');
+  });
+});
+
+describe('What is read as one', () => {
+  const refusing = (path: readonly string[]): StandardSchema => ({
+    '~standard': {
+      version: 1,
+      vendor: 'test',
+      validate: (value) =>
+        JSON.stringify(value).includes('bad')
+          ? { issues: [{ message: 'It is bad.', path: [...path] }] }
+          : { value },
+    },
+  });
+
+  it('is shown as what it is made of', async () => {
+    const { whole, cache } = joint();
+    await whole.get();
+
+    expect(cache.inspect().map(({ name }) => name)).toEqual(['/shop', 'prod/db', 'prod/token']);
+    expect(cache.health().entries).toBe(3);
+  });
+
+  it('is fetched again when a part of it has changed', async () => {
+    const { whole, cache, secrets } = joint();
+    await whole.get();
+    secrets.rotate('prod/token', 't2');
+    expect(cache[INTERNALS].expire({ source: 'secretsmanager', name: 'prod/token' })).toContain('prod/token');
+
+    expect(await whole.get()).toMatchObject({ token: 't2' });
+  });
+
+  it('shows which versions of its parts were refused together', async () => {
+    const { whole, cache, parameters, secrets } = joint({ options: { schema: refusing(['token']) } });
+    await whole.get();
+    parameters.put('/shop/region', 'us');
+    secrets.rotate('prod/token', 'bad');
+    expect(await rejection(whole.refresh())).toMatchObject({ code: 'SSM_CACHE_TRANSFORM' });
+    const rejections = Object.fromEntries(
+      cache.inspect().map(({ name, rejections: all }) => [name, all?.map(({ name: part }) => part)]),
+    );
+
+    expect(rejections).toEqual({ '/shop': ['/shop/region'], 'prod/db': [], 'prod/token': ['prod/token'] });
+    expect(whole.read()).toMatchObject({ region: 'eu', token: 't1' });
+  });
+
+  it('names a secret that is to blame without a path, too', async () => {
+    const { whole, secrets } = joint({
+      path: undefined,
+      options: { schema: refusing(['db', 'password', 'x']) },
+    });
+    secrets.rotate('prod/db', { user: 'shop', password: 'bad' });
+    const error = await rejection(whole.get());
+
+    expect(error.message).toContain('"prod/db" in version');
+    expect(error.message).not.toContain('"prod/token" in version');
+    expect(error.names).toEqual(['prod/db', 'prod/token']);
+  });
+
+  it('keeps the value of a transform that ended last, though one that began earlier fails later', async () => {
+    const fails: (() => void)[] = [];
+    let isSlow = true;
+    const transform = (text: unknown): unknown =>
+      isSlow ? new Promise((_resolve, reject) => fails.push(() => reject(new TypeError()))) : text;
+    const { whole, secrets, runtime } = joint({
+      path: undefined,
+      secrets: [{ ...TOKEN, options: { transform } }],
+    });
+    const first = track(whole.get());
+    await runtime.drain();
+    isSlow = false;
+    secrets.rotate('prod/token', 't2');
+    const refresh = track(whole.refresh());
+    for (const fail of fails) fail();
+    await runtime.advance(1);
+
+    expect(first.state).toBe('rejected');
+    expect(refresh.state).toBe('fulfilled');
+    expect(whole.read()).toEqual({ token: 't2' });
   });
 });
 
