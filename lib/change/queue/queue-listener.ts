@@ -13,6 +13,7 @@ import type { CacheRuntime } from '../../runtime/cache-runtime.js';
 import { withoutContext } from '../../runtime/no-context.js';
 import type { SsmIgnoredReason } from '../../runtime/notification.interface.js';
 import { CallTimeout, toSsmCacheError } from '../../sources/calls/aws-error.js';
+import { CallFailure } from '../../sources/calls/call-failure.js';
 import type { Notifications } from '../notifications.js';
 import { FailedMessages } from './failed-messages.js';
 import type { MessageQueue, ReceivedMessage } from './message-queue.js';
@@ -84,7 +85,7 @@ export class QueueListener {
     } catch (error) {
       if (closing.aborted) return undefined;
       const hasStoodStill = ageOf(startedAt, clock.now()) > LONGEST_RECEIVE + STANDSTILL;
-      return hasStoodStill ? 0 : this.#onFailure(error);
+      return hasStoodStill ? 0 : this.#onFailure(CallFailure.of(error));
     }
   }
 
@@ -95,9 +96,9 @@ export class QueueListener {
   }
 
   /** What waiting does not help is not tried again. */
-  #onFailure(error: unknown): number | undefined {
+  #onFailure(error: CallFailure): number | undefined {
     const failure = toSsmCacheError(error, this.queue.name, 'sqs:ReceiveMessage');
-    const isFinal = error instanceof InvalidClientError;
+    const isFinal = error.thrown instanceof InvalidClientError;
     if (this.#isReceiving || isFinal) {
       this.runtime.logger.warn(queueFailedMessage(failure.message, isFinal));
     }

@@ -138,6 +138,20 @@ describe('A queue', () => {
     ]);
   });
 
+  it('whose client can never answer is not tried again, and says so', async () => {
+    const { runtime, queue, state } = await listening();
+    queue.failures.receive.push(new InvalidClientError('It cannot.', { names: ['events.sqsClient'] }));
+    queue.send(parameterChange('/nobody'));
+    await runtime.drain();
+    await runtime.advance(120);
+
+    expect(state()).toBe('failing');
+    expect(queue.received).toHaveLength(2);
+    expect(runtime.messages.slice(1)).toEqual([
+      expect.stringMatching(/^warn .* It cannot\. Changes are not heard of, .* by their max age\.$/),
+    ]);
+  });
+
   it('that fails is left alone for a minute at most', async () => {
     const { runtime, queue } = await listening();
     runtime.chance = 0.999;
