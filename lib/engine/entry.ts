@@ -41,16 +41,12 @@ export class Entry {
   change: SsmCacheChange | undefined;
   /** Whether nothing between the cache and AWS may hold it. */
   isPrivate = false;
-  #isFound = false;
+  /** Whether AWS knew the name when it last answered. */
+  isFound = false;
   /** Kept where the answer is dropped, so that it can be told whether AWS's next answer is another version. */
   #version: RawValue['version'];
 
   constructor(readonly reference: Reference) {}
-
-  /** Whether AWS knew the name when it last answered. */
-  get isFound(): boolean {
-    return this.#isFound;
-  }
 
   /** Whether AWS said that there is nothing to read, so that a strict read fails. */
   get isGivenUp(): boolean {
@@ -88,7 +84,7 @@ export class Entry {
     if (attempt > this.#outdatedSince) this.expiredAt = undefined;
     this.fetch = fetch;
     this.failure = undefined;
-    this.#isFound = answer.found;
+    this.isFound = answer.found;
     return change;
   }
 
@@ -117,7 +113,7 @@ export class Entry {
   leave(error: SsmCacheError, attempt: number): void {
     this.answer = undefined;
     this.#version = undefined;
-    this.#isFound = false;
+    this.isFound = false;
     this.failure = { error, kind: 'gone', attempt };
   }
 

@@ -86,17 +86,13 @@ export type TrialState = 'current' | 'tried' | 'proven' | 'doubted';
  * group are tried and withdrawn together. References with a stage or a version of their own have no pending version.
  */
 export class PendingTrial {
+  /** When what is read last became provisional, or no longer was, on the logical clock. */
+  changedAt = 0;
   readonly #versions: PendingVersions;
   #trial: Trial | undefined;
-  #changedAt = 0;
 
   constructor(private readonly unit: TrialUnit) {
     this.#versions = new PendingVersions(unit.runtime, unit.batcher, unit.table);
-  }
-
-  /** When what is read last became provisional, or no longer was, on the logical clock. */
-  get changedAt(): number {
-    return this.#changedAt;
   }
 
   /** When the trial began, on the logical clock: all calls that began later have the pending version. */
@@ -130,7 +126,7 @@ export class PendingTrial {
   ): Promise<Candidate | undefined> {
     const tried = this.#versions.untried(await this.#versions.look(options));
     if (tried.size === 0) return undefined;
-    const answers = this.#withJoints(tried);
+    const answers = withJoints(tried, this.unit.views, this.unit.table);
     const converted = await this.unit.convert(answers, options.refreshTimeout);
     const values = [...converted].flatMap(([view, made]) => ('value' in made ? [[view, made] as const] : []));
     if (values.length < converted.size) this.#versions.refuse(tried);
@@ -208,7 +204,7 @@ export class PendingTrial {
 
   #set(trial: Trial | undefined): void {
     this.#trial = trial;
-    this.#changedAt = tick();
+    this.changedAt = tick();
   }
 
   #withdraw(trial: Trial): void {
@@ -219,7 +215,7 @@ export class PendingTrial {
       const answer = table.entryOf(reference).isRefused ? undefined : trial.current.get(key);
       return answer === undefined ? [] : [[key, { reference, answer }] as const];
     });
-    const answers = this.#withJoints(new Map(current));
+    const answers = withJoints(new Map(current), this.unit.views, table);
     const changes = this.#replace(answers);
     const views = [...this.unit.views];
     for (const view of views) if (answers.has(view.reference.key)) view.restore(trial.before.get(view));
@@ -233,11 +229,6 @@ export class PendingTrial {
       const change = this.unit.table.entryOf(reference).replace(answer);
       return change !== undefined && this.unit.table.isAsked(reference) ? [change] : [];
     });
-  }
-
-  #withJoints(answers: Answered): Answered {
-    const viewed = Array.from(this.unit.views, ({ reference }) => reference);
-    return withJoints(answers, viewed, (key) => this.unit.table.answerTo(key));
   }
 }
 

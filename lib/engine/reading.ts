@@ -33,17 +33,18 @@ export const withMembers = (answers: Answered): Answered => {
 };
 
 /**
- * The same with the answers that are joined of others.
+ * The same with the answers that are joined of others, for `views` of them.
  *
  * @param held what was answered earlier
  */
 export const withJoints = (
   answers: Answered,
-  references: readonly Reference[],
-  held: KnownAnswer,
+  views: Iterable<{ readonly reference: Reference }>,
+  held: { readonly answerTo: KnownAnswer },
 ): Answered => {
-  const joints = references.filter(isJoint).flatMap((reference) => {
-    const answer = reference.join((key) => answers.get(key)?.answer ?? held(key));
+  const viewed = Array.from(views, ({ reference }) => reference);
+  const joints = viewed.filter(isJoint).flatMap((reference) => {
+    const answer = reference.join((key) => answers.get(key)?.answer ?? held.answerTo(key));
     return answer === undefined ? [] : [[reference.key, { reference, answer }] as const];
   });
   return joints.length === 0 ? answers : new Map([...answers, ...joints]);

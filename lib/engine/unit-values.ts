@@ -38,7 +38,8 @@ export class UnitValues implements TrialUnit {
   readonly views = new WeakCollection<EntryView<unknown>>();
   /** Those who are told of each refresh that changed anything; none before the first. */
   listeners: Listeners | undefined;
-  #trial: PendingTrial | undefined;
+  /** What reads pending versions in place of current ones, if it ever did. */
+  trial: PendingTrial | undefined;
 
   constructor(
     readonly runtime: EngineRuntime,
@@ -47,19 +48,14 @@ export class UnitValues implements TrialUnit {
     readonly isAtomic: boolean,
   ) {}
 
-  /** What reads pending versions in place of current ones, if it ever did. */
-  get trial(): PendingTrial | undefined {
-    return this.#trial;
-  }
-
   startTrial(): PendingTrial {
-    this.#trial ??= new PendingTrial(this);
-    return this.#trial;
+    this.trial ??= new PendingTrial(this);
+    return this.trial;
   }
 
   /** What AWS last answered, also while a pending version is read in its place. */
   currentAnswerTo(key: string): Answer | undefined {
-    return this.#trial?.currentOf(key) ?? this.table.answerTo(key);
+    return this.trial?.currentOf(key) ?? this.table.answerTo(key);
   }
 
   /** Calls `listener` after each refresh that changed anything, until what it returns is called. */
@@ -115,7 +111,7 @@ export class UnitValues implements TrialUnit {
   ): void {
     const failed = { ...reading, shared, attempt: attempt.number };
     this.table.fail(failed, (reference) => !attempt.isPartial || attempt.covers(reference));
-    this.#trial?.onFailure();
+    this.trial?.onFailure();
     for (const view of this.views) view.onEntryChange();
   }
 
@@ -148,7 +144,7 @@ export class UnitValues implements TrialUnit {
   }
 
   close(): void {
-    this.#trial?.close();
+    this.trial?.close();
     this.table.clear();
     for (const view of this.views) view.close();
   }
@@ -157,23 +153,18 @@ export class UnitValues implements TrialUnit {
   async #prepare({ callTimeout }: RefreshAttempt, reading: Reading): Promise<Prepared> {
     const own = this.isAtomic ? withMembers(reading.answers) : reading.answers;
     for (;;) {
-      const read = this.#trial?.overlay(own) ?? own;
-      const answers = this.isAtomic ? this.#withJoints(read) : read;
-      const trialChangedAt = this.#trial?.changedAt;
+      const read = this.trial?.overlay(own) ?? own;
+      const answers = this.isAtomic ? withJoints(read, this.views, this.table) : read;
+      const trialChangedAt = this.trial?.changedAt;
       const prepared = this.isAtomic ? await this.convert(answers, callTimeout) : await NOTHING_PREPARED;
-      if (this.#trial?.changedAt === trialChangedAt) return { answers, prepared };
+      if (this.trial?.changedAt === trialChangedAt) return { answers, prepared };
     }
-  }
-
-  #withJoints(answers: Answered): Answered {
-    const viewed = Array.from(this.views, ({ reference }) => reference);
-    return withJoints(answers, viewed, (key) => this.table.answerTo(key));
   }
 
   #commit(attempt: RefreshAttempt, reading: Reading, { answers, prepared }: Prepared): readonly Taken[] {
     const { isPartial, number } = attempt;
     const changes = this.table.commit(answers, (isPartial && this.table.fetch) || reading.fetch, number);
-    this.#trial?.onCommit(reading.answers);
+    this.trial?.onCommit(reading.answers);
     const all = [...this.views];
     if (this.isAtomic && !isPartial) {
       const viewed = new Set(all.map(({ reference }) => reference.key));
