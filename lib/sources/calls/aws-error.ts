@@ -23,8 +23,8 @@ import {
 import { releaseStackFrames } from '../../errors/release-stack-frames.js';
 import { CallFailure } from './call-failure.js';
 import { lateProvider, type ClientFailure } from './client-failure.js';
+import { NotAsked } from './denials.js';
 import { memberOf } from './error-facts.js';
-import { NotAsked } from './not-asked.js';
 
 const BAD_REQUEST = 400;
 const ASSUME_ROLE = 'sts:AssumeRole';

@@ -1,8 +1,19 @@
 import type { CallFailure } from './call-failure.js';
-import { NotAsked } from './not-asked.js';
 
 /** So many denied names, and no answered one, tell that the role has no permission at all. */
 const HANDFUL = 5;
+
+/** A name that was not asked for, since AWS denied all the names before it. */
+export class NotAsked extends Error {
+  override readonly name = 'NotAsked';
+
+  constructor(
+    readonly denied: number,
+    readonly denial: CallFailure,
+  ) {
+    super('The name was not asked for.');
+  }
+}
 
 /**
  * What AWS denies of what goes out together while an application starts. If its role has no permission, the application is told so
