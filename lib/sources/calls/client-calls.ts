@@ -8,6 +8,7 @@ import { CallTimeout, isAnswer, mayPass, toSsmCacheError } from './aws-error.js'
 import { CallQueue } from './call-queue.js';
 import { Denials } from './denials.js';
 import { CallFailure } from './call-failure.js';
+import { OnePerTurn } from './one-per-turn.js';
 import type { PendingCall } from './pending-call.js';
 import { abortedWithAll, type PendingRequest } from './pending-request.js';
 
@@ -50,6 +51,7 @@ export interface CallTrouble {
  */
 export class ClientCalls {
   readonly #queue: CallQueue;
+  readonly #turns: OnePerTurn;
   readonly #open = new Set<OpenCall>();
   /** What the last call failed with, if AWS did not answer it. */
   #failed: { readonly since: Stamp; readonly code: string; readonly isTimeout: boolean } | undefined;
@@ -64,6 +66,7 @@ export class ClientCalls {
     private readonly beforeCall?: (call: Pick<PendingCall, 'longest' | 'signal'>) => Promise<void>,
   ) {
     this.#queue = new CallQueue(runtime);
+    this.#turns = new OnePerTurn(runtime.scheduler);
   }
 
   /** Whether failed calls are repeated here, so that the client does not have to. */
@@ -75,6 +78,9 @@ export class ClientCalls {
   get isUsed(): boolean {
     return this.#isUsed;
   }
+
+  /** Fulfilled when the client may be given its next call: it gets one in a turn of the event loop, since signing takes its time. */
+  readonly turn = (): Promise<void> => this.#turns.take();
 
   /** What keeps calls from being answered; `undefined` if they are. A refusal of AWS is an answer. */
   get trouble(): CallTrouble | undefined {

@@ -38,26 +38,33 @@ const SQS: SdkPackage<SqsSdk> = {
   isOwnClient: (client, { SQSClient }) => client instanceof SQSClient,
 };
 
+const AT_ONCE = (): Promise<void> => Promise.resolve();
+
 /** A method as it is when it is called: a test can replace it. */
 const methodOf =
-  (client: unknown, token: string, method: string) =>
-  (input: object, options?: CallOptions): Promise<unknown> =>
-    callClient(client, token, `${method}()`, () =>
+  (client: unknown, token: string, method: string, turn: ClientCalls['turn']) =>
+  async (input: object, options?: CallOptions): Promise<unknown> => {
+    await turn();
+    options?.abortSignal?.throwIfAborted();
+    return callClient(client, token, `${method}()`, () =>
       (client as Record<string, (input: object, options?: CallOptions) => unknown>)[method]?.(input, options),
     );
+  };
 
 /** A client by what it can do: the methods themselves, or `send(command)` with the commands of the SDK. */
 export const adaptParameterStoreClient = (
   client: unknown,
   token: string,
-  calls: Pick<ClientCalls, 'isStarting'>,
+  calls: Pick<ClientCalls, 'isStarting' | 'turn'>,
 ): ParameterStoreClient => {
   if (has(client, 'getParameters')) {
     return {
-      getParameters: methodOf(client, token, 'getParameters'),
-      ...(has(client, 'getParameter') && { getParameter: methodOf(client, token, 'getParameter') }),
+      getParameters: methodOf(client, token, 'getParameters', calls.turn),
+      ...(has(client, 'getParameter') && {
+        getParameter: methodOf(client, token, 'getParameter', calls.turn),
+      }),
       ...(has(client, 'getParametersByPath') && {
-        getParametersByPath: methodOf(client, token, 'getParametersByPath'),
+        getParametersByPath: methodOf(client, token, 'getParametersByPath', calls.turn),
       }),
     };
   }
@@ -74,13 +81,13 @@ export const adaptParameterStoreClient = (
 export const adaptSecretsClient = (
   client: unknown,
   token: string,
-  calls: Pick<ClientCalls, 'isStarting'>,
+  calls: Pick<ClientCalls, 'isStarting' | 'turn'>,
 ): SecretsClient => {
   if (has(client, 'getSecretValue')) {
     return {
-      getSecretValue: methodOf(client, token, 'getSecretValue'),
+      getSecretValue: methodOf(client, token, 'getSecretValue', calls.turn),
       ...(has(client, 'batchGetSecretValue') && {
-        batchGetSecretValue: methodOf(client, token, 'batchGetSecretValue'),
+        batchGetSecretValue: methodOf(client, token, 'batchGetSecretValue', calls.turn),
       }),
     };
   }
@@ -99,12 +106,12 @@ export const adaptSecretsClient = (
 export const adaptQueueClient = (client: unknown, token: string): QueueClient => {
   if (has(client, 'receiveMessage') && has(client, 'deleteMessageBatch')) {
     return {
-      receiveMessage: methodOf(client, token, 'receiveMessage'),
-      deleteMessageBatch: methodOf(client, token, 'deleteMessageBatch'),
+      receiveMessage: methodOf(client, token, 'receiveMessage', AT_ONCE),
+      deleteMessageBatch: methodOf(client, token, 'deleteMessageBatch', AT_ONCE),
     };
   }
   checkQueueClient(client, token);
-  const send = commandSender(client as CommandClient, { isStarting: false }, token, SQS);
+  const send = commandSender(client as CommandClient, { isStarting: false, turn: AT_ONCE }, token, SQS);
   return {
     receiveMessage: (input, options) => send((sdk) => new sdk.ReceiveMessageCommand(input), options),
     deleteMessageBatch: (input, options) => send((sdk) => new sdk.DeleteMessageBatchCommand(input), options),

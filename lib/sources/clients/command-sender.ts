@@ -3,6 +3,7 @@ import { foreignClientMessage } from '../../errors/errors.messages.js';
 import type { CallOptions, CommandClient } from './aws-clients.interface.js';
 import type { ClientCalls } from '../calls/client-calls.js';
 import { callClient, checkingEndpoint } from './call-client.js';
+import { LazyClient } from './lazy-client.js';
 import { sendUnrepeated, type SdkCommand } from './unrepeated-command.js';
 
 /** What has to be known of a package of the SDK to send its commands. */
@@ -25,17 +26,24 @@ export type CommandSender<Sdk> = (make: (sdk: Sdk) => SdkCommand, options?: Call
 export const commandSender =
   <Sdk>(
     client: CommandClient,
-    calls: Pick<ClientCalls, 'isStarting'>,
+    calls: Pick<ClientCalls, 'isStarting' | 'turn'>,
     token: string,
     sdkPackage: SdkPackage<Sdk>,
   ): CommandSender<Sdk> =>
   async (make, options) => {
     const sdk = await sdkPackage.load();
     const isOfSdk = 'middlewareStack' in client;
-    const send = (command: SdkCommand): Promise<unknown> =>
-      isOfSdk
+    const isLazy = client instanceof LazyClient;
+    if (!isLazy) {
+      await calls.turn();
+      options?.abortSignal?.throwIfAborted();
+    }
+    const send = (command: SdkCommand): Promise<unknown> => {
+      if (isLazy) return client.send(command, options, calls.turn);
+      return isOfSdk
         ? checkingEndpoint(client, client.send(command, options))
         : callClient(client, token, 'send()', () => client.send(command, options));
+    };
     const command = make(sdk);
     try {
       return calls.isStarting ? sendUnrepeated(command, send) : send(command);

@@ -1,5 +1,6 @@
 import { InvalidClientError } from '../../errors/index.js';
 import { missingRegionMessage } from '../../errors/errors.messages.js';
+import type { ClientCalls } from '../calls/client-calls.js';
 import type { CallOptions, CommandClient } from './aws-clients.interface.js';
 import type { SecretsManagerClientConfig, SQSClientConfig, SSMClientConfig } from './sdk.types.js';
 import { checkingEndpoint } from './call-client.js';
@@ -76,9 +77,11 @@ export class LazyClient<Config extends SdkConfig = SdkConfig> implements Command
     return new LazyClient(this.#option, config, this.#makeClient, this.#middleware);
   }
 
-  async send(command: unknown, options?: CallOptions): Promise<unknown> {
+  /** @param turn what is waited for once the client is made: all that wait for that would otherwise be sent at once */
+  async send(command: unknown, options?: CallOptions, turn?: ClientCalls['turn']): Promise<unknown> {
     return this.#providers.during(options?.abortSignal, async () => {
       const client = await this.#made();
+      await turn?.();
       return checkingEndpoint(client, client.send(command as never, options));
     });
   }
