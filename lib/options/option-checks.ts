@@ -74,10 +74,7 @@ const readOptions = (
   where: string,
 ): readonly (readonly [option: string, value: unknown])[] => {
   try {
-    const all = new Set([
-      ...Object.keys(options),
-      ...known.filter((option) => !(option in Object.prototype)),
-    ]);
+    const all = new Set([...Object.keys(options), ...known]);
     return Array.from(all, (option) => [option, (options as Record<string, unknown>)[option]] as const);
   } catch {
     throw invalid(where, unreadableOptionsMessage(where));

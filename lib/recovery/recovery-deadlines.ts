@@ -46,7 +46,7 @@ export class RecoveryDeadlines {
 
   #add(recovery: OpenRecovery): void {
     const { closed } = this.runtime;
-    if (this.#open.size === 0) closed.addEventListener('abort', this.#close);
+    closed.addEventListener('abort', this.#close);
     this.#open.add(recovery);
     if (closed.aborted) this.#close();
     this.#wait();

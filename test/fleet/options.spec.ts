@@ -31,6 +31,10 @@ describe('The options of a fleet', () => {
     [{ client, namespace: 'test', share: 'values' }, '"keys" must be a list of keys of 32 bytes'],
     [{ client, namespace: 'test', share: 'values', keys: [] }, '"keys" must be'],
     [{ client, namespace: 'test', share: 'values', keys: ['short'] }, '"keys" must be'],
+    [{ client, namespace: 'test', share: 'values', keys: [null] }, '"keys" must be'],
+    [{ client, namespace: 'test', share: 'values', keys: [{ get: 'key' }] }, '"keys" must be'],
+    [{ client, namespace: 'test', share: 'values', keys: [Array.from({ length: 32 })] }, '"keys" must be'],
+    [{ client, namespace: 'test', share: 'values', keys: [new Uint8Array(31)] }, '"keys" must be'],
     [{ client, namespace: 'test', keys: ['A'.repeat(43)] }, '"keys" must be'],
     [
       { client, namespace: 'test', share: 'values', cipher: {} },
@@ -42,6 +46,7 @@ describe('The options of a fleet', () => {
     [{ client, namespace: 'test', cipher: { encrypt, decrypt: encrypt } }, '"cipher" must have'],
     [{ client, namespace: 'test', password: 'x' }, 'password'],
     [{ client, subscriber: ioredis, namespace: 'test' }, '"subscriber" must be a client'],
+    [{ client, subscriber: client, namespace: 'test' }, '"subscriber" must be a client'],
     [{ client: ioredis, subscriber: glide, namespace: 'test' }, 'of the same kind as "client"'],
     [{ client: glide, namespace: 'test' }, 'valkey-glide needs a "subscriber"'],
     ['redis://localhost', 'the options must be an object'],
@@ -55,6 +60,15 @@ describe('The options of a fleet', () => {
     const cluster = { ...nodeRedis, masters: [] };
     for (const one of [client, ioredis, nodeRedis, cluster]) {
       new SsmCache({ fleet: { client: one, namespace: 'test', timeout: 1, pace: false } }).close();
+    }
+    for (const fleet of [
+      { timeout: 60, pace: 0.1, subscriber: undefined, keys: undefined, cipher: undefined },
+      { timeout: undefined, pace: undefined, share: undefined },
+      { share: 'values', keys: [new Uint8Array(32), { get: async () => 'key' }] },
+      { share: 'values', cipher: { encrypt, decrypt: encrypt } },
+    ]) {
+      const options = { client, namespace: 'a_b.c-1'.padEnd(64, 'x'), ...fleet };
+      new SsmCache({ fleet: options as never }).close();
     }
     new SsmCache({ fleet: { client: glide, subscriber: glide, namespace: 'test' } }).close();
     expect(client.subscriptions).toBe(0);

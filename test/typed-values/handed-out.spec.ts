@@ -39,6 +39,7 @@ describe('What the cache made cannot be changed by who reads it', () => {
     ['a record', ({ cache }) => cache.parameters('/t', { shape: 'record' })],
     ['a map', ({ cache }) => cache.parameters('/t', { shape: 'map' })],
     ['bytes', ({ cache }) => cache.secret<any>('bytes')],
+    ['bytes in a Buffer', ({ cache }) => declareSecret<any>(cache, 'bytes', {}, Buffer)],
     ['bytes of base64', ({ cache }) => cache.parameter('/t/bytes', { transform: 'base64' })],
   ])('%s', async (_title, declare) => {
     const world = makeCache();
@@ -84,6 +85,7 @@ describe('What the application made belongs to it', () => {
   class Strategy {
     uses = 0;
   }
+  class Key extends Uint8Array {}
   const changed = (value: any): unknown => {
     if (value instanceof Map) value.set('added', 'x');
     else if (value instanceof Set) value.add('added');
@@ -100,6 +102,7 @@ describe('What the application made belongs to it', () => {
     ['a set', () => new Set(['a'])],
     ['a date', () => new Date(0)],
     ['an instance', () => new Strategy()],
+    ['bytes of a class of its own', () => Key.of(1, 2)],
     ['an object with all of it', () => ({ map: new Registry(), list: [new Strategy()] })],
   ])('and can be changed: %s', async (_title, make) => {
     const [made, madeLater, valid, byDefault] = [make(), make(), make(), make()];
@@ -167,6 +170,9 @@ describe('What the application made belongs to it', () => {
   });
 });
 
+/** What has the keys of a list, `length` among them. */
+const likeList = (): object => Object.defineProperty({ 0: 'a' }, 'length', { value: 1 });
+
 describe('The same value stays the same object', () => {
   it('but not for what plain data does not show', async () => {
     const hidden = Symbol('hidden');
@@ -191,6 +197,37 @@ describe('The same value stays the same object', () => {
     await handle.refresh();
 
     expect(handle.value.zone).toBe('CET');
+  });
+
+  it.each<[string, (text: string) => unknown]>([
+    ['a list that becomes an object like it', (text) => (text === '1' ? ['a'] : likeList())],
+    ['bytes that are of another class', (text) => (text === '1' ? Buffer.of(1) : Uint8Array.of(1))],
+    ['bytes that become longer', (text) => Uint8Array.from({ length: Number(text) })],
+    [
+      'a date to which something is added',
+      (text) => Object.assign(new Date(0), text === '2' && { zone: 'CET' }),
+    ],
+    ['a key that becomes another, without a value', (text) => ({ [`key ${text}`]: undefined })],
+    ['a key that is added, without a value', (text) => (text === '1' ? { a: 1 } : { a: 1, b: undefined })],
+  ])('nor for %s', async (_title, make) => {
+    const { handle, parameters } = await read('1', { transform: (text: string) => ({ made: make(text) }) });
+    const before = handle.value;
+    parameters.put('/x', '2');
+    await handle.refresh();
+
+    expect(handle.value).not.toBe(before);
+    expect(handle.value).toEqual({ made: make('2') });
+  });
+
+  it('nor for bytes of a secret that become longer', async () => {
+    const { cache, secrets } = makeCache({ minRefreshInterval: 0 });
+    secrets.put('s', Uint8Array.of(1, 2));
+    const handle = cache.secret<Uint8Array>('s');
+    await handle.get();
+    secrets.rotate('s', Uint8Array.of(1, 2, 3));
+    await handle.refresh();
+
+    expect(handle.value).toEqual(Uint8Array.of(1, 2, 3));
   });
 
   const cyclic = () => {

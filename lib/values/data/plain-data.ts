@@ -17,7 +17,8 @@ export const define = (target: object, key: string, value: unknown): void => {
 /** Freezes plain data, however deep it nests. */
 export const deepFreeze = <T>(data: T): T => {
   const left: unknown[] = [data];
-  for (let value = left.pop(); left.length > 0 || value !== undefined; value = left.pop()) {
+  while (left.length > 0) {
+    const value = left.pop();
     if (!isPlain(value) || Object.isFrozen(value)) continue;
     Object.freeze(value);
     for (const member of Object.values(value)) left.push(member);

@@ -32,7 +32,7 @@ describe('What nothing holds', () => {
   it('is kept, with its age, and without its value', async () => {
     const { cache, runtime, read, letGo } = world();
     letGo(await read('/x'));
-    await runtime.advance(7);
+    await runtime.advance(7.000_4);
 
     expect(cache.inspect()).toEqual([
       {

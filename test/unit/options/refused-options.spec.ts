@@ -36,6 +36,8 @@ describe('A configuration of a client', () => {
     ['a number', 7],
     ['null', null],
     ['a promise', Promise.resolve()],
+    ['a map', new Map()],
+    ['a URL', new URL('http://localhost:4566')],
   ])('that is %s is refused', (_title, value) => {
     for (const option of ['ssm', 'secretsManager']) {
       expect(refusal('cache', option, value)).toBe(
@@ -52,6 +54,12 @@ describe('A configuration of a client', () => {
     }
   });
 
+  it('may leave its credentials to the SDK, or have a function for them', () => {
+    for (const credentials of [undefined, null, async () => ({})]) {
+      expect(check('cache', 'ssm', { credentials })).not.toThrow();
+    }
+  });
+
   it('may be empty', () => {
     expect(check('cache', 'ssm', {})).not.toThrow();
     expect(check('cache', 'secretsManager', { region: 'eu-west-1' })).not.toThrow();
@@ -59,6 +67,16 @@ describe('A configuration of a client', () => {
 });
 
 describe('Options', () => {
+  it('are copied, so that what becomes of them makes no difference', () => {
+    const options = { maxAge: 60, versions: ['AWSCURRENT'] };
+    const checked = checkedOptions(options, 'secret', 'the place');
+    options.maxAge = 1;
+    options.versions.push('AWSPREVIOUS');
+
+    expect(checked).toEqual({ maxAge: 60, versions: ['AWSCURRENT'] });
+    expect([checked, checked.versions].every(Object.isFrozen)).toBe(true);
+  });
+
   it('that throw when they are read are refused, without what they threw', () => {
     const options = {
       get maxAge(): number {
@@ -88,6 +106,15 @@ describe('A default', () => {
       await handle.refresh();
       expect((handle.value as unknown) === value).toBe(true);
     }
+  });
+
+  it('that is a list is given as it is', async () => {
+    const list = ['a'];
+    const handle = makeCache().cache.parameter('/x', { default: list });
+    await handle.refresh();
+
+    expect(handle.value).toBe(list);
+    expect(Object.isFrozen(list)).toBe(false);
   });
 
   it.each([[NaN], [0], [''], [null], [{ a: [1] }]])('may be %p', async (value) => {
@@ -130,6 +157,9 @@ describe('What is to be refreshed after an error', () => {
     [7],
     [null],
     [{}],
+    [[]],
+    [cache],
+    [new URL('http://localhost')],
     [{ group: '' }],
     [{ group: 7 }],
     [Object.assign(() => {}, { group: 'db' })],

@@ -163,6 +163,27 @@ describe('A callback that takes for ever', () => {
     expect(runtime.timers).toBe(0);
   });
 
+  it('keeps no call waiting that fails after the cache was closed', async () => {
+    const { cache, runtime } = await database();
+    cache.close();
+    const recovery = new Recovery([], never);
+    const invoke = (): Promise<never> => Promise.reject(new Error('28P01'));
+    const call = track(
+      new RetryingCalls({}, cache[INTERNALS].runtime).run({
+        name: 'a call',
+        recovery,
+        invoke,
+      }) as Promise<unknown>,
+    );
+    await runtime.drain();
+
+    expect(call).toMatchObject({
+      state: 'rejected',
+      error: { message: '28P01', refreshError: { code: 'SSM_CACHE_CLOSED' } },
+    });
+    expect(runtime.timers).toBe(0);
+  });
+
   it('leaves no timer behind, and no listener', async () => {
     const { cache, query, runtime, state } = await database(() => void (state.isDown = false));
     const listeners = (): number => getEventListeners(cache[INTERNALS].runtime.closed, 'abort').length;

@@ -127,6 +127,9 @@ describe('A call that fails', () => {
     const errors = await calls;
 
     expect(errors.every((error) => error instanceof LoginError)).toBe(true);
+    const reasons = errors.map((error) => (error as { refreshError?: Error }).refreshError);
+    expect(reasons.every((reason) => reason?.name === 'RefreshError')).toBe(true);
+    expect(new Set(reasons).size).toBe(1_000);
     expect(state).toMatchObject({ calls: 1_000, refreshed: 0 });
     expect(vault.count()).toBe(1);
   });

@@ -105,6 +105,16 @@ describe('a class of class-validator decorators as a schema', () => {
     expect(error.message).toContain(reason);
   });
 
+  it('refuses a text that is no number, also where the number may be missing', async () => {
+    const { cache, parameters } = makeCache();
+    for (const [name, value] of Object.entries({ user: 'shop', password: 's3cret', port: 'none' })) {
+      parameters.put(`/db/${name}`, value);
+    }
+    const error = await rejection(cache.parameters('/db', { schema: Credentials }).get());
+
+    expect(error.message).toContain('port: port must be an integer number');
+  });
+
   it('converts nothing in JSON, which has types of its own', async () => {
     const { cache, parameters } = makeCache();
     parameters.put('/limits', '{"orders":"7","open":true}');

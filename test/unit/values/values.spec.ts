@@ -401,12 +401,23 @@ const messageFor = async (content: string | Uint8Array, key: string): Promise<st
 const withFields = (count: number): Record<string, number> =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`field${index}`, index]));
 
+const tokens = (count: number): object =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`tok_${index}_51HabcKEY99`, 1]));
+
+const fields = (count: number): object =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`f${index}`, 1]));
+
+const FIRST_TEN = Array.from({ length: 10 }, (_, index) => `"f${index}"`).join(', ');
+
 describe('A key that a JSON secret lacks', () => {
   it.each<[string, object, string]>([
     ['two fields', { user: 'u', pass: 'p' }, 'its keys are "user", "pass"'],
     ['no field', {}, 'its keys are none'],
     ['a key that may be a secret', { user: 'u', tok_51HabcKEY99: 1 }, 'its keys are "user", 1 other'],
     ['two such keys', { tok_51HabcKEY99: 1, tok_51HabcKEY98: 2 }, 'its keys are 2 others'],
+    ['a field after many such keys', { ...tokens(199), user: 'u' }, 'its keys are "user", 199 others'],
+    ['a field after too many of them', { ...tokens(200), user: 'u' }, 'its keys are 201 others'],
+    ['more fields than are told', fields(12), `its keys are ${FIRST_TEN}, 2 others`],
   ])('is told with the fields that there are: %s', async (_title, content, told) => {
     const message = await messageFor(JSON.stringify(content), 'password');
 
