@@ -9,6 +9,7 @@ import type { EngineRuntime } from './engine-runtime.interface.js';
 import type { Entry } from './entry.js';
 import type { EntryTable } from './entry-table.js';
 import type { EntryView, Taken } from './entry-view.js';
+import type { FreshnessPolicy } from './freshness-policy.js';
 import { readOneMoment } from './one-moment.js';
 import type { PendingTrial } from './pending-trial.js';
 import { RefreshAttempt, type Question, type RefreshRequest } from './refresh-attempt.js';
@@ -18,23 +19,13 @@ import type { ChangeListener } from './listeners.js';
 import { RefreshRecord } from './refresh-record.js';
 import { UnitValues } from './unit-values.js';
 
-export interface LoadOptions {
-  /** The greatest age that the caller accepts, in milliseconds. */
-  readonly maxAge: number;
-  /** The share of it by which the answer may count as too old. */
-  readonly jitter: number;
-  readonly refreshTimeout: number;
-  /** How far attempts are apart that a change of the value caused, in milliseconds. */
-  readonly minRefreshInterval: number;
+export type RefreshOptions = Pick<FreshnessPolicy, 'minRefreshInterval' | 'refreshTimeout'>;
+
+export interface LoadOptions extends RefreshOptions, Pick<FreshnessPolicy, 'maxAge' | 'jitter'> {
   /** How long an attempt that is begun for the caller may take at least, in milliseconds. */
   readonly limit?: number | undefined;
   /** Whether the caller's last refresh failed, so that it has to respect the back-off; asked again after an attempt. */
   readonly isRetry: () => boolean;
-}
-
-export interface RefreshOptions {
-  readonly minRefreshInterval: number;
-  readonly refreshTimeout: number;
 }
 
 const NOTHING_TO_AWAIT = Promise.resolve();
