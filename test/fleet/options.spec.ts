@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { SsmCache } from 'nestjs-ssm-cache';
 import { InMemoryFleetStore } from 'nestjs-ssm-cache/testing';
+import { checkedFleet } from '../../lib/options/fleet-checks.js';
 import { INTERNALS } from '../../lib/runtime/internals.js';
 import { settle } from '../support/fake-runtime.js';
 import { thrown } from '../support/make-cache.js';
@@ -63,7 +64,7 @@ describe('The options of a fleet', () => {
     }
     for (const fleet of [
       { timeout: 60, pace: 0.1, subscriber: undefined, keys: undefined, cipher: undefined },
-      { timeout: undefined, pace: undefined, share: undefined },
+      { timeout: undefined, pace: undefined, share: undefined, unknown: undefined },
       { share: 'values', keys: [new Uint8Array(32), { get: async () => 'key' }] },
       { share: 'values', cipher: { encrypt, decrypt: encrypt } },
     ]) {
@@ -72,6 +73,17 @@ describe('The options of a fleet', () => {
     }
     new SsmCache({ fleet: { client: glide, subscriber: glide, namespace: 'test' } }).close();
     expect(client.subscriptions).toBe(0);
+  });
+});
+
+describe('The options of a fleet that can work', () => {
+  it('are copied, so that what becomes of them makes no difference', () => {
+    const options = { client, namespace: 'test', timeout: undefined };
+    const checked = checkedFleet(options, 'the place');
+    options.namespace = 'other';
+
+    expect(checked).toEqual({ client, namespace: 'test' });
+    expect(Object.isFrozen(checked)).toBe(true);
   });
 });
 

@@ -200,3 +200,66 @@ describe('A body that is no JSON', () => {
     expect(told(new SyntaxError('Unexpected token c4n4ry'))).toContain('(SyntaxError)');
   });
 });
+
+describe('An endpoint that may lack an operation', () => {
+  const answered = (name: string, httpStatusCode: number | undefined, message = ''): Error =>
+    Object.assign(new Error(message), { name, $metadata: { httpStatusCode } });
+
+  it.each<[string, number | undefined]>([
+    ['SyntaxError', 500],
+    ['SyntaxError', 400],
+    ['SyntaxError', 404],
+    ['SyntaxError', 499],
+    ['unknown error', 400],
+    ['unknown error', 403],
+    ['InternalError', 404],
+    ['InternalError', 405],
+    ['InternalError', 501],
+    ['MethodNotAllowed', 500],
+  ])('is not asked again after a %s with %p', (name, status) => {
+    expect(mayPass(answered(name, status))).toBe(false);
+  });
+
+  it.each<[string, number | undefined]>([
+    ['SyntaxError', undefined],
+    ['SyntaxError', 200],
+    ['SyntaxError', 408],
+    ['SyntaxError', 429],
+    ['SyntaxError', 502],
+    ['unknown error', undefined],
+    ['unknown error', 399],
+    ['unknown error', 408],
+    ['unknown error', 429],
+    ['unknown error', 500],
+    ['InternalError', 400],
+    ['InternalError', 500],
+  ])('is asked again after a %s with %p', (name, status) => {
+    expect(mayPass(answered(name, status))).toBe(true);
+  });
+
+  it.each([
+    'It is not implemented.',
+    'It is not yet emulated.',
+    'It has not been implemented.',
+    'It has not yet been implemented.',
+    'unimplemented',
+    'Unknown operation',
+    'unsupported action',
+    'unknown target',
+    'InvalidAction: none',
+    'NotImplementedYet',
+  ])('says so in words: %s', (message) => {
+    expect(mayPass(answered('InternalError', 500, message))).toBe(false);
+    expect(told(answered('InternalError', 500, message))).toContain('GetParameters');
+  });
+
+  it.each(['ResourceNotFoundException', 'ParameterNotFound', 'ParameterVersionNotFound'])(
+    'knows that a name does not exist: %s',
+    (name) => {
+      const error = answered(name, 404);
+
+      expect(mayPass(error)).toBe(false);
+      expect(toSsmCacheError(error, '/db', 'ssm:GetParameters').code).toBe('SSM_CACHE_INVALID_PARAMETER');
+    },
+  );
+});

@@ -294,3 +294,37 @@ describe('A listing of several pages', () => {
     expect(ssm.count()).toBe(3);
   });
 });
+
+describe('A group with several versions of a secret', () => {
+  const HOUR = 3_600;
+  const load = async (seconds: number, withDates = true) => {
+    const made = make();
+    const { cache, parameters, secrets, vault, ssm, runtime } = made;
+    parameters.put('/user', 'u');
+    await runtime.advance(48 * HOUR);
+    secrets.put('jwt', { AWSCURRENT: 'second', AWSPREVIOUS: 'first' });
+    await runtime.advance(seconds);
+    if (!withDates) {
+      vault.instead = async (_operation, input) => {
+        const answer = await vault.store.getSecretValue(input as { SecretId: string });
+        return { ...answer, ...(input.VersionStage === 'AWSPREVIOUS' && { CreatedDate: undefined }) };
+      };
+    }
+    const group = cache.createGroup();
+    const keys = group.secret('jwt', { versions: ['AWSCURRENT', 'AWSPREVIOUS'] });
+    await Promise.all([group.parameter('/user').get(), keys.get()]);
+    return [ssm.count(), vault.count()];
+  };
+
+  it('is read once where no version can have moved meanwhile', async () => {
+    expect(await load(25 * HOUR)).toEqual([1, 3]);
+  });
+
+  it('is read once more where a version is younger than a rotation may take', async () => {
+    expect(await load(HOUR)).toEqual([2, 6]);
+  });
+
+  it('is read once where a date is missing, since nothing was held before', async () => {
+    expect(await load(25 * HOUR, false)).toEqual([1, 3]);
+  });
+});
