@@ -22,7 +22,6 @@ export class StartTime {
     private readonly limit: number,
     private readonly tell: (left: number) => void,
   ) {
-    if (runtime.closed.aborted) this.#controller.abort();
     runtime.closed.addEventListener('abort', this.#end);
     this.#timer = Number.isFinite(limit) ? new AwakeTimer(runtime, limit, this.#end, true) : undefined;
     this.#tellAfter(FIRST_WORD);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { INTERNALS } from '../../../lib/runtime/internals.js';
-import { awsError, makeCache, rejection } from '../../support/make-cache.js';
+import { awsError, makeCache, rejection, thrown } from '../../support/make-cache.js';
 
 const shop = () => {
   const made = makeCache({ maxAge: 60, jitter: 0, minRefreshInterval: 0 });
@@ -207,5 +207,47 @@ describe('A path that is listed again', () => {
     expect(one).toEqual(other);
     expect(one.map(({ name }) => name)).toEqual(['/shop/host', '/shop/port']);
     expect(ssm.count()).toBe(1);
+  });
+});
+
+describe('A group', () => {
+  it('keeps a member that is declared by name, although a listing no longer has it', async () => {
+    const { group, parameters, names } = shop();
+    const port = group.parameter('/shop/port');
+    const filters = [{ Key: 'Type', Option: 'Equals', Values: ['String'] }];
+    await group.parameters('/shop', { filters });
+    parameters.delete('/shop/port');
+    parameters.put('/shop/port', 's', { type: 'SecureString' });
+    await group.refresh();
+
+    expect(names()).toEqual(['/shop/host', '/shop/port']);
+    expect(group.size).toBe(2);
+    expect(await port.get()).toBe('s');
+  });
+
+  it('fails a refresh with its listing, also where that is empty', async () => {
+    const { group, ssm } = shop();
+    expect(await group.parameters('/none')).toEqual([]);
+    ssm.instead = () => {
+      throw awsError('AccessDeniedException');
+    };
+
+    expect((await rejection(group.refresh())).code).toBe('SSM_CACHE_ACCESS_DENIED');
+  });
+
+  it('may be registered again with the same options, and not with others', () => {
+    const { cache } = makeCache({ groups: { db: { maxAge: 60 } } });
+    const { groups } = cache[INTERNALS];
+
+    expect(groups.register('db', { maxAge: 60 })).toBe(cache.group('db'));
+    expect(thrown(() => groups.register('db', { maxAge: 61 }))).toMatchObject({
+      code: 'SSM_CACHE_INVALID_DECLARATION',
+      names: ['db'],
+    });
+    expect(groups.registered).toEqual([{ maxAge: 60 }]);
+    expect(thrown(() => cache.group('mail'))).toMatchObject({
+      code: 'SSM_CACHE_UNKNOWN_GROUP',
+      names: ['mail'],
+    });
   });
 });

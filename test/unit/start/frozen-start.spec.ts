@@ -71,6 +71,23 @@ describe('A start that is frozen between the call to AWS and the answer', () => 
     expect(texts()).toEqual(['new', 'new']);
   });
 
+  it.each(KINDS)('does so however long it goes on after that (%s)', async (standStill) => {
+    const { runtime, ssm, put, letGo, start, texts } = await starting(['a parameter', 'a secret'], {
+      ...OPTIONS,
+      maxAge: 30,
+    });
+    ssm.letGo();
+    await settle();
+    runtime[standStill](60);
+    put('new');
+    await runtime.advance(12);
+    letGo();
+    await runtime.drain();
+
+    expect(start.state).toBe('fulfilled');
+    expect(texts()).toEqual(['new', 'new']);
+  });
+
   it.each([0, 100])(
     'does so with a `preloadTimeout` of %d s, however long it had waited',
     async (seconds) => {

@@ -207,6 +207,14 @@ describe('Loading all that is declared', () => {
     expect(failures.map(({ declaration }) => declaration)).toEqual(['first 1', 'second 1']);
   });
 
+  it('names each declaration of a member that is to blame', async () => {
+    const made = makeCache();
+    const missing = made.cache.createGroup().parameter('/none');
+    const failures = await made.cache[INTERNALS].preload(declared([missing, missing]), 0);
+
+    expect(failures.map(({ declaration }) => declaration)).toEqual(['Class0.property', 'Class1.property']);
+  });
+
   it('of nothing calls nothing', async () => {
     const made = makeCache();
 

@@ -84,6 +84,26 @@ describe('A start that waits', () => {
     made.cache.close();
   });
 
+  it('tells no more than three reasons, and counts a value once that is declared twice', async () => {
+    const made = makeCache({ batchSecrets: false });
+    const [handle] = parametersOf(made, 1) as [SsmHandle<string, number>];
+    const secrets = secretsOf(made, 4);
+    const reasons = ['InternalFailure', 'ServiceUnavailable', 'InternalServiceError', 'InternalException'];
+    made.ssm.instead = () => {
+      throw awsError('ThrottlingException');
+    };
+    made.vault.instead = (_operation, { SecretId }) => {
+      throw awsError(reasons[Number(String(SecretId).at(-1))] as string, '', 500);
+    };
+    startWith(made.cache, [handle, handle, ...secrets]);
+    await made.runtime.advance(20);
+    const warning = warningsOf(made.runtime).at(-1) ?? '';
+
+    expect(warning).toContain('The start waits for 5 of 5 declared values');
+    expect(warning.match(/could not be read from AWS/g)).toHaveLength(3);
+    made.cache.close();
+  });
+
   it('says nothing if it does not wait', async () => {
     const made = makeCache();
     const start = startWith(made.cache, parametersOf(made, 30));
