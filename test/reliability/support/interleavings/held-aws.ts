@@ -100,7 +100,7 @@ export class HeldAws {
   #refreshesAtLast: number | undefined;
   #latest = 0;
   #members = new Set(['a', 'b']);
-  #isNewTurn = false;
+  #isNewBatch = false;
   /** The names of calls that were refused for one of several, which are asked for again in parts. */
   readonly #askedAgain = new Map<string, Departure>();
 
@@ -162,8 +162,8 @@ export class HeldAws {
   }
 
   /** The next calls are those of a new departure. */
-  beginTurn(): void {
-    this.#isNewTurn = true;
+  beginBatch(): void {
+    this.#isNewBatch = true;
   }
 
   /** Something of a departure will never arrive. */
@@ -267,7 +267,7 @@ export class HeldAws {
 
   #departureOf({ Names: names = [] }: { readonly Names?: readonly string[] }): Departure {
     const { last } = this;
-    if (this.#isNewTurn || last === undefined) return this.#depart(last);
+    if (this.#isNewBatch || last === undefined) return this.#depart(last);
     const origin = this.#askedAgain.get(names[0] ?? '');
     for (const name of names) this.#askedAgain.delete(name);
     return origin ?? last;
@@ -275,7 +275,7 @@ export class HeldAws {
 
   #depart(last: Departure | undefined): Departure {
     this.#askedAgain.clear();
-    this.#isNewTurn = false;
+    this.#isNewBatch = false;
     const refreshes = this.refreshes();
     const isContinued = last !== undefined && refreshes !== undefined && refreshes === this.#refreshesAtLast;
     this.#refreshesAtLast = refreshes;

@@ -7,6 +7,7 @@ import { momentOf } from './moment.js';
 import { PendingPromises, type Patience } from './pending-promises.js';
 import { Promises } from './promises.js';
 import { watchedScheduler } from './watched-scheduler.js';
+import { watchedSources } from './watched-sources.js';
 import { WatchedHandle, type Policy } from './watched-handle.js';
 
 /** What the values of a world are fetched as. */
@@ -49,7 +50,6 @@ export class ScheduleWorld {
     const { kind, chance, maxAge, maxStale, minRefreshInterval, jitter, isRotating } = options;
     const { runtime } = this;
     const { clock, logger, random, scheduler } = runtime;
-    const onTurn = (): void => this.aws.beginTurn();
     runtime.chance = chance;
     this.aws = new HeldAws(() => momentOf(runtime));
     this.aws.isRotating = isRotating;
@@ -66,8 +66,9 @@ export class ScheduleWorld {
         refreshTimeout: LONGEST_TIMEOUT,
         ssmClient: this.aws.ssmClient,
         secretsManagerClient: this.aws.secretsManagerClient,
+        extensions: [watchedSources(() => this.aws.beginBatch())],
       },
-      { clock, logger, random, scheduler: watchedScheduler(scheduler, onTurn, () => this.#noteTimer()) },
+      { clock, logger, random, scheduler: watchedScheduler(scheduler, () => this.#noteTimer()) },
     );
     this.group = kind === 'group' ? this.cache.createGroup() : undefined;
     this.promises = new Promises(this);
