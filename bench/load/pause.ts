@@ -40,12 +40,24 @@ const longestTurnOf = async (task: () => Promise<unknown>): Promise<number> => {
   return longest;
 };
 
-const byTheSdk = async (): Promise<void> => {
+const BATCHES = Array.from({ length: NAMES.length / NAMES_A_CALL }, (_, index) =>
+  NAMES.slice(index * NAMES_A_CALL, (index + 1) * NAMES_A_CALL),
+);
+
+const byTheSdkAtOnce = async (): Promise<void> => {
   const client = new SSMClient(aws.config);
-  const batches = Array.from({ length: NAMES.length / NAMES_A_CALL }, (_, index) =>
-    NAMES.slice(index * NAMES_A_CALL, (index + 1) * NAMES_A_CALL),
-  );
-  await Promise.all(batches.map((Names) => client.send(new GetParametersCommand({ Names }))));
+  await Promise.all(BATCHES.map((Names) => client.send(new GetParametersCommand({ Names }))));
+  client.destroy();
+};
+
+const byTheSdkInTurns = async (): Promise<void> => {
+  const client = new SSMClient(aws.config);
+  const calls: Promise<unknown>[] = [];
+  for (const Names of BATCHES) {
+    calls.push(client.send(new GetParametersCommand({ Names })));
+    await nextTurn();
+  }
+  await Promise.all(calls);
   client.destroy();
 };
 
@@ -60,7 +72,8 @@ const ALONE = '**nestjs-ssm-cache** alone: a client that answers at once';
 const OURS = '**nestjs-ssm-cache** with the SDK';
 
 const CASES = [
-  { name: 'the SDK alone: 20 calls of `GetParameters` at once', task: byTheSdk },
+  { name: 'the SDK alone: 20 calls of `GetParameters` at once', task: byTheSdkAtOnce },
+  { name: 'the SDK alone: one of the 20 calls in a turn', task: byTheSdkInTurns },
   { name: OURS, task: byTheCache({ ssm: aws.config }) },
   {
     name: ALONE,
