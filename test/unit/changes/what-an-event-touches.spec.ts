@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Answer, Reference, Source } from 'nestjs-ssm-cache';
+import { type Answer, type Reference, type Source, SsmCache } from 'nestjs-ssm-cache';
+import { INTERNALS } from '../../../lib/runtime/internals.js';
 import {
   type AwsEvent,
   labelUpdated,
@@ -121,6 +122,33 @@ describe('An event of a parameter', () => {
 
     expect(here.names).toEqual(['/shop/host']);
     expect(there).toMatchObject({ names: [], ignored: [{ reason: 'other account' }] });
+  });
+
+  it('knows the region of a client that is made, also by the environment', async () => {
+    const before = process.env.AWS_REGION;
+    const touched: unknown[] = [];
+    for (const region of ['us-east-1', 'eu-west-1']) {
+      process.env.AWS_REGION = region;
+      const cache = new SsmCache({});
+      cache.parameter('/shop/host');
+      const { ignored } = cache[INTERNALS].events.take(parameterChange('/shop/host'));
+      touched.push(ignored.map(({ reason }) => reason));
+      cache.close();
+    }
+    if (before === undefined) delete process.env.AWS_REGION;
+    else process.env.AWS_REGION = before;
+
+    expect(touched).toEqual([['other account'], ['not held']]);
+  });
+
+  it('touches what a client reads whose region cannot be found out', async () => {
+    const { ssm } = made();
+    const region = () => Promise.reject(new Error('It is unknown.'));
+    const { cache } = made({ ssmClient: Object.assign(ssm, { config: { region } }) });
+    await cache.parameter('/shop/host').get();
+    await cache.notify(parameterChange('/none'));
+
+    expect((await cache.notify(parameterChange('/shop/host'))).names).toEqual(['/shop/host']);
   });
 
   it('refreshes a group as a whole when it touches one member', async () => {

@@ -252,6 +252,34 @@ describe('A client of SQS', () => {
     expect(queue.aborted).toBe(1);
   });
 
+  it('is made where none is given, for the region of the queue', async () => {
+    const asked: unknown[] = [];
+    const sqs = {
+      credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
+      requestHandler: {
+        handle: ({ hostname, headers }: { hostname: string; headers: Record<string, string> }) => {
+          asked.push([hostname, headers['x-amz-target']]);
+          return new Promise(() => undefined);
+        },
+      },
+    };
+    const runtime = new FakeRuntime();
+    const cache = new SsmCache({ events: { queueUrl, sqs } }, runtime);
+    await waitFor(runtime, () => asked.length > 0);
+    cache.close();
+
+    expect(asked).toEqual([['sqs.eu-west-1.amazonaws.com', 'AmazonSQS.ReceiveMessage']]);
+  });
+
+  it('of another copy of the SDK is told in the log', async () => {
+    const { cache, runtime } = listen(ofAnotherCopy);
+    await waitFor(runtime, () => runtime.messages.some((message) => message.includes('npm ls')));
+    cache.close();
+
+    expect(runtime.messages.join()).toContain('npm ls @aws-sdk/client-sqs');
+    expect(runtime.messages.join()).toContain('new SQS()');
+  });
+
   it.each<[string, object]>([
     ['nothing', {}],
     ['half of it', { receiveMessage: answer }],
