@@ -16,6 +16,7 @@ import {
 import { INTERNALS } from '../../../lib/runtime/internals.js';
 import { secretReference } from '../../../lib/sources/secrets-manager/secret-reference.js';
 import { makeCache, rejection, thrown, track } from '../../support/make-cache.js';
+import { parameterChange } from '../../support/aws-events.js';
 import { settle } from '../../support/fake-runtime.js';
 
 const flag = (name: string): Reference => ({
@@ -349,6 +350,49 @@ describe('A level between the cache and AWS', () => {
   });
 });
 
+describe('What nothing between the cache and AWS may hold', () => {
+  const requestsOf = async (options: { share?: boolean }): Promise<unknown[]> => {
+    const requests: unknown[] = [];
+    const { cache, parameters } = makeCache({
+      extensions: [
+        {
+          name: 'level',
+          wrap: (inner) => ({
+            name: inner.name,
+            fetch: (given) => {
+              requests.push(...given.map(({ reference, isPrivate }) => [reference.name, isPrivate === true]));
+              return inner.fetch(given);
+            },
+          }),
+        },
+      ],
+    });
+    parameters.put('/shop/host', 'h');
+    const group = cache.createGroup(options);
+    await group.parameters('/shop');
+    await group.parameter('/shop/host').get();
+    await cache.parameter('/shop/host', options).get();
+    await cache.parameters('/shop', options).get();
+    return requests;
+  };
+
+  it('is told with each request: of a value, a path, and the names under a path', async () => {
+    const asked = await requestsOf({ share: false });
+
+    expect(asked).toContainEqual(['/shop', true]);
+    expect(asked).toContainEqual(['/shop/host', true]);
+    expect(asked).not.toContainEqual(['/shop', false]);
+    expect(asked).not.toContainEqual(['/shop/host', false]);
+  });
+
+  it('is nothing by itself', async () => {
+    const asked = await requestsOf({});
+
+    expect(asked).toContainEqual(['/shop', false]);
+    expect(asked).not.toContainEqual(['/shop', true]);
+  });
+});
+
 describe('A watcher of an extension', () => {
   /** A cache that holds one value, and what its watcher tells changes to. */
   const watched = async () => {
@@ -579,6 +623,31 @@ describe('The events of an extension', () => {
     const ids = told.flatMap(([, event]) => (event as { readonly id?: number }).id ?? []);
     expect(new Set(ids).size).toBe(4);
     expect(JSON.stringify(told)).not.toContain('poison');
+  });
+
+  it('tell of each change that the cache hears of, whether or not it holds the name', async () => {
+    const invalidated: unknown[] = [];
+    let sink: ChangeSink | undefined;
+    const { cache, parameters } = makeCache({
+      extensions: [
+        {
+          name: 'audit',
+          events: { invalidated: (change) => void invalidated.push(change) },
+          watch: (given) => void (sink = given),
+        },
+      ],
+    });
+    parameters.put('/a', '1');
+    await Promise.all([cache.parameter('/a').get(), cache.createGroup().parameter('/a').get()]);
+    expect(sink?.changed({ source: 'ssm', name: '/a' })).toEqual(['/a']);
+    expect(sink?.changed({ source: 'ssm', name: '/b' })).toEqual([]);
+    await cache.notify(parameterChange('/c'));
+
+    expect(invalidated).toEqual([
+      { source: 'ssm', name: '/a' },
+      { source: 'ssm', name: '/b' },
+      { source: 'ssm', name: expect.stringContaining('/c') as unknown },
+    ]);
   });
 
   it('tell what a refresh failed with, and how a repeated call ended', async () => {

@@ -538,3 +538,23 @@ describe('A change of some stages of a secret', () => {
     expect(cache[INTERNALS].expire({ ...change, name: 'other' })).toEqual([]);
   });
 });
+
+describe('Several versions of which one cannot be used', () => {
+  it('tell which one it is, and what is used instead', async () => {
+    const { cache, vault } = makeWorld();
+    let current = 'one';
+    vault.instead = (_operation, { VersionStage }) => {
+      const isCurrent = VersionStage === 'AWSCURRENT';
+      const SecretString = isCurrent && current === 'two' ? 'c4n4ry' : '1';
+      return { Name: 'prod/jwt', VersionId: isCurrent ? current : 'zero', SecretString };
+    };
+    const handle = cache.secret('prod/jwt', { versions: ['AWSCURRENT', 'AWSPREVIOUS'], transform: 'number' });
+    await handle.get();
+    current = 'two';
+    await rejection(handle.refresh());
+
+    expect(cache.inspect()[0]?.rejections).toEqual([
+      { name: 'prod/jwt:AWSCURRENT', rejected: 'two', kept: 'one' },
+    ]);
+  });
+});
