@@ -200,4 +200,22 @@ describe('A number that a schema or a transform makes', () => {
       'read as JSON, it has a number that cannot',
     );
   });
+
+  it('may be something else than what the digits spell', async () => {
+    const length = (text: unknown): number => String(text).length;
+    const read = (options: { transform: typeof length } | { schema: z.ZodType<number> }) =>
+      worldWith(LONG).secret<unknown>('s', options).get();
+
+    await expect(read({ transform: length })).resolves.toBe(20);
+    await expect(read({ schema: z.string().transform(length) })).resolves.toBe(20);
+  });
+
+  it('is told by its place, a position in a list among the keys', async () => {
+    const schema = z.object({ shop: z.array(z.object({ id: z.coerce.number() })) });
+    const read = (json: string) => worldWith(json).secret('s', { schema }).get();
+
+    expect((await rejection(read(`{"shop":[{"id":"1"},{"id":"${LONG}"}]}`))).message).toContain(
+      'it has a number at "shop.1.id" that cannot be held exactly',
+    );
+  });
 });

@@ -13,7 +13,10 @@ export const membersOf = (json: string): ReadonlyMap<string, string> | undefined
     if (token === '}' || token === ']') depth -= 1;
     if (depth === 1 && token === ':') [key, start] = [JSON.parse(last) as string, index + 1];
     const isEnd = depth === 0 || (depth === 1 && token === ',');
-    if (isEnd && start > 0) members.set(key, json.slice(start, index).trim());
+    if (isEnd && start > 0) {
+      members.set(key, json.slice(start, index).trim());
+      start = 0;
+    }
     if (token === '{' || token === '[') depth += 1;
     last = token;
   }
