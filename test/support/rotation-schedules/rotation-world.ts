@@ -1,5 +1,6 @@
-import { SsmCache } from 'nestjs-ssm-cache';
+import { SsmCache, type SecretsManagerParameter } from 'nestjs-ssm-cache';
 import type { CacheEvents } from '../../../lib/runtime/cache-events.js';
+import { INTERNALS } from '../../../lib/runtime/internals.js';
 import { FakeRuntime } from '../fake-runtime.js';
 import { loginOf, RotatingVault, SECRET, type Failure, type Login, type Strategy } from './rotating-vault.js';
 import { Trials, type Trial } from './trials.js';
@@ -62,12 +63,13 @@ export class RotationWorld {
   readonly runtime = new FakeRuntime();
   readonly vault: RotatingVault;
   readonly #cache: SsmCache;
+  /** What it sees is what all see that can use the value. `inspect()` shows what one sees that cannot, such as one that is slow. */
+  readonly #password: SecretsManagerParameter<string>;
   readonly #trials: Trials;
   /** The password of each user. */
   readonly #accounts = new Map<string, string>();
   readonly #start: Record<Caller, (call: Call) => Promise<string>>;
   readonly #read: () => readonly unknown[];
-  readonly #refresh: () => Promise<void>;
   #attempts: OpenAttempt[] = [];
   #callbacks: (() => void)[] = [];
   #conversions: (() => void)[] = [];
@@ -111,7 +113,7 @@ export class RotationWorld {
     const number = place.secret(SECRET, { key: 'number' });
     const whole = place.secret<Login>(SECRET, { transform: 'json' });
     this.#read = () => [user.value, password.value, number.value, whole.value];
-    this.#refresh = () => password.refresh();
+    this.#password = password;
     this.#trials = new Trials(this.broken);
     const attempt = (call: Call): Promise<string> => this.#attempt(call);
     this.#start = {
@@ -193,7 +195,7 @@ export class RotationWorld {
   refresh(): void {
     if (this.#isClosed) return;
     this.#refreshes += 1;
-    this.#refresh().catch(() => undefined);
+    this.#password.refresh().catch(() => undefined);
   }
 
   close(): void {
@@ -219,8 +221,8 @@ export class RotationWorld {
   observe(): void {
     if (this.#isClosed) return;
     this.#checkRead();
-    const entry = this.#cache.inspect().find(({ name }) => name === SECRET);
-    this.#trials.observe(entry?.state === 'provisional' ? Number(entry.version) : undefined);
+    const { state, raw } = this.#password[INTERNALS];
+    this.#trials.observe(state === 'provisional' ? Number(raw?.version) : undefined);
   }
 
   /** Everything answers again, and the next rotation is invisible. */
@@ -251,11 +253,9 @@ export class RotationWorld {
     await this.advance(10);
     this.refresh();
     await this.advance(10);
-    const entry = this.#cache.inspect().find(({ name }) => name === SECRET);
-    if (entry?.state !== 'fresh' || Number(entry.version) !== this.vault.current)
-      this.broken.push(
-        `${entry?.version} is ${entry?.state} after version ${this.vault.current} became current`,
-      );
+    const { state, raw } = this.#password[INTERNALS];
+    if (state !== 'fresh' || Number(raw?.version) !== this.vault.current)
+      this.broken.push(`${raw?.version} is ${state} after version ${this.vault.current} became current`);
   }
 
   async #serveFor(seconds: number): Promise<void> {
