@@ -17,6 +17,8 @@ import { WeakCollection } from './weak-registry.js';
 
 /** Views that are made while others convert delay a commit only so often. */
 const MAX_ROUNDS_OF_CONVERSIONS = 3;
+/** A large group would otherwise hold up the event loop. */
+const CONVERSIONS_PER_TURN = 50;
 
 type Conversions = ReadonlyMap<EntryView<unknown>, Conversion<unknown>>;
 
@@ -121,10 +123,13 @@ export class UnitValues implements TrialUnit {
     for (let round = 0; round < MAX_ROUNDS_OF_CONVERSIONS; round += 1) {
       const views = [...this.views].filter((view) => !prepared.has(view) && answers.has(view.reference.key));
       if (views.length === 0) break;
-      const conversions = views.map((view) => {
+      const conversions: ReturnType<typeof convertFor<unknown>>[] = [];
+      for (const view of views) {
+        if (conversions.length > 0 && conversions.length % CONVERSIONS_PER_TURN === 0)
+          await this.#endOfTurn();
         const { answer } = answers.get(view.reference.key) as AnsweredReference;
-        return convertFor(view, answer, timeout, this.runtime);
-      });
+        conversions.push(convertFor(view, answer, timeout, this.runtime));
+      }
       const made = conversions.some((conversion) => conversion instanceof Promise)
         ? await Promise.all(conversions.map(async (conversion) => conversion))
         : (conversions as Conversion<unknown>[]);
@@ -159,6 +164,10 @@ export class UnitValues implements TrialUnit {
       const prepared = this.isAtomic ? await this.convert(answers, callTimeout) : await NOTHING_PREPARED;
       if (this.trial?.changedAt === trialChangedAt) return { answers, prepared };
     }
+  }
+
+  #endOfTurn(): Promise<void> {
+    return new Promise((resolve) => this.runtime.scheduler.endOfTurn(resolve));
   }
 
   #commit(attempt: RefreshAttempt, reading: Reading, { answers, prepared }: Prepared): readonly Taken[] {

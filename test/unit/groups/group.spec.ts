@@ -267,6 +267,33 @@ describe('A group', () => {
     expect([fast.value, slow.value]).toEqual(['2', '2']);
   });
 
+  it('of many members converts some of them in each turn of the event loop, and shows all at once', async () => {
+    const { cache, parameters } = makeCache();
+    const group = cache.createGroup();
+    let converted = 0;
+    const transform = (stored: unknown): unknown => {
+      converted += 1;
+      return stored;
+    };
+    const members = Array.from({ length: 120 }, (_, index) => {
+      parameters.put(`/${index}`, 'v');
+      return group.parameter(`/${index}`, { transform });
+    });
+    const ready = group.refresh();
+    const inTurns: number[] = [];
+    const shown = new Set<number>();
+    for (let turn = 0; turn < 30; turn += 1) {
+      const before = converted;
+      await settle(1);
+      inTurns.push(converted - before);
+      shown.add(members.filter(({ version }) => version !== undefined).length);
+    }
+    await ready;
+
+    expect(inTurns.filter((count) => count > 0)).toEqual([50, 50, 20]);
+    expect([...shown]).toEqual([0, 120]);
+  });
+
   it('is whole for whoever joins while an answer is on its way to the members', async () => {
     for (let ticks = 0; ticks < 40; ticks += 1) {
       const { cache, parameters, runtime, ssm } = makeCache({ maxAge: 60 });
