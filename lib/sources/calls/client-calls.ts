@@ -79,8 +79,14 @@ export class ClientCalls {
     return this.#isUsed;
   }
 
-  /** Fulfilled when the client may be given its next call: it gets one in a turn of the event loop, since signing takes its time. */
-  readonly turn = (): Promise<void> => this.#turns.take();
+  /**
+   * Fulfilled when the client may be given its next call: it gets one in a turn of the event loop, since signing takes its time.
+   * Rejects with the reason of `signal` if that is aborted by then.
+   */
+  readonly turn = async (signal: AbortSignal | undefined): Promise<void> => {
+    await this.#turns.take();
+    signal?.throwIfAborted();
+  };
 
   /** What keeps calls from being answered; `undefined` if they are. A refusal of AWS is an answer. */
   get trouble(): CallTrouble | undefined {

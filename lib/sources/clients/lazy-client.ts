@@ -81,7 +81,7 @@ export class LazyClient<Config extends SdkConfig = SdkConfig> implements Command
   async send(command: unknown, options?: CallOptions, turn?: ClientCalls['turn']): Promise<unknown> {
     return this.#providers.during(options?.abortSignal, async () => {
       const client = await this.#made();
-      await turn?.();
+      await turn?.(options?.abortSignal);
       return checkingEndpoint(client, client.send(command as never, options));
     });
   }

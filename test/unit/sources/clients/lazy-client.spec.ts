@@ -187,6 +187,26 @@ describe('A client of the SDK that is made when it is needed', () => {
     expect(new Set(turns).size).toBe(5);
   });
 
+  it('sends no call that is given up while it waits for its turn', async () => {
+    const send = jest
+      .spyOn(SSMClient.prototype, 'send')
+      .mockImplementation(() => new Promise(() => undefined) as unknown as void);
+    const cache = new SsmCache({ ssm: { region: 'eu-west-1' } });
+    const reads = Promise.allSettled(
+      Array.from({ length: 50 }, (_, index) => cache.parameter(`/p/${index}`).get()),
+    );
+    while (send.mock.calls.length === 0) await settle(1);
+    const before = send.mock.calls.length;
+    cache.close();
+    await reads;
+    await settle();
+    const sent = send.mock.calls.length;
+    send.mockRestore();
+
+    expect(before).toBeLessThan(5);
+    expect(sent).toBe(before);
+  });
+
   const answering = (body: object) => ({
     region: 'eu-west-1',
     credentials: { accessKeyId: 'id', secretAccessKey: 'key' },
