@@ -81,18 +81,38 @@ const ignoreRejection = (answer: unknown): void => {
 };
 
 const isUsable = (answer: unknown): answer is Answer => {
-  const raw = memberOf(answer, 'raw');
-  const value = memberOf(raw, 'value');
-  const hasValue = typeof value === 'string' || value instanceof Uint8Array || Array.isArray(value);
-  const version = typeof memberOf(raw, 'version');
-  const hasVersion = ['undefined', 'number', 'string'].includes(version);
   const fetchedAt = memberOf(answer, 'fetchedAt');
-  const hasTime = fetchedAt === undefined || Number.isFinite(fetchedAt);
+  const members = memberOf(answer, 'members') ?? [];
   return (
     memberOf(answer, 'found') === true &&
-    hasValue &&
-    hasVersion &&
-    hasTime &&
-    typeof memberOf(raw, 'type') === 'string'
+    (fetchedAt === undefined || Number.isFinite(fetchedAt)) &&
+    isRawValue(memberOf(answer, 'raw')) &&
+    Array.isArray(members) &&
+    members.every(
+      (member) => isReference(memberOf(member, 'reference')) && isRawValue(memberOf(member, 'raw')),
+    )
   );
 };
+
+const isRawValue = (raw: unknown): boolean => {
+  const value = memberOf(raw, 'value');
+  return Array.isArray(value) ? hasTypeAndVersion(raw) && value.every(isNamedValue) : isScalar(raw);
+};
+
+const isNamedValue = (named: unknown): boolean =>
+  typeof memberOf(named, 'name') === 'string' && isScalar(memberOf(named, 'raw'));
+
+/** Text or bytes, as opposed to several values. */
+const isScalar = (raw: unknown): boolean => {
+  const value = memberOf(raw, 'value');
+  return (typeof value === 'string' || value instanceof Uint8Array) && hasTypeAndVersion(raw);
+};
+
+const hasTypeAndVersion = (raw: unknown): boolean =>
+  typeof memberOf(raw, 'type') === 'string' &&
+  ['undefined', 'number', 'string'].includes(typeof memberOf(raw, 'version'));
+
+const isReference = (reference: unknown): boolean =>
+  ['source', 'client', 'key', 'name', 'fullName'].every(
+    (part) => typeof memberOf(reference, part) === 'string',
+  );

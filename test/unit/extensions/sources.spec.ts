@@ -72,14 +72,33 @@ describe('A source of your own', () => {
     expect(expire({ name: 'beta@live' })).toEqual(['beta@live']);
   });
 
-  it('fails a refresh with what cannot be compared', async () => {
-    const { cache } = withSource(() => found([null], 'Tree'));
+  const ofMember = (member: unknown): unknown => ({ ...(found([], 'Tree') as Answer), members: [member] });
+
+  it.each([
+    ['nothing', found([null], 'Tree')],
+    ['no name', found([{ raw: { value: 'poison', type: 'String', version: 1 } }], 'Tree')],
+    ['no value', found([{ name: '/a' }], 'Tree')],
+    ['a value that is none', found([{ name: '/a', raw: { value: 1, type: 'String', version: 1 } }], 'Tree')],
+    ['a list in it', found([{ name: '/a', raw: { value: [], type: 'Tree', version: 1 } }], 'Tree')],
+    ['a member that is nothing', ofMember(null)],
+    ['a member of nothing', ofMember({ raw: { value: 'poison', type: 'String', version: 1 } })],
+    ['a member without a value', ofMember({ reference: REFERENCE })],
+    ['members that are no list', { ...(found('poison') as Answer), members: 'poison' }],
+  ])('that answers with a list that has %s fails a refresh, and no later one', async (_what, broken) => {
+    let answer = found('on');
+    const { cache, runtime } = withSource(() => answer);
     const handle = cache.handle<unknown>(REFERENCE);
-    const held = await handle.get();
+    await handle.get();
+    answer = broken;
     const error = await rejection(handle.refresh());
 
-    expect(error).toMatchObject({ code: expect.stringMatching(/^SSM_CACHE_/), names: ['beta@live'] });
-    expect(handle.value).toBe(held);
+    expect(error).toMatchObject({ code: 'SSM_CACHE_REFRESH', names: ['beta@live'] });
+    expect(error.message).not.toContain('poison');
+    expect(handle.value).toBe('on');
+    answer = found('off');
+    await runtime.advance(60);
+    await handle.refresh();
+    expect(handle.value).toBe('off');
   });
 
   it('may tell what it needs', () => {
