@@ -18,7 +18,7 @@ type Context = <T>(work: () => T) => T;
 /** Since when, and where, a recovery stands by. */
 export interface RecoveryBeginning {
   readonly at: RecoveryMark;
-  /** The context that the callback, if any, was given in; that of the call which fails first is none of its business. */
+  /** The context that the callback was given in, if there is one: not that of the call which fails first. */
   readonly context: Context | undefined;
 }
 

@@ -119,7 +119,7 @@ export interface CallStartedEvent {
  * @publicApi
  */
 export interface CallSettledEvent extends CallStartedEvent {
-  /** How long the call took, the retries of the SDK included. */
+  /** How long the call took, with the retries of the SDK, and with the wait for its turn of the event loop. */
   readonly milliseconds: number;
   /** `answered`, or the name or code of the error, such as `ThrottlingException` or `ECONNREFUSED`. */
   readonly outcome: string;

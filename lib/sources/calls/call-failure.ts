@@ -54,7 +54,7 @@ export class CallFailure extends Error {
   readonly mayLackOperation: boolean;
   /** Why the client could not get an answer from AWS, if that is known. */
   readonly clientFailure: ClientFailure | undefined;
-  /** Both can quote a value, so that nothing that shows an object finds them. */
+  /** The error and its text can quote a value, so nothing that prints an object may find them. */
   readonly #thrown: unknown;
   readonly #text: string;
   #denial: AccessDenial | undefined;

@@ -80,8 +80,8 @@ export class ClientCalls {
   }
 
   /**
-   * Fulfilled when the client may be given its next call: it gets one in a turn of the event loop, since signing takes its time.
-   * Rejects with the reason of `signal` if that is aborted by then.
+   * Fulfilled when the client may be given its next call: one in each turn of the event loop, since signing takes time. Rejects
+   * with the reason of `signal` if that is aborted by then.
    */
   readonly turn = async (signal: AbortSignal | undefined): Promise<void> => {
     await this.#turns.take();
