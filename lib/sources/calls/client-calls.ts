@@ -80,13 +80,10 @@ export class ClientCalls {
   }
 
   /**
-   * Fulfilled when the client may be given its next call: one in each turn of the event loop, since signing takes time. Rejects
-   * with the reason of `signal` if that is aborted by then.
+   * Fulfilled when the client may be given its next call: it gets one in a turn of the event loop, since signing takes its time.
+   * The call may have been given up by then.
    */
-  readonly turn = async (signal: AbortSignal | undefined): Promise<void> => {
-    await this.#turns.take();
-    signal?.throwIfAborted();
-  };
+  readonly turn = (): Promise<void> => this.#turns.take();
 
   /** What keeps calls from being answered; `undefined` if they are. A refusal of AWS is an answer. */
   get trouble(): CallTrouble | undefined {

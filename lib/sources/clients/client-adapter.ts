@@ -44,7 +44,8 @@ const AT_ONCE = (): Promise<void> => Promise.resolve();
 const methodOf =
   (client: unknown, token: string, method: string, turn: ClientCalls['turn']) =>
   async (input: object, options?: CallOptions): Promise<unknown> => {
-    await turn(options?.abortSignal);
+    await turn();
+    options?.abortSignal?.throwIfAborted();
     return callClient(client, token, `${method}()`, () =>
       (client as Record<string, (input: object, options?: CallOptions) => unknown>)[method]?.(input, options),
     );

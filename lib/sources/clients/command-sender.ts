@@ -34,7 +34,10 @@ export const commandSender =
     const sdk = await sdkPackage.load();
     const isOfSdk = 'middlewareStack' in client;
     const isLazy = client instanceof LazyClient;
-    if (!isLazy) await calls.turn(options?.abortSignal);
+    if (!isLazy) {
+      await calls.turn();
+      options?.abortSignal?.throwIfAborted();
+    }
     const send = (command: SdkCommand): Promise<unknown> => {
       if (isLazy) return client.send(command, options, calls.turn);
       return isOfSdk

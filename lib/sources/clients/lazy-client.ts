@@ -81,7 +81,8 @@ export class LazyClient<Config extends SdkConfig = SdkConfig> implements Command
   async send(command: unknown, options?: CallOptions, turn?: ClientCalls['turn']): Promise<unknown> {
     return this.#providers.during(options?.abortSignal, async () => {
       const client = await this.#made();
-      await turn?.(options?.abortSignal);
+      await turn?.();
+      options?.abortSignal?.throwIfAborted();
       return checkingEndpoint(client, client.send(command as never, options));
     });
   }
