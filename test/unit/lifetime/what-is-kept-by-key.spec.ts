@@ -28,10 +28,13 @@ describe('Objects by key', () => {
       }
     };
     const before = process.memoryUsage().heapUsed;
+    const kept = (): number => process.memoryUsage().heapUsed - before;
     drop();
     await collectGarbage();
+    // In a large heap, Node.js tells late of what it has collected.
+    for (let round = 0; round < 10 && kept() >= 8 * LONG; round += 1) await collectGarbage();
 
-    expect(process.memoryUsage().heapUsed - before).toBeLessThan(8 * LONG);
+    expect(kept()).toBeLessThan(8 * LONG);
     expect([...objects.values()]).toEqual([]);
   });
 });
