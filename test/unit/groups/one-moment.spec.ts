@@ -237,6 +237,29 @@ describe('A stage that is moved to a version that is some hours old', () => {
   });
 });
 
+describe('A listing by a filter', () => {
+  const load = async (filter: { readonly Key: string; readonly Values: string[] }): Promise<number[]> => {
+    const { cache, parameters, secrets, runtime, ssm, vault } = make();
+    secrets.put('s', 's-1');
+    await runtime.advance(48 * 3_600);
+    parameters.put('/t/user', 'user-1');
+    await parameters.labelParameterVersion({ Name: '/t/user', Labels: ['live'] });
+    await runtime.advance(3_600);
+    const group = cache.createGroup();
+    group.secret('s');
+    await group.parameters('/t', { filters: [{ Option: 'Equals', ...filter }] });
+    return [ssm.count(), vault.count()];
+  };
+
+  it('is read once where its versions are older than clocks differ', async () => {
+    expect(await load({ Key: 'Type', Values: ['String'] })).toEqual([1, 1]);
+  });
+
+  it('is read once more by a label, which can have been moved to a version that is some hours old', async () => {
+    expect(await load({ Key: 'Label', Values: ['live'] })).toEqual([2, 2]);
+  });
+});
+
 describe('A listing of several pages', () => {
   const tree = async () => {
     const made = make();
