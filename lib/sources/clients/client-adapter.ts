@@ -13,7 +13,7 @@ import {
   checkSecretsManagerClient,
   has,
 } from './client-shape.js';
-import { commandSender, type SdkPackage } from './command-sender.js';
+import { commandSender, isOfSdk, type SdkPackage } from './command-sender.js';
 import { loadSecretsManagerSdk, loadSqsSdk, loadSsmSdk } from './sdk-loader.js';
 import type { SecretsManagerSdk, SqsSdk, SsmSdk } from './sdk.types.js';
 
@@ -44,7 +44,7 @@ const AT_ONCE = (): Promise<void> => Promise.resolve();
 const methodOf =
   (client: unknown, token: string, method: string, turn: ClientCalls['turn']) =>
   async (input: object, options?: CallOptions): Promise<unknown> => {
-    await turn();
+    if (isOfSdk(client)) await turn();
     options?.abortSignal?.throwIfAborted();
     return callClient(client, token, `${method}()`, () =>
       (client as Record<string, (input: object, options?: CallOptions) => unknown>)[method]?.(input, options),

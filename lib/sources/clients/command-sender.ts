@@ -3,6 +3,7 @@ import { foreignClientMessage } from '../../errors/errors.messages.js';
 import type { CallOptions, CommandClient } from './aws-clients.interface.js';
 import type { ClientCalls } from '../calls/client-calls.js';
 import { callClient, checkingEndpoint } from './call-client.js';
+import { has } from './client-shape.js';
 import { LazyClient } from './lazy-client.js';
 import { sendUnrepeated, type SdkCommand } from './unrepeated-command.js';
 
@@ -14,6 +15,10 @@ export interface SdkPackage<Sdk> {
   load(): Promise<Sdk>;
   isOwnClient(client: object, sdk: Sdk): boolean;
 }
+
+/** Whether a client serialises and signs, which takes its time. */
+export const isOfSdk = (client: unknown): boolean =>
+  has(client, 'send') && 'middlewareStack' in (client as object);
 
 /** Sends a command that is made of a package of the SDK. */
 export type CommandSender<Sdk> = (make: (sdk: Sdk) => SdkCommand, options?: CallOptions) => Promise<unknown>;
@@ -32,15 +37,14 @@ export const commandSender =
   ): CommandSender<Sdk> =>
   async (make, options) => {
     const sdk = await sdkPackage.load();
-    const isOfSdk = 'middlewareStack' in client;
     const isLazy = client instanceof LazyClient;
-    if (!isLazy) {
+    if (isOfSdk(client) && !isLazy) {
       await calls.turn();
       options?.abortSignal?.throwIfAborted();
     }
     const send = (command: SdkCommand): Promise<unknown> => {
       if (isLazy) return client.send(command, options, calls.turn);
-      return isOfSdk
+      return isOfSdk(client)
         ? checkingEndpoint(client, client.send(command, options))
         : callClient(client, token, 'send()', () => client.send(command, options));
     };
@@ -48,7 +52,7 @@ export const commandSender =
     try {
       return calls.isStarting ? sendUnrepeated(command, send) : send(command);
     } catch (error) {
-      if (!isOfSdk || sdkPackage.isOwnClient(client, sdk)) throw error;
+      if (!isOfSdk(client) || sdkPackage.isOwnClient(client, sdk)) throw error;
       const message = foreignClientMessage(token, sdkPackage.name, sdkPackage.methodsClient);
       throw new InvalidClientError(message, { names: [token] });
     }

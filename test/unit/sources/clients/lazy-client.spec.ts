@@ -1,5 +1,5 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParametersCommand, SSM, SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, it, jest } from '@jest/globals';
 import { SsmCache } from 'nestjs-ssm-cache';
 import { inspect } from 'node:util';
@@ -162,6 +162,30 @@ describe('Credentials that do not come', () => {
 });
 
 describe('A client of the SDK that is made when it is needed', () => {
+  it.each([
+    ['SSMClient', () => new SSMClient({ region: 'eu-west-1' })],
+    ['SSM', () => new SSM({ region: 'eu-west-1' })],
+  ])('sends one call in a turn of the event loop where it was given: %s', async (_kind, make) => {
+    let turn = 0;
+    const turns: number[] = [];
+    const client = make();
+    const send = jest.spyOn(client, 'send').mockImplementation(({ input }) => {
+      turns.push(turn);
+      const { Names = [] } = input as { readonly Names?: readonly string[] };
+      const answer = { Parameters: Names.map((Name) => ({ Name, Value: 'v', Type: 'String' })) };
+      return Promise.resolve(answer) as unknown as void;
+    });
+    const cache = new SsmCache({ ssmClient: client });
+    const reads = Promise.all(Array.from({ length: 50 }, (_, index) => cache.parameter(`/p/${index}`).get()));
+    for (; turn < 40; turn += 1) await settle(1);
+    await reads;
+    send.mockRestore();
+    cache.close();
+
+    expect(turns).toHaveLength(5);
+    expect(new Set(turns).size).toBe(5);
+  });
+
   it('sends one call in a turn of the event loop, also of those that waited until it was made', async () => {
     let turn = 0;
     const turns: number[] = [];

@@ -118,7 +118,7 @@ describe('A named client', () => {
     const hanging = Array.from({ length: 500 }, (_, index) =>
       track(cache.parameter(`/p/${index}`, { client: 'payments' }).get()),
     );
-    await settle(50);
+    await settle();
 
     expect(await cache.parameter('/host').get()).toBe('own');
     expect(payments.ssm.waiting).toHaveLength(40);
