@@ -145,7 +145,8 @@ export const GOALS: readonly Goal[] = [
     figure: 'longest pause of ours alone, milliseconds',
     limit: 1,
     unit: 'ms',
-    profile: 'The names are declared and asked for in one turn. The garbage collector comes into it, too.',
+    profile:
+      'The names are declared and asked for in one turn, and this client brings all answers in one. The garbage collector comes into it, too.',
   },
   {
     goal: 'at most 1,500 bytes a name beside its text',

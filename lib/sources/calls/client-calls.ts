@@ -80,9 +80,8 @@ export class ClientCalls {
   }
 
   /**
-   * Fulfilled when a client of the SDK may be given its next call: it gets one in a turn of the event loop, since signing takes its
-   * time.
-   * The call may have been given up by then.
+   * Fulfilled when a client of the SDK may be given its next call: it gets one in a turn of the event loop, since signing takes
+   * its time. The call may have been given up by then.
    */
   readonly turn = (): Promise<void> => this.#turns.take();
 

@@ -1,7 +1,6 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { GetParametersCommand, SSM, SSMClient } from '@aws-sdk/client-ssm';
-import { describe, expect, it, jest } from '@jest/globals';
-import { SsmCache } from 'nestjs-ssm-cache';
+import { GetParametersCommand } from '@aws-sdk/client-ssm';
+import { describe, expect, it } from '@jest/globals';
 import { inspect } from 'node:util';
 import {
   LazyClient,
@@ -162,75 +161,6 @@ describe('Credentials that do not come', () => {
 });
 
 describe('A client of the SDK that is made when it is needed', () => {
-  it.each([
-    ['SSMClient', () => new SSMClient({ region: 'eu-west-1' })],
-    ['SSM', () => new SSM({ region: 'eu-west-1' })],
-  ])('sends one call in a turn of the event loop where it was given: %s', async (_kind, make) => {
-    let turn = 0;
-    const turns: number[] = [];
-    const client = make();
-    const send = jest.spyOn(client, 'send').mockImplementation(({ input }) => {
-      turns.push(turn);
-      const { Names = [] } = input as { readonly Names?: readonly string[] };
-      const answer = { Parameters: Names.map((Name) => ({ Name, Value: 'v', Type: 'String' })) };
-      return Promise.resolve(answer) as unknown as void;
-    });
-    const cache = new SsmCache({ ssmClient: client });
-    const reads = Promise.all(Array.from({ length: 50 }, (_, index) => cache.parameter(`/p/${index}`).get()));
-    for (; turn < 40; turn += 1) await settle(1);
-    await reads;
-    send.mockRestore();
-    cache.close();
-
-    expect(turns).toHaveLength(5);
-    expect(new Set(turns).size).toBe(5);
-  });
-
-  it('sends one call in a turn of the event loop, also of those that waited until it was made', async () => {
-    let turn = 0;
-    const turns: number[] = [];
-    const send = jest.spyOn(SSMClient.prototype, 'send').mockImplementation(({ input }) => {
-      turns.push(turn);
-      const { Names = [] } = input as { readonly Names?: readonly string[] };
-      const answer = { Parameters: Names.map((Name) => ({ Name, Value: 'v', Type: 'String' })) };
-      return Promise.resolve(answer) as unknown as void;
-    });
-    let tellRegion!: (region: string) => void;
-    const region = new Promise<string>((resolve) => (tellRegion = resolve));
-    const cache = new SsmCache({ ssm: { region: () => region } });
-    const reads = Promise.all(Array.from({ length: 50 }, (_, index) => cache.parameter(`/p/${index}`).get()));
-    for (; turn < 40; turn += 1) {
-      await settle(1);
-      if (turn === 20) tellRegion('eu-west-1');
-    }
-    await reads;
-    send.mockRestore();
-    cache.close();
-
-    expect(turns[0]).toBeGreaterThan(20);
-    expect(new Set(turns).size).toBe(5);
-  });
-
-  it('sends no call that is given up while it waits for its turn', async () => {
-    const send = jest
-      .spyOn(SSMClient.prototype, 'send')
-      .mockImplementation(() => new Promise(() => undefined) as unknown as void);
-    const cache = new SsmCache({ ssm: { region: 'eu-west-1' } });
-    const reads = Promise.allSettled(
-      Array.from({ length: 50 }, (_, index) => cache.parameter(`/p/${index}`).get()),
-    );
-    while (send.mock.calls.length === 0) await settle(1);
-    const before = send.mock.calls.length;
-    cache.close();
-    await reads;
-    await settle();
-    const sent = send.mock.calls.length;
-    send.mockRestore();
-
-    expect(before).toBeLessThan(5);
-    expect(sent).toBe(before);
-  });
-
   const answering = (body: object) => ({
     region: 'eu-west-1',
     credentials: { accessKeyId: 'id', secretAccessKey: 'key' },
